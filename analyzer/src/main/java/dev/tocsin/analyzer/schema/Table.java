@@ -1,0 +1,36 @@
+package dev.tocsin.analyzer.schema;
+
+import dev.tocsin.analyzer.ir.Names;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as one kind of source describes it.
+ *
+ * @param name as written
+ * @param columns in the order of declaration
+ * @param keys primary and unique keys
+ * @param foreignKeys references to other tables
+ * @param checks CHECK and exclusion constraints
+ * @param origin where the table is declared
+ */
+public record Table(
+        String name,
+        List<Column> columns,
+        List<UniqueKey> keys,
+        List<ForeignKey> foreignKeys,
+        List<CheckConstraint> checks,
+        Origin origin) {
+    public Table {
+        columns = List.copyOf(columns);
+        keys = List.copyOf(keys);
+        foreignKeys = List.copyOf(foreignKeys);
+        checks = List.copyOf(checks);
+    }
+
+    /** The column of that name, however it is spelled ({@link Names#fold}). */
+    public Optional<Column> column(String name) {
+        String folded = Names.fold(name);
+        return columns.stream().filter(c -> Names.fold(c.name()).equals(folded)).findFirst();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.source.Problem;
+import java.util.List;
+
+/**
+ * Everything that a report may show of one scan. Its lists are sorted; two scans of the same tree give equal reports but
+ * for {@link Statistics#millis}.
+ *
+ * @param findings sorted
+ * @param problems files or parts of files that could not be read, sorted
+ * @param limits what limited the scan, one sentence each ("No schema was found: ...")
+ * @param rules every rule that ran, by id
+ * @param statistics counts
+ */
+public record ScanReport(
+        List<Finding> findings,
+        List<Problem> problems,
+        List<String> limits,
+        List<RuleDescription> rules,
+        Statistics statistics) {
+    public ScanReport {
+        findings = List.copyOf(findings);
+        problems = List.copyOf(problems);
+        limits = List.copyOf(limits);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Counts of one scan.
+     *
+     * @param files files that were looked at, of every kind
+     * @param javaFiles Java sources among them
+     * @param parsedFiles Java sources that were parsed, the others could not matter
+     * @param lines lines of the Java sources
+     * @param operations data operations that were recognised
+     * @param windows check-then-acts that were weighed, protected ones included
+     * @param millis wall-clock time
+     */
+    public record Statistics(
+            int files, int javaFiles, int parsedFiles, long lines, int operations, int windows, long millis) {}
+}
