@@ -168,6 +168,19 @@ final class ModelCall implements Call {
         return expressions.library.when(condition, function, typed(values), at).value();
     }
 
+    @Override
+    public void when(Cond condition, Runnable then) {
+        Path before = interpreter.state.path;
+        for (Cond part : condition.conjuncts()) {
+            interpreter.state.path =
+                    interpreter.state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
+        }
+        if (!interpreter.state.path.impossible()) {
+            then.run();
+        }
+        interpreter.state.path = before;
+    }
+
     private List<Typed> typed(List<Value> values) {
         List<Typed> typed = new ArrayList<>();
         for (Value value : values) {

@@ -76,6 +76,9 @@ public interface Call {
     /** Runs a function argument where the condition holds. */
     Value runWhen(Cond condition, Value function, List<Value> arguments);
 
+    /** Does something where the condition holds. */
+    void when(Cond condition, Runnable then);
+
     /**
      * From here on the condition holds, or the call has thrown.
      *

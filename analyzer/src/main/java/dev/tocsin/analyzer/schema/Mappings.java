@@ -12,21 +12,29 @@ import java.util.Optional;
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
 
-    public static final Mappings NONE = new Mappings(List.of());
+    public static final Mappings NONE = new Mappings(List.of(), Map.of());
 
     private final List<MappedEntity> all;
     private final Map<String, MappedEntity> byType = new HashMap<>();
     private final Map<String, MappedEntity> byName = new HashMap<>();
     private final Map<String, MappedEntity> byTable = new HashMap<>();
 
+    private final Map<String, String> namedQueries;
+
     /** Where two classes share a simple name or a table, the first is found by it. */
-    public Mappings(Collection<MappedEntity> entities) {
+    public Mappings(Collection<MappedEntity> entities, Map<String, String> namedQueries) {
+        this.namedQueries = Map.copyOf(namedQueries);
         all = List.copyOf(entities);
         for (MappedEntity entity : all) {
             byType.putIfAbsent(entity.typeName(), entity);
             byName.putIfAbsent(entity.entity().name(), entity);
             byTable.putIfAbsent(entity.entity().key(), entity);
         }
+    }
+
+    /** The text of a query that an annotation names. */
+    public Optional<String> namedQuery(String name) {
+        return Optional.ofNullable(namedQueries.get(name));
     }
 
     public List<MappedEntity> all() {
