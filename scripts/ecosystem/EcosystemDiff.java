@@ -160,7 +160,7 @@ public final class EcosystemDiff {
                 return Scan.crashed("exit code " + process.exitValue() + end(err));
             }
             try {
-                return Scan.of(findings(Json.read(text(out)), checkout));
+                return Scan.of(findings(Json.read(text(out))));
             } catch (IllegalArgumentException e) {
                 return Scan.crashed("no report on standard output (" + e.getMessage() + "), exit code "
                         + process.exitValue() + end(err));
@@ -194,46 +194,35 @@ public final class EcosystemDiff {
 
     // ---- the report
 
-    /**
-     * Reads {@code {"findings": [{"rule": {"id"}, "act": {"file", "line"}, "method", "entity", "columns", "message"}]}}; the rule
-     * may be a bare string or called {@code ruleId}, what is missing is printed as {@code ?}.
-     */
-    private static Map<Key, List<Seen>> findings(Object report, Path checkout) {
-        if (!(report instanceof Map<?, ?> map) || !(map.get("findings") instanceof List<?> list)) {
+    /** Reads what {@code JsonReport} writes, schema version 1; a field that is missing is printed as {@code ?}. */
+    private static Map<Key, List<Seen>> findings(Object report) {
+        if (!(object(report).get("findings") instanceof List<?> list)) {
             throw new IllegalArgumentException("no `findings` array");
         }
         Map<Key, List<Seen>> findings = new TreeMap<>();
         for (Object item : list) {
-            if (!(item instanceof Map<?, ?> finding)) {
-                throw new IllegalArgumentException("a finding that is no object");
-            }
-            Map<?, ?> act = finding.get("act") instanceof Map<?, ?> place ? place : Map.of();
+            Map<?, ?> finding = object(item);
+            Map<?, ?> act = object(object(finding.get("act")).get("location"));
             Key key = new Key(
-                    rule(finding),
-                    relative(string(act.get("file")), checkout),
+                    string(finding.get("rule")),
+                    string(act.get("file")),
                     string(finding.get("method")),
                     string(finding.get("entity")),
                     columns(finding.get("columns")));
             findings.computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(new Seen(string(act.get("line")), string(finding.get("message"))));
+                    .add(new Seen(string(act.get("startLine")), string(finding.get("message"))));
         }
         return findings;
     }
 
-    private static String rule(Map<?, ?> finding) {
-        Object rule = finding.containsKey("rule") ? finding.get("rule") : finding.get("ruleId");
-        return rule instanceof Map<?, ?> described ? string(described.get("id")) : string(rule);
+    private static Map<?, ?> object(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
     private static String columns(Object columns) {
         return columns instanceof List<?> list
                 ? list.stream().map(EcosystemDiff::string).sorted().collect(Collectors.joining(", "))
-                : "";
-    }
-
-    private static String relative(String file, Path checkout) {
-        String root = checkout.toString().replace('\\', '/') + "/";
-        return file.startsWith(root) ? file.substring(root.length()) : file;
+                : "?";
     }
 
     private static String string(Object value) {
@@ -311,7 +300,10 @@ public final class EcosystemDiff {
 
     private static List<Path> checkouts(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
-            List<Path> sorted = children.filter(Files::isDirectory).sorted().toList();
+            List<Path> sorted = children.filter(Files::isDirectory)
+                    .filter(child -> !child.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
             List<Path> checkouts = new ArrayList<>();
             for (Path child : sorted) {
                 if (holdsJava(child)) {
