@@ -22,9 +22,11 @@ final class Interleaving {
         if (moves.isEmpty()) {
             return;
         }
-        int room = (style.width() - INDENT.length() - 3) / 2;
-        int first = columnWidth(moves, 0, room);
-        int second = columnWidth(moves, 1, room);
+        int room = style.width() - INDENT.length() - 3;
+        int wantedByFirst = widest(moves, true);
+        int wantedBySecond = widest(moves, false);
+        int first = Math.min(wantedByFirst, Math.max(room / 2, room - wantedBySecond));
+        int second = Math.min(wantedBySecond, room - first);
         String bar = ink.dim(style.verticalBar());
         out.append(INDENT)
                 .append(ink.strong(TerminalText.padded(TITLES[0], first)))
@@ -50,12 +52,10 @@ final class Interleaving {
         out.append('\n');
     }
 
-    private int columnWidth(List<Finding.Move> moves, int request, int room) {
-        int longest = moves.stream()
-                .filter(move -> (move.request() == 0) == (request == 0))
+    private int widest(List<Finding.Move> moves, boolean first) {
+        return moves.stream()
+                .filter(move -> (move.request() == 0) == first)
                 .mapToInt(move -> TerminalText.width(TerminalText.neutral(move.text(), style.unicode())))
-                .max()
-                .orElse(0);
-        return Math.min(room, Math.max(MIN_COLUMN, longest));
+                .reduce(MIN_COLUMN, Math::max);
     }
 }
