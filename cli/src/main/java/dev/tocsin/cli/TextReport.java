@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.ScanReport;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public final class TextReport {
         String place = path(act) + ":" + act.startLine() + ":" + act.startColumn();
         String severity = finding.severity().name().toLowerCase(Locale.ROOT);
         String title = severity + " " + finding.rule().id();
-        String name = finding.rule().name();
+        String name = finding.rule().name() + doubt(finding.confidence());
         int used = TerminalText.width(place + " " + title + " " + name + " ");
         out.append(ink.strong(place))
                 .append(' ')
@@ -74,6 +75,10 @@ public final class TextReport {
                 .append(' ')
                 .append(ink.severity(finding.severity(), style.heavyBar().repeat(Math.max(2, style.width() - used))))
                 .append("\n\n");
+    }
+
+    private static String doubt(Confidence confidence) {
+        return confidence == Confidence.HIGH ? "" : " (" + confidence.name().toLowerCase(Locale.ROOT) + " confidence)";
     }
 
     private void paragraph(StringBuilder out, String text) {

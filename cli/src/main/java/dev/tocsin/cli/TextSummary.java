@@ -41,6 +41,9 @@ final class TextSummary {
     /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
     static String headline(ScanReport report) {
         ScanReport.Statistics statistics = report.statistics();
+        if (statistics.javaFiles() == 0) {
+            return "No Java files found: nothing was scanned";
+        }
         String scope = "in " + count(statistics.javaFiles(), "file") + ", " + count(statistics.lines(), "line") + ", "
                 + String.format(Locale.ROOT, "%.1f seconds", statistics.millis() / 1000.0);
         if (report.findings().isEmpty()) {

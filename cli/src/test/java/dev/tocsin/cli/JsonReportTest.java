@@ -51,11 +51,7 @@ class JsonReportTest {
     void documentsEveryValueOfTheEnumerations() throws IOException {
         String documentation = Files.readString(DOCUMENTATION);
 
-        for (Enum<?>[] values : new Enum<?>[][] {
-            Severity.values(),
-            Confidence.values(),
-            Problem.Kind.values()
-        }) {
+        for (Enum<?>[] values : new Enum<?>[][] {Severity.values(), Confidence.values(), Problem.Kind.values()}) {
             assertThat(documentation)
                     .contains(Arrays.stream(values)
                             .map(value -> "`" + value.name().toLowerCase(Locale.ROOT) + "`")
@@ -68,8 +64,7 @@ class JsonReportTest {
         ScanReport report = Samples.report();
         ScanReport.Statistics slow = new ScanReport.Statistics(214, 187, 41, 21_873, 96, 31, 99_999);
 
-        assertThat(json(new ScanReport(
-                        report.findings(), report.problems(), report.limits(), report.rules(), slow)))
+        assertThat(json(new ScanReport(report.findings(), report.problems(), report.limits(), report.rules(), slow)))
                 .isEqualTo(json(report));
     }
 

@@ -67,9 +67,7 @@ class TextReportTest {
         Finding finding = finding(
                 span(source, 1, "users.existsByName(\"東京\")"), span(source, 2, "users\t.save(new User(\"東京\"))"), "m");
 
-        assertThat(render(PLAIN, report(finding), source))
-                .contains(
-                        """
+        assertThat(render(PLAIN, report(finding), source)).contains("""
                           1 │         if (users.existsByName("東京")) {}
                             │             ^^^^^^^^^^^^^^^^^^^^^^^^^^ check: asks
                           2 │     users   .save(new User("東京"));
@@ -82,9 +80,7 @@ class TextReportTest {
         String source = "if (!users.exists(e)) users.save(e);\n";
         Finding finding = finding(span(source, 1, "users.exists(e)"), span(source, 1, "users.save(e)"), "m");
 
-        assertThat(render(PLAIN, report(finding), source))
-                .contains(
-                        """
+        assertThat(render(PLAIN, report(finding), source)).contains("""
                           1 │ if (!users.exists(e)) users.save(e);
                             │      ^^^^^^^^^^^^^^^ check: asks
                             │                       ^^^^^^^^^^^^^ act: saves
@@ -159,7 +155,8 @@ class TextReportTest {
             assertThat(text).contains(unicode ? "␛[2J" : "?[2J");
             assertThat(text.codePoints().filter(c -> c != '\n'))
                     .isNotEmpty()
-                    .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                    .noneMatch(c -> Character.isISOControl(c)
+                            || Character.getType(c) == Character.FORMAT
                             || Character.getType(c) == Character.SURROGATE);
         }
     }
@@ -170,7 +167,11 @@ class TextReportTest {
                 .mapToObj(i -> new Problem(SourceSpan.line("F" + i + ".java", i), Problem.Kind.SYNTAX, "Broken."))
                 .toList();
         ScanReport report = new ScanReport(
-                List.of(), problems, List.of(), Samples.report().rules(), Samples.report().statistics());
+                List.of(),
+                problems,
+                List.of(),
+                Samples.report().rules(),
+                Samples.report().statistics());
 
         assertThat(render(PLAIN, report))
                 .contains("25 places could not be read as expected", "F20.java:20 Broken.", "and 5 more")
