@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.schema;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -245,6 +246,7 @@ final class TableState {
         List<UniqueKey> distinct = keys.stream()
                 .map(NamedKey::key)
                 .map(this::knownColumnsOnly)
+                .sorted(Comparator.comparing((UniqueKey k) -> !k.primary()))
                 .filter(k -> seen.add(Keys.signature(k)))
                 .toList();
         return new Table(name, List.copyOf(columns.values()), distinct, foreignKeys, checks, origin);

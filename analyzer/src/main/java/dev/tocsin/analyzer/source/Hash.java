@@ -3,8 +3,8 @@ package dev.tocsin.analyzer.source;
 import java.nio.charset.StandardCharsets;
 
 /**
- * 64-bit FNV-1a over the bytes of a name, so that words can be compared without making strings of them. Two names with one hash only
- * keep a file too many.
+ * 64-bit FNV-1a over the bytes of a name, so that names can be compared without making strings of them. Two names with one
+ * hash only keep a file too many.
  */
 final class Hash {
 
@@ -34,5 +34,11 @@ final class Hash {
     static long qualified(long packageName, long simpleName) {
         long mixed = (packageName ^ simpleName >>> 32 ^ simpleName << 32) * PRIME;
         return mixed ^ mixed >>> 29;
+    }
+
+    /** Half the width, for names of which there are many; never 0. */
+    static int narrow(long hash) {
+        int narrow = (int) (hash ^ hash >>> 32);
+        return narrow == 0 ? 1 : narrow;
     }
 }

@@ -10,6 +10,10 @@ import java.util.Map;
 /** Seeds, made ready for bytes. Roles are bit sets, one bit for each {@link Seed.Role}. */
 final class SeedTable {
 
+    static final int OPERATION = bit(Seed.Role.OPERATION);
+    static final int MODEL = bit(Seed.Role.MODEL);
+    static final int HANDLER = bit(Seed.Role.HANDLER);
+
     private final LongMap words = new LongMap(64);
     private final LongMap types = new LongMap(64);
     private final LongMap packages = new LongMap(64);

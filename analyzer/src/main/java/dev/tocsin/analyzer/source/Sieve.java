@@ -56,11 +56,13 @@ public final class Sieve {
         Workers.run(worker, Math.min(threads, Math.max(1, files.size())));
         List<Problem> found = new ArrayList<>(Arrays.asList(problems));
         found.removeIf(p -> p == null);
-        return result(files, new Closure(words).reasons(), found);
+        Links links = new Links(words, threads);
+        Selection selection = new Selection(words, links, new Heat(words, links));
+        return result(files, selection, found);
     }
 
     private static SieveResult result(
-            List<SourceFile> files, List<Optional<SieveResult.Reason>> reasons, List<Problem> problems) {
+            List<SourceFile> files, Selection selection, List<Problem> problems) {
         List<SieveResult.Kept> kept = new ArrayList<>();
         Map<SieveResult.Reason, SieveResult.Count> counts = new EnumMap<>(SieveResult.Reason.class);
         for (SieveResult.Reason reason : SieveResult.Reason.values()) {
@@ -70,10 +72,10 @@ public final class Sieve {
         for (int i = 0; i < files.size(); i++) {
             SourceFile file = files.get(i);
             total = total.plus(file);
-            if (reasons.get(i).isPresent()) {
-                SieveResult.Reason reason = reasons.get(i).get();
-                kept.add(new SieveResult.Kept(file, reason));
-                counts.merge(reason, SieveResult.Count.ZERO, (count, zero) -> count.plus(file));
+            Optional<SieveResult.Reason> reason = selection.reason(i);
+            if (reason.isPresent()) {
+                kept.add(new SieveResult.Kept(file, reason.get(), selection.idle(i)));
+                counts.merge(reason.get(), SieveResult.Count.ZERO, (count, zero) -> count.plus(file));
             }
         }
         kept.sort((a, b) -> a.file().compareTo(b.file()));

@@ -1,7 +1,5 @@
 package dev.tocsin.analyzer.source;
 
-import java.util.Arrays;
-
 /**
  * Reads a Java file's names straight from its bytes, in one pass and without making a string. Comments are skipped, so that
  * a {@code @link} binds nothing; literals are skipped but for capitalised words in strings. The file may be anything: what is no
@@ -47,6 +45,11 @@ final class WordScanner {
         SUPERTYPES
     }
 
+    private static final int SHORTEST_KEYWORD = "enum".length();
+    private static final int LONGEST_KEYWORD = "implements".length();
+    /** How far back the scan looks for the start of {@code <...>}. */
+    private static final int LONGEST_TYPE_ARGUMENTS = 300;
+
     private final SeedTable seeds;
 
     private final LongMap declared = new LongMap(16);
@@ -54,17 +57,23 @@ final class WordScanner {
     private final LongMap supertypes = new LongMap(16);
     private final LongMap qualified = new LongMap(64);
     private final LongMap quoted = new LongMap(256);
-    private long[] importedNames = new long[64];
-    private long[] importedTypes = new long[64];
-    private int imports;
     private final LongMap importedPackages = new LongMap(16);
+    private final Pairs imports = new Pairs();
+    /** Narrow hashes of identifiers that are seeds of operations. */
+    private final IntSet operations = new IntSet();
+
+    private final MemberCollector members = new MemberCollector();
 
     private byte[] bytes = new byte[0];
     private int end;
     private int at;
-    private int depth;
     private int roles;
     private long packageName;
+    /** Roles of the import that is being read. */
+    private int importRole;
+    /** Whether all of a seed package is imported: any name may be one of its types. */
+    private boolean importsSeeds;
+
     private Header header = Header.NONE;
     /** Open angle brackets and parentheses within a header. */
     private int nested;
@@ -85,6 +94,7 @@ final class WordScanner {
                 default -> symbol(b);
             }
         }
+        members.finish(end);
         seedTypes();
         return new FileWords(
                 roles,
@@ -93,29 +103,33 @@ final class WordScanner {
                 declared.keys(),
                 words.keys(),
                 supertypes.keys(),
-                Arrays.copyOf(importedNames, imports),
-                Arrays.copyOf(importedTypes, imports),
-                importedPackages.keys(),
+                new FileWords.Imports(imports.firsts(), imports.seconds(), importedPackages.keys()),
                 qualified.keys(),
-                quoted.keys());
+                quoted.keys(),
+                members.head(),
+                operations.sorted(),
+                members.variables(),
+                members.members());
     }
 
     private void reset(byte[] file, int length) {
         bytes = file;
         end = length;
         at = SourceReader.hasUtf8Mark(file, length) ? 3 : 0;
-        depth = 0;
         roles = 0;
         packageName = Hash.START;
         header = Header.NONE;
         nested = 0;
-        imports = 0;
+        importsSeeds = false;
+        imports.clear();
         declared.clear();
         words.clear();
         supertypes.clear();
         qualified.clear();
         quoted.clear();
         importedPackages.clear();
+        operations.clear();
+        members.clear();
     }
 
     private void symbol(byte b) {
@@ -123,11 +137,6 @@ final class WordScanner {
             case '/' -> slash();
             case '"' -> string();
             case '\'' -> character();
-            case '{' -> {
-                depth++;
-                header = Header.NONE;
-                at++;
-            }
             default -> {
                 punctuation(b);
                 at++;
@@ -136,14 +145,30 @@ final class WordScanner {
     }
 
     private void punctuation(byte b) {
-        if (b == '}') {
-            depth--;
-        } else if (b == '<' || b == '(') {
-            nested++;
-        } else if (b == '>' || b == ')') {
-            nested--;
+        switch (b) {
+            case '{' -> {
+                members.openBrace(header != Header.NONE && header != Header.NAME, at);
+                header = Header.NONE;
+            }
+            case '}' -> members.closeBrace(at);
+            case '(' -> {
+                members.openParenthesis();
+                nested++;
+            }
+            case ')' -> {
+                members.closeParenthesis();
+                nested--;
+            }
+            case '<' -> nested++;
+            case '>' -> nested--;
+            case '=' -> members.assignment();
+            case ';' -> {
+                members.semicolon(at);
+                header = Header.NONE;
+            }
+            default -> {}
         }
-        if (header == Header.NAME || b == ';') {
+        if (header == Header.NAME) {
             header = Header.NONE;
         }
     }
@@ -151,12 +176,44 @@ final class WordScanner {
     private void identifier() {
         int start = at;
         long hash = readIdentifier();
-        if (isCapital(bytes[start])) {
-            capitalised(start, hash);
-        } else {
-            lowerCase(start, hash);
+        boolean capital = isCapital(bytes[start]);
+        boolean keyword = !capital && at - start <= LONGEST_KEYWORD && keyword(start, hash);
+        if (keyword) {
+            return;
         }
-        roles |= seeds.rolesOfWord(hash);
+        if (header == Header.NAME) {
+            declare(hash);
+            return;
+        }
+        int narrow = Hash.narrow(hash);
+        int role = seeds.rolesOfWord(hash);
+        boolean afterDot = start > 0 && bytes[start - 1] == '.';
+        if (capital) {
+            role |= afterDot ? writtenOut(start, hash) : capitalised(start, hash);
+        } else if (!afterDot) {
+            variable(start, narrow);
+        }
+        if (role != 0) {
+            roles |= role;
+            if ((role & SeedTable.OPERATION) != 0) {
+                operations.add(narrow);
+            }
+        }
+        boolean names = members.awaitsName() && !afterDot && bytes[Math.max(0, start - 1)] != '@' && next() == '(';
+        if (names) {
+            members.name(narrow, capital);
+        } else {
+            members.mention(narrow);
+        }
+    }
+
+    /** The next byte that is no space, which is not consumed; 0 at the end. */
+    private byte next() {
+        int i = at;
+        while (i < end && KINDS[bytes[i] & 0xff] == SPACE) {
+            i++;
+        }
+        return i < end ? bytes[i] : 0;
     }
 
     private long readIdentifier() {
@@ -177,24 +234,16 @@ final class WordScanner {
         }
     }
 
-    private void capitalised(int start, long hash) {
-        if (header == Header.NAME) {
-            declare(hash);
-            return;
-        }
-        if (start > 0 && bytes[start - 1] == '.') {
-            writtenOut(start, hash);
-            return;
-        }
+    private int capitalised(int start, long hash) {
         words.add(hash);
-        roles |= seeds.rolesOfAffixes(bytes, start, at);
         if (header == Header.SUPERTYPES && nested == 0) {
             supertypes.add(hash);
         }
+        return seeds.rolesOfAffixes(bytes, start, at);
     }
 
     private void declare(long hash) {
-        if (depth == 0) {
+        if (members.isOutside()) {
             declared.add(hash);
         }
         header = Header.BEFORE_SUPERTYPES;
@@ -202,43 +251,95 @@ final class WordScanner {
     }
 
     /** A name after a dot: a type's only where a package stands before it, {@code com.acme.User}. */
-    private void writtenOut(int start, long hash) {
+    private int writtenOut(int start, long hash) {
         int from = start - 1;
         while (from > 0 && (isIdentifierPart(bytes[from - 1]) || bytes[from - 1] == '.')) {
             from--;
         }
         boolean startsLow = from < start - 1 && bytes[from] >= 'a' && bytes[from] <= 'z';
         if (!startsLow) {
-            return;
+            return 0;
         }
         long name = Hash.qualified(Hash.of(bytes, from, start - 1), hash);
         qualified.add(name);
-        roles |= seeds.rolesOfType(name);
+        return seeds.rolesOfType(name);
     }
 
-    private void lowerCase(int start, long hash) {
-        if (header == Header.NAME) {
-            // A type with a lower-case name, or a variable called record.
-            declare(hash);
+    /** Looks back from an identifier for the type that it is declared with: {@code User u}, {@code List<User> us}, {@code User... us}. */
+    private void variable(int start, int name) {
+        int i = spaceBefore(start);
+        if (i == start || i == 0) {
             return;
         }
-        int length = at - start;
-        if (length < 4 || length > 10 || start > 0 && bytes[start - 1] == '.') {
-            return;
+        byte last = bytes[i - 1];
+        if (last == '>') {
+            i = spaceBefore(openingAngle(i - 1));
+        } else {
+            while (i > 0 && (bytes[i - 1] == '[' || bytes[i - 1] == ']' || bytes[i - 1] == '.')) {
+                i--;
+            }
+        }
+        int typeEnd = i;
+        while (i > 0 && isIdentifierPart(bytes[i - 1])) {
+            i--;
+        }
+        if (i < typeEnd && isCapital(bytes[i])) {
+            members.variable(Hash.of(bytes, i, typeEnd), name);
+        }
+    }
+
+    private int spaceBefore(int from) {
+        int i = from;
+        while (i > 0 && KINDS[bytes[i - 1] & 0xff] == SPACE) {
+            i--;
+        }
+        return i;
+    }
+
+    /** The index of the bracket that the one at {@code close} closes; {@code 0} where none is near. */
+    private int openingAngle(int close) {
+        int open = 0;
+        for (int i = close; i > Math.max(0, close - LONGEST_TYPE_ARGUMENTS); i--) {
+            if (bytes[i] == '>') {
+                open++;
+            } else if (bytes[i] == '<' && --open == 0) {
+                return i;
+            } else if (bytes[i] == ';' || bytes[i] == '{') {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the identifier is a keyword that steers the scan, which it then does. */
+    private boolean keyword(int start, long hash) {
+        if (at - start < SHORTEST_KEYWORD || start > 0 && bytes[start - 1] == '.') {
+            return false;
         }
         if (hash == CLASS || hash == INTERFACE || hash == ENUM || hash == RECORD) {
-            header = Header.NAME;
-        } else if (hash == EXTENDS || hash == IMPLEMENTS) {
+            boolean declares = KINDS[next() & 0xff] == LETTER;
+            header = declares ? Header.NAME : header;
+            return declares;
+        }
+        if (hash == EXTENDS || hash == IMPLEMENTS) {
             boolean ofHeader = nested == 0 && header != Header.NONE;
             header = ofHeader ? Header.SUPERTYPES : header;
-        } else if (hash == PERMITS && header == Header.SUPERTYPES) {
+            return true;
+        }
+        if (hash == PERMITS && header == Header.SUPERTYPES) {
             header = Header.BEFORE_SUPERTYPES;
-        } else if (depth == 0 && hash == IMPORT) {
+            return true;
+        }
+        if (!members.isOutside() || hash != IMPORT && hash != PACKAGE) {
+            return false;
+        }
+        skipSpace();
+        if (hash == IMPORT) {
             importDeclaration();
-        } else if (depth == 0 && hash == PACKAGE) {
-            skipSpace();
+        } else {
             packageName = qualifiedName(false).prefix();
         }
+        return true;
     }
 
     /**
@@ -250,7 +351,6 @@ final class WordScanner {
     private record Dotted(long prefix, long last) {}
 
     private void importDeclaration() {
-        skipSpace();
         int start = at;
         boolean isStatic = readIdentifier() == STATIC;
         if (isStatic) {
@@ -258,25 +358,26 @@ final class WordScanner {
         } else {
             at = start;
         }
+        importRole = 0;
         Dotted name = qualifiedName(true);
         boolean everything = at < end && bytes[at] == '*';
-        if (isStatic || name.last == 0) {
+        if (name.last == 0) {
+            return;
+        }
+        roles |= importRole;
+        if (everything) {
+            importsSeeds |= (importRole & SeedTable.OPERATION) != 0;
+        } else if ((importRole & SeedTable.OPERATION) != 0) {
+            operations.add(Hash.narrow(name.last));
+        }
+        if (isStatic) {
             return;
         }
         if (everything) {
             importedPackages.add(name.prefix);
         } else {
-            addImport(name.last, Hash.qualified(name.prefix, name.last));
+            imports.add(name.last, Hash.qualified(name.prefix, name.last));
         }
-    }
-
-    private void addImport(long simpleName, long type) {
-        if (imports == importedNames.length) {
-            importedNames = Arrays.copyOf(importedNames, imports * 2);
-            importedTypes = Arrays.copyOf(importedTypes, imports * 2);
-        }
-        importedNames[imports] = simpleName;
-        importedTypes[imports++] = type;
     }
 
     /**
@@ -299,7 +400,7 @@ final class WordScanner {
                 all = Hash.step(all, bytes[i]);
             }
             if (ofImport) {
-                roles |= seeds.rolesOfPackage(all);
+                importRole |= seeds.rolesOfPackage(all);
             }
             boolean more = at + 1 < end && bytes[at] == '.';
             if (!more) {
@@ -309,7 +410,7 @@ final class WordScanner {
             if (ofImport && isCapital(bytes[start])) {
                 long type = Hash.qualified(before, last);
                 qualified.add(type);
-                roles |= seeds.rolesOfType(type);
+                importRole |= seeds.rolesOfType(type);
             }
         }
         return new Dotted(all, last);
@@ -317,15 +418,26 @@ final class WordScanner {
 
     /** Imported seed types count where the code names them: an import that only a comment needs binds nothing. */
     private void seedTypes() {
-        for (int i = 0; i < imports; i++) {
-            int ofType = seeds.rolesOfType(importedTypes[i]);
-            if (ofType != 0 && words.contains(importedNames[i])) {
-                roles |= ofType;
-            }
+        for (int i = 0; i < imports.size(); i++) {
+            seedType(imports.first(i), seeds.rolesOfType(imports.second(i)));
         }
         for (long name : importedPackages.keys()) {
             for (SeedTable.PackagedType type : seeds.typesOfPackage(name)) {
-                roles |= words.contains(type.simpleName()) ? type.roles() : 0;
+                seedType(type.simpleName(), type.roles());
+            }
+        }
+        if (importsSeeds) {
+            for (long word : words.keys()) {
+                operations.add(Hash.narrow(word));
+            }
+        }
+    }
+
+    private void seedType(long simpleName, int role) {
+        if (role != 0 && words.contains(simpleName)) {
+            roles |= role;
+            if ((role & SeedTable.OPERATION) != 0) {
+                operations.add(Hash.narrow(simpleName));
             }
         }
     }
