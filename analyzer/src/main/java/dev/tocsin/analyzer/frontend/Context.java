@@ -37,9 +37,14 @@ final class Context {
         return problems;
     }
 
-    /** The one instance of an often repeated string. */
-    String name(String name) {
-        return names.pooled(name);
+    /** The one instance of an identifier, given as it is written. */
+    String name(String written) {
+        return names.identifier(written);
+    }
+
+    /** The one instance of a literal's value. */
+    String text(String value) {
+        return names.text(value);
     }
 
     /**

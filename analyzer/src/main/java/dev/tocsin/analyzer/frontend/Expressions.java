@@ -268,7 +268,9 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         Optional<PatternExpr> pattern = n.getPattern().map(PatternExpr.class::cast);
         TypeUse type = type(pattern.map(PatternExpr::getType).orElse(n.getType()));
         Optional<String> binding = pattern.filter(TypePatternExpr.class::isInstance)
-                .map(named -> name(((TypePatternExpr) named).getNameAsString()));
+                .map(TypePatternExpr.class::cast)
+                .filter(Statements::named)
+                .map(named -> name(named.getNameAsString()));
         return new Expr.InstanceOf(operand, type, binding, context.at(n));
     }
 
@@ -346,7 +348,7 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     }
 
     private Expr literal(Kind kind, String value, Node node) {
-        return new Expr.Literal(kind, name(value), context.at(node));
+        return new Expr.Literal(kind, context.text(value), context.at(node));
     }
 
     // Annotations, as values of annotations

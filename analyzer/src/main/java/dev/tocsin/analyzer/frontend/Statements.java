@@ -122,7 +122,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
     }
 
     private void declareBindings(Expression label, List<Stmt> out) {
-        if (label instanceof TypePatternExpr pattern) {
+        if (label instanceof TypePatternExpr pattern && named(pattern)) {
             TypeUse type = lowering.types().lower(pattern.getType());
             out.add(new Stmt.Local(
                     type, context.name(pattern.getNameAsString()), Optional.empty(), context.at(pattern)));
@@ -133,6 +133,11 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
             }
             context.leave();
         }
+    }
+
+    /** False for {@code _}, which declares nothing. */
+    static boolean named(TypePatternExpr pattern) {
+        return !pattern.getNameAsString().equals("_");
     }
 
     private List<Stmt> lowerAll(NodeList<Statement> statements) {
