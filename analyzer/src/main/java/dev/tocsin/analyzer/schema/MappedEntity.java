@@ -1,11 +1,11 @@
 package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Entity;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * A class that is mapped to a table.

@@ -38,11 +38,17 @@ public final class Annotations {
 
     /** A member that is a boolean literal. */
     public static boolean isTrue(Annotation annotation, String member) {
-        return annotation.value(member).filter(v -> v instanceof Expr.Literal l && l.value().equals("true")).isPresent();
+        return annotation
+                .value(member)
+                .filter(v -> v instanceof Expr.Literal l && l.value().equals("true"))
+                .isPresent();
     }
 
     public static boolean isFalse(Annotation annotation, String member) {
-        return annotation.value(member).filter(v -> v instanceof Expr.Literal l && l.value().equals("false")).isPresent();
+        return annotation
+                .value(member)
+                .filter(v -> v instanceof Expr.Literal l && l.value().equals("false"))
+                .isPresent();
     }
 
     /** The last name of a member that is a constant: {@code REQUIRES_NEW} of {@code Propagation.REQUIRES_NEW}. */

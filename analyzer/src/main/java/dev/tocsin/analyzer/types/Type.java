@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param variable true for a type variable that nothing is known about at this place
  * @param dimensions of an array
  */
-public record Type(String name, List<Type> arguments, Optional<TypeDecl> declaration, boolean variable, int dimensions) {
+public record Type(
+        String name, List<Type> arguments, Optional<TypeDecl> declaration, boolean variable, int dimensions) {
 
     public static final Type UNKNOWN = new Type("", List.of(), Optional.empty(), false, 0);
 

@@ -52,9 +52,11 @@ public final class TypeIndex {
         }
         for (TypeDecl decl : all) {
             for (Type supertype : supertypes(decl)) {
-                supertype.declaration().ifPresent(s -> directSubtypes
-                        .computeIfAbsent(s, k -> new ArrayList<>())
-                        .add(decl));
+                supertype
+                        .declaration()
+                        .ifPresent(s -> directSubtypes
+                                .computeIfAbsent(s, k -> new ArrayList<>())
+                                .add(decl));
             }
         }
     }
@@ -93,7 +95,8 @@ public final class TypeIndex {
         }
         return found.size() == 1
                 ? Optional.of(found.get(0))
-                : found.stream().max(Comparator.comparingInt(d -> sharedPath(d.file().file(), from.file())));
+                : found.stream()
+                        .max(Comparator.comparingInt(d -> sharedPath(d.file().file(), from.file())));
     }
 
     private static int sharedPath(String a, String b) {
@@ -140,10 +143,15 @@ public final class TypeIndex {
 
     /** The first bound of a type variable, as seen in the context. */
     public Type bound(String variable, TypeDecl context, Optional<MethodFacts> method) {
-        Optional<TypeParameter> parameter =
-                method.flatMap(m -> m.typeParameters().stream().filter(p -> p.name().equals(variable)).findFirst());
-        for (TypeDecl d = context; parameter.isEmpty() && d != null; d = d.enclosing().orElse(null)) {
-            parameter = d.typeParameters().stream().filter(p -> p.name().equals(variable)).findFirst();
+        Optional<TypeParameter> parameter = method.flatMap(m -> m.typeParameters().stream()
+                .filter(p -> p.name().equals(variable))
+                .findFirst());
+        for (TypeDecl d = context;
+                parameter.isEmpty() && d != null;
+                d = d.enclosing().orElse(null)) {
+            parameter = d.typeParameters().stream()
+                    .filter(p -> p.name().equals(variable))
+                    .findFirst();
         }
         return parameter
                 .filter(p -> !p.bounds().isEmpty() && !p.bounds().get(0).name().equals(variable))
@@ -443,17 +451,17 @@ public final class TypeIndex {
             if (argument.unknown() || argument.variable()) {
                 continue;
             }
-            Type parameter = substitute(
-                    resolve(facts.parameters().get(i).type(), method.owner(), Optional.of(facts)), bindings);
+            Type parameter =
+                    substitute(resolve(facts.parameters().get(i).type(), method.owner(), Optional.of(facts)), bindings);
             if (parameter.unknown() || parameter.variable()) {
                 continue;
             }
             if (parameter.simpleName().equals(argument.simpleName())) {
                 score += 4;
-            } else if (hierarchy(argument).stream()
-                    .anyMatch(t -> t.simpleName().equals(parameter.simpleName()))) {
+            } else if (hierarchy(argument).stream().anyMatch(t -> t.simpleName().equals(parameter.simpleName()))) {
                 score += 3;
-            } else if (argument.declaration().isPresent() && parameter.declaration().isPresent()) {
+            } else if (argument.declaration().isPresent()
+                    && parameter.declaration().isPresent()) {
                 score -= 3;
             }
         }
