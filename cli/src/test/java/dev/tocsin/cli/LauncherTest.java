@@ -158,6 +158,17 @@ class LauncherTest {
     }
 
     @Test
+    void doesNotLookLikeFindingsWhenItCannotWrite() throws Exception {
+        Files.createFile(clone.resolve("target"));
+
+        Run run = launch(directory, clone.resolve("tocsin"));
+
+        assertThat(run.code).isEqualTo(ExitCode.INTERNAL);
+        assertThat(run.out).isEmpty();
+        assertThat(run.err).contains("target");
+    }
+
+    @Test
     void endsAsJavaEnds() throws Exception {
         script("java", "exit 3\n");
         assertThat(launch(directory, clone.resolve("tocsin")).code).isEqualTo(3);
