@@ -33,8 +33,7 @@ public record SourceSpan(String file, int startLine, int startColumn, int endLin
     /** True when the other span lies in the same file and within this one's bounds. */
     public boolean contains(SourceSpan other) {
         return file.equals(other.file)
-                && (startLine < other.startLine
-                        || startLine == other.startLine && startColumn <= other.startColumn)
+                && (startLine < other.startLine || startLine == other.startLine && startColumn <= other.startColumn)
                 && (endLine > other.endLine || endLine == other.endLine && endColumn >= other.endColumn);
     }
 
