@@ -499,7 +499,7 @@ final class Expressions {
         Entity entity = entityOf(type);
         Value stored = snapshot(value);
         interpreter.emit(new Event.Assignment(target, entity, property, stored, path, interpreter.frames, at));
-        state().known.put(new Value.Property(target, property), value);
+        state().known = state().known.with(new Value.Property(target, property), value);
     }
 
     /** Everything in the target may have been set from the source. */
@@ -564,9 +564,10 @@ final class Expressions {
             }
             return arms.isEmpty() ? interpreter.unknown() : Values.choice(arms);
         }
-        Value property = new Value.Property(of, name);
-        Value known = state().known.get(property);
-        return known == null ? Values.size(property, 12) > 10 ? Values.derived(name, List.of(of)) : property : known;
+        Value.Property property = new Value.Property(of, name);
+        return state().known
+                .get(property)
+                .orElseGet(() -> Values.size(property, 12) > 10 ? Values.derived(name, List.of(of)) : property);
     }
 
     /** The value with the objects in it as they are now. */

@@ -206,7 +206,8 @@ final class Invocations {
                 Entity entity = bindings.entity(e.entity());
                 interpreter.emit(new Event.Assignment(
                         target, entity, e.property(), value, path, interpreter.frames, e.at()));
-                interpreter.state.known.put(new Value.Property(target, e.property()), value);
+                interpreter.state.known =
+                        interpreter.state.known.with(new Value.Property(target, e.property()), value);
             }
             interpreter.state.path = before;
         } else if (event instanceof Event.Invocation e) {

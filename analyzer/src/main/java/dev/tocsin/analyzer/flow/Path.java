@@ -4,11 +4,13 @@ import dev.tocsin.analyzer.ir.Cond;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The assumptions under which a point is reached, oldest first; an immutable list that grows at its end. */
 public final class Path {
 
-    public static final Path EMPTY = new Path(null, null, 0);
+    public static final Path EMPTY = new Path(null, null, 0, false);
 
     /** Beyond so many assumptions no further ones are kept: a decision that far away says little. */
     private static final int MAX_LENGTH = 64;
@@ -16,18 +18,25 @@ public final class Path {
     private final Path before;
     private final Assumption last;
     private final int length;
+    private final boolean impossible;
 
-    private Path(Path before, Assumption last, int length) {
+    private Path(Path before, Assumption last, int length, boolean impossible) {
         this.before = before;
         this.last = last;
         this.length = length;
+        this.impossible = impossible;
     }
 
     public Path and(Assumption assumption) {
-        if (assumption.condition().equals(Cond.TRUE) || length >= MAX_LENGTH || has(assumption.condition())) {
+        Cond condition = assumption.condition();
+        if (condition.equals(Cond.TRUE) || length >= MAX_LENGTH || has(condition)) {
             return this;
         }
-        return new Path(this, assumption, length + 1);
+        boolean excluded = impossible || condition.equals(Cond.FALSE);
+        for (Cond part : condition.conjuncts()) {
+            excluded = excluded || has(Cond.not(part));
+        }
+        return new Path(this, assumption, length + 1, excluded);
     }
 
     public Path and(List<Assumption> assumptions) {
@@ -49,17 +58,24 @@ public final class Path {
 
     /** True where the assumptions plainly exclude each other: the point is never reached. */
     public boolean impossible() {
-        for (Path p = this; p.length > 0; p = p.before) {
-            if (p.last.condition().equals(Cond.FALSE)) {
-                return true;
-            }
-            for (Cond part : p.last.condition().conjuncts()) {
-                if (p.before.has(Cond.not(part))) {
-                    return true;
-                }
-            }
+        return impossible;
+    }
+
+    /**
+     * The path with each assumption changed, behind another path.
+     *
+     * @param done what has been changed already, by identity: paths share their beginnings
+     */
+    Path mapped(UnaryOperator<Assumption> change, Path onto, Map<Path, Path> done) {
+        if (length == 0) {
+            return onto;
         }
-        return false;
+        Path known = done.get(this);
+        if (known == null) {
+            known = before.mapped(change, onto, done).and(change.apply(last));
+            done.put(this, known);
+        }
+        return known;
     }
 
     public List<Assumption> assumptions() {

@@ -4,7 +4,6 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,7 +21,7 @@ final class State {
     Map<String, Typed> locals = new TreeMap<>();
     Map<Integer, Obj> heap = new TreeMap<>();
     /** Properties of objects from elsewhere that were set here. */
-    Map<Value, Value> known = new HashMap<>();
+    KnownProperties known = KnownProperties.NONE;
     Path path = Path.EMPTY;
     boolean alive = true;
 
@@ -48,7 +47,7 @@ final class State {
         State copy = new State();
         copy.locals = new TreeMap<>(locals);
         copy.heap = new TreeMap<>(heap);
-        copy.known = new HashMap<>(known);
+        copy.known = known;
         copy.path = path;
         copy.alive = alive;
         return copy;
@@ -90,12 +89,7 @@ final class State {
         for (Map.Entry<Integer, Obj> object : a.heap.entrySet()) {
             joined.heap.merge(object.getKey(), object.getValue(), (theirs, mine) -> join(condition, mine, theirs));
         }
-        a.known.forEach((property, value) -> {
-            Value other = b.known.getOrDefault(property, property);
-            joined.known.put(property, Values.choice(condition, value, other));
-        });
-        b.known.forEach((property, value) ->
-                joined.known.computeIfAbsent(property, p -> Values.choice(condition, p, value)));
+        joined.known = KnownProperties.join(condition, a.known, b.known);
         joined.path = base;
         joined.remember(Cond.not(condition), condition, a.path.since(base));
         joined.remember(condition, Cond.not(condition), b.path.since(base));

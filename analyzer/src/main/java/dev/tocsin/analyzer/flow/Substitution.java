@@ -4,12 +4,15 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts a caller's values in place of a callee's parameters and identities, and simplifies what becomes known by it. */
 abstract class Substitution {
+
+    private final Map<Path, Path> paths = new IdentityHashMap<>();
 
     abstract Value parameter(int index);
 
@@ -128,11 +131,8 @@ abstract class Substitution {
         return cond;
     }
 
+    /** The callee's path behind the caller's; always the same one of the caller's. */
     Path apply(Path path, Path onto) {
-        Path result = onto;
-        for (Assumption assumption : path.assumptions()) {
-            result = result.and(assumption.with(apply(assumption.condition())));
-        }
-        return result;
+        return path.mapped(a -> a.with(apply(a.condition())), onto, paths);
     }
 }

@@ -85,10 +85,8 @@ public sealed interface Cond {
                 }
             }
         }
-        for (Cond part : flat) {
-            if (flat.contains(not(part))) {
-                return FALSE;
-            }
+        if (contradicts(flat)) {
+            return FALSE;
         }
         return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
     }
@@ -109,12 +107,20 @@ public sealed interface Cond {
                 }
             }
         }
-        for (Cond part : flat) {
-            if (flat.contains(not(part))) {
-                return TRUE;
-            }
+        if (contradicts(flat)) {
+            return TRUE;
         }
         return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);
+    }
+
+    /** Some condition stands beside its own negation. Only plain negations are looked for, which keeps this cheap. */
+    private static boolean contradicts(List<Cond> parts) {
+        for (Cond part : parts) {
+            if (part instanceof Not n && parts.contains(n.of())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The conditions that all hold where this one does: its parts where it is a conjunction. */

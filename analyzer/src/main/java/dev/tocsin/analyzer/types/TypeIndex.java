@@ -39,6 +39,9 @@ public final class TypeIndex {
     private final List<TypeDecl> all = new ArrayList<>();
     private final Map<TypeDecl, List<TypeDecl>> directSubtypes = new IdentityHashMap<>();
     private final Map<TypeDecl, List<Type>> supertypes = new IdentityHashMap<>();
+    private final Map<TypeDecl, Map<String, Optional<TypeDecl>>> simpleNames = new IdentityHashMap<>();
+    private final Map<TypeDecl, Type> selfTypes = new IdentityHashMap<>();
+    private final Map<TypeDecl, List<Type>> hierarchies = new IdentityHashMap<>();
     private final Map<TypeDecl, Map<String, List<Method>>> methods = new IdentityHashMap<>();
 
     /**
@@ -59,6 +62,9 @@ public final class TypeIndex {
                                 .add(decl));
             }
         }
+        // What was looked up while supertypes were not all known is looked up anew.
+        simpleNames.clear();
+        hierarchies.clear();
     }
 
     private void add(FileFacts file, TypeFacts facts, Optional<TypeDecl> enclosing) {
@@ -134,6 +140,10 @@ public final class TypeIndex {
 
     /** The type of {@code this} inside the declaration, its own type parameters as arguments. */
     public Type typeOf(TypeDecl decl) {
+        return selfTypes.computeIfAbsent(decl, TypeIndex::selfType);
+    }
+
+    private static Type selfType(TypeDecl decl) {
         List<Type> arguments = new ArrayList<>();
         for (TypeParameter parameter : decl.typeParameters()) {
             arguments.add(new Type(parameter.name(), List.of(), Optional.empty(), true, 0));
@@ -179,7 +189,12 @@ public final class TypeIndex {
     public Optional<TypeDecl> declaration(String name, TypeDecl context) {
         int dot = name.indexOf('.');
         String first = dot < 0 ? name : name.substring(0, dot);
-        Optional<TypeDecl> decl = simple(first, context);
+        Map<String, Optional<TypeDecl>> known = simpleNames.computeIfAbsent(context, k -> new HashMap<>());
+        Optional<TypeDecl> decl = known.get(first);
+        if (decl == null) {
+            decl = simple(first, context);
+            known.put(first, decl);
+        }
         if (dot < 0) {
             return decl;
         }
@@ -335,6 +350,27 @@ public final class TypeIndex {
 
     /** The type and all it inherits from, nearest first, each once. */
     public List<Type> hierarchy(Type type) {
+        if (type.declaration().isEmpty()) {
+            return List.of(type);
+        }
+        TypeDecl decl = type.declaration().get();
+        List<Type> own = hierarchies.get(decl);
+        if (own == null) {
+            own = List.copyOf(climb(typeOf(decl)));
+            hierarchies.put(decl, own);
+        }
+        Map<String, Type> bindings = decl.typeParameters().isEmpty() ? Map.of() : bindings(type);
+        if (bindings.isEmpty()) {
+            return own;
+        }
+        List<Type> seen = new ArrayList<>(own.size());
+        for (Type supertype : own) {
+            seen.add(substitute(supertype, bindings));
+        }
+        return seen;
+    }
+
+    private List<Type> climb(Type type) {
         List<Type> result = new ArrayList<>();
         Set<Object> seen = new HashSet<>();
         Deque<Type> open = new ArrayDeque<>(List.of(type));
