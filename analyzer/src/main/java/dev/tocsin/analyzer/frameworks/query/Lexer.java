@@ -15,6 +15,7 @@ final class Lexer {
 
     private static final Set<String> LITERAL_PREFIXES =
             Set.of("N", "E", "X", "B", "U&", "_UTF8", "_UTF8MB4", "_LATIN1");
+    private static final Set<String> FORMATS = Set.of("'%s'", "'%d'");
     private static final Set<String> TWO_WORD_TYPES =
             Set.of("timestamp", "time", "character", "double", "bit", "interval", "national");
     private static final Set<String> TYPE_TAILS =
@@ -446,6 +447,7 @@ final class Lexer {
             i++;
         }
         int end = Math.min(i + 1, text.length());
+        unknown |= FORMATS.contains(text.substring(at, Math.min(end, at + 4)));
         add(unknown ? Kind.UNKNOWN : Kind.STRING, unknown ? "" : text.substring(start, end), start, end);
     }
 

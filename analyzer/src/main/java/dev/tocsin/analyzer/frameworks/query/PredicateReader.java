@@ -42,7 +42,7 @@ final class PredicateReader {
         private final Set<ColumnRef> mentioned;
         private final List<Condition> conditions = new ArrayList<>();
         private final List<ExistsTest> existsTests = new ArrayList<>();
-        private List<Predicate> alternatives = List.of();
+        private final List<List<Predicate>> alternatives = new ArrayList<>();
         private Value limit;
         private boolean complete = true;
 
@@ -64,12 +64,17 @@ final class PredicateReader {
                 to = tokens.innerEnd(from, to);
                 from++;
             }
-            List<Region> branches = tokens.split(from, to, "OR");
-            if (branches.size() > 1) {
-                anyOf(branches);
+            if (tokens.find(from, to, "OR") == to) {
+                members(from, to);
                 return;
             }
-            members(from, to);
+            List<Region> branches = tokens.split(from, to, "OR");
+            complete &= !tokens.is(to - 1, "OR");
+            if (branches.size() > 1) {
+                anyOf(branches);
+            } else {
+                branches.forEach(b -> members(b.lo(), b.hi()));
+            }
         }
 
         /** Parentheses around the whole region that hold conditions, not a query and not a tuple. */
@@ -90,6 +95,8 @@ final class PredicateReader {
                     start = i + 1;
                 }
             }
+            // A text that ends with AND goes on elsewhere.
+            complete &= start < hi || start == lo;
             member(start, hi);
         }
 
@@ -113,9 +120,7 @@ final class PredicateReader {
                 return;
             }
             complete = false;
-            if (alternatives.isEmpty()) {
-                alternatives = read;
-            }
+            alternatives.add(read);
         }
 
         /** {@code status = 'A' or status = 'B'} is an IN. */
@@ -287,6 +292,20 @@ final class PredicateReader {
                     && values.get(0) instanceof Value.Column column
                     && operator.flipped().isPresent()) {
                 column(column.column(), operator.flipped().get(), List.of(left.value()), ignoreCase, found);
+            } else if (operator == Operator.BETWEEN && isBetweenColumns(left.value(), values)) {
+                // ? between valid_from and valid_to
+                add(
+                        ((Value.Column) values.get(0)).column(),
+                        Operator.LE,
+                        List.of(left.value()),
+                        ignoreCase,
+                        found.lo());
+                add(
+                        ((Value.Column) values.get(1)).column(),
+                        Operator.GE,
+                        List.of(left.value()),
+                        ignoreCase,
+                        found.lo());
             } else if (operator == Operator.MEMBER_OF || operator == Operator.NOT_MEMBER_OF) {
                 memberOf(left.value(), values, operator, found);
             } else if (hasSubquery(left.value()) || values.stream().anyMatch(Conjunction::hasSubquery)) {
@@ -294,6 +313,12 @@ final class PredicateReader {
             } else if (!isTautology(left.value(), values, operator)) {
                 bound(lo, leftEnd, to, operator, found);
             }
+        }
+
+        private static boolean isBetweenColumns(Value value, List<Value> bounds) {
+            return value.columns().isEmpty()
+                    && bounds.size() == 2
+                    && bounds.stream().allMatch(Value.Column.class::isInstance);
         }
 
         /** {@code :role member of u.roles}. */
@@ -390,12 +415,12 @@ final class PredicateReader {
         private void tuple(int lo, int leftEnd, int right, int to, Operator operator, OperatorReader.Found found) {
             List<Region> columns = tokens.split(lo + 1, leftEnd - 1, ",");
             int open = right;
-            boolean list = operator == Operator.IN && tokens.is(open, "(") && tokens.is(open + 1, "(");
-            if (list && tokens.encloses(open + 1, tokens.innerEnd(open, to))) {
-                open++;
-            }
-            boolean row = operator == Operator.EQ || list;
-            if (!row || !tokens.is(open, "(") || tokens.opensQuery(open) || tokens.opensQuery(right)) {
+            boolean oneRow = operator == Operator.IN
+                    && tokens.is(open + 1, "(")
+                    && tokens.encloses(open + 1, tokens.innerEnd(open, to));
+            open = oneRow ? open + 1 : open;
+            boolean row = operator == Operator.EQ || oneRow;
+            if (!row || !tokens.is(open, "(") || tokens.opensQuery(right)) {
                 mention(lo, to);
                 return;
             }
