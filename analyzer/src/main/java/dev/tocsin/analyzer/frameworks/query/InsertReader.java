@@ -137,7 +137,7 @@ final class InsertReader {
                     case "KEY" -> i = key(i + 1, tail);
                     case "PARTITION" -> i = tokens.is(i + 1, "(") ? tokens.next(i + 1) : i + 1;
                     default -> {
-                        complete &= !tokens.isKind(i, Kind.UNKNOWN);
+                        complete &= !tokens.isUnknown(i);
                         i = tokens.next(i);
                     }
                 }
@@ -182,7 +182,7 @@ final class InsertReader {
                 if (tokens.is(i, "(")) {
                     rows.add(row(i, hi, scope));
                     complete &= tokens.isClosed(i);
-                } else if (tokens.isKind(i, Kind.NAMED) || tokens.isKind(i, Kind.UNKNOWN)) {
+                } else if (tokens.isKind(i, Kind.NAMED) || tokens.isUnknown(i)) {
                     complete = false;
                 } else if (!tokens.is(i, ",") && !tokens.is(i, "ROW")) {
                     break;

@@ -15,6 +15,8 @@ final class Lexer {
 
     private static final Set<String> LITERAL_PREFIXES =
             Set.of("N", "E", "X", "B", "U&", "_UTF8", "_UTF8MB4", "_LATIN1");
+    private static final Set<String> NAME_FOLLOWS =
+            Set.of(".", "FROM", "JOIN", "INTO", "UPDATE", "WITH", "RECURSIVE", "AS");
     private static final Set<String> FORMATS = Set.of("'%s'", "'%d'");
     private static final Set<String> TWO_WORD_TYPES =
             Set.of("timestamp", "time", "character", "double", "bit", "interval", "national");
@@ -26,16 +28,18 @@ final class Lexer {
     };
 
     private final String text;
-    private final Dialect dialect;
     private final List<Token> tokens = new ArrayList<>();
     private final TagReader tags;
+    /** True in SQL, and in a native query that is handed in as JPQL, which the first certain name shows. */
+    private boolean doubleQuotesAreNames;
+
     private int at;
     private int placeholders;
 
     Lexer(String text, Dialect dialect) {
         this.text = text;
-        this.dialect = dialect;
         this.tags = new TagReader(text);
+        this.doubleQuotesAreNames = dialect != Dialect.JPQL;
     }
 
     List<Token> read() {
@@ -46,12 +50,14 @@ final class Lexer {
                 at = before + 1;
             }
         }
-        return withoutKeywordsInPaths();
+        return withNames();
     }
 
     /** In {@code u.order} and {@code group.id} neither part is a keyword. */
-    private List<Token> withoutKeywordsInPaths() {
+    private List<Token> withNames() {
         List<Token> result = new ArrayList<>(tokens);
+        result.replaceAll(
+                t -> doubleQuotesAreNames && t.kind() == Kind.STRING && t.text().startsWith("\"") ? t.asName() : t);
         for (int i = 0; i < tokens.size(); i++) {
             if (!tokens.get(i).key().equals(".")) {
                 continue;
@@ -73,7 +79,7 @@ final class Lexer {
         } else if (c == '\'') {
             string(at);
         } else if (c == '"') {
-            quoted('"', dialect == Dialect.JPQL ? Kind.STRING : Kind.QUOTED);
+            doubleQuoted();
         } else if (c == '`') {
             quoted('`', Kind.QUOTED);
         } else if (Character.isDigit(c)) {
@@ -83,6 +89,18 @@ final class Lexer {
         } else {
             mark(c);
         }
+    }
+
+    /** After FROM, or beside a dot, there is a name. */
+    private boolean standsForName() {
+        String before = tokens.isEmpty() ? "" : tokens.get(tokens.size() - 1).key();
+        int close = text.indexOf('"', at + 1);
+        return NAME_FOLLOWS.contains(before) || close > 0 && charAt(close + 1) == '.';
+    }
+
+    private void doubleQuoted() {
+        doubleQuotesAreNames |= standsForName();
+        quoted('"', Kind.STRING);
     }
 
     private void mark(char c) {
@@ -103,6 +121,7 @@ final class Lexer {
             case '}' -> at++;
             case '\\' -> backslash();
             case '.' -> dot();
+            case '(' -> parenthesis();
             default -> symbol();
         }
     }
@@ -258,10 +277,13 @@ final class Lexer {
             add(Kind.NAMED, mybatisName(text.substring(at, end)), at, end);
         } else if (isWordStart(next)) {
             word();
-        } else if (next == '>' || next == '-') {
-            symbol();
-        } else {
+        } else if (next == '#') {
+            add(Kind.SYMBOL, "##", at, at + 2);
+        } else if (Character.isWhitespace(next)) {
+            // A comment of MySQL; without a space it is an operator, or the mark of some template.
             skipLine();
+        } else {
+            symbol();
         }
     }
 
@@ -413,6 +435,15 @@ final class Lexer {
         if (isAsciiDigit(charAt(at + 1))
                 && (tokens.isEmpty() || !tokens.get(tokens.size() - 1).isName())) {
             number();
+        } else {
+            symbol();
+        }
+    }
+
+    /** {@code (+)} is the outer join of Oracle. */
+    private void parenthesis() {
+        if (text.startsWith("(+)", at)) {
+            at += 3;
         } else {
             symbol();
         }

@@ -241,7 +241,7 @@ final class PredicateReader {
 
         /** {@code where <unknown> a = ?}: the unknown part may have been anything. */
         private int behindUnknown(int lo, int operator) {
-            boolean separate = tokens.isKind(lo, Kind.UNKNOWN)
+            boolean separate = tokens.isUnknown(lo)
                     && lo + 1 < operator
                     && (tokens.isName(lo + 1) || tokens.is(lo + 1, "("))
                     && tokens.get(lo).end() != tokens.get(lo + 1).start();
@@ -251,7 +251,7 @@ final class PredicateReader {
         /** {@code a = ? <unknown>}: what follows a whole operand is not part of it. */
         private int beforeUnknown(int lo, int hi) {
             for (int i = lo; i < hi; i = tokens.next(i)) {
-                if (i > lo && tokens.isKind(i, Kind.UNKNOWN) && endsOperand(i - 1)) {
+                if (i > lo && tokens.isUnknown(i) && endsOperand(i - 1)) {
                     return i;
                 }
             }

@@ -76,7 +76,7 @@ final class WriteReader {
 
     /** A table, possibly its alias, and then something unknown, that may be the rest of the statement: no prose. */
     private boolean breaksOff(int lo, int hi) {
-        return lo < hi && hi - lo <= 4 && tokens.isKind(hi - 1, Kind.UNKNOWN) && tokens.findAny(lo, hi, PROSE) == hi;
+        return lo < hi && hi - lo <= 4 && tokens.isUnknown(hi - 1) && tokens.findAny(lo, hi, PROSE) == hi;
     }
 
     /** SET ends with something unknown, and there is no WHERE: the unknown part may hold it. */
@@ -154,7 +154,7 @@ final class WriteReader {
     }
 
     private int beforeUnknown(int lo, int hi) {
-        boolean unknown = hi - 1 > lo && tokens.isKind(hi - 1, Kind.UNKNOWN);
+        boolean unknown = hi - 1 > lo && tokens.isUnknown(hi - 1);
         boolean operand = unknown && (!tokens.isKind(hi - 2, Kind.SYMBOL) || tokens.is(hi - 2, ")"));
         return operand ? hi - 1 : hi;
     }

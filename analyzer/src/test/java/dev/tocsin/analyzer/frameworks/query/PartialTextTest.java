@@ -88,6 +88,19 @@ class PartialTextTest {
     }
 
     @Test
+    void aTableMayStandInSingleQuotes() {
+        assertThat(tables(select("select * from 'users' u").tables())).containsExactly("users u");
+        assertThat(tables(select("select * from '{prefix}users' u").tables())).containsExactly("- u");
+    }
+
+    @Test
+    void pastedTextIsUnknown() {
+        assertThat(where("select * from t where a = #{a} ${segment}")).containsExactly("t.a EQ :a", "...");
+        assertThat(where("select * from t ${segment}")).containsExactly("...");
+        assertThat(where("select * from t where a = :a <order> limit 1")).containsExactly("t.a EQ :a", "...");
+    }
+
+    @Test
     void formatDirectivesAreUnknownParts() {
         assertThat(where("select * from t where a = '%s' and b = %d and c % 2 = 1"))
                 .containsExactly("t.a EQ <unknown>", "t.b EQ <unknown>", "...");
@@ -152,6 +165,8 @@ class PartialTextTest {
 
     @Test
     void tagsWithoutAnOptionalPartLeaveItComplete() {
+        assertThat(where("<!-- all of one kind; a > 1 --> select * from t where a = #{a}"))
+                .containsExactly("t.a EQ :a");
         assertThat(where("<script>select * from t <where>a = #{a}</where></script>"))
                 .containsExactly("t.a EQ :a");
     }

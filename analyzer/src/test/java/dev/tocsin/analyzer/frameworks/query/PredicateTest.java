@@ -87,6 +87,8 @@ class PredicateTest {
                 "not a in (1)                   | t.a NOT_IN 1",
                 "a = 1 or a = 2                 | t.a IN 1, 2",
                 "(a = 'x' or a in ('y', 'z'))   | t.a IN 'x', 'y', 'z'",
+                "a = ?(+)                       | t.a EQ ?1",
+                "a \\< :max                      | t.a LT :max",
                 "a = 'x' -- b = 2               | t.a EQ 'x'",
                 "a = /* the key */ ?            | t.a EQ ?1",
                 "a = N'x'                       | t.a EQ N'x'",
@@ -108,6 +110,12 @@ class PredicateTest {
         assertThat(where("select 1 from t where (a, b) = (?, ?) and c = ?"))
                 .containsExactly("t.a EQ ?1", "t.b EQ ?2", "t.c EQ ?3");
         assertThat(where("select 1 from t where (a, b) in ((?, ?))")).containsExactly("t.a EQ ?1", "t.b EQ ?2");
+    }
+
+    @Test
+    void aHashWithASpaceBehindItIsAComment() {
+        assertThat(where("select 1 from t where a = 1 # and b = 2")).containsExactly("t.a EQ 1");
+        assertThat(where("select 1 from t where b ## and a = 1")).containsExactly("t.a EQ 1", "...");
     }
 
     @Test

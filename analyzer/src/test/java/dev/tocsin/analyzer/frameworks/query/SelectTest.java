@@ -296,6 +296,23 @@ class SelectTest {
     }
 
     @Test
+    void stepsOverSearchAndCycleOfACommonTable() {
+        Select select = select("with recursive tree as (select id from nodes) cycle id set is_cycle using path,"
+                + " leaves as (select id from tree) select * from leaves where id = ?");
+
+        assertThat(select.commonTables()).hasSize(2);
+        assertThat(where(select.predicate())).containsExactly("leaves.id EQ ?1");
+    }
+
+    @Test
+    void namesInDoubleQuotesAreKnownInJpqlToo() {
+        Select select = jpql("SELECT p.\"ID\" FROM \"PROJECT\" AS p WHERE p.\"UUID\" = :uuid");
+
+        assertThat(tables(select.tables())).containsExactly("PROJECT p");
+        assertThat(where(select.predicate())).containsExactly("PROJECT.UUID EQ :uuid");
+    }
+
+    @Test
     void readsAnInsertInsideAWith() {
         Select select =
                 select("WITH ins AS (INSERT INTO tags (name) VALUES (?) ON CONFLICT (name) DO NOTHING RETURNING id)"
