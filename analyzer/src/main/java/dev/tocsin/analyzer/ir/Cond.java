@@ -1,0 +1,124 @@
+package dev.tocsin.analyzer.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A condition that a branch depends on. Made through the static methods, which keep it small and normal. */
+public sealed interface Cond {
+
+    Cond TRUE = new Fixed(true);
+    Cond FALSE = new Fixed(false);
+
+    /** Always true or always false. */
+    record Fixed(boolean value) implements Cond {}
+
+    record Not(Cond of) implements Cond {}
+
+    record And(List<Cond> parts) implements Cond {
+        public And {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Or(List<Cond> parts) implements Cond {
+        public Or {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** The value is not null; a read found a row; a collection is not empty. */
+    record Present(Value value) implements Cond {}
+
+    /** Some element of the read rows meets the filter. */
+    record Any(Value source, Cond filter) implements Cond {}
+
+    /** A comparison; the other operators are made of these by {@link #not} and by exchanging the sides. */
+    record Compare(Operator operator, Value left, Value right) implements Cond {
+        /** Operators. */
+        public enum Operator {
+            EQ,
+            LT,
+            LE
+        }
+    }
+
+    /** A boolean value that nothing more is known of. */
+    record Holds(Value value) implements Cond {}
+
+    /** An exception of one of these types was thrown by the try statement of that number. */
+    record Caught(Set<String> types, int tryNumber) implements Cond {}
+
+    static Cond of(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    static Cond not(Cond cond) {
+        if (cond instanceof Fixed f) {
+            return of(!f.value());
+        }
+        if (cond instanceof Not n) {
+            return n.of();
+        }
+        if (cond instanceof And a) {
+            return or(a.parts().stream().map(Cond::not).toList());
+        }
+        if (cond instanceof Or o) {
+            return and(o.parts().stream().map(Cond::not).toList());
+        }
+        return new Not(cond);
+    }
+
+    static Cond and(Cond... parts) {
+        return and(List.of(parts));
+    }
+
+    static Cond and(List<Cond> parts) {
+        List<Cond> flat = new ArrayList<>();
+        for (Cond part : parts) {
+            if (part.equals(FALSE)) {
+                return FALSE;
+            }
+            for (Cond single : part instanceof And a ? a.parts() : List.of(part)) {
+                if (!single.equals(TRUE) && !flat.contains(single)) {
+                    flat.add(single);
+                }
+            }
+        }
+        for (Cond part : flat) {
+            if (flat.contains(not(part))) {
+                return FALSE;
+            }
+        }
+        return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
+    }
+
+    static Cond or(Cond... parts) {
+        return or(List.of(parts));
+    }
+
+    static Cond or(List<Cond> parts) {
+        List<Cond> flat = new ArrayList<>();
+        for (Cond part : parts) {
+            if (part.equals(TRUE)) {
+                return TRUE;
+            }
+            for (Cond single : part instanceof Or o ? o.parts() : List.of(part)) {
+                if (!single.equals(FALSE) && !flat.contains(single)) {
+                    flat.add(single);
+                }
+            }
+        }
+        for (Cond part : flat) {
+            if (flat.contains(not(part))) {
+                return TRUE;
+            }
+        }
+        return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);
+    }
+
+    /** The conditions that all hold where this one does: its parts where it is a conjunction. */
+    default List<Cond> conjuncts() {
+        return this instanceof And a ? a.parts() : equals(TRUE) ? List.of() : List.of(this);
+    }
+}

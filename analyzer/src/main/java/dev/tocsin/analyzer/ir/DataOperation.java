@@ -1,0 +1,118 @@
+package dev.tocsin.analyzer.ir;
+
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One operation on the database, as the program's text asks for it. */
+public sealed interface DataOperation {
+
+    Entity entity();
+
+    RowPredicate where();
+
+    /** The call that does it. */
+    SourceSpan span();
+
+    /** The operation as a reader knows it: {@code existsByEmail}, {@code INSERT INTO users}. */
+    String label();
+
+    /** The persistence API at work. */
+    Api api();
+
+    /** Persistence APIs, as far as they differ in when a statement is sent and what its failure looks like. */
+    enum Api {
+        SPRING_DATA_JPA,
+        JPA,
+        HIBERNATE,
+        SPRING_JDBC,
+        JDBC
+    }
+
+    /**
+     * A read.
+     *
+     * @param result what it gives back
+     * @param column for a scalar or an aggregate, the column that it gives; else empty
+     * @param lock whether it locks the rows that it finds
+     * @param throwsWhenAbsent no row is an exception ({@code getSingleResult})
+     */
+    record Read(
+            Entity entity,
+            RowPredicate where,
+            Kind result,
+            String column,
+            LockMode lock,
+            boolean throwsWhenAbsent,
+            SourceSpan span,
+            String label,
+            Api api)
+            implements DataOperation {}
+
+    /** What a read gives back. */
+    enum Kind {
+        ONE,
+        MANY,
+        EXISTS,
+        COUNT,
+        /** Max, min, sum. */
+        AGGREGATE,
+        /** The newest, the first: one row chosen by an order among many. */
+        TOP
+    }
+
+    /** Row locks. */
+    enum LockMode {
+        NONE,
+        SHARED,
+        EXCLUSIVE,
+        OPTIMISTIC
+    }
+
+    /**
+     * A write.
+     *
+     * @param where the rows that an update or delete changes; for an insert {@link RowPredicate#ALL}
+     * @param values column or property to what is written there
+     * @param valuesKnown false where more columns may be written than {@code values} tells
+     * @param subject the object that is written, where the API takes one; else an unknown
+     * @param conflict what happens when a unique key is hit
+     * @param immediate true where the statement is sent at the call, false where it waits for a flush
+     */
+    record Write(
+            Effect effect,
+            Entity entity,
+            RowPredicate where,
+            SortedMap<String, Value> values,
+            boolean valuesKnown,
+            Value subject,
+            Conflict conflict,
+            boolean immediate,
+            SourceSpan span,
+            String label,
+            Api api)
+            implements DataOperation {
+        public Write {
+            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        }
+    }
+
+    /** What a write does. */
+    enum Effect {
+        INSERT,
+        UPDATE,
+        DELETE,
+        /** Inserts or updates, depending on the object ({@code save} of a detached one). */
+        SAVE
+    }
+
+    /** What a write does when it hits a unique key. */
+    enum Conflict {
+        FAIL,
+        /** {@code ON CONFLICT DO NOTHING}, {@code INSERT IGNORE}. */
+        IGNORE,
+        /** {@code ON DUPLICATE KEY UPDATE}, upsert. */
+        UPDATE
+    }
+}

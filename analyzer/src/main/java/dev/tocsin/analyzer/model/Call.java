@@ -1,0 +1,116 @@
+package dev.tocsin.analyzer.model;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.List;
+import java.util.Optional;
+
+/** One call in the scanned code, and the means to say what it does. */
+public interface Call {
+
+    /** Static type of the receiver; of a static call, the type named; unknown for an unqualified call of a library method. */
+    Type receiver();
+
+    /** The receiver's value; an unknown for a static call. */
+    Value receiverValue();
+
+    boolean isStatic();
+
+    String name();
+
+    List<Value> arguments();
+
+    List<Type> argumentTypes();
+
+    /** The body-less method that the scanned sources declare for this call, if they do (a repository's query method). */
+    Optional<Method> declared();
+
+    /** Type that the call's result has by its declaration, the receiver's type arguments put in; unknown if none. */
+    Type resultType();
+
+    SourceSpan span();
+
+    TypeIndex types();
+
+    Mappings mappings();
+
+    /** Records the operation as happening here. */
+    OperationId operation(DataOperation operation);
+
+    /** The text that a value stands for, with {@link #HOLE} in place of parts that are not known; empty if nothing is known. */
+    Optional<String> text(Value value);
+
+    /** Stands for an unknown part of a text. */
+    char HOLE = '\uFFFC';
+
+    /** An object of the framework's that later calls change: a query being built, a prepared statement. */
+    Value object(String type);
+
+    /** A property of such an object, or of anything else. */
+    Value get(Value object, String property);
+
+    /** The property where it was set here, empty where it is only a name. */
+    Optional<Value> known(Value object, String property);
+
+    void set(Value object, String property, Value value);
+
+    /**
+     * Runs a function argument now.
+     *
+     * @param arguments what it is called with
+     * @return what it gives; an unknown if the value is no function known here
+     */
+    Value run(Value function, List<Value> arguments);
+
+    /** Runs a function argument inside a transaction of its own making. */
+    Value runInTransaction(Value function, List<Value> arguments, TransactionSettings settings);
+
+    /** Runs a function argument where the condition holds. */
+    Value runWhen(Cond condition, Value function, List<Value> arguments);
+
+    /** Does something where the condition holds. */
+    void when(Cond condition, Runnable then);
+
+    /**
+     * From here on the condition holds, or the call has thrown.
+     *
+     * @param otherwiseThrows simple name of the exception
+     */
+    void assume(Cond condition, String otherwiseThrows);
+
+    /** Whatever was written before has been sent to the database. */
+    void flush();
+
+    /** A lock is taken (or given back) that is no row's: a mutex, a distributed lock, an advisory lock. */
+    void lock(LockKind kind, Value subject, boolean acquire);
+
+    /** A value of which nothing is known. */
+    Value unknown();
+
+    /** Stands for each element of a collection, array or stream. */
+    Value elementOf(Value sequence);
+
+    /** The condition that a boolean value states. */
+    Cond truth(Value value);
+
+    /** The value of a constant expression written at the method, such as an annotation's member; unknown if it is none. */
+    Value constant(Expr expression, Method context);
+
+    /** The object as it is now, for use in an operation. */
+    Value snapshot(Value value);
+
+    /** Locks that are no row's. */
+    enum LockKind {
+        IN_PROCESS,
+        DISTRIBUTED,
+        ADVISORY
+    }
+}

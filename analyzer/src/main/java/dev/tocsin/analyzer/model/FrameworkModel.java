@@ -1,0 +1,20 @@
+package dev.tocsin.analyzer.model;
+
+import java.util.Optional;
+
+/**
+ * Knows one persistence framework: which of its calls are reads, writes and locks. A model is stateless; models know
+ * nothing of each other, and their order means nothing: no call is two frameworks'.
+ */
+public interface FrameworkModel {
+
+    /** The words in a source file that make it matter. */
+    Seeds seeds();
+
+    /**
+     * Says what a call does, by calling back, and what it gives.
+     *
+     * @return empty where the call is not this framework's
+     */
+    Optional<Answer> call(Call call);
+}

@@ -1,0 +1,31 @@
+package dev.tocsin.analyzer.model;
+
+/**
+ * How a transaction is asked for.
+ *
+ * @param propagation Spring's names: {@code REQUIRED}, {@code REQUIRES_NEW}, {@code NOT_SUPPORTED}, ...
+ * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}
+ */
+public record TransactionSettings(String propagation, String isolation) {
+
+    public static final TransactionSettings DEFAULT = new TransactionSettings("REQUIRED", "DEFAULT");
+
+    public boolean serializable() {
+        return isolation.equals("SERIALIZABLE");
+    }
+
+    /** True where the method runs outside of any transaction. */
+    public boolean none() {
+        return propagation.equals("NOT_SUPPORTED") || propagation.equals("NEVER");
+    }
+
+    /** True where it never joins its caller's transaction. */
+    public boolean own() {
+        return propagation.equals("REQUIRES_NEW");
+    }
+
+    /** True where it only joins a transaction that is there already. */
+    public boolean supports() {
+        return propagation.equals("SUPPORTS");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tocsin.analyzer.schema;
+
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Names;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All mapped classes of the scanned tree. */
+public final class Mappings {
+
+    public static final Mappings NONE = new Mappings(List.of(), Map.of());
+
+    private final List<MappedEntity> all;
+    private final Map<String, MappedEntity> byType = new HashMap<>();
+    private final Map<String, MappedEntity> byName = new HashMap<>();
+    private final Map<String, MappedEntity> byTable = new HashMap<>();
+
+    private final Map<String, String> namedQueries;
+
+    /** Where two classes share a simple name or a table, the first is found by it. */
+    public Mappings(Collection<MappedEntity> entities, Map<String, String> namedQueries) {
+        this.namedQueries = Map.copyOf(namedQueries);
+        all = List.copyOf(entities);
+        for (MappedEntity entity : all) {
+            byType.putIfAbsent(entity.typeName(), entity);
+            byName.putIfAbsent(entity.entity().name(), entity);
+            byTable.putIfAbsent(entity.entity().key(), entity);
+        }
+    }
+
+    /** The text of a query that an annotation names. */
+    public Optional<String> namedQuery(String name) {
+        return Optional.ofNullable(namedQueries.get(name));
+    }
+
+    public List<MappedEntity> all() {
+        return all;
+    }
+
+    public Optional<MappedEntity> byType(String qualifiedName) {
+        return Optional.ofNullable(byType.get(qualifiedName));
+    }
+
+    /** By the class's simple name, as JPQL knows it. */
+    public Optional<MappedEntity> byName(String simpleName) {
+        return Optional.ofNullable(byName.get(simpleName));
+    }
+
+    public Optional<MappedEntity> of(Entity entity) {
+        MappedEntity mapped = entity.typeName().isEmpty() ? null : byType.get(entity.typeName());
+        return Optional.ofNullable(mapped == null ? byTable.get(entity.key()) : mapped);
+    }
+
+    /** The entity that a table's name in SQL, or an entity's name in JPQL, means. */
+    public Entity entity(String name) {
+        MappedEntity mapped = byTable.get(Names.fold(name));
+        if (mapped == null) {
+            mapped = byName.get(name);
+        }
+        return mapped == null ? Entity.table(name) : mapped.entity();
+    }
+
+    /**
+     * The folded column that a property path of the entity means: {@code user.id} and {@code user} are both the join
+     * column of {@code user}; a path into another table keeps its last segment behind the join column's name and a dot, so
+     * that it equals no column of this one.
+     */
+    public String column(Entity entity, String path) {
+        Optional<MappedEntity> mapped = of(entity);
+        if (mapped.isEmpty()) {
+            int dot = path.lastIndexOf('.');
+            return Names.fold(dot < 0 ? path : path.substring(dot + 1));
+        }
+        MappedEntity current = mapped.get();
+        String direct = lookUp(current, path);
+        if (direct != null) {
+            return direct;
+        }
+        List<String> parts = new ArrayList<>(List.of(path.split("\\.")));
+        StringBuilder prefix = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            MappedEntity.MappedProperty property = property(current, parts.get(i));
+            if (property == null) {
+                return prefix + Names.fold(parts.get(i));
+            }
+            if (i == parts.size() - 1) {
+                return prefix + Names.fold(property.column());
+            }
+            Optional<MappedEntity> target = property.targetType().flatMap(this::byTypeOrName);
+            if (target.isEmpty()) {
+                return prefix + Names.fold(property.column()) + "." + Names.fold(parts.get(i + 1));
+            }
+            if (i == parts.size() - 2 && target.get().idProperties().contains(parts.get(i + 1))) {
+                return prefix + Names.fold(property.column());
+            }
+            prefix.append(Names.fold(property.column())).append('.');
+            current = target.get();
+        }
+        return Names.fold(path);
+    }
+
+    /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
+    public String columnName(Entity entity, String path) {
+        MappedEntity.MappedProperty property =
+                of(entity).map(m -> property(m, path)).orElse(null);
+        if (property == null && path.indexOf('.') > 0) {
+            String first = path.substring(0, path.indexOf('.'));
+            property = of(entity).map(m -> property(m, first)).orElse(null);
+        }
+        return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
+    }
+
+    private static String lookUp(MappedEntity entity, String path) {
+        MappedEntity.MappedProperty property = property(entity, path);
+        return property == null ? null : Names.fold(property.column());
+    }
+
+    private static MappedEntity.MappedProperty property(MappedEntity entity, String name) {
+        MappedEntity.MappedProperty property = entity.properties().get(name);
+        if (property != null) {
+            return property;
+        }
+        String folded = Names.fold(name);
+        for (MappedEntity.MappedProperty candidate : entity.properties().values()) {
+            if (Names.fold(candidate.column()).equals(folded)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** By qualified name, else by simple name. */
+    public Optional<MappedEntity> byTypeOrName(String type) {
+        MappedEntity mapped = byType.get(type);
+        return Optional.ofNullable(mapped == null ? byName.get(type.substring(type.lastIndexOf('.') + 1)) : mapped);
+    }
+}

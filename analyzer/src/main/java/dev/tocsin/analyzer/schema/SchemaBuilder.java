@@ -1,0 +1,115 @@
+package dev.tocsin.analyzer.schema;
+
+import dev.tocsin.analyzer.ir.Names;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Collects what annotations declare and what schema files do, and makes a {@link Schema} of it.
+ *
+ * <p>Each {@link SchemaSet} is played on its own. Steps about a table that their own set never creates (a folder of
+ * upgrade scripts beside a dump, a module's changelog beside the main one) are then taken on the sets that do create it,
+ * provided these are not of a higher rank ({@link SchemaSet#rank()}) and not for another database product. Where no set creates the table, its keys are
+ * kept as loose keys: they exist, but they may not be all.
+ */
+public final class SchemaBuilder {
+
+    private final List<SchemaSet> sets = new ArrayList<>();
+    private final Map<String, Table> declared = new TreeMap<>();
+
+    /** Adds a table as annotations declare it; a second one of the same name adds what the first does not have. */
+    public SchemaBuilder declare(Table table) {
+        declared.merge(Names.fold(table.name()), table, SchemaBuilder::joined);
+        return this;
+    }
+
+    /** Adds the files of one schema set. The order of the calls does not matter. */
+    public SchemaBuilder add(SchemaSet set) {
+        sets.add(set);
+        return this;
+    }
+
+    public Schema build() {
+        List<SetState> states = sets.stream()
+                .sorted(Comparator.comparing(SchemaSet::name)
+                        .thenComparing(s -> s.dialect().map(Enum::name).orElse("")))
+                .map(SetState::new)
+                .toList();
+        List<SchemaChange.AddKey> loose = new ArrayList<>();
+        states.forEach(s -> adopt(s, states, loose));
+
+        Map<String, List<TableVariant>> variants = new TreeMap<>();
+        for (SetState state : states) {
+            state.tables().forEach((folded, tables) -> {
+                for (TableState table : tables) {
+                    variants.computeIfAbsent(folded, k -> new ArrayList<>())
+                            .add(new TableVariant(state.set(), table.build(), List.copyOf(table.files())));
+                }
+            });
+        }
+        variants.values().forEach(SchemaBuilder::keepHighestRank);
+        Map<String, List<UniqueKey>> looseKeys = new TreeMap<>();
+        for (SchemaChange.AddKey add : loose) {
+            looseKeys
+                    .computeIfAbsent(Names.fold(add.table()), k -> new ArrayList<>())
+                    .add(add.key());
+        }
+        TreeSet<String> files = new TreeSet<>();
+        sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
+        return new Schema(variants, looseKeys, declared, List.copyOf(files));
+    }
+
+    /** Takes the orphans of one set on the sets that have their tables. */
+    private static void adopt(SetState from, List<SetState> states, List<SchemaChange.AddKey> loose) {
+        for (SchemaChange orphan : from.orphans()) {
+            boolean placed = false;
+            for (SetState state : states) {
+                if (state != from && mayChange(from.set(), state.set(), orphan)) {
+                    placed |= state.apply(orphan);
+                }
+            }
+            if (!placed && orphan instanceof SchemaChange.AddKey add) {
+                loose.add(add);
+            }
+        }
+    }
+
+    private static boolean mayChange(SchemaSet from, SchemaSet to, SchemaChange change) {
+        // A dump that only drops or renames a table is a clean-up script.
+        boolean cleanUp = change instanceof SchemaChange.DropTable || change instanceof SchemaChange.RenameTable;
+        if (cleanUp && from.kind() == Origin.Kind.DUMP) {
+            return false;
+        }
+        boolean sameProduct = from.dialect().isEmpty()
+                || to.dialect().isEmpty()
+                || from.dialect().equals(to.dialect());
+        return sameProduct && to.rank() <= from.rank();
+    }
+
+    private static void keepHighestRank(List<TableVariant> variants) {
+        int highest = variants.stream().mapToInt(v -> v.set().rank()).max().orElse(0);
+        variants.removeIf(v -> v.set().rank() < highest);
+    }
+
+    private static Table joined(Table first, Table second) {
+        List<Column> columns = new ArrayList<>(first.columns());
+        second.columns().stream().filter(c -> first.column(c.name()).isEmpty()).forEach(columns::add);
+        return new Table(
+                first.name(),
+                columns,
+                both(first.keys(), second.keys()),
+                both(first.foreignKeys(), second.foreignKeys()),
+                both(first.checks(), second.checks()),
+                first.origin());
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        List<T> both = new ArrayList<>(first);
+        second.stream().filter(t -> !first.contains(t)).forEach(both::add);
+        return both;
+    }
+}
