@@ -85,6 +85,11 @@ final class Clauses {
         return regions.containsKey(clause);
     }
 
+    /** True where the clause's keyword stands there and nothing behind it: the text goes on elsewhere. */
+    boolean isEmpty(Clause clause) {
+        return has(clause) && lo(clause) >= hi(clause);
+    }
+
     int lo(Clause clause) {
         return regions.containsKey(clause) ? regions.get(clause)[0] : end;
     }

@@ -198,10 +198,20 @@ final class FromReader {
     }
 
     private boolean isNamePart(int i) {
-        return tokens.isName(i)
-                || tokens.isKind(i, Kind.UNKNOWN)
-                || tokens.isKind(i, Kind.SUBSTITUTION)
-                || isEntityName(i);
+        return tokens.isName(i) || tokens.isUnknown(i) || tokens.isKind(i, Kind.STRING) || isEntityName(i);
+    }
+
+    /** What the token says of a name; empty where that is not known. SQLite and MySQL know {@code 'users'} as a name. */
+    private Optional<String> partText(int i) {
+        String text = tokens.get(i).text();
+        if (tokens.isName(i) || isEntityName(i)) {
+            return Optional.of(text);
+        }
+        boolean plain = tokens.isKind(i, Kind.STRING) && text.length() > 2;
+        String inner = plain ? text.substring(1, text.length() - 1) : "";
+        return inner.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c)) && plain
+                ? Optional.of(inner)
+                : Optional.empty();
     }
 
     private boolean isEntityName(int i) {
@@ -210,7 +220,7 @@ final class FromReader {
 
     /** {@code users} and then something unknown: the rest of the statement, unless the name visibly goes on. */
     private boolean isTrailingUnknown(int i) {
-        return tokens.isKind(i, Kind.UNKNOWN) && !tokens.get(i - 1).text().endsWith("_");
+        return tokens.isUnknown(i) && !tokens.get(i - 1).text().endsWith("_");
     }
 
     /** Named after its last part; parts before a dot may be unknown, the last may not. */
@@ -225,9 +235,8 @@ final class FromReader {
                 known = true;
                 continue;
             }
-            known &= tokens.isName(i) || isEntityName(i);
-            known &= i == lo || tokens.is(i - 1, ".");
-            parts.add(tokens.get(i).text());
+            known &= partText(i).isPresent() && (i == lo || tokens.is(i - 1, "."));
+            parts.add(partText(i).orElse(""));
         }
         if (!known || parts.isEmpty()) {
             return TableRef.unknown();
@@ -263,7 +272,7 @@ final class FromReader {
                 alias = Optional.of(tokens.get(i).text());
                 i++;
             } else {
-                found.complete &= !tokens.isKind(i, Kind.UNKNOWN);
+                found.complete &= !tokens.isUnknown(i);
                 i = tokens.next(i);
             }
         }

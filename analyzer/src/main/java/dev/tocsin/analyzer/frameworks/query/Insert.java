@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param commonTables the WITH in front
  * @param table the target
- * @param columns the written columns; empty where the text does not list them
+ * @param columns the written columns, an empty name where one is not known; no columns where the text does not list them
  * @param rows the rows of VALUES
  * @param source the query of INSERT .. SELECT
  * @param conflict what happens on a duplicate, where the statement says it

@@ -78,15 +78,25 @@ final class InsertReader {
         return tokens.findAny(lo, hi, TABLE_END);
     }
 
+    /** The last parts of the names in the list; an empty name where one is not known. */
     private List<String> names(int lo, int hi) {
         List<String> names = new ArrayList<>();
         for (Region part : tokens.split(lo, hi, ",")) {
             int end = reading.values.pathEnd(part.lo(), part.hi());
-            if (end > part.lo() && tokens.isName(end - 1)) {
-                names.add(tokens.get(end - 1).text());
-            }
+            names.add(
+                    end == part.hi() && tokens.isName(end - 1)
+                            ? tokens.get(end - 1).text()
+                            : "");
         }
         return names;
+    }
+
+    /** An unknown name may stand for several: where the values are of another number, only those before it have their place. */
+    private static List<String> aligned(List<String> columns, List<Value> values) {
+        int unknown = columns.indexOf("");
+        return unknown < 0 || columns.size() > 1 && columns.size() == values.size()
+                ? columns
+                : columns.subList(0, unknown);
     }
 
     private List<Value> row(int open, int hi, Scope scope) {
@@ -127,14 +137,16 @@ final class InsertReader {
                     case "KEY" -> i = key(i + 1, tail);
                     case "PARTITION" -> i = tokens.is(i + 1, "(") ? tokens.next(i + 1) : i + 1;
                     default -> {
-                        complete &= !tokens.isKind(i, Kind.UNKNOWN);
+                        complete &= !tokens.isUnknown(i);
                         i = tokens.next(i);
                     }
                 }
             }
             complete &= !rows.isEmpty() || source.isPresent() || isDefault(lo, tail);
             boolean returning = tokens.find(lo, hi, "RETURNING") < hi || tokens.find(lo, tail, "OUTPUT") < tail;
-            return new Insert(common, table, columns, rows, source, conflict(tail, hi), returning, complete);
+            List<Value> values = rows.isEmpty() ? source.map(Select::items).orElse(List.of()) : rows.get(0);
+            return new Insert(
+                    common, table, aligned(columns, values), rows, source, conflict(tail, hi), returning, complete);
         }
 
         private boolean isDefault(int lo, int hi) {
@@ -170,7 +182,7 @@ final class InsertReader {
                 if (tokens.is(i, "(")) {
                     rows.add(row(i, hi, scope));
                     complete &= tokens.isClosed(i);
-                } else if (tokens.isKind(i, Kind.NAMED) || tokens.isKind(i, Kind.UNKNOWN)) {
+                } else if (tokens.isKind(i, Kind.NAMED) || tokens.isUnknown(i)) {
                     complete = false;
                 } else if (!tokens.is(i, ",") && !tokens.is(i, "ROW")) {
                     break;

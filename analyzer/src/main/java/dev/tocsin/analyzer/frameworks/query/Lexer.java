@@ -15,26 +15,29 @@ final class Lexer {
 
     private static final Set<String> LITERAL_PREFIXES =
             Set.of("N", "E", "X", "B", "U&", "_UTF8", "_UTF8MB4", "_LATIN1");
-    private static final Set<String> TWO_WORD_TYPES =
-            Set.of("timestamp", "time", "character", "double", "bit", "interval", "national");
-    private static final Set<String> TYPE_TAILS =
-            Set.of("with", "without", "varying", "precision", "time", "zone", "local", "character");
+    private static final Set<String> NAME_FOLLOWS =
+            Set.of(".", "FROM", "JOIN", "INTO", "UPDATE", "WITH", "RECURSIVE", "AS");
+    private static final Set<String> FORMATS = Set.of("'%s'", "'%d'");
     private static final String[] SYMBOLS = {
         "!~~*", "<=>", "->>", "#>>", "!~*", "!~~", "~~*", "<=", ">=", "<>", "!=", "^=", "==", "=>", ":=", "||", "&&",
         "->", "#>", "#-", "@>", "<@", "@@", "<<", ">>", "~*", "~~", "!~", "+=", "-="
     };
 
     private final String text;
-    private final Dialect dialect;
+    private final Chars chars;
     private final List<Token> tokens = new ArrayList<>();
     private final TagReader tags;
+    /** True in SQL, and in a native query that is handed in as JPQL, which the first certain name shows. */
+    private boolean doubleQuotesAreNames;
+
     private int at;
     private int placeholders;
 
     Lexer(String text, Dialect dialect) {
         this.text = text;
-        this.dialect = dialect;
+        this.chars = new Chars(text);
         this.tags = new TagReader(text);
+        this.doubleQuotesAreNames = dialect != Dialect.JPQL;
     }
 
     List<Token> read() {
@@ -45,12 +48,14 @@ final class Lexer {
                 at = before + 1;
             }
         }
-        return withoutKeywordsInPaths();
+        return withNames();
     }
 
     /** In {@code u.order} and {@code group.id} neither part is a keyword. */
-    private List<Token> withoutKeywordsInPaths() {
+    private List<Token> withNames() {
         List<Token> result = new ArrayList<>(tokens);
+        result.replaceAll(
+                t -> doubleQuotesAreNames && t.kind() == Kind.STRING && t.text().startsWith("\"") ? t.asName() : t);
         for (int i = 0; i < tokens.size(); i++) {
             if (!tokens.get(i).key().equals(".")) {
                 continue;
@@ -72,16 +77,28 @@ final class Lexer {
         } else if (c == '\'') {
             string(at);
         } else if (c == '"') {
-            quoted('"', dialect == Dialect.JPQL ? Kind.STRING : Kind.QUOTED);
+            doubleQuoted();
         } else if (c == '`') {
             quoted('`', Kind.QUOTED);
         } else if (Character.isDigit(c)) {
             number();
-        } else if (isWordStart(c)) {
+        } else if (Chars.isWordStart(c)) {
             word();
         } else {
             mark(c);
         }
+    }
+
+    /** After FROM, or beside a dot, there is a name. */
+    private boolean standsForName() {
+        String before = tokens.isEmpty() ? "" : tokens.get(tokens.size() - 1).key();
+        int close = text.indexOf('"', at + 1);
+        return NAME_FOLLOWS.contains(before) || close > 0 && chars.at(close + 1) == '.';
+    }
+
+    private void doubleQuoted() {
+        doubleQuotesAreNames |= standsForName();
+        quoted('"', Kind.STRING);
     }
 
     private void mark(char c) {
@@ -102,6 +119,7 @@ final class Lexer {
             case '}' -> at++;
             case '\\' -> backslash();
             case '.' -> dot();
+            case '(' -> parenthesis();
             default -> symbol();
         }
     }
@@ -127,7 +145,7 @@ final class Lexer {
         if (text.startsWith("??", at)) {
             add(Kind.SYMBOL, "??", at, at + 2);
         } else if (text.startsWith("?#{", at)) {
-            int end = closingBrace(at + 2);
+            int end = chars.closingBrace(at + 2);
             add(Kind.NAMED, text.substring(at + 1, end), at, end);
         } else if (isJsonOperator('|') || isJsonOperator('&')) {
             add(Kind.SYMBOL, text.substring(at, at + 2), at, at + 2);
@@ -137,12 +155,12 @@ final class Lexer {
     }
 
     private boolean isJsonOperator(char second) {
-        return charAt(at + 1) == second && charAt(at + 2) != second;
+        return chars.at(at + 1) == second && chars.at(at + 2) != second;
     }
 
     private void positional(int digits) {
         int end = digits;
-        while (isAsciiDigit(charAt(end)) && end - digits < 6) {
+        while (Chars.isAsciiDigit(chars.at(end)) && end - digits < 6) {
             end++;
         }
         placeholders++;
@@ -151,78 +169,29 @@ final class Lexer {
     }
 
     private void colon() {
-        char next = charAt(at + 1);
+        char next = chars.at(at + 1);
         if (next == ':') {
-            cast(at + 2);
-        } else if (isAsciiDigit(next)) {
+            at = chars.typeEnd(at + 2);
+        } else if (Chars.isAsciiDigit(next)) {
             positional(at + 1);
-        } else if (next == '#' && charAt(at + 2) == '{') {
-            int end = closingBrace(at + 2);
+        } else if (next == '#' && chars.at(at + 2) == '{') {
+            int end = chars.closingBrace(at + 2);
             add(Kind.NAMED, text.substring(at + 1, end), at, end);
-        } else if (next == '$' && charAt(at + 2) == '{') {
+        } else if (next == '$' && chars.at(at + 2) == '{') {
             at++;
             substitution();
-        } else if (isWordStart(next)) {
-            int end = parameterEnd(at + 1);
+        } else if (Chars.isWordStart(next)) {
+            int end = chars.parameterEnd(at + 1);
             add(Kind.NAMED, text.substring(at + 1, end), at, end);
         } else {
             symbol();
         }
     }
 
-    /** A parameter's name may be a path ({@code :user.id}) but does not end with a dot. */
-    private int parameterEnd(int from) {
-        int end = wordEnd(from);
-        while (charAt(end) == '.' && isWordStart(charAt(end + 1))) {
-            end = wordEnd(end + 1);
-        }
-        return end;
-    }
-
-    /** Steps over the type of {@code ::type}, so that the cast leaves no trace. */
-    private void cast(int from) {
-        at = skipSpace(from);
-        if (charAt(at) == '"') {
-            int close = text.indexOf('"', at + 1);
-            at = close < 0 ? text.length() : close + 1;
-        } else {
-            typeWords();
-        }
-        if (charAt(at) == '(') {
-            int close = text.indexOf(')', at);
-            at = close < 0 ? text.length() : close + 1;
-            typeTail();
-        }
-        while (charAt(at) == '[') {
-            int close = text.indexOf(']', at);
-            at = close < 0 ? text.length() : close + 1;
-        }
-    }
-
-    private void typeWords() {
-        int end = parameterEnd(at);
-        String first = text.substring(at, end).toLowerCase(Locale.ROOT);
-        at = end;
-        if (TWO_WORD_TYPES.contains(first)) {
-            typeTail();
-        }
-    }
-
-    private void typeTail() {
-        while (true) {
-            int start = skipSpace(at);
-            int end = wordEnd(start);
-            if (end == start || !TYPE_TAILS.contains(text.substring(start, end).toLowerCase(Locale.ROOT))) {
-                return;
-            }
-            at = end;
-        }
-    }
-
     private void dollar() {
-        if (charAt(at + 1) == '{') {
+        if (chars.at(at + 1) == '{') {
             substitution();
-        } else if (isAsciiDigit(charAt(at + 1))) {
+        } else if (Chars.isAsciiDigit(chars.at(at + 1))) {
             positional(at + 1);
         } else {
             dollarQuote();
@@ -230,7 +199,7 @@ final class Lexer {
     }
 
     private void substitution() {
-        int end = closingBrace(at + 1);
+        int end = chars.closingBrace(at + 1);
         String inner = end > at + 3 ? text.substring(at + 2, end - 1) : "";
         add(Kind.SUBSTITUTION, inner.strip(), at, end);
     }
@@ -238,10 +207,10 @@ final class Lexer {
     /** PostgreSQL's {@code $$ .. $$} and {@code $tag$ .. $tag$}. */
     private void dollarQuote() {
         int tagEnd = at + 1;
-        while (Character.isLetterOrDigit(charAt(tagEnd)) || charAt(tagEnd) == '_') {
+        while (Character.isLetterOrDigit(chars.at(tagEnd)) || chars.at(tagEnd) == '_') {
             tagEnd++;
         }
-        if (charAt(tagEnd) != '$') {
+        if (chars.at(tagEnd) != '$') {
             symbol();
             return;
         }
@@ -251,16 +220,19 @@ final class Lexer {
     }
 
     private void hash() {
-        char next = charAt(at + 1);
+        char next = chars.at(at + 1);
         if (next == '{') {
-            int end = closingBrace(at + 1);
+            int end = chars.closingBrace(at + 1);
             add(Kind.NAMED, mybatisName(text.substring(at, end)), at, end);
-        } else if (isWordStart(next)) {
+        } else if (Chars.isWordStart(next)) {
             word();
-        } else if (next == '>' || next == '-') {
-            symbol();
-        } else {
+        } else if (next == '#') {
+            add(Kind.SYMBOL, "##", at, at + 2);
+        } else if (Character.isWhitespace(next)) {
+            // A comment of MySQL; without a space it is an operator, or the mark of some template.
             skipLine();
+        } else {
+            symbol();
         }
     }
 
@@ -276,8 +248,8 @@ final class Lexer {
     }
 
     private void atSign() {
-        if (isWordStart(charAt(at + 1))) {
-            int end = wordEnd(at + 1);
+        if (Chars.isWordStart(chars.at(at + 1))) {
+            int end = chars.wordEnd(at + 1);
             add(Kind.NAMED, text.substring(at + 1, end), at, end);
         } else {
             symbol();
@@ -287,14 +259,14 @@ final class Lexer {
     /** {@code %s}, {@code %d}, {@code %1$s} of {@code String.format}, which no caller filled in. */
     private void percent() {
         int end = at + 1;
-        while (isAsciiDigit(charAt(end)) && end - at < 4) {
+        while (Chars.isAsciiDigit(chars.at(end)) && end - at < 4) {
             end++;
         }
-        if (end > at + 1 && charAt(end) == '$') {
+        if (end > at + 1 && chars.at(end) == '$') {
             end++;
         }
-        char conversion = charAt(end);
-        if ((conversion == 's' || conversion == 'd' || conversion == 'S') && !isWordPart(charAt(end + 1))) {
+        char conversion = chars.at(end);
+        if ((conversion == 's' || conversion == 'd' || conversion == 'S') && !Chars.isWordPart(chars.at(end + 1))) {
             add(Kind.UNKNOWN, "", at, end + 1);
         } else {
             symbol();
@@ -338,7 +310,7 @@ final class Lexer {
         if (text.startsWith("&lt;", at) || text.startsWith("&gt;", at)) {
             String sign = text.charAt(at + 1) == 'l' ? "<" : ">";
             int end = at + 4;
-            if (charAt(end) == '=') {
+            if (chars.at(end) == '=') {
                 add(Kind.SYMBOL, sign + "=", at, end + 1);
             } else if (sign.equals("<") && text.startsWith("&gt;", end)) {
                 add(Kind.SYMBOL, "<>", at, end + 4);
@@ -359,20 +331,12 @@ final class Lexer {
         Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
         boolean glued =
                 last != null && last.end() == at && (last.isName() || last.key().equals(")"));
-        int close = glued || !isWordStart(charAt(at + 1)) ? at : plainEnd(at + 1);
-        if (charAt(close) == ']') {
+        int close = glued || !Chars.isWordStart(chars.at(at + 1)) ? at : chars.plainEnd(at + 1);
+        if (chars.at(close) == ']') {
             add(Kind.QUOTED, text.substring(at + 1, close), at, close + 1);
         } else {
             symbol();
         }
-    }
-
-    private int plainEnd(int from) {
-        int end = from;
-        while (isWordPart(charAt(end)) || charAt(end) == ' ' || charAt(end) == '-') {
-            end++;
-        }
-        return end;
     }
 
     private void closingBracket() {
@@ -386,12 +350,12 @@ final class Lexer {
     /** {@code {0}} of MessageFormat is unknown; {@code {h-schema}} vanishes; of other braces the inside stays. */
     private void brace() {
         int end = at + 1;
-        while (isWordPart(charAt(end)) || charAt(end) == '-') {
+        while (Chars.isWordPart(chars.at(end)) || chars.at(end) == '-') {
             end++;
         }
-        if (charAt(end) != '}' || end == at + 1) {
+        if (chars.at(end) != '}' || end == at + 1) {
             at++;
-        } else if (isAsciiDigit(charAt(at + 1))) {
+        } else if (Chars.isAsciiDigit(chars.at(at + 1))) {
             add(Kind.UNKNOWN, "", at, end + 1);
         } else if (text.startsWith("h-", at + 1)) {
             at = end + 1;
@@ -402,16 +366,25 @@ final class Lexer {
 
     private void backslash() {
         if (text.startsWith("\\:\\:", at)) {
-            cast(at + 4);
+            at = chars.typeEnd(at + 4);
         } else {
             at++;
         }
     }
 
     private void dot() {
-        if (isAsciiDigit(charAt(at + 1))
+        if (Chars.isAsciiDigit(chars.at(at + 1))
                 && (tokens.isEmpty() || !tokens.get(tokens.size() - 1).isName())) {
             number();
+        } else {
+            symbol();
+        }
+    }
+
+    /** {@code (+)} is the outer join of Oracle. */
+    private void parenthesis() {
+        if (text.startsWith("(+)", at)) {
+            at += 3;
         } else {
             symbol();
         }
@@ -433,11 +406,11 @@ final class Lexer {
         boolean unknown = false;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == '\\' && charAt(i + 1) == '\\') {
+            if (c == '\\' && chars.at(i + 1) == '\\') {
                 i++;
-            } else if (c == '\\' && charAt(i + 1) == '\'' && Character.isLetterOrDigit(charAt(i + 2))) {
+            } else if (c == '\\' && chars.at(i + 1) == '\'' && Character.isLetterOrDigit(chars.at(i + 2))) {
                 i++;
-            } else if (c == '\'' && charAt(i + 1) == '\'') {
+            } else if (c == '\'' && chars.at(i + 1) == '\'') {
                 i++;
             } else if (c == '\'') {
                 break;
@@ -446,6 +419,7 @@ final class Lexer {
             i++;
         }
         int end = Math.min(i + 1, text.length());
+        unknown |= FORMATS.contains(text.substring(at, Math.min(end, at + 4)));
         add(unknown ? Kind.UNKNOWN : Kind.STRING, unknown ? "" : text.substring(start, end), start, end);
     }
 
@@ -467,16 +441,17 @@ final class Lexer {
 
     private void number() {
         int end = at;
-        while (Character.isLetterOrDigit(charAt(end)) || (charAt(end) == '.' && isAsciiDigit(charAt(end + 1)))) {
+        while (Character.isLetterOrDigit(chars.at(end))
+                || (chars.at(end) == '.' && Chars.isAsciiDigit(chars.at(end + 1)))) {
             end++;
         }
         add(Kind.NUMBER, text.substring(at, end), at, end);
     }
 
     private void word() {
-        int end = wordEnd(at);
+        int end = chars.wordEnd(at);
         String word = text.substring(at, end);
-        if (charAt(end) == '\'' && LITERAL_PREFIXES.contains(word.toUpperCase(Locale.ROOT))) {
+        if (chars.at(end) == '\'' && LITERAL_PREFIXES.contains(word.toUpperCase(Locale.ROOT))) {
             int start = at;
             at = end;
             string(start);
@@ -485,56 +460,9 @@ final class Lexer {
         add(Kind.WORD, word, at, end);
     }
 
-    private int wordEnd(int from) {
-        int end = from;
-        while (isWordPart(charAt(end)) && !(charAt(end) == '$' && charAt(end + 1) == '{')) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isWordStart(char c) {
-        return c == '_' || Character.isLetter(c);
-    }
-
-    private static boolean isWordPart(char c) {
-        return c == '_' || c == '$' || c == '#' || Character.isLetterOrDigit(c);
-    }
-
-    private static boolean isAsciiDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    /** Where the brace that opens at {@code open} is closed, exclusive. */
-    private int closingBrace(int open) {
-        int depth = 0;
-        for (int i = open; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '{') {
-                depth++;
-            } else if (c == '}' && --depth == 0) {
-                return i + 1;
-            }
-        }
-        return text.length();
-    }
-
-    private int skipSpace(int from) {
-        int i = from;
-        while (Character.isWhitespace(charAt(i))) {
-            i++;
-        }
-        return i;
-    }
-
     private void skipLine() {
         int newline = text.indexOf('\n', at);
         at = newline < 0 ? text.length() : newline + 1;
-    }
-
-    /** The character, or NUL beyond the end. */
-    private char charAt(int index) {
-        return index < text.length() ? text.charAt(index) : '\0';
     }
 
     private void add(Kind kind, String value, int start, int end) {

@@ -70,6 +70,15 @@ final class MethodNameReader {
             Keyword.of(Operator.NE, 1, "IsNot", "Not"),
             Keyword.of(Operator.EQ, 1, "Is", "Equals"));
 
+    /** What Micronaut Data has beyond these; Spring Data reads each as the end of a property's name. */
+    private static final List<Keyword> MICRONAUT_KEYWORDS = List.of(
+            Keyword.of(Operator.GE, 1, "GreaterThanEquals"),
+            Keyword.of(Operator.LE, 1, "LessThanEquals"),
+            Keyword.of(Operator.NOT_IN, 1, "NotInList"),
+            Keyword.of(Operator.IN, 1, "InList"),
+            Keyword.of(Operator.BETWEEN, 2, "InRange"),
+            Keyword.of(Operator.LIKE, 1, "Ilike"));
+
     private static final Keyword SIMPLE = KEYWORDS.get(KEYWORDS.size() - 1);
     /** Longer names are no method names that anybody wrote. */
     private static final int MAX_LENGTH = 500;
@@ -156,11 +165,17 @@ final class MethodNameReader {
     private Optional<Part> part(String source, boolean alwaysIgnoreCase) {
         Cut ignoring = withoutFirst(source, "IgnoreCase", "IgnoringCase");
         String text = ignoring.text();
-        Keyword keyword = KEYWORDS.stream()
-                .filter(k -> k.endings().stream().anyMatch(text::endsWith))
-                .findFirst()
-                .orElse(SIMPLE);
-        String property = withoutEnding(PropertyPaths.decapitalize(text), keyword);
+        String decapitalized = PropertyPaths.decapitalize(text);
+        Keyword keyword = keyword(KEYWORDS, text).orElse(SIMPLE);
+        Optional<Keyword> micronaut = keyword(MICRONAUT_KEYWORDS, decapitalized);
+        boolean springReads = !withoutEnding(decapitalized, keyword).isBlank()
+                && PropertyPaths.find(withoutEnding(decapitalized, keyword), resolver)
+                        .isPresent();
+        if (micronaut.isPresent() && !springReads) {
+            keyword = micronaut.get();
+        }
+        boolean ilike = keyword.endings().contains("Ilike");
+        String property = withoutEnding(decapitalized, keyword);
         if (property.isBlank()) {
             return Optional.empty();
         }
@@ -169,7 +184,14 @@ final class MethodNameReader {
             arguments.add(nextArgument++);
         }
         String path = PropertyPaths.resolve(property, resolver);
-        return Optional.of(new Part(path, keyword.operator(), ignoring.found() || alwaysIgnoreCase, arguments));
+        return Optional.of(
+                new Part(path, keyword.operator(), ignoring.found() || alwaysIgnoreCase || ilike, arguments));
+    }
+
+    private static Optional<Keyword> keyword(List<Keyword> keywords, String text) {
+        return keywords.stream()
+                .filter(k -> k.endings().stream().anyMatch(text::endsWith))
+                .findFirst();
     }
 
     private static String withoutEnding(String text, Keyword keyword) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which rows a statement is about: all of {@code conditions} hold, and where {@code alternatives} are given one of them,
- * and each of {@code existsTests}.
+ * Which rows a statement is about: all of {@code conditions} hold, of each of {@code alternatives} one branch, and all of
+ * {@code existsTests}.
  *
  * @param conditions comparisons that each row meets
- * @param alternatives the branches of the first OR; empty where there is none
+ * @param alternatives for each OR its branches
  * @param existsTests the EXISTS tests
  * @param columns every column that is mentioned, also in the parts that were not understood
  * @param complete true where {@code conditions} alone say it all: nothing was unknown, not understood, optional, an OR or a
@@ -19,14 +19,14 @@ import java.util.Set;
  */
 public record Predicate(
         List<Condition> conditions,
-        List<Predicate> alternatives,
+        List<List<Predicate>> alternatives,
         List<ExistsTest> existsTests,
         Set<ColumnRef> columns,
         boolean complete) {
 
     public Predicate {
         conditions = List.copyOf(conditions);
-        alternatives = List.copyOf(alternatives);
+        alternatives = alternatives.stream().map(List::copyOf).toList();
         existsTests = List.copyOf(existsTests);
         columns = Collections.unmodifiableSet(new LinkedHashSet<>(columns));
     }
@@ -48,15 +48,12 @@ public record Predicate(
         }
         List<Condition> both = new ArrayList<>(conditions);
         both.addAll(other.conditions);
+        List<List<Predicate>> branches = new ArrayList<>(alternatives);
+        branches.addAll(other.alternatives);
         List<ExistsTest> tests = new ArrayList<>(existsTests);
         tests.addAll(other.existsTests);
         Set<ColumnRef> mentioned = new LinkedHashSet<>(columns);
         mentioned.addAll(other.columns);
-        return new Predicate(
-                both,
-                alternatives.isEmpty() ? other.alternatives : alternatives,
-                tests,
-                mentioned,
-                complete && other.complete);
+        return new Predicate(both, branches, tests, mentioned, complete && other.complete);
     }
 }

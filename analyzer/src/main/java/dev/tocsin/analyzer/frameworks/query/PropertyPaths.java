@@ -20,17 +20,22 @@ final class PropertyPaths {
      * @param source never blank
      */
     static String resolve(String source, PropertyResolver resolver) {
+        return find(source, resolver).orElseGet(() -> unresolved(pieces(source)));
+    }
+
+    /** The path with dots, where every property on it is known. */
+    static Optional<String> find(String source, PropertyResolver resolver) {
         List<String> pieces = pieces(source);
         List<String> path = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             Optional<List<String>> found = piece(pieces.get(i), List.copyOf(path), resolver);
             if (found.isEmpty()) {
-                return unresolved(pieces);
+                return Optional.empty();
             }
             // Of a piece that is itself a path PropertyPath keeps only the head once another piece follows.
             path.addAll(i == pieces.size() - 1 ? found.get() : found.get().subList(0, 1));
         }
-        return String.join(".", path);
+        return Optional.of(String.join(".", path));
     }
 
     private static String unresolved(List<String> pieces) {
@@ -107,7 +112,8 @@ final class PropertyPaths {
 
     /** As the JavaBeans rules have it: {@code Name} is {@code name}, {@code URL} stays. */
     static String decapitalize(String name) {
-        boolean acronym = name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
+        boolean acronym =
+                name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
         return name.isEmpty() || acronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -60,11 +60,6 @@ final class Scope {
         return new ColumnRef(Optional.of(join(path, 0, path.size() - 1)), path.get(path.size() - 1));
     }
 
-    /** The first part of the path names a table that is in scope. */
-    boolean knows(List<String> path) {
-        return path.size() > 1 && (table(path.get(0)).isPresent() || isPathBelowOnlyTable());
-    }
-
     /** An alias that stands alone is the row, as in {@code where u = :user}; a table's own name may be a column's too. */
     private boolean isRow(String name) {
         for (TableRef table : tables) {
@@ -89,15 +84,17 @@ final class Scope {
         return tables.size() == 1 ? tables.get(0).name() : Optional.empty();
     }
 
-    /** {@code from User where company.id = ?} of HQL, where no alias is given. */
+    /** {@code from User where company.id = ?} of HQL: the path starts at the only entity, alias or not. */
     private boolean isPathBelowOnlyTable() {
-        if (tables.size() != 1 || tables.get(0).alias().isPresent()) {
+        if (tables.size() != 1) {
             return false;
         }
         return switch (dialect) {
             case JPQL -> true;
             case SQL -> false;
-            case AUTO -> tables.get(0).name().filter(Scope::isClassName).isPresent();
+            case AUTO ->
+                tables.get(0).alias().isEmpty()
+                        && tables.get(0).name().filter(Scope::isClassName).isPresent();
         };
     }
 

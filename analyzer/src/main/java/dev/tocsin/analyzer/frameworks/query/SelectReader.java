@@ -74,6 +74,7 @@ final class SelectReader {
                 reading.predicates.readWithLimit(clauses.lo(Clause.WHERE), clauses.hi(Clause.WHERE), scope);
         boolean complete = from.complete()
                 && !clauses.has(Clause.UNION)
+                && !clauses.isEmpty(Clause.WHERE)
                 && !clauses.has(Clause.HAVING)
                 && !clauses.has(Clause.CONNECT)
                 && !clauses.has(Clause.OTHER)

@@ -3,9 +3,13 @@ package dev.tocsin.analyzer.frameworks.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells statements apart by their verb. */
 final class StatementReader {
+
+    private static final Set<String> BEHIND_COMMON_TABLE =
+            Set.of(",", "(", "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "FROM");
 
     private final Reading reading;
     private final Tokens tokens;
@@ -125,7 +129,8 @@ final class StatementReader {
             int end = tokens.innerEnd(open, hi);
             reading.nested(() -> read(inner, end), Optional::<QueryStatement>empty)
                     .ifPresent(s -> tables.add(new CommonTable(name, s)));
-            i = Math.min(tokens.next(open), hi);
+            // SEARCH .. SET .. and CYCLE .. SET .. USING .. may stand between.
+            i = tokens.findAny(Math.min(tokens.next(open), hi), hi, BEHIND_COMMON_TABLE);
             if (!tokens.is(i, ",")) {
                 break;
             }

@@ -66,6 +66,10 @@ final class TagReader {
         if (text.startsWith("<![CDATA[", open)) {
             return new Tag(Effect.WORDS, "", open + 9);
         }
+        if (text.startsWith("<!--", open)) {
+            int close = text.indexOf("-->", open + 4);
+            return new Tag(Effect.WORDS, "", close < 0 ? text.length() : close + 3);
+        }
         boolean closing = open + 1 < text.length() && text.charAt(open + 1) == '/';
         int nameStart = closing ? open + 2 : open + 1;
         int nameEnd = nameStart;

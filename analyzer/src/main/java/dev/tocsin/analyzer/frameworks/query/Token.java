@@ -29,6 +29,13 @@ record Token(Kind kind, String text, String key, int start, int end, boolean opt
         return kind == Kind.WORD || kind == Kind.QUOTED;
     }
 
+    /** A string in double quotes as the name it is in SQL. */
+    Token asName() {
+        boolean closed = text.length() > 1 && text.endsWith("\"");
+        return new Token(
+                Kind.QUOTED, text.substring(1, closed ? text.length() - 1 : text.length()), "", start, end, optional);
+    }
+
     Token withoutKey() {
         return new Token(kind, text, "", start, end, optional);
     }

@@ -33,7 +33,7 @@ final class Tokens {
             opensQuery[i] = is(i, "(") && (is(i + 1, "SELECT") || is(i + 1, "WITH") || opensQuery[i + 1]);
         }
         for (int i = 0; i < tokens.size(); i++) {
-            unknownBefore[i + 1] = unknownBefore[i] + (isKind(i, Kind.UNKNOWN) ? 1 : 0);
+            unknownBefore[i + 1] = unknownBefore[i] + (isUnknown(i) ? 1 : 0);
         }
     }
 
@@ -102,6 +102,11 @@ final class Tokens {
 
     boolean isKind(int i, Kind kind) {
         return i >= 0 && i < tokens.size() && tokens.get(i).kind() == kind;
+    }
+
+    /** Text that is not known, or pasted in: it may hold anything. */
+    boolean isUnknown(int i) {
+        return isKind(i, Kind.UNKNOWN) || isKind(i, Kind.SUBSTITUTION);
     }
 
     boolean isName(int i) {

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.frameworks.query;
 
 import dev.tocsin.analyzer.frameworks.query.Token.Kind;
+import dev.tocsin.analyzer.frameworks.query.Tokens.Region;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ final class ValueReader {
     /** Functions under which upper and lower case are one. */
     private static final Set<String> CASE_FUNCTIONS = Set.of("LOWER", "UPPER", "LCASE", "UCASE");
 
+    private static final Set<String> TRIMS = Set.of("TRIM", "LTRIM", "RTRIM", "BTRIM");
     private static final Set<String> CASTS = Set.of("CAST", "TRY_CAST", "SAFE_CAST");
     private static final Set<String> CONSTANTS = Set.of("TRUE", "FALSE", "NULL", "DEFAULT");
     private static final Set<String> CLOCKS = Set.of(
@@ -168,14 +170,34 @@ final class ValueReader {
         int lo = function + 2;
         int to = tokens.innerEnd(function + 1, hi);
         if (CASE_FUNCTIONS.contains(name)) {
+            Region inner = trimmed(lo, to);
             return reading.nested(
-                    () -> new Operand(read(lo, to, scope), true), () -> new Operand(new Value.Unknown(), true));
+                    () -> new Operand(read(inner.lo(), inner.hi(), scope), true),
+                    () -> new Operand(new Value.Unknown(), true));
+        }
+        Region inner = trimmed(function, hi);
+        if (inner.lo() > function && CASE_FUNCTIONS.contains(tokens.key(inner.lo()))) {
+            return reading.nested(
+                    () -> operand(inner.lo(), inner.hi(), scope), () -> new Operand(new Value.Unknown(), true));
         }
         if (CASTS.contains(name)) {
             int as = tokens.find(lo, to, "AS");
             return reading.nested(() -> operand(lo, as, scope), () -> new Operand(new Value.Unknown(), false));
         }
         return new Operand(expression(function, hi, scope, Optional.of(name.toLowerCase(Locale.ROOT))), false);
+    }
+
+    /**
+     * What a {@code trim} trims, or the region itself. Only beside {@code lower} it is stepped over: {@code trim(x) = ?} alone
+     * is not a comparison of {@code x}.
+     */
+    private Region trimmed(int lo, int hi) {
+        if (!TRIMS.contains(tokens.key(lo)) || !tokens.is(lo + 1, "(") || !tokens.encloses(lo + 1, hi)) {
+            return new Region(lo, hi);
+        }
+        int to = tokens.innerEnd(lo + 1, hi);
+        int from = tokens.find(lo + 2, to, "FROM");
+        return new Region(from < to ? from + 1 : lo + 2, to);
     }
 
     private Value plain(int lo, int hi, Scope scope) {
@@ -276,7 +298,9 @@ final class ValueReader {
 
     /** {@code com.shop.Status.PAID} and {@code Status.PAID} of JPQL. */
     private boolean isEnumConstant(List<String> path, Scope scope) {
-        if (reading.dialect == Dialect.SQL || path.size() < 2 || scope.knows(path)) {
+        if (reading.dialect == Dialect.SQL
+                || path.size() < 2
+                || scope.table(path.get(0)).isPresent()) {
             return false;
         }
         String owner = path.get(path.size() - 2);

@@ -15,6 +15,8 @@ final class WriteReader {
     private static final Set<String> MODIFIERS =
             Set.of("ONLY", "IGNORE", "LOW_PRIORITY", "QUICK", "VERSIONED", "HIGH_PRIORITY", "DELAYED");
 
+    private static final Set<String> PROSE = Set.of(",", ":", "(", ")", "-", "/", "!", "'");
+
     private final Reading reading;
     private final Tokens tokens;
     private final InsertReader inserts;
@@ -35,8 +37,7 @@ final class WriteReader {
 
     Optional<QueryStatement> update(int verb, int hi, List<CommonTable> common) {
         Clauses clauses = Clauses.of(tokens, behindModifiers(verb + 1, hi), hi);
-        boolean unknown = tokens.hasUnknown(verb, hi);
-        if (!clauses.has(Clause.SET) && !unknown) {
+        if (!clauses.has(Clause.SET) && !breaksOff(clauses.lo(Clause.HEAD), clauses.hi(Clause.HEAD))) {
             return Optional.empty();
         }
         Scope none = Scope.empty(reading.dialect);
@@ -55,7 +56,10 @@ final class WriteReader {
         Assignments set = assignments(clauses.lo(Clause.SET), clauses.hi(Clause.SET), scope);
         Predicate predicate =
                 reading.predicates.read(clauses.lo(Clause.WHERE), clauses.hi(Clause.WHERE), none.inner(all));
-        boolean complete = head.complete() && from.complete() && (clauses.has(Clause.WHERE) || !unknown(set, clauses));
+        boolean complete = head.complete()
+                && from.complete()
+                && !clauses.isEmpty(Clause.WHERE)
+                && (clauses.has(Clause.WHERE) || !unknown(set, clauses));
         TableRef target = target(head.tables().get(0), from.tables());
         List<TableRef> others = new ArrayList<>(all);
         others.remove(head.tables().get(0));
@@ -68,6 +72,11 @@ final class WriteReader {
                 set.complete() && clauses.has(Clause.SET),
                 complete ? predicate : predicate.incomplete(),
                 clauses.has(Clause.RETURNING)));
+    }
+
+    /** A table, possibly its alias, and then something unknown, that may be the rest of the statement: no prose. */
+    private boolean breaksOff(int lo, int hi) {
+        return lo < hi && hi - lo <= 4 && tokens.isUnknown(hi - 1) && tokens.findAny(lo, hi, PROSE) == hi;
     }
 
     /** SET ends with something unknown, and there is no WHERE: the unknown part may hold it. */
@@ -145,7 +154,7 @@ final class WriteReader {
     }
 
     private int beforeUnknown(int lo, int hi) {
-        boolean unknown = hi - 1 > lo && tokens.isKind(hi - 1, Kind.UNKNOWN);
+        boolean unknown = hi - 1 > lo && tokens.isUnknown(hi - 1);
         boolean operand = unknown && (!tokens.isKind(hi - 2, Kind.SYMBOL) || tokens.is(hi - 2, ")"));
         return operand ? hi - 1 : hi;
     }
@@ -175,7 +184,8 @@ final class WriteReader {
         int using = usingAt(lo, end);
         Scope none = Scope.empty(reading.dialect);
         FromReader.From from = reading.froms.read(lo, using, none);
-        if (from.tables().isEmpty()) {
+        boolean plain = end - lo == 1 || end - lo == 2 && tokens.isName(lo + 1) || breaksOff(lo, end);
+        if (from.tables().isEmpty() || !clauses.has(Clause.FROM) && !clauses.has(Clause.WHERE) && !plain) {
             return Optional.empty();
         }
         FromReader.From used = reading.froms.read(Math.min(using + 1, end), end, none);
@@ -188,7 +198,7 @@ final class WriteReader {
         }
         Predicate predicate =
                 reading.predicates.read(clauses.lo(Clause.WHERE), clauses.hi(Clause.WHERE), none.inner(all));
-        boolean complete = from.complete() && used.complete();
+        boolean complete = from.complete() && used.complete() && !clauses.isEmpty(Clause.WHERE);
         all.remove(target);
         return Optional.of(new Delete(
                 common, target, all, complete ? predicate : predicate.incomplete(), clauses.has(Clause.RETURNING)));
