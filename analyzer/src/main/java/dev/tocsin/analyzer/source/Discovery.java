@@ -22,8 +22,11 @@ import java.util.Set;
 /** One walk over a tree, with an own stack, so that a tree of any depth is survived. */
 final class Discovery {
 
-    private static final int MAX_DEPTH = 1000;
+    private static final int MAX_DEPTH = 200;
     private static final int MAX_IGNORE_FILE_BYTES = 1_000_000;
+
+    private static final List<String> MODULE_MARKERS =
+            List.of("pom.xml", "build.gradle", "build.gradle.kts", ".git", "build.xml");
 
     private final DiscoveryOptions options;
     private final DirectoryLister lister;
@@ -51,6 +54,8 @@ final class Discovery {
     /** Where in a module a folder lies; it decides which names mean a test. */
     private enum Zone {
         MODULE,
+        /** The scan root itself is within tests, so that they are wanted. */
+        TEST,
         /** {@code src/main} and below. */
         MAIN,
         /** {@code src/main/resources} and below. */
@@ -122,17 +127,31 @@ final class Discovery {
         take(file, name, kind.get(), size);
     }
 
-    /** The scan root with what lies above it: whether it is inside {@code src/main}, and the enclosing ignore files. */
+    /** The scan root with what lies above it: where in its module it is, and the enclosing ignore files. */
     private Folder rootFolder(Path real) {
-        List<String> names = new ArrayList<>();
-        for (Path part : real) {
-            names.add(part.toString());
-        }
+        List<String> names = foldersOfModule(real);
         Zone zone = Zone.MODULE;
         for (int i = 1; i < names.size(); i++) {
             zone = zone.enter(names.get(i - 1), names.get(i));
+            if (zone == Zone.MODULE && Layout.isTestFolder(names.get(i), names.get(i - 1), Set.of())) {
+                zone = Zone.TEST;
+            }
         }
         return new Folder(real, "", PathNames.name(real), 0, zone, rulesAbove(real));
+    }
+
+    /** The names of the folders from that of the enclosing module down to the root; folders above mean nothing. */
+    private static List<String> foldersOfModule(Path root) {
+        List<String> names = new ArrayList<>();
+        for (Path folder = root; folder != null; folder = folder.getParent()) {
+            names.add(0, PathNames.name(folder));
+            for (String marker : MODULE_MARKERS) {
+                if (Files.exists(folder.resolve(marker), LinkOption.NOFOLLOW_LINKS)) {
+                    return names;
+                }
+            }
+        }
+        return List.of();
     }
 
     /** The patterns from the top of the enclosing Git work tree down to, but without, the scan root. */

@@ -9,7 +9,8 @@ import java.util.List;
  * @param includeGenerated whether folders of generated sources are taken too
  * @param respectGitignore whether {@code .gitignore} files and {@code .git/info/exclude} are followed
  * @param excludes patterns in the language of {@code .gitignore}, relative to the scan root, stronger than every
- *     {@code .gitignore}; a pattern that starts with {@code !} takes back what an earlier one or a {@code .gitignore} left out
+ *     {@code .gitignore}; a pattern that starts with {@code !} takes back what an earlier one or a {@code .gitignore}
+ *     left out
  * @param maxFileBytes the largest file taken, SQL apart
  * @param maxSqlBytes the largest SQL file taken; dumps are large
  * @param maxFiles how many files are taken at most; the rest is reported as one problem
@@ -27,7 +28,9 @@ public record DiscoveryOptions(
         excludes = List.copyOf(excludes);
     }
 
-    /** No tests, no generated sources, {@code .gitignore} followed, 5 MB for a file, 200 MB for SQL, a million files. */
+    /**
+     * No tests, no generated sources, {@code .gitignore} followed, 5 MB for a file, 200 MB for SQL, a million files.
+     */
     public static DiscoveryOptions defaults() {
         return new DiscoveryOptions(false, false, true, List.of(), 5_000_000, 200_000_000, 1_000_000);
     }

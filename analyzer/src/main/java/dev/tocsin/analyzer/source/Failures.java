@@ -10,7 +10,10 @@ final class Failures {
 
     private Failures() {}
 
-    /** The reason alone: the path, which such exceptions like to repeat, stands elsewhere and may be another machine's. */
+    /**
+     * The reason alone: the path, which such exceptions like to repeat, stands elsewhere and may be another
+     * machine's.
+     */
     static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "it is gone";

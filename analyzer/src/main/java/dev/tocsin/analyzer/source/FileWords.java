@@ -3,8 +3,8 @@ package dev.tocsin.analyzer.source;
 import java.util.Arrays;
 
 /**
- * What the sieve keeps in mind of one Java file: hashes of names, {@link Hash}. Names of types are wide hashes, all others
- * narrow ones.
+ * What the sieve keeps in mind of one Java file: hashes of names, {@link Hash}. Names of types are wide hashes, all
+ * others narrow ones.
  *
  * @param roles bits of the seeds that the file mentions, {@link SeedTable#bit}
  * @param generated whether its head says that a generator wrote it
@@ -14,8 +14,8 @@ import java.util.Arrays;
  * @param supertypes simple names after {@code extends} and {@code implements}, nested types' included
  * @param imports what its imports bind
  * @param qualified qualified names that are written out, and owners of imported nested types and static members
- * @param quoted capitalised words in string literals: JPQL names entities there
  * @param head identifiers outside of all members: annotations and headers of types; sorted
+ * @param fields identifiers in fields without initializer; sorted
  * @param operations identifiers that are seeds of operations by themselves; sorted
  * @param variables what is declared with a capitalised type
  * @param members methods, constructors, initialised fields and initialisers, in order
@@ -29,8 +29,8 @@ record FileWords(
         long[] supertypes,
         Imports imports,
         long[] qualified,
-        long[] quoted,
         int[] head,
+        int[] fields,
         int[] operations,
         Variables variables,
         Member[] members) {
@@ -48,7 +48,7 @@ record FileWords(
             NOTHING,
             new Imports(NOTHING, NOTHING, NOTHING),
             NOTHING,
-            NOTHING,
+            NONE_NARROW,
             NONE_NARROW,
             NONE_NARROW,
             new Variables(NOTHING, NONE_NARROW, 0),
@@ -59,6 +59,8 @@ record FileWords(
     }
 
     /**
+     * What simple names mean. Import declarations come first, after them names that are written out somewhere.
+     *
      * @param names simple names that are bound
      * @param types the qualified names that they are bound to
      * @param packages packages of which all is imported
@@ -79,17 +81,12 @@ record FileWords(
      *
      * @param name its name, 0 where it has none, or is a constructor
      * @param names identifiers in its signature and body, without its own name there; sorted
-     * @param body offset of its body's first byte, after the brace
-     * @param bodyEnd offset of the brace that closes its body; {@code body} where it has none
+     * @param hasBody whether it is a method, constructor or initializer block with code
      */
-    record Member(int name, int[] names, int body, int bodyEnd) {
+    record Member(int name, int[] names, boolean hasBody) {
 
         boolean mentions(int identifier) {
             return Arrays.binarySearch(names, identifier) >= 0;
-        }
-
-        boolean hasBody() {
-            return bodyEnd > body;
         }
     }
 }

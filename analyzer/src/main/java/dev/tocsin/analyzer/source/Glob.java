@@ -48,7 +48,10 @@ final class Glob {
         this.tokens = tokens.toArray(new Token[0]);
     }
 
-    /** Reads a pattern without slashes; empty where Git would never match it (an open class, a lone backslash at the end). */
+    /**
+     * Reads a pattern without slashes; empty where Git would never match it (an open class, a lone backslash at the
+     * end).
+     */
     static Optional<Glob> compile(String pattern) {
         List<Token> tokens = new ArrayList<>();
         int i = 0;

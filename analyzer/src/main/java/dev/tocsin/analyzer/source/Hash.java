@@ -3,8 +3,8 @@ package dev.tocsin.analyzer.source;
 import java.nio.charset.StandardCharsets;
 
 /**
- * 64-bit FNV-1a over the bytes of a name, so that names can be compared without making strings of them. Two names with one
- * hash only keep a file too many.
+ * 64-bit FNV-1a over the bytes of a name, so that names can be compared without making strings of them. Two names
+ * with one hash only keep a file too many.
  */
 final class Hash {
 

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /**
  * Which members can reach an operation; those are <em>hot</em>.
  *
- * <p>A member is hot when it mentions an operation: a seed, a type that extends one (a repository interface), a variable of such a
- * type, or the name of a hot member of a type that the file names, infers or inherits from. A hot name holds for the supertypes that
- * declare it too (a port is called by its own name) and for the subtypes, which inherit it. Neither receivers nor
- * overloads are told apart.
+ * <p>A member is hot when it mentions an operation: a seed, a type that extends one (a repository interface), a
+ * variable of such a type, or the name of a hot member of a type that the file names, infers or inherits from. A hot
+ * name holds for the supertypes that declare it too (a port is called by its own name) and for the subtypes, which
+ * inherit it. Neither receivers nor overloads are told apart.
  *
- * <p>What a generator wrote is never hot. Members of entities are, where they mention operations, but their names are not followed: their
- * names are too common.
+ * <p>What a generator wrote is never hot. Members of entities are, where they mention operations, but their names are
+ * not followed: their names are too common.
  */
 final class Heat {
 
@@ -31,10 +31,16 @@ final class Heat {
     /** Pairs of a file and a name that is hot in it. */
     private final LongMap hotNames = new LongMap(1 << 14);
 
-    private final IntList pendingFiles = new IntList();
-    private final IntList pendingNames = new IntList();
+    /** Pairs of a type and a name of a subtype's member that was looked for in it. */
+    private final LongMap lifted = new LongMap(1 << 12);
 
-    Heat(FileWords[] files, Links links) {
+    /** Hot names that are still to be followed: those of this step, and those of the next, one call further up. */
+    private Front front = new Front();
+
+    private Front next = new Front();
+
+    /** @param maxCalls how many calls from file to file a member may be away from an operation */
+    Heat(FileWords[] files, Links links, int maxCalls) {
         this.files = files;
         this.links = links;
         users = links.users();
@@ -46,8 +52,44 @@ final class Heat {
         }
         findOperationTypes();
         findDirectUsers();
-        while (!pendingFiles.isEmpty()) {
-            spread(pendingFiles.pop(), pendingNames.pop());
+        for (int calls = 0; calls < maxCalls && !front.isEmpty(); calls++) {
+            followWithinFiles();
+            for (int i = 0; i < front.size(); i++) {
+                for (int user : users[front.file(i)]) {
+                    heatMentions(user, front.name(i), next);
+                }
+            }
+            front = next;
+            next = new Front();
+        }
+        followWithinFiles();
+    }
+
+    /** Names with the files in which they are hot. */
+    private static final class Front {
+
+        private final IntList files = new IntList();
+        private final IntList names = new IntList();
+
+        void add(int file, int name) {
+            files.add(file);
+            names.add(name);
+        }
+
+        boolean isEmpty() {
+            return files.isEmpty();
+        }
+
+        int size() {
+            return files.size();
+        }
+
+        int file(int index) {
+            return files.get(index);
+        }
+
+        int name(int index) {
+            return names.get(index);
         }
     }
 
@@ -88,7 +130,10 @@ final class Heat {
         }
     }
 
-    /** A type whose head names an operation ({@code extends JpaRepository}), or one without any code that mentions one at all. */
+    /**
+     * A type whose head names an operation ({@code extends JpaRepository}), or one without any code that mentions one
+     * at all.
+     */
     private static boolean isOperationType(FileWords words) {
         for (int name : words.operations()) {
             if (Arrays.binarySearch(words.head(), name) >= 0) {
@@ -136,16 +181,17 @@ final class Heat {
         return false;
     }
 
-    /** Variables of operations' types are operations too, in subtypes as well. */
+    /**
+     * Variables of operations' types are operations too, and so are fields, and methods that return them, for other
+     * files.
+     */
     private void addVariables(int file, IntSet direct) {
         FileWords.Variables variables = files[file].variables();
         for (int v = 0; v < variables.types().length; v++) {
             if (direct.contains(Hash.narrow(variables.types()[v]))) {
                 direct.add(variables.names()[v]);
                 if (v < variables.visible()) {
-                    for (int subtype : links.subtypes[file]) {
-                        push(subtype, variables.names()[v]);
-                    }
+                    push(file, variables.names()[v], front);
                 }
             }
         }
@@ -156,14 +202,14 @@ final class Heat {
         for (int m = 0; m < members.length; m++) {
             for (int name : members[m].names()) {
                 if (direct.contains(name)) {
-                    heat(file, m);
+                    heat(file, m, front);
                     break;
                 }
             }
         }
     }
 
-    private void heat(int file, int member) {
+    private void heat(int file, int member, Front to) {
         FileWords words = files[file];
         if (hot[file][member] || words.generated()) {
             return;
@@ -172,52 +218,57 @@ final class Heat {
         int name = words.members()[member].name();
         boolean isFollowed = !words.has(SeedTable.MODEL) || words.has(SeedTable.OPERATION);
         if (name != 0 && isFollowed) {
-            push(file, name);
+            push(file, name, to);
         }
     }
 
-    private void push(int file, int name) {
-        long pair = (long) file << 32 | name & 0xffffffffL;
-        if (hotNames.put(pair, 1) == 0) {
-            pendingFiles.add(file);
-            pendingNames.add(name);
+    private void push(int file, int name, Front to) {
+        if (hotNames.put(pair(file, name), 1) == 0) {
+            to.add(file, name);
         }
     }
 
-    private void spread(int file, int name) {
-        heatMentions(file, name);
-        for (int user : users[file]) {
-            heatMentions(user, name);
-        }
-        for (int subtype : links.subtypes[file]) {
-            push(subtype, name);
-        }
-        for (int supertype : links.supertypes[file]) {
-            lift(supertype, name, 0);
+    private static long pair(int file, int name) {
+        return (long) file << 32 | name & 0xffffffffL;
+    }
+
+    /** Calls within a file, and between the types of a hierarchy, take no step. */
+    private void followWithinFiles() {
+        for (int i = 0; i < front.size(); i++) {
+            int file = front.file(i);
+            int name = front.name(i);
+            heatMentions(file, name, front);
+            for (int subtype : links.subtypes[file]) {
+                push(subtype, name, front);
+            }
+            for (int supertype : links.supertypes[file]) {
+                lift(supertype, name, 0);
+            }
         }
     }
 
     /** Carries a name up to the nearest supertypes that declare it. */
     private void lift(int type, int name, int depth) {
+        if (depth > MAX_LIFT || lifted.put(pair(type, name), 1) != 0) {
+            return;
+        }
         for (FileWords.Member member : files[type].members()) {
             if (member.name() == name) {
                 port[type] = true;
-                push(type, name);
+                push(type, name, front);
                 return;
             }
         }
-        if (depth < MAX_LIFT) {
-            for (int supertype : links.supertypes[type]) {
-                lift(supertype, name, depth + 1);
-            }
+        for (int supertype : links.supertypes[type]) {
+            lift(supertype, name, depth + 1);
         }
     }
 
-    private void heatMentions(int file, int name) {
+    private void heatMentions(int file, int name, Front to) {
         FileWords.Member[] members = files[file].members();
         for (int m = 0; m < members.length; m++) {
             if (!hot[file][m] && members[m].mentions(name)) {
-                heat(file, m);
+                heat(file, m, to);
             }
         }
     }

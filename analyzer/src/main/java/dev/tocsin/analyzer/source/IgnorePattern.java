@@ -77,8 +77,8 @@ final class IgnorePattern {
     /**
      * Whether the pattern speaks of an entry.
      *
-     * @param path the entry's path below the folder of the {@code .gitignore} file, segment by segment; for a pattern of
-     *     any depth the last segment alone is enough
+     * @param path the entry's path below the folder of the {@code .gitignore} file, segment by segment; for a pattern
+     *     of any depth the last segment alone is enough
      */
     boolean matches(List<String> path, boolean folder) {
         if (foldersOnly && !folder) {

@@ -61,8 +61,8 @@ final class Layout {
     }
 
     /**
-     * Whether a folder holds test sources, by its name and its parent's. Never asked below {@code src/main}, where a package may
-     * well be called {@code tests}.
+     * Whether a folder holds test sources, by its name and its parent's. Never asked below {@code src/main}, where a
+     * package may well be called {@code tests}.
      *
      * @param siblings the names of all entries beside the folder
      */
@@ -76,7 +76,10 @@ final class Layout {
                 || name.equals("java") && parent.equals("test");
     }
 
-    /** {@code src/test}, {@code src/it}, {@code src/integrationTest}, {@code src/testFixtures}, {@code src/test-common}. */
+    /**
+     * {@code src/test}, {@code src/it}, {@code src/integrationTest}, {@code src/testFixtures}, {@code
+     * src/test-common}.
+     */
     private static boolean isTestSourceSet(String name) {
         return name.startsWith("test") && (name.length() == 4 || !Character.isLowerCase(name.charAt(4)))
                 || name.indexOf("Test") > 0

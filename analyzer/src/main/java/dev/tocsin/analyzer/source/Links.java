@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How files know each other. Files are numbers in the order in which they were given; no list of another file holds the file itself.
+ * How files know each other. Files are numbers in the order in which they were given; no list of another file holds
+ * the file itself.
  */
 final class Links {
 
     /** How far up supertypes are followed; a cycle of them is no Java, but may be there. */
     private static final int MAX_SUPERTYPES = 200;
+
+    /** How many types a file may use without naming them; a chain of calls is short where nobody means harm. */
+    private static final int MAX_INFERRED = 500;
 
     private final FileWords[] files;
 
@@ -20,8 +24,9 @@ final class Links {
     /** The other way round. */
     final int[][] subtypes;
     /**
-     * Files whose types a file uses without naming them: those of fields and methods that it mentions, of types that it names or
-     * inherits from ({@code order.customer().email()} uses the customer's type).
+     * Files whose types a file uses without naming them: those of fields and methods that it mentions, of types that
+     * it names, inherits from, or uses in this way ({@code order.customer().address()} uses the types of customer and
+     * address).
      */
     final int[][] inferred;
 
@@ -111,6 +116,9 @@ final class Links {
             for (int type : allSupertypes(file)) {
                 addExports(type, mark, found);
             }
+            for (int i = 0; i < found.size(); i++) {
+                addExports(found.get(i), mark, found);
+            }
             inferred[file] = found.toArray();
         }
 
@@ -118,7 +126,7 @@ final class Links {
             int[] types = exportedTypes[type];
             int[] names = exportedNames[type];
             for (int i = 0; i < types.length; i++) {
-                if (seen[types[i]] != mark && mentioned.contains(names[i])) {
+                if (seen[types[i]] != mark && found.size() < MAX_INFERRED && mentioned.contains(names[i])) {
                     seen[types[i]] = mark;
                     found.add(types[i]);
                 }

@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.source;
 
+import java.util.Arrays;
+
 /** From hashes to small numbers; 0 means absent. Open addressing, grows, forgets all at once in no time. */
 final class LongMap {
 
@@ -53,13 +55,9 @@ final class LongMap {
         put(key, 1);
     }
 
-    int size() {
-        return size;
-    }
-
     /** The keys, first come first. */
     long[] keys() {
-        return java.util.Arrays.copyOf(order, size);
+        return Arrays.copyOf(order, size);
     }
 
     void clear() {

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a stream of identifiers and braces into members of types. It counts braces: between the braces of a type, what ends with
- * a block or a semicolon is a member, and what belongs to a member, nested types in methods and anonymous
- * types included, is its text. Annotations and headers of types are the head.
+ * Cuts a stream of identifiers and braces into members of types. It counts braces: between the braces of a type, what
+ * ends with a block or a semicolon is a member, and what belongs to a member, nested types in methods and anonymous
+ * types included, is its text. Annotations and headers of types are the head; fields without initializer are told from
+ * members because they run nothing.
  */
 final class MemberCollector {
 
     private final List<FileWords.Member> members = new ArrayList<>();
     private final IntSet head = new IntSet();
+    private final IntSet fields = new IntSet();
     private final Pairs visibleVariables = new Pairs();
     private final Pairs hiddenVariables = new Pairs();
     private final LongMap seenVariables = new LongMap(128);
@@ -30,12 +32,12 @@ final class MemberCollector {
     private int name;
     private boolean constructor;
     private int lastIdentifier;
-    private int body;
-    private int bodyEnd;
+    private boolean hasBody;
 
     void clear() {
         members.clear();
         head.clear();
+        fields.clear();
         visibleVariables.clear();
         hiddenVariables.clear();
         seenVariables.clear();
@@ -51,8 +53,7 @@ final class MemberCollector {
         name = 0;
         constructor = false;
         lastIdentifier = 0;
-        body = 0;
-        bodyEnd = 0;
+        hasBody = false;
     }
 
     /** True before, between and after top-level types. */
@@ -60,13 +61,18 @@ final class MemberCollector {
         return braces == 0;
     }
 
-    private boolean isBetweenMembersBraces() {
+    private boolean isBetweenMembers() {
         return braces == types;
     }
 
     /** Whether an identifier before a parenthesis would be a member's name. */
     boolean awaitsName() {
-        return types > 0 && isBetweenMembersBraces() && parentheses == 0 && !assigned;
+        return types > 0 && isBetweenMembers() && parentheses == 0 && !assigned;
+    }
+
+    /** Between the parentheses of parameters or of an annotation's arguments. */
+    boolean isInSignatureParentheses() {
+        return parentheses > 0 && !assigned;
     }
 
     void name(int identifier, boolean capital) {
@@ -83,7 +89,7 @@ final class MemberCollector {
         if (seenVariables.put(type * 31 + variable, 1) != 0) {
             return;
         }
-        boolean visible = isBetweenMembersBraces() && parentheses == 0;
+        boolean visible = isBetweenMembers() && parentheses == 0;
         (visible ? visibleVariables : hiddenVariables).add(type, variable);
     }
 
@@ -96,80 +102,74 @@ final class MemberCollector {
     }
 
     void openParenthesis() {
-        if (isBetweenMembersBraces()) {
+        if (isBetweenMembers()) {
             parentheses++;
         }
     }
 
     void closeParenthesis() {
-        if (isBetweenMembersBraces()) {
+        if (isBetweenMembers()) {
             parentheses--;
         }
     }
 
     /** @param ofType whether a type's header stands before the brace */
-    void openBrace(boolean ofType, int offset) {
-        if (ofType && isBetweenMembersBraces() && !assigned) {
-            for (int i = 0; i < current.size(); i++) {
-                head.add(current.get(i));
-            }
-            braces++;
+    void openBrace(boolean ofType) {
+        if (ofType && isBetweenMembers() && !assigned) {
+            addTo(head);
             types++;
             startMember();
-            return;
-        }
-        boolean opensBody = isBetweenMembersBraces() && parentheses == 0;
-        if (opensBody && body == 0) {
-            body = offset + 1;
+        } else if (isBetweenMembers() && parentheses == 0) {
+            hasBody = true;
         }
         braces++;
     }
 
-    void closeBrace(int offset) {
+    void closeBrace() {
         if (braces == 0) {
             return;
         }
-        if (isBetweenMembersBraces()) {
+        if (isBetweenMembers()) {
             finishMember();
             types--;
             braces--;
             return;
         }
         braces--;
-        if (isBetweenMembersBraces() && parentheses == 0) {
-            bodyEnd = offset;
-            if (!assigned) {
-                finishMember();
-            }
-        }
-    }
-
-    void semicolon(int offset) {
-        if (isBetweenMembersBraces()) {
+        if (isBetweenMembers() && parentheses == 0 && !assigned) {
             finishMember();
         }
     }
 
-    /** The end of the file, which may be too early. */
-    void finish(int offset) {
-        finishMember();
+    void semicolon() {
+        if (isBetweenMembers()) {
+            finishMember();
+        }
     }
 
-    private void finishMember() {
-        boolean isMember = types > 0 && (name != 0 || body != 0);
+    /** Ends what is open: a member, or at the end of the file perhaps nothing. */
+    void finishMember() {
+        boolean isMember = types > 0 && (name != 0 || hasBody);
         if (isMember) {
-            int end = Math.max(body, bodyEnd);
-            members.add(new FileWords.Member(constructor ? 0 : name, current.sorted(), body, assigned ? body : end));
+            members.add(new FileWords.Member(constructor ? 0 : name, current.sorted(), hasBody && !assigned));
         } else {
-            for (int i = 0; i < current.size(); i++) {
-                head.add(current.get(i));
-            }
+            addTo(types > 0 ? fields : head);
         }
         startMember();
     }
 
+    private void addTo(IntSet names) {
+        for (int i = 0; i < current.size(); i++) {
+            names.add(current.get(i));
+        }
+    }
+
     int[] head() {
         return head.sorted();
+    }
+
+    int[] fields() {
+        return fields.sorted();
     }
 
     FileWords.Member[] members() {

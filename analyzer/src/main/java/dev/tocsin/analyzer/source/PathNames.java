@@ -13,8 +13,8 @@ final class PathNames {
     private PathNames() {}
 
     /**
-     * The last name of a path. Where the platform keeps names as bytes, they are read as UTF-8 whatever the locale says, and
-     * bytes that are no UTF-8 become {@code \xE9}.
+     * The last name of a path. Where the platform keeps names as bytes, they are read as UTF-8 whatever the locale
+     * says, and bytes that are no UTF-8 become {@code \xE9}.
      */
     static String name(Path path) {
         Path last = path.getFileName();

@@ -1,7 +1,8 @@
 package dev.tocsin.analyzer.source;
 
 /**
- * Something a Java file may mention that makes it worth parsing. Framework models give these; the sieve knows no framework.
+ * Something a Java file may mention that makes it worth parsing. Framework models give these; the sieve knows no
+ * framework.
  *
  * @param role what a file that mentions it is to the analysis
  * @param match how the text is compared
@@ -28,8 +29,8 @@ public record Seed(Role role, Match match, String text) {
         /** A capitalised identifier in code starts with the text and is longer. */
         PREFIX,
         /**
-         * The code uses the type with this qualified name: by its simple name after an import of it or of its package, or
-         * written out. A static import of its members counts too.
+         * The code uses the type with this qualified name: by its simple name after an import of it or of its
+         * package, or written out. A static import of its members counts too.
          */
         TYPE,
         /** Something of this package, or of one below it, is imported. */

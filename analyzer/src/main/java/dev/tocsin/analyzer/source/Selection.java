@@ -1,12 +1,11 @@
 package dev.tocsin.analyzer.source;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept: files with hot members, entities, global handlers, and the types that these use. And which bodies of the kept files
- * are of use: hot ones, those of the same file that they mention, and those of other kept files that they mention.
+ * What is kept: files with hot members and those that inherit them, entities, global handlers, the types that these
+ * use, and what all of them inherit from. A hot file uses what its hot members name, and the members of the same file
+ * that they mention.
  */
 final class Selection {
 
@@ -16,7 +15,6 @@ final class Selection {
 
     private final boolean[] root;
     private final boolean[] kept;
-    private final boolean[][] used;
 
     Selection(FileWords[] files, Links links, Heat heat) {
         this.files = files;
@@ -24,17 +22,37 @@ final class Selection {
         this.heat = heat;
         root = new boolean[files.length];
         kept = new boolean[files.length];
-        used = new boolean[files.length][];
         for (int i = 0; i < files.length; i++) {
             FileWords words = files[i];
-            used[i] = new boolean[words.members().length];
             boolean handles = words.has(SeedTable.HANDLER) && !words.generated();
             root[i] = heat.isWhollyHot(i) || heat.hasHotMember(i) || handles;
         }
+        addHeirs();
         IntSet names = new IntSet();
         for (int i = 0; i < files.length; i++) {
             if (root[i] || files[i].has(SeedTable.MODEL)) {
                 use(i, names);
+            }
+        }
+    }
+
+    /**
+     * A subclass without a word of its own may inherit a race, and says of which entity: {@code extends
+     * BaseService<User>}.
+     */
+    private void addHeirs() {
+        IntList pending = new IntList();
+        for (int i = 0; i < files.length; i++) {
+            if (heat.hasHotMember(i)) {
+                pending.add(i);
+            }
+        }
+        while (!pending.isEmpty()) {
+            for (int heir : links.subtypes[pending.pop()]) {
+                if (!root[heir] && !files[heir].generated()) {
+                    root[heir] = true;
+                    pending.add(heir);
+                }
             }
         }
     }
@@ -57,18 +75,6 @@ final class Selection {
         return Optional.of(root[file] ? SieveResult.Reason.CALLER : SieveResult.Reason.TYPE);
     }
 
-    /** The bodies of a kept file that nothing of use mentions. */
-    List<SieveResult.Range> idle(int file) {
-        List<SieveResult.Range> idle = new ArrayList<>();
-        FileWords.Member[] members = files[file].members();
-        for (int m = 0; m < members.length; m++) {
-            if (!used[file][m] && members[m].hasBody()) {
-                idle.add(new SieveResult.Range(members[m].body(), members[m].bodyEnd()));
-            }
-        }
-        return idle;
-    }
-
     private void use(int file, IntSet names) {
         names.clear();
         keep(file);
@@ -78,15 +84,10 @@ final class Selection {
             boolean isNamed = files[file].has(SeedTable.MODEL) || namesAny(files[type].declared(), names);
             if (isNamed) {
                 keep(type);
-                useMembers(type, names);
             }
         }
         for (int type : links.inferred[file]) {
             keep(type);
-            useMembers(type, names);
-        }
-        for (int type : links.allSupertypes(file)) {
-            useMembers(type, names);
         }
     }
 
@@ -94,9 +95,8 @@ final class Selection {
         for (int name : files[file].head()) {
             names.add(name);
         }
-        FileWords.Variables variables = files[file].variables();
-        for (int v = 0; v < variables.visible(); v++) {
-            names.add(Hash.narrow(variables.types()[v]));
+        for (int name : files[file].fields()) {
+            names.add(name);
         }
     }
 
@@ -111,39 +111,10 @@ final class Selection {
                 boolean isUsed = !done[m] && (whole || heat.isHot(file, m) || isMentioned(members[m], names));
                 if (isUsed) {
                     done[m] = true;
-                    used[file][m] = true;
                     more = true;
                     for (int name : members[m].names()) {
                         names.add(name);
                     }
-                }
-            }
-        }
-    }
-
-    /** Marks the members of another file that are mentioned, and what they mention in their own file. */
-    private void useMembers(int file, IntSet names) {
-        FileWords.Member[] members = files[file].members();
-        for (int m = 0; m < members.length; m++) {
-            if (!used[file][m] && isMentioned(members[m], names)) {
-                use(file, m);
-            }
-        }
-    }
-
-    private void use(int file, int member) {
-        IntList pending = new IntList();
-        pending.add(member);
-        FileWords.Member[] members = files[file].members();
-        while (!pending.isEmpty()) {
-            int next = pending.pop();
-            if (used[file][next]) {
-                continue;
-            }
-            used[file][next] = true;
-            for (int m = 0; m < members.length; m++) {
-                if (!used[file][m] && members[next].mentions(members[m].name())) {
-                    pending.add(m);
                 }
             }
         }

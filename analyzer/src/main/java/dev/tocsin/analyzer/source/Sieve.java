@@ -19,27 +19,42 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Tells from the bytes of Java files which of them can matter at all, so that the others are never parsed.
  *
  * <p>First every file is scanned for the names in it ({@link WordScanner}), in parallel. Then the names are followed
- * ({@link Closure}): from files with database operations up to all their callers, and from everything kept one step down to
- * the types that it names. Both take time in proportion to the bytes. The result does not depend on the number of threads.
+ * ({@link Heat}): from database operations up to their callers, member by member; and from all of these one step down
+ * to the types that they use ({@link Selection}). Both take time in proportion to the bytes. The result does not
+ * depend on the number of threads.
  *
- * <p>What a file is kept for errs on the side of keeping. What can be lost: a caller that reaches an operation without naming any type on the
- * way (reflection, or a call chain whose types are all inferred), types more than one step away from all callers, and
- * names spelt with Unicode escapes.
+ * <p>What a file is kept for errs on the side of keeping. What can be lost: callers further away than {@code
+ * maxCalls}; a caller that reaches an operation by reflection, or in a chain of calls with a link that no source
+ * tells the type of; types more than one step away from all callers; and names spelt with Unicode escapes.
  */
 public final class Sieve {
 
+    /**
+     * How many calls from file to file lie between an operation and its furthest caller that is kept. A controller is
+     * two or three away from a repository, four where a command bus stands between; beyond that mostly the program's
+     * own machinery follows (request dispatch, actors, node tasks).
+     */
+    public static final int DEFAULT_MAX_CALLS = 5;
+
     private Sieve() {}
+
+    /** Reads and judges the files, with {@link #DEFAULT_MAX_CALLS}. */
+    public static SieveResult select(List<SourceFile> files, Collection<Seed> seeds, int threads) {
+        return select(files, seeds, DEFAULT_MAX_CALLS, threads);
+    }
 
     /**
      * Reads and judges the files.
      *
      * @param files Java sources, see {@link SourceTree#files(SourceKind)}
      * @param seeds what makes a file worth parsing
+     * @param maxCalls how many calls from file to file callers are followed; 0 keeps no callers but those that
+     *     mention an operation themselves
      * @param threads at least 1
      */
-    public static SieveResult select(List<SourceFile> files, Collection<Seed> seeds, int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads: " + threads);
+    public static SieveResult select(List<SourceFile> files, Collection<Seed> seeds, int maxCalls, int threads) {
+        if (threads < 1 || maxCalls < 0) {
+            throw new IllegalArgumentException("threads: " + threads + ", calls: " + maxCalls);
         }
         SeedTable table = new SeedTable(seeds);
         FileWords[] words = new FileWords[files.size()];
@@ -57,7 +72,7 @@ public final class Sieve {
         List<Problem> found = new ArrayList<>(Arrays.asList(problems));
         found.removeIf(p -> p == null);
         Links links = new Links(words, threads);
-        Selection selection = new Selection(words, links, new Heat(words, links));
+        Selection selection = new Selection(words, links, new Heat(words, links, maxCalls));
         return result(files, selection, found);
     }
 
@@ -73,7 +88,7 @@ public final class Sieve {
             total = total.plus(file);
             Optional<SieveResult.Reason> reason = selection.reason(i);
             if (reason.isPresent()) {
-                kept.add(new SieveResult.Kept(file, reason.get(), selection.idle(i)));
+                kept.add(new SieveResult.Kept(file, reason.get()));
                 counts.merge(reason.get(), SieveResult.Count.ZERO, (count, zero) -> count.plus(file));
             }
         }

@@ -27,27 +27,16 @@ public record SieveResult(List<Kept> kept, List<Problem> problems, Count total, 
      * A file that can matter.
      *
      * @param reason the strongest of its reasons
-     * @param idle bodies of methods that nothing of use mentions, in order
      */
-    public record Kept(SourceFile file, Reason reason, List<Range> idle) {
-        public Kept {
-            idle = List.copyOf(idle);
-        }
-    }
-
-    /**
-     * A range of a file's bytes, as UTF-8.
-     *
-     * @param start offset of the first byte
-     * @param end offset after the last byte
-     */
-    public record Range(int start, int end) {}
+    public record Kept(SourceFile file, Reason reason) {}
 
     /** Why a file is kept, strongest first. */
     public enum Reason {
         /** It mentions a seed of {@link Seed.Role#OPERATION}. */
         OPERATION,
-        /** It names a type, or the only few types' common interface, through which a file of operations can be called. */
+        /**
+         * It names a type, or the only few types' common interface, through which a file of operations can be called.
+         */
         CALLER,
         /** It mentions a seed of {@link Seed.Role#HANDLER}. */
         HANDLER,

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * A file of the scanned tree that may matter.
  *
- * @param path relative to the scan root, with forward slashes; bytes of a name that are not UTF-8 are written {@code \xE9}
+ * @param path relative to the scan root, with forward slashes; bytes of a name that are not UTF-8 are written {@code
+ *     \xE9}
  * @param kind what its name promises
  * @param size in bytes, as it was when the tree was walked
  * @param location where to open it

@@ -11,12 +11,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Bytes to text. UTF-8 unless a byte order mark says UTF-16; text that is no UTF-8 is read as windows-1252, in which every
- * position is right and only letters beyond ASCII may be wrong. Zero bytes mean that the file is no text at all.
+ * Bytes to text. UTF-8 unless a byte order mark says UTF-16; text that is no UTF-8 is read as windows-1252, in which
+ * every position is right and only letters beyond ASCII may be wrong. Zero bytes mean that the file is no text at
+ * all.
  */
 public final class SourceReader {
 
-    /** How much a file may have grown since the tree was walked; a log that is being written is not followed for ever. */
+    /**
+     * How much a file may have grown since the tree was walked; a log that is being written is not followed for ever.
+     */
     private static final int GROWTH = 1_000_000;
 
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");

@@ -3,8 +3,8 @@ package dev.tocsin.analyzer.source;
 import java.util.Arrays;
 
 /**
- * The text of a file with an index of its lines. Lines end with LF, CR LF or CR, as in Java's grammar (JLS 3.4). Lines and
- * columns count from 1, offsets from 0, both in UTF-16 units.
+ * The text of a file with an index of its lines. Lines end with LF, CR LF or CR, as in Java's grammar (JLS 3.4).
+ * Lines and columns count from 1, offsets from 0, both in UTF-16 units.
  */
 public final class SourceText {
 
@@ -52,7 +52,10 @@ public final class SourceText {
         return text;
     }
 
-    /** True where the bytes were no UTF-8 and were read as windows-1252: letters beyond ASCII may be wrong, positions are right. */
+    /**
+     * True where the bytes were no UTF-8 and were read as windows-1252: letters beyond ASCII may be wrong, positions
+     * are right.
+     */
     public boolean hasGuessedEncoding() {
         return guessedEncoding;
     }

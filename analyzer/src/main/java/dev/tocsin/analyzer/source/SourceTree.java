@@ -27,11 +27,12 @@ public record SourceTree(Path root, List<SourceFile> files, List<Problem> proble
     /**
      * Walks the tree below a folder, or takes one file.
      *
-     * <p>A file or folder that is named as the root is taken whatever its name or a {@code .gitignore} above it says: the rules decide about what
-     * lies below. Symbolic links are never followed (the root itself may be one). The {@code .gitignore} files between the root of the enclosing Git work tree and the scan root count too.
+     * <p>A file or folder that is named as the root is taken whatever its name or a {@code .gitignore} above it says:
+     * the rules decide about what lies below. Symbolic links are never followed (the root itself may be one). The
+     * {@code .gitignore} files between the root of the enclosing Git work tree and the scan root count too.
      *
-     * @throws ScanRootException when the root is missing or neither a file nor a folder; everything else that goes wrong
-     *     becomes a {@link Problem}
+     * @throws ScanRootException when the root is missing or neither a file nor a folder; everything else that goes
+     *     wrong becomes a {@link Problem}
      */
     public static SourceTree discover(Path root, DiscoveryOptions options) throws ScanRootException {
         return new Discovery(options, DirectoryLister.DISK).discover(root);

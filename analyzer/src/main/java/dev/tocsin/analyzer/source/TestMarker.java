@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Tells from a Java file's text whether it is a test; asked only of the few files whose name says so and whose folder does not. */
+/**
+ * Tells from a Java file's text whether it is a test; asked only of the few files whose name says so and whose folder
+ * does not.
+ */
 final class TestMarker {
 
     /** Enough to pass the imports of any file. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Which files declare the types that a file names, by Java's rules (JLS 6.4.1, 7.5): a single-type import, else the
- * file's own package, else packages imported on demand. Types of one qualified name in several modules are all meant. Nested types are
- * known by the top-level type around them, which has to be named as well.
+ * file's own package, else packages imported on demand. Types of one qualified name in several modules are all meant.
+ * Nested types are known by the top-level type around them, which has to be named as well.
  */
 final class TypeIndex {
 
@@ -58,7 +58,8 @@ final class TypeIndex {
             words = files[fileNumber];
             imports.clear();
             long[] names = words.imports().names();
-            for (int i = 0; i < names.length; i++) {
+            // The first wins: import declarations stand before names that are written out.
+            for (int i = names.length - 1; i >= 0; i--) {
                 imports.put(names[i], i + 1);
             }
         }

@@ -1,9 +1,10 @@
 package dev.tocsin.analyzer.source;
 
 /**
- * Reads a Java file's names straight from its bytes, in one pass and without making a string. Comments are skipped, so that
- * a {@code @link} binds nothing; literals are skipped but for capitalised words in strings. The file may be anything: what is no
- * Java gives odd words, never an exception. Unicode escapes in identifiers are not decoded.
+ * Reads a Java file's names straight from its bytes, in one pass and without making a string. Comments are skipped,
+ * so that a {@code @link} binds nothing, and so are literals: a query's entities are found by their annotation. The
+ * file may be anything: what is no Java gives odd words, never an exception. Unicode escapes in identifiers are not
+ * decoded.
  *
  * <p>An instance keeps its tables from file to file and belongs to one thread.
  */
@@ -33,6 +34,7 @@ final class WordScanner {
     private static final long RECORD = Hash.of("record");
     private static final long EXTENDS = Hash.of("extends");
     private static final long IMPLEMENTS = Hash.of("implements");
+    private static final long GET = Hash.of("get");
     private static final long PERMITS = Hash.of("permits");
 
     /** Where in a type's declaration the scan is. */
@@ -56,7 +58,6 @@ final class WordScanner {
     private final LongMap words = new LongMap(1024);
     private final LongMap supertypes = new LongMap(16);
     private final LongMap qualified = new LongMap(64);
-    private final LongMap quoted = new LongMap(256);
     private final LongMap importedPackages = new LongMap(16);
     private final Pairs imports = new Pairs();
     /** Narrow hashes of identifiers that are seeds of operations. */
@@ -94,7 +95,7 @@ final class WordScanner {
                 default -> symbol(b);
             }
         }
-        members.finish(end);
+        members.finishMember();
         seedTypes();
         return new FileWords(
                 roles,
@@ -105,8 +106,8 @@ final class WordScanner {
                 supertypes.keys(),
                 new FileWords.Imports(imports.firsts(), imports.seconds(), importedPackages.keys()),
                 qualified.keys(),
-                quoted.keys(),
                 members.head(),
+                members.fields(),
                 operations.sorted(),
                 members.variables(),
                 members.members());
@@ -126,7 +127,6 @@ final class WordScanner {
         words.clear();
         supertypes.clear();
         qualified.clear();
-        quoted.clear();
         importedPackages.clear();
         operations.clear();
         members.clear();
@@ -147,10 +147,10 @@ final class WordScanner {
     private void punctuation(byte b) {
         switch (b) {
             case '{' -> {
-                members.openBrace(header != Header.NONE && header != Header.NAME, at);
+                members.openBrace(header != Header.NONE && header != Header.NAME);
                 header = Header.NONE;
             }
-            case '}' -> members.closeBrace(at);
+            case '}' -> members.closeBrace();
             case '(' -> {
                 members.openParenthesis();
                 nested++;
@@ -163,7 +163,7 @@ final class WordScanner {
             case '>' -> nested--;
             case '=' -> members.assignment();
             case ';' -> {
-                members.semicolon(at);
+                members.semicolon();
                 header = Header.NONE;
             }
             default -> {}
@@ -202,9 +202,27 @@ final class WordScanner {
         boolean names = members.awaitsName() && !afterDot && bytes[Math.max(0, start - 1)] != '@' && next() == '(';
         if (names) {
             members.name(narrow, capital);
-        } else {
+        } else if (!capital || !members.isInSignatureParentheses() || !isNestedClassLiteral()) {
             members.mention(narrow);
         }
+    }
+
+    /**
+     * Whether {@code .Nested.class} follows. In an annotation that is a type which documents an endpoint or the like;
+     * many files hold nothing else. Plain {@code Type.class} may be an exception to roll back for.
+     */
+    private boolean isNestedClassLiteral() {
+        int i = at;
+        int lastDot = -1;
+        int dots = 0;
+        while (i < end && (isIdentifierPart(bytes[i]) || bytes[i] == '.')) {
+            if (bytes[i] == '.') {
+                lastDot = i;
+                dots++;
+            }
+            i++;
+        }
+        return dots > 1 && Hash.of(bytes, lastDot + 1, i) == CLASS;
     }
 
     /** The next byte that is no space, which is not consumed; 0 at the end. */
@@ -262,10 +280,16 @@ final class WordScanner {
         }
         long name = Hash.qualified(Hash.of(bytes, from, start - 1), hash);
         qualified.add(name);
+        // Variables know their types by simple names only.
+        words.add(hash);
+        imports.add(hash, name);
         return seeds.rolesOfType(name);
     }
 
-    /** Looks back from an identifier for the type that it is declared with: {@code User u}, {@code List<User> us}, {@code User... us}. */
+    /**
+     * Looks back from an identifier for the type that it is declared with: {@code User u}, {@code List<User> us},
+     * {@code User... us}.
+     */
     private void variable(int start, int name) {
         int i = spaceBefore(start);
         if (i == start || i == 0) {
@@ -284,8 +308,21 @@ final class WordScanner {
             i--;
         }
         if (i < typeEnd && isCapital(bytes[i])) {
-            members.variable(Hash.of(bytes, i, typeEnd), name);
+            long type = Hash.of(bytes, i, typeEnd);
+            members.variable(type, name);
+            if (members.awaitsName()) {
+                members.variable(type, getter(start));
+            }
         }
+    }
+
+    /** The name of the getter that a library may make for the field that starts there. */
+    private int getter(int field) {
+        long hash = Hash.step(GET, (byte) Character.toUpperCase(bytes[field]));
+        for (int i = field + 1; i < at; i++) {
+            hash = Hash.step(hash, bytes[i]);
+        }
+        return Hash.narrow(hash);
     }
 
     private int spaceBefore(int from) {
@@ -488,31 +525,9 @@ final class WordScanner {
                 // Not closed: the rest of the file must not be taken for a string.
                 break;
             }
-            if (b == '\\') {
-                i += 2;
-            } else if (isCapital(b)) {
-                i = quotedWord(i);
-            } else {
-                i++;
-            }
+            i += b == '\\' ? 2 : 1;
         }
         at = Math.min(i, end);
-    }
-
-    private int quotedWord(int start) {
-        long hash = Hash.START;
-        boolean hasSmall = false;
-        int i = start;
-        while (i < end && isIdentifierPart(bytes[i])) {
-            hasSmall |= bytes[i] >= 'a';
-            hash = Hash.step(hash, bytes[i]);
-            i++;
-        }
-        boolean startsWord = !isIdentifierPart(bytes[start - 1]);
-        if (hasSmall && startsWord) {
-            quoted.add(hash);
-        }
-        return i;
     }
 
     private void character() {
