@@ -51,7 +51,6 @@ public final class SchemaBuilder {
                 }
             });
         }
-        variants.values().forEach(SchemaBuilder::keepHighestRank);
         Map<String, List<UniqueKey>> looseKeys = new TreeMap<>();
         for (SchemaChange.AddKey add : loose) {
             looseKeys
@@ -88,11 +87,6 @@ public final class SchemaBuilder {
                 || to.dialect().isEmpty()
                 || from.dialect().equals(to.dialect());
         return sameProduct && to.rank() <= from.rank();
-    }
-
-    private static void keepHighestRank(List<TableVariant> variants) {
-        int highest = variants.stream().mapToInt(v -> v.set().rank()).max().orElse(0);
-        variants.removeIf(v -> v.set().rank() < highest);
     }
 
     private static Table joined(Table first, Table second) {

@@ -26,6 +26,12 @@ public record SchemaSet(
         changes = List.copyOf(changes);
     }
 
+    /** The folder of the module that the set belongs to: what is in front of {@code src/}; empty where there is none. */
+    String module() {
+        int source = name.startsWith("src/") ? 0 : name.indexOf("/src/");
+        return source <= 0 ? "" : name.substring(0, source);
+    }
+
     /**
      * How much the set is worth as a witness of the real database; sets of the highest rank that know a table decide what
      * it is. Migrations are what runs; a dump beside them may be stale. An embedded database's copy serves tests.

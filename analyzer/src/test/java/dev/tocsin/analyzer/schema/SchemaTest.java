@@ -239,4 +239,16 @@ class SchemaTest {
         assertThat(new SchemaBuilder().add(a).add(b).build().keys("t"))
                 .isEqualTo(new SchemaBuilder().add(b).add(a).build().keys("t"));
     }
+
+    @Test
+    void aModuleSeesItsOwnTableOfThatName() {
+        Schema schema = new SchemaBuilder()
+                .add(set("a/src/main/resources/db", Origin.Kind.MIGRATION, null, create("t", "a.sql", "x")))
+                .add(set("b/src/main/resources/schema.sql", Origin.Kind.DUMP, null, create("t", "b.sql", "y")))
+                .build();
+        assertThat(keys(schema, "t")).containsExactly("t(x)");
+        assertThat(keys(schema.seenFrom("a/src/main/java/T.java"), "t")).containsExactly("t(x)");
+        assertThat(keys(schema.seenFrom("b/src/main/java/T.java"), "t")).containsExactly("t(y)");
+        assertThat(keys(schema.seenFrom("c/src/main/java/T.java"), "t")).containsExactly("t(x)");
+    }
 }

@@ -104,6 +104,10 @@ public final class SchemaFiles {
         Plan {
             files = List.copyOf(files);
         }
+
+        Plan toArchive() {
+            return new Plan(name, kind, true, dialect, files);
+        }
     }
 
     /** True when a file of that path may say something of the schema, as a script or as a changelog. */
@@ -167,11 +171,22 @@ public final class SchemaFiles {
                 plans.add(new Plan(path, Origin.Kind.DUMP, isArchived(path), dialect(path), List.of(path)));
             }
         }
-        flyway.forEach((root, files) -> plans.addAll(flywayPlans(root, files)));
+        flyway.forEach((root, files) -> flywayPlans(root, files).stream()
+                .map(p -> isLeftBehind(root, flyway.keySet()) ? p.toArchive() : p)
+                .forEach(plans::add));
         numbered.forEach((root, files) -> plans.add(numberedPlan(root, files)));
         plans.sort(Comparator.comparing(Plan::name)
                 .thenComparing(p -> p.dialect().map(Enum::name).orElse("")));
         return plans;
+    }
+
+    /** {@code db/migration-v1} beside {@code db/migration}: Flyway looks into the latter unless it is told otherwise. */
+    private static boolean isLeftBehind(String root, Set<String> roots) {
+        String parent = folder(root).isEmpty() ? "" : folder(root) + "/";
+        String name = root.substring(parent.length());
+        return MIGRATION_FOLDER.matcher(name).matches()
+                && !name.equals("migration")
+                && roots.contains(parent + "migration");
     }
 
     private static List<Plan> flywayPlans(String root, List<String> files) {

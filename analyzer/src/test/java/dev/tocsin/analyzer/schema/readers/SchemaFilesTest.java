@@ -114,6 +114,16 @@ class SchemaFilesTest {
                 .containsExactly(true, false);
     }
 
+    @Test
+    void aFolderBesideTheOneThatFlywayReadsIsArchived() {
+        assertThat(plan("db/migration-v1/V1__a.sql", "db/migration/V2__a.sql"))
+                .extracting(SchemaFiles.Plan::name, SchemaFiles.Plan::archived)
+                .containsExactly(tuple("db/migration", false), tuple("db/migration-v1", true));
+        assertThat(plan("db/migration-v1/V1__a.sql"))
+                .extracting(SchemaFiles.Plan::archived)
+                .containsExactly(false);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
