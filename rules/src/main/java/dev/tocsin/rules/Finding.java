@@ -37,7 +37,8 @@ public record Finding(
         List<String> advice)
         implements Comparable<Finding> {
 
-    private static final Comparator<Finding> ORDER = Comparator.comparing((Finding f) -> f.act().span())
+    private static final Comparator<Finding> ORDER = Comparator.comparing(
+                    (Finding f) -> f.act().span())
             .thenComparing(f -> f.check().span())
             .thenComparing(f -> f.rule().id())
             .thenComparing(Finding::message);

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.model;
 
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
@@ -56,6 +57,9 @@ public interface Call {
     /** A property of such an object, or of anything else. */
     Value get(Value object, String property);
 
+    /** The property where it was set here, empty where it is only a name. */
+    Optional<Value> known(Value object, String property);
+
     void set(Value object, String property, Value value);
 
     /**
@@ -72,8 +76,15 @@ public interface Call {
     /** Runs a function argument where the condition holds. */
     Value runWhen(Cond condition, Value function, List<Value> arguments);
 
-    /** From here on the condition holds, or the call has thrown. */
-    void assume(Cond condition);
+    /** Does something where the condition holds. */
+    void when(Cond condition, Runnable then);
+
+    /**
+     * From here on the condition holds, or the call has thrown.
+     *
+     * @param otherwiseThrows simple name of the exception
+     */
+    void assume(Cond condition, String otherwiseThrows);
 
     /** Whatever was written before has been sent to the database. */
     void flush();
@@ -83,6 +94,15 @@ public interface Call {
 
     /** A value of which nothing is known. */
     Value unknown();
+
+    /** Stands for each element of a collection, array or stream. */
+    Value elementOf(Value sequence);
+
+    /** The condition that a boolean value states. */
+    Cond truth(Value value);
+
+    /** The value of a constant expression written at the method, such as an annotation's member; unknown if it is none. */
+    Value constant(Expr expression, Method context);
 
     /** The object as it is now, for use in an operation. */
     Value snapshot(Value value);

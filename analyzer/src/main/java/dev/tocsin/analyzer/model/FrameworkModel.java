@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.model;
 
-import dev.tocsin.analyzer.ir.Value;
 import java.util.Optional;
 
 /**
@@ -17,5 +16,5 @@ public interface FrameworkModel {
      *
      * @return empty where the call is not this framework's
      */
-    Optional<Value> call(Call call);
+    Optional<Answer> call(Call call);
 }

@@ -12,21 +12,29 @@ import java.util.Optional;
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
 
-    public static final Mappings NONE = new Mappings(List.of());
+    public static final Mappings NONE = new Mappings(List.of(), Map.of());
 
     private final List<MappedEntity> all;
     private final Map<String, MappedEntity> byType = new HashMap<>();
     private final Map<String, MappedEntity> byName = new HashMap<>();
     private final Map<String, MappedEntity> byTable = new HashMap<>();
 
+    private final Map<String, String> namedQueries;
+
     /** Where two classes share a simple name or a table, the first is found by it. */
-    public Mappings(Collection<MappedEntity> entities) {
+    public Mappings(Collection<MappedEntity> entities, Map<String, String> namedQueries) {
+        this.namedQueries = Map.copyOf(namedQueries);
         all = List.copyOf(entities);
         for (MappedEntity entity : all) {
             byType.putIfAbsent(entity.typeName(), entity);
             byName.putIfAbsent(entity.entity().name(), entity);
             byTable.putIfAbsent(entity.entity().key(), entity);
         }
+    }
+
+    /** The text of a query that an annotation names. */
+    public Optional<String> namedQuery(String name) {
+        return Optional.ofNullable(namedQueries.get(name));
     }
 
     public List<MappedEntity> all() {
@@ -82,7 +90,7 @@ public final class Mappings {
             if (i == parts.size() - 1) {
                 return prefix + Names.fold(property.column());
             }
-            Optional<MappedEntity> target = property.targetType().flatMap(this::target);
+            Optional<MappedEntity> target = property.targetType().flatMap(this::byTypeOrName);
             if (target.isEmpty()) {
                 return prefix + Names.fold(property.column()) + "." + Names.fold(parts.get(i + 1));
             }
@@ -93,6 +101,16 @@ public final class Mappings {
             current = target.get();
         }
         return Names.fold(path);
+    }
+
+    /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
+    public String columnName(Entity entity, String path) {
+        MappedEntity.MappedProperty property = of(entity).map(m -> property(m, path)).orElse(null);
+        if (property == null && path.indexOf('.') > 0) {
+            String first = path.substring(0, path.indexOf('.'));
+            property = of(entity).map(m -> property(m, first)).orElse(null);
+        }
+        return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
     }
 
     private static String lookUp(MappedEntity entity, String path) {
@@ -114,7 +132,8 @@ public final class Mappings {
         return null;
     }
 
-    private Optional<MappedEntity> target(String type) {
+    /** By qualified name, else by simple name. */
+    public Optional<MappedEntity> byTypeOrName(String type) {
         MappedEntity mapped = byType.get(type);
         return Optional.ofNullable(mapped == null ? byName.get(type.substring(type.lastIndexOf('.') + 1)) : mapped);
     }

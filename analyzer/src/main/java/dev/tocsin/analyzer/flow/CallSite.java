@@ -1,0 +1,13 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+
+/**
+ * One call of a method of the scanned sources, as its caller's analysis saw it.
+ *
+ * @param eventsBefore how many of the caller's events come before the call
+ * @param throughProxy see {@link Frame.Call}
+ */
+public record CallSite(
+        Method caller, Method callee, boolean throughProxy, Path path, Frames frames, int eventsBefore, SourceSpan at) {}

@@ -1,0 +1,510 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.FieldFacts;
+import dev.tocsin.analyzer.facts.Import;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Answer;
+import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Decides what a call means: a method of the sources, a framework's operation, an accessor, or something unknown. */
+final class Calls {
+
+    /** An interface with more implementations than this is no port with an adapter. */
+    private static final int MAX_IMPLEMENTATIONS = 3;
+
+    private final Interpreter interpreter;
+    private final Expressions expressions;
+    private final Invocations invocations;
+
+    Calls(Interpreter interpreter, Expressions expressions) {
+        this.interpreter = interpreter;
+        this.expressions = expressions;
+        this.invocations = new Invocations(interpreter, expressions);
+    }
+
+    private TypeIndex types() {
+        return interpreter.program.types;
+    }
+
+    Typed evaluate(Expr.Call call, Type expected) {
+        if (call.receiver() instanceof Expr.Implicit) {
+            List<Typed> arguments = arguments(call.arguments());
+            return interpreter.state.alive ? implicit(call, arguments, expected) : nothing();
+        }
+        Optional<Type> owner = expressions.staticType(call.receiver());
+        if (owner.isPresent()) {
+            List<Typed> arguments = arguments(call.arguments());
+            return interpreter.state.alive
+                    ? onType(owner.get(), call.name(), arguments, interpreter.span(call.at()), expected)
+                    : nothing();
+        }
+        Typed receiver = expressions.evaluate(call.receiver());
+        if (receiver.type().unknown()) {
+            receiver = new Typed(receiver.value(), expressions.typeOf(receiver.value()));
+        }
+        List<Typed> arguments = arguments(call.arguments());
+        if (!interpreter.state.alive) {
+            return nothing();
+        }
+        boolean self = call.receiver() instanceof Expr.This || call.receiver() instanceof Expr.Super;
+        if (call.receiver() instanceof Expr.Super) {
+            Type type = types().supertypes(types().typeOf(interpreter.context())).stream()
+                    .findFirst()
+                    .orElse(Type.UNKNOWN);
+            receiver = new Typed(receiver.value(), type);
+        }
+        return onValue(receiver, call.name(), arguments, !self, interpreter.span(call.at()), expected);
+    }
+
+    private Typed nothing() {
+        return new Typed(interpreter.unknown(), Type.UNKNOWN);
+    }
+
+    private List<Typed> arguments(List<Expr> exprs) {
+        List<Typed> arguments = new ArrayList<>(exprs.size());
+        for (Expr expr : exprs) {
+            arguments.add(expressions.evaluate(expr));
+        }
+        return arguments;
+    }
+
+    private static List<Type> typesOf(List<Typed> arguments) {
+        return arguments.stream().map(Typed::type).toList();
+    }
+
+    // ---- unqualified calls
+
+    private Typed implicit(Expr.Call call, List<Typed> arguments, Type expected) {
+        SourceSpan at = interpreter.span(call.at());
+        if (call.name().equals("this") || call.name().equals("super")) {
+            constructorCall(call, arguments, at);
+            return nothing();
+        }
+        Value self = interpreter.activation().receiver;
+        for (TypeDecl d = interpreter.context(); d != null; d = d.enclosing().orElse(null)) {
+            Type type = types().typeOf(d);
+            Optional<Method> method = types().method(type, call.name(), typesOf(arguments));
+            if (method.isPresent()) {
+                return method(method.get(), new Typed(self, type), arguments, false, at, expected);
+            }
+        }
+        for (Import imported : interpreter.context().file().imports()) {
+            if (imported.isStatic() && !imported.wildcard() && imported.name().endsWith("." + call.name())) {
+                String owner = imported.name().substring(0, imported.name().lastIndexOf('.'));
+                return onType(named(owner), call.name(), arguments, at, expected);
+            }
+        }
+        for (Import imported : interpreter.context().file().imports()) {
+            if (imported.isStatic() && imported.wildcard()) {
+                Type owner = named(imported.name());
+                if (owner.declaration().isPresent()
+                        && types().method(owner, call.name(), typesOf(arguments)).isPresent()) {
+                    return onType(owner, call.name(), arguments, at, expected);
+                }
+            }
+        }
+        // A method inherited from a library's class: this may be a framework's base class.
+        Typed receiver = new Typed(self, types().typeOf(interpreter.context()));
+        return framework(receiver, false, call.name(), arguments, Optional.empty(), at, expected)
+                .orElseGet(() -> unknownCall(receiver, call.name(), arguments, at));
+    }
+
+    private Type named(String qualifiedName) {
+        return types().byQualifiedName(qualifiedName, interpreter.context().file())
+                .map(types()::typeOf)
+                .orElseGet(() -> Type.library(qualifiedName));
+    }
+
+    private void constructorCall(Expr.Call call, List<Typed> arguments, SourceSpan at) {
+        Type self = types().typeOf(interpreter.context());
+        Type owner = call.name().equals("this")
+                ? self
+                : types().supertypes(self).stream().findFirst().orElse(Type.UNKNOWN);
+        owner.declaration()
+                .flatMap(d -> constructor(d, arguments))
+                .ifPresent(c -> invocations.invoke(
+                        c, new Typed(interpreter.activation().receiver, owner), arguments, false, at));
+    }
+
+    private Optional<Method> constructor(TypeDecl decl, List<Typed> arguments) {
+        Method best = null;
+        for (Method candidate : types().declaredMethods(decl, MethodFacts.CONSTRUCTOR)) {
+            if (candidate.facts().parameters().size() == arguments.size() && best == null) {
+                best = candidate;
+            }
+        }
+        return best == null
+                ? Optional.empty()
+                : types().declaredMethods(decl, MethodFacts.CONSTRUCTOR).size() == 1
+                        ? Optional.of(best)
+                        : types().method(types().typeOf(decl), MethodFacts.CONSTRUCTOR, typesOf(arguments))
+                                .filter(m -> m.owner() == decl);
+    }
+
+    // ---- static calls
+
+    Typed onType(Type owner, String name, List<Typed> arguments, SourceSpan at, Type expected) {
+        if (owner.declaration().isPresent()) {
+            Optional<Method> method = types().method(owner, name, typesOf(arguments));
+            if (method.isPresent()) {
+                return method(method.get(), new Typed(interpreter.unknown(), owner), arguments, false, at, expected);
+            }
+            Optional<Typed> builder = Builders.start(owner, name, expressions, interpreter);
+            if (builder.isPresent()) {
+                return builder.get();
+            }
+            if (name.equals("valueOf") && owner.declaration().get().facts().kind() == TypeFacts.Kind.ENUM) {
+                return new Typed(Values.derived("valueOf", values(arguments)), owner);
+            }
+            if (name.equals("values") && owner.declaration().get().facts().kind() == TypeFacts.Kind.ENUM) {
+                return new Typed(new Value.Named(owner.name(), "values"), Type.library("java.util.List", owner));
+            }
+        }
+        Optional<Typed> known = expressions.library.onType(owner, name, arguments, at);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Typed receiver = new Typed(interpreter.unknown(), owner);
+        return framework(receiver, true, name, arguments, Optional.empty(), at, expected)
+                .orElseGet(() -> unknownCall(new Typed(new Value.Named(owner.name(), ""), owner), name, arguments, at));
+    }
+
+    // ---- calls on an object
+
+    /**
+     * @param throughProxy the call goes to another object
+     */
+    Typed onValue(
+            Typed receiver, String name, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
+        Optional<Typed> builder = Builders.step(receiver, name, arguments, expressions, interpreter);
+        if (builder.isPresent()) {
+            return builder.get();
+        }
+        Optional<Method> method = receiver.type().declaration().isPresent()
+                ? types().method(receiver.type(), name, typesOf(arguments))
+                : Optional.empty();
+        if (method.isPresent()) {
+            return method(method.get(), receiver, arguments, throughProxy, at, expected);
+        }
+        if (receiver.type().declaration().isEmpty()) {
+            Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        Optional<Typed> operation = framework(receiver, false, name, arguments, Optional.empty(), at, expected);
+        if (operation.isPresent()) {
+            return operation.get();
+        }
+        Optional<Typed> accessed = accessor(receiver, name, arguments, at);
+        return accessed.orElseGet(() -> unknownCall(receiver, name, arguments, at));
+    }
+
+    private Typed method(
+            Method method,
+            Typed receiver,
+            List<Typed> arguments,
+            boolean throughProxy,
+            SourceSpan at,
+            Type expected) {
+        if (method.facts().body().isPresent()) {
+            return invocations.invoke(method, receiver, arguments, throughProxy, at);
+        }
+        List<Method> implementations = implementations(method, receiver.type(), arguments);
+        if (!implementations.isEmpty() && implementations.size() <= MAX_IMPLEMENTATIONS) {
+            return invocations.invokeAll(method, implementations, receiver, arguments, throughProxy, at);
+        }
+        Optional<Typed> operation =
+                framework(receiver, false, method.name(), arguments, Optional.of(method), at, expected);
+        if (operation.isPresent()) {
+            return operation.get();
+        }
+        Type result = resultType(method, receiver.type());
+        return mapped(method, result, arguments, at)
+                .orElseGet(() -> {
+                    Typed unknown = unknownCall(receiver, method.name(), arguments, at);
+                    return new Typed(unknown.value(), result);
+                });
+    }
+
+    /** The bodies that an abstract method may have, each once, in the order of the declarations. */
+    private List<Method> implementations(Method method, Type receiver, List<Typed> arguments) {
+        List<Method> found = new ArrayList<>();
+        TypeDecl start = receiver.declaration().orElse(method.owner());
+        List<TypeDecl> candidates = types().concreteSubtypes(start);
+        if (candidates.isEmpty() && start != method.owner()) {
+            candidates = types().concreteSubtypes(method.owner());
+        }
+        for (TypeDecl candidate : candidates) {
+            Optional<Method> body = types().method(types().typeOf(candidate), method.name(), typesOf(arguments))
+                    .filter(m -> m.facts().body().isPresent());
+            if (body.isPresent() && !found.contains(body.get())) {
+                found.add(body.get());
+            }
+        }
+        return found;
+    }
+
+    private Type resultType(Method method, Type receiver) {
+        Type declared = types().resolve(
+                method.facts().returnType(), method.owner(), Optional.of(method.facts()));
+        return types().asSuper(receiver, method.owner())
+                .map(t -> TypeIndex.substitute(declared, types().bindings(t)))
+                .orElse(declared);
+    }
+
+    /** A body-less method of no framework that turns one object into another: a generated mapper. */
+    private Optional<Typed> mapped(Method method, Type result, List<Typed> arguments, SourceSpan at) {
+        for (int i = 0; i < method.facts().parameters().size() && i < arguments.size(); i++) {
+            Parameter parameter = method.facts().parameters().get(i);
+            if (Annotations.has(parameter.annotations(), "MappingTarget")) {
+                Value source = arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
+                expressions.copyInto(arguments.get(i), source, at);
+                return Optional.of(new Typed(arguments.get(i).value(), result));
+            }
+        }
+        if (arguments.isEmpty() || result.declaration().isEmpty()
+                || expressions.entityOf(result).unknown()) {
+            return Optional.empty();
+        }
+        return Optional.of(filled(result, arguments.get(0).value()));
+    }
+
+    /** A new object whose properties come from another's. */
+    Typed filled(Type type, Value source) {
+        Value made = expressions.make(type, true);
+        expressions.copyInto(new Typed(made, type), source, interpreter.method.span());
+        return new Typed(made, type);
+    }
+
+    private Optional<Typed> framework(
+            Typed receiver,
+            boolean isStatic,
+            String name,
+            List<Typed> arguments,
+            Optional<Method> declared,
+            SourceSpan at,
+            Type expected) {
+        Type result = declared.map(m -> resultType(m, receiver.type())).orElse(Type.UNKNOWN);
+        ModelCall call = new ModelCall(
+                interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
+        for (FrameworkModel model : interpreter.program.models) {
+            Optional<Answer> answer = model.call(call);
+            if (answer.isPresent()) {
+                Type type = answer.get().type();
+                if (type.unknown()) {
+                    type = result.unknown() || result.variable()
+                            ? expressions.typeOf(answer.get().value())
+                            : result;
+                }
+                return Optional.of(new Typed(answer.get().value(), type.unknown() ? expected : type));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A getter, setter or record accessor that Lombok or the compiler makes, or whose type is not in the sources. */
+    private Optional<Typed> accessor(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        if (arguments.isEmpty()) {
+            Optional<String> property = Accessors.read(receiver.type(), name, types());
+            return property.map(p -> expressions.property(receiver, p));
+        }
+        if (arguments.size() == 1) {
+            Optional<String> property = Accessors.written(receiver.type(), name, types());
+            if (property.isPresent()) {
+                expressions.set(receiver, property.get(), arguments.get(0).value(), at);
+                return Optional.of(receiver);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Value> values(List<Typed> typed) {
+        return typed.stream().map(Typed::value).toList();
+    }
+
+    /** Nothing is known of the call but that its result may come from all it is given; functions it gets are run. */
+    private Typed unknownCall(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        List<Value> from = new ArrayList<>();
+        from.add(receiver.value());
+        for (Typed argument : arguments) {
+            if (expressions.closure(argument.value()).isPresent()) {
+                Frames outer = interpreter.frames;
+                if (LibraryCalls.startsThread(receiver.type(), name)) {
+                    interpreter.frames = outer.in(new Frame.Async(at));
+                }
+                Typed given = invocations.run(argument.value(), List.of(expressions.library.element(receiver)), at);
+                interpreter.frames = outer;
+                from.add(given.value());
+            } else {
+                from.add(argument.value());
+            }
+        }
+        if (receiver.value() instanceof Value.Ref && name.startsWith("set")) {
+            return receiver;
+        }
+        Type type = arguments.size() >= 2 && name.startsWith("map") ? classArgument(arguments) : Type.UNKNOWN;
+        if (!type.unknown() && !expressions.entityOf(type).unknown()) {
+            // modelMapper.map(dto, User.class)
+            return filled(type, arguments.get(0).value());
+        }
+        return new Typed(Values.derived(name, from), Type.UNKNOWN);
+    }
+
+    private static Type classArgument(List<Typed> arguments) {
+        return arguments.stream()
+                .map(Typed::type)
+                .filter(t -> t.isLibrary("Class"))
+                .map(t -> t.argument(0))
+                .findFirst()
+                .orElse(Type.UNKNOWN);
+    }
+
+    Typed run(Value function, List<Typed> arguments, SourceSpan at) {
+        return invocations.run(function, arguments, at);
+    }
+
+    // ---- new objects
+
+    Typed create(Expr.New expr, Type expected) {
+        List<Typed> arguments = arguments(expr.arguments());
+        if (!interpreter.state.alive) {
+            return nothing();
+        }
+        if (expr.body().isPresent()) {
+            return new Typed(expressions.closure(expr), interpreter.resolve(expr.type()));
+        }
+        Type type = interpreter.resolve(expr.type());
+        if (type.arguments().isEmpty() && !expected.arguments().isEmpty()) {
+            type = new Type(type.name(), expected.arguments(), type.declaration(), false, type.dimensions());
+        }
+        return construct(type, arguments, interpreter.span(expr.at()));
+    }
+
+    /** A new object of the type. */
+    Typed construct(Type type, List<Typed> arguments, SourceSpan at) {
+        if (type.declaration().isEmpty()) {
+            return createLibraryObject(type, arguments, at);
+        }
+        Value made = expressions.make(type, false);
+        Typed object = new Typed(made, type);
+        TypeDecl decl = type.declaration().get();
+        initialize(made, type);
+        Optional<Method> constructor = constructor(decl, arguments);
+        if (constructor.isPresent()) {
+            invocations.invoke(constructor.get(), object, arguments, false, at);
+        } else if (!arguments.isEmpty()) {
+            generatedConstructor(decl, made, arguments);
+        }
+        return object;
+    }
+
+    private Typed createLibraryObject(Type type, List<Typed> arguments, SourceSpan at) {
+        Optional<Typed> known = expressions.library.create(type, arguments, at);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Optional<Typed> framework = framework(
+                new Typed(interpreter.unknown(), type),
+                true,
+                MethodFacts.CONSTRUCTOR,
+                arguments,
+                Optional.empty(),
+                at,
+                type);
+        if (framework.isPresent()) {
+            return new Typed(framework.get().value(), type);
+        }
+        for (Typed argument : arguments) {
+            if (expressions.closure(argument.value()).isPresent()) {
+                Frames outer = interpreter.frames;
+                if (type.isLibrary("Thread")) {
+                    interpreter.frames = outer.in(new Frame.Async(at));
+                }
+                invocations.run(argument.value(), List.of(), at);
+                interpreter.frames = outer;
+            }
+        }
+        Value made = expressions.make(type, true);
+        for (int i = 0; i < arguments.size(); i++) {
+            expressions.set(new Typed(made, type), "$" + i, arguments.get(i).value(), at);
+        }
+        return new Typed(made, type);
+    }
+
+    /** What the fields start with. */
+    private void initialize(Value made, Type type) {
+        for (Type t : types().hierarchy(type)) {
+            if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
+                continue;
+            }
+            TypeDecl decl = t.declaration().get();
+            for (FieldFacts field : decl.facts().fields()) {
+                if (field.initializer().isPresent() && !field.modifiers().contains(Modifier.STATIC)) {
+                    initialValue(field, decl)
+                            .ifPresent(v -> expressions.set(
+                                    new Typed(made, type), field.name(), v, interpreter.method.span()));
+                }
+            }
+        }
+    }
+
+    private Optional<Value> initialValue(FieldFacts field, TypeDecl decl) {
+        Expr initializer = field.initializer().orElseThrow();
+        if (initializer instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
+            return Optional.of(new Value.Named(
+                    types().resolve(dev.tocsin.analyzer.facts.TypeUse.of(n.name()), decl).name(), m.name()));
+        }
+        return interpreter.program.constants.evaluate(initializer, decl);
+    }
+
+    /** Lombok's constructors and a record's own. */
+    private void generatedConstructor(TypeDecl decl, Value made, List<Typed> arguments) {
+        List<String> names = new ArrayList<>();
+        if (decl.facts().kind() == TypeFacts.Kind.RECORD) {
+            decl.facts().components().forEach(c -> names.add(c.name()));
+        } else {
+            List<FieldFacts> fields = decl.facts().fields().stream()
+                    .filter(f -> !f.modifiers().contains(Modifier.STATIC))
+                    .toList();
+            List<FieldFacts> required = fields.stream()
+                    .filter(f -> f.initializer().isEmpty())
+                    .filter(f -> f.modifiers().contains(Modifier.FINAL)
+                            || Annotations.has(f.annotations(), "NonNull"))
+                    .toList();
+            List<FieldFacts> taken = required.size() == arguments.size() ? required : fields;
+            if (taken.size() != arguments.size()) {
+                taken = fields.stream()
+                        .filter(f -> !f.modifiers().contains(Modifier.FINAL)
+                                || f.initializer().isEmpty())
+                        .toList();
+            }
+            taken.forEach(f -> names.add(f.name()));
+        }
+        Map<String, Value> given = new TreeMap<>();
+        for (int i = 0; i < names.size() && i < arguments.size() && names.size() == arguments.size(); i++) {
+            given.put(names.get(i), arguments.get(i).value());
+        }
+        Typed object = new Typed(made, types().typeOf(decl));
+        given.forEach((name, value) -> expressions.set(object, name, value, interpreter.method.span()));
+        if (given.isEmpty()) {
+            arguments.forEach(a -> expressions.copyInto(object, a.value(), interpreter.method.span()));
+        }
+    }
+}

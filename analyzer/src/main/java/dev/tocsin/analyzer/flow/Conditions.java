@@ -1,0 +1,174 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.ir.Value.Result.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes conditions of values, in one normal form however the source spells them. */
+final class Conditions {
+
+    private Conditions() {}
+
+    /** There is a row that the read finds. */
+    static Cond exists(OperationId read) {
+        return new Cond.Present(new Value.Result(read, Shape.ONE));
+    }
+
+    /** The boolean value is true. */
+    static Cond truth(Value value) {
+        if (value instanceof Value.Const c) {
+            return c.equals(Value.Const.TRUE) ? Cond.TRUE : c.equals(Value.Const.FALSE) ? Cond.FALSE : new Cond.Holds(c);
+        }
+        if (value instanceof Value.Truth t) {
+            return t.condition();
+        }
+        if (value instanceof Value.Choice c) {
+            return ofArms(c, Conditions::truth);
+        }
+        if (value instanceof Value.Maybe m) {
+            return Cond.and(m.present(), truth(m.content()));
+        }
+        return new Cond.Holds(value);
+    }
+
+    private static Cond ofArms(Value.Choice choice, Function<Value, Cond> cond) {
+        List<Cond> cases = new ArrayList<>();
+        for (Value.Arm arm : choice.arms()) {
+            cases.add(Cond.and(arm.guard(), cond.apply(arm.value())));
+        }
+        return Cond.or(cases);
+    }
+
+    /** The value is not null. */
+    static Cond notNull(Value value) {
+        if (value instanceof Value.Const c) {
+            return Cond.of(c.kind() != Value.Const.Kind.NULL);
+        }
+        if (value instanceof Value.Choice c) {
+            return ofArms(c, Conditions::notNull);
+        }
+        if (value instanceof Value.Result r) {
+            return r.shape() == Shape.ONE ? exists(r.operation()) : r.shape() == Shape.AGGREGATE ? new Cond.Present(r) : Cond.TRUE;
+        }
+        if (value instanceof Value.Param
+                || value instanceof Value.Property
+                || value instanceof Value.Derived
+                || value instanceof Value.Applied
+                || value instanceof Value.Unknown) {
+            return new Cond.Present(value);
+        }
+        return Cond.TRUE;
+    }
+
+    /** There is something in it: a collection, an optional, a text, or simply not null. */
+    static Cond notEmpty(Value value) {
+        if (value instanceof Value.Many m) {
+            return any(m.source(), m.filter());
+        }
+        if (value instanceof Value.Maybe m) {
+            return m.present();
+        }
+        if (value instanceof Value.Choice c) {
+            return ofArms(c, Conditions::notEmpty);
+        }
+        if (value instanceof Value.Const c && c.kind() == Value.Const.Kind.STRING) {
+            return Cond.of(!c.text().isEmpty());
+        }
+        return notNull(value);
+    }
+
+    /** Some element of the source meets the filter. */
+    static Cond any(Value source, Cond filter) {
+        if (filter.equals(Cond.TRUE)) {
+            return source instanceof Value.Result r ? exists(r.operation()) : new Cond.Present(source);
+        }
+        return filter.equals(Cond.FALSE) ? Cond.FALSE : new Cond.Any(source, filter);
+    }
+
+    /** {@code left operator right}, for the six comparison operators. */
+    static Cond compare(String operator, Value left, Value right) {
+        return switch (operator) {
+            case "==" -> equal(left, right);
+            case "!=" -> Cond.not(equal(left, right));
+            case "<" -> less(left, right);
+            case ">" -> less(right, left);
+            case "<=" -> Cond.not(less(right, left));
+            default -> Cond.not(less(left, right));
+        };
+    }
+
+    static Cond equal(Value left, Value right) {
+        if (left instanceof Value.Const && !(right instanceof Value.Const)) {
+            return equal(right, left);
+        }
+        if (right instanceof Value.Const c) {
+            if (c.kind() == Value.Const.Kind.NULL) {
+                return Cond.not(notNull(left));
+            }
+            if (c.kind() == Value.Const.Kind.BOOLEAN) {
+                Cond truth = truth(left);
+                return c.equals(Value.Const.TRUE) ? truth : Cond.not(truth);
+            }
+            if (left instanceof Value.Const l && l.kind() == c.kind()) {
+                return Cond.of(l.equals(c));
+            }
+            if (left instanceof Value.Result r && counts(r) && c.text().equals("0")) {
+                return Cond.not(found(r));
+            }
+        }
+        if (left instanceof Value.Choice c && c.arms().size() <= 4) {
+            return ofArms(c, v -> equal(v, right));
+        }
+        if (left.equals(right) && !(left instanceof Value.Unknown)) {
+            return Cond.TRUE;
+        }
+        return new Cond.Compare(Cond.Compare.Operator.EQ, left, right);
+    }
+
+    static Cond less(Value left, Value right) {
+        if (left instanceof Value.Const l && right instanceof Value.Const r && number(l) != null && number(r) != null) {
+            return Cond.of(number(l) < number(r));
+        }
+        // 0 < count, count < 1
+        if (right instanceof Value.Result r && counts(r) && left instanceof Value.Const c && c.text().equals("0")) {
+            return found(r);
+        }
+        if (left instanceof Value.Result r && counts(r) && right instanceof Value.Const c) {
+            if (c.text().equals("1")) {
+                return Cond.not(found(r));
+            }
+            if (c.text().equals("0")) {
+                return Cond.FALSE;
+            }
+        }
+        if (left instanceof Value.Choice c && c.arms().size() <= 4) {
+            return ofArms(c, v -> less(v, right));
+        }
+        return new Cond.Compare(Cond.Compare.Operator.LT, left, right);
+    }
+
+    private static boolean counts(Value.Result result) {
+        return result.shape() == Shape.COUNT || result.shape() == Shape.AFFECTED;
+    }
+
+    private static Cond found(Value.Result result) {
+        return result.shape() == Shape.AFFECTED
+                ? new Cond.Present(result)
+                : exists(result.operation());
+    }
+
+    private static Double number(Value.Const constant) {
+        if (constant.kind() != Value.Const.Kind.NUMBER) {
+            return null;
+        }
+        try {
+            return Double.valueOf(constant.text());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

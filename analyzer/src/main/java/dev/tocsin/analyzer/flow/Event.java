@@ -1,0 +1,60 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call.LockKind;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.List;
+
+/** Something that happens in a method or below it. A summary lists events in the order in which they happen. */
+public sealed interface Event {
+
+    /** The assumptions under which it happens. */
+    Path path();
+
+    /** What is around it, from the summarised method inward. */
+    Frames frames();
+
+    SourceSpan at();
+
+    /** A data operation. */
+    record Operation(OperationId id, DataOperation operation, Path path, Frames frames) implements Event {
+        @Override
+        public SourceSpan at() {
+            return operation.span();
+        }
+    }
+
+    /**
+     * A property of an object that came from outside of the method, or from the database, is set.
+     *
+     * @param entity the mapped class of the object, unknown if it is none
+     */
+    record Assignment(
+            Value target, Entity entity, String property, Value value, Path path, Frames frames, SourceSpan at)
+            implements Event {
+
+        /** Stands for any property, where it is not known which. */
+        public static final String ANY = "*";
+    }
+
+    /** A function that was handed in is called. */
+    record Invocation(OperationId id, Value function, List<Value> arguments, Path path, Frames frames, SourceSpan at)
+            implements Event {
+        public Invocation {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** A lock that is no row's is taken or given back. */
+    record Lock(LockKind kind, Value subject, boolean acquire, Path path, Frames frames, SourceSpan at)
+            implements Event {}
+
+    /** Pending writes are sent to the database. */
+    record Flush(Path path, Frames frames, SourceSpan at) implements Event {}
+
+    /** The number of rows that a write changed decides a branch. */
+    record RowCountTest(OperationId write, Path path, Frames frames, SourceSpan at) implements Event {}
+}

@@ -1,0 +1,63 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.model.TransactionSettings;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import java.util.List;
+
+/** Something that encloses a point of the program at run time: a call, a try, a lock, a transaction. */
+public sealed interface Frame {
+
+    SourceSpan at();
+
+    /**
+     * A call of a method of the scanned sources.
+     *
+     * @param throughProxy true where the call goes to another object, so that annotations of the callee take effect
+     */
+    record Call(Method callee, boolean throughProxy, SourceSpan at) implements Frame {}
+
+    /** A transaction demarcated by an annotation or a template. */
+    record Transaction(TransactionSettings settings, SourceSpan at) implements Frame {}
+
+    /** The body of a try statement that has catches. */
+    record Try(int number, List<Handler> handlers, SourceSpan at) implements Frame {
+        public Try {
+            handlers = List.copyOf(handlers);
+        }
+    }
+
+    /** Code that only one thread of this process runs at a time. */
+    record Monitor(String lock, SourceSpan at) implements Frame {}
+
+    /** Code that may run more than once. */
+    record Loop(SourceSpan at) implements Frame {}
+
+    /** Code that runs on another thread, so that nothing around it protects it. */
+    record Async(SourceSpan at) implements Frame {}
+
+    /**
+     * A catch clause.
+     *
+     * @param types simple names of the caught types
+     * @param qualifiedTypes the same, qualified as far as is known
+     * @param outcome what becomes of the exception
+     * @param thrown simple name of the type that the clause throws, if it throws a new one
+     */
+    record Handler(List<String> types, List<String> qualifiedTypes, Outcome outcome, String thrown, SourceSpan at) {
+        public Handler {
+            types = List.copyOf(types);
+            qualifiedTypes = List.copyOf(qualifiedTypes);
+        }
+
+        /** What becomes of a caught exception. */
+        public enum Outcome {
+            /** It is thrown on, itself. */
+            RETHROWN,
+            /** Another exception is thrown. */
+            TRANSLATED,
+            /** The program goes on or returns. */
+            ABSORBED
+        }
+    }
+}

@@ -1,0 +1,558 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.facts.TypeUse;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs one method abstractly, once through each statement: branches are followed under their conditions and joined, loops
+ * run once, calls put in the callee's summary. What happens on the way are {@link Event}s.
+ */
+final class Interpreter {
+
+    /** Beyond so many events a method's summary is cut short. */
+    private static final int MAX_EVENTS = 320;
+
+    final Program program;
+    final Method method;
+    private final String file;
+    private final List<Event> events = new ArrayList<>();
+    final Map<OperationId, DataOperation> operations = new HashMap<>();
+    private final Deque<Activation> activations = new ArrayDeque<>();
+    private final Deque<List<Thrown>> tries = new ArrayDeque<>();
+    private final Expressions expressions = new Expressions(this);
+    Frames frames = Frames.NONE;
+    State state = new State();
+    private int numbers;
+    private boolean cutShort;
+
+    Interpreter(Program program, Method method) {
+        this.program = program;
+        this.method = method;
+        this.file = method.owner().file().file();
+    }
+
+    Summary run() {
+        Activation activation = new Activation(
+                method.owner(), Optional.of(method.facts()), new Value.Param(Value.Param.THIS), state.path);
+        activations.push(activation);
+        List<Parameter> parameters = method.facts().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            state.locals.put(
+                    parameters.get(i).name(),
+                    new Typed(new Value.Param(i), resolve(parameters.get(i).type())));
+        }
+        method.facts().body().ifPresent(this::execute);
+        if (state.alive) {
+            activation.returns.add(new Activation.Returned(state.path, Value.Const.NULL, Type.UNKNOWN));
+        }
+        Typed result = result(activation);
+        return new Summary(events, expressions.snapshot(result.value()), exit(activation), cutShort);
+    }
+
+    // ---- what the parts share
+
+    Activation activation() {
+        return activations.peek();
+    }
+
+    SourceSpan span(long at) {
+        return Positions.span(activation() == null ? file : activation().context.file().file(), at);
+    }
+
+    Type resolve(TypeUse use) {
+        return program.types.resolve(use, activation().context, activation().method);
+    }
+
+    int number() {
+        return numbers++;
+    }
+
+    Value unknown() {
+        return new Value.Unknown(new OperationId(number()));
+    }
+
+    void emit(Event event) {
+        if (events.size() >= MAX_EVENTS) {
+            cutShort = true;
+        } else if (!event.path().impossible()) {
+            events.add(event);
+            if (event instanceof Event.Operation o) {
+                operations.put(o.id(), o.operation());
+            }
+        }
+    }
+
+    int eventCount() {
+        return events.size();
+    }
+
+    void cutShort() {
+        cutShort = true;
+    }
+
+    OperationId operation(DataOperation operation) {
+        OperationId id = new OperationId(number());
+        operations.put(id, operation);
+        emit(new Event.Operation(id, operation, state.path, frames));
+        if (operation instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
+            mayThrow("NoResultException", Cond.not(Conditions.exists(id)));
+            mayThrow("EmptyResultDataAccessException", Cond.not(Conditions.exists(id)));
+        }
+        return id;
+    }
+
+    void mayThrow(String exception, Cond when) {
+        if (!tries.isEmpty()) {
+            tries.peek().add(new Thrown(exception, when));
+        }
+    }
+
+    void assume(Cond condition, SourceSpan at, Assumption.Otherwise otherwise) {
+        if (otherwise.kind() == Assumption.Otherwise.Kind.THROWS) {
+            mayThrow(otherwise.exception(), Cond.not(condition));
+        }
+        noteRowCountTest(condition, at);
+        for (Cond part : condition.conjuncts()) {
+            state.path = state.path.and(new Assumption(part, at, otherwise));
+        }
+        if (state.path.impossible()) {
+            state.alive = false;
+        }
+    }
+
+    void noteRowCountTest(Cond condition, SourceSpan at) {
+        Values.mentions(condition, v -> {
+            if (v instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED) {
+                emit(new Event.RowCountTest(r.operation(), state.path, frames, at));
+            }
+            return false;
+        });
+    }
+
+    void push(Activation activation) {
+        activations.push(activation);
+    }
+
+    void pop() {
+        activations.pop();
+    }
+
+    /** The value of everything that an activation returned. */
+    Typed result(Activation activation) {
+        List<Activation.Returned> returns = activation.returns;
+        if (returns.isEmpty()) {
+            return new Typed(unknown(), Type.UNKNOWN);
+        }
+        Type type = Type.UNKNOWN;
+        List<Value.Arm> arms = new ArrayList<>();
+        for (Activation.Returned returned : returns) {
+            if (type.unknown()) {
+                type = returned.type();
+            }
+            List<Cond> guard = new ArrayList<>();
+            returned.path().since(activation.start).forEach(a -> guard.add(a.condition()));
+            arms.add(new Value.Arm(Cond.and(guard), returned.value()));
+        }
+        if (arms.size() == 1) {
+            return new Typed(arms.get(0).value(), type);
+        }
+        List<Cond> whenTrue = new ArrayList<>();
+        boolean booleans = true;
+        for (Value.Arm arm : arms) {
+            booleans &= arm.value() instanceof Value.Truth
+                    || arm.value().equals(Value.Const.TRUE)
+                    || arm.value().equals(Value.Const.FALSE);
+            whenTrue.add(Cond.and(arm.guard(), Conditions.truth(arm.value())));
+        }
+        if (booleans) {
+            return new Typed(new Value.Truth(Cond.or(whenTrue)), type);
+        }
+        return new Typed(Values.choice(arms), type);
+    }
+
+    /** What holds after every return of the activation. */
+    List<Assumption> exit(Activation activation) {
+        List<Assumption> common = null;
+        for (Activation.Returned returned : activation.returns) {
+            List<Assumption> since = returned.path().since(activation.start);
+            if (common == null) {
+                common = new ArrayList<>(since);
+            } else {
+                common.removeIf(a -> since.stream().noneMatch(o -> o.condition().equals(a.condition())));
+            }
+        }
+        return common == null
+                ? List.of(new Assumption(Cond.FALSE, method.span(), Assumption.Otherwise.throwing("")))
+                : common;
+    }
+
+    // ---- statements
+
+    void execute(Stmt statement) {
+        if (!state.alive) {
+            return;
+        }
+        if (statement instanceof Stmt.Block s) {
+            block(s);
+        } else if (statement instanceof Stmt.Local s) {
+            Type declared = resolve(s.type());
+            Typed value = s.initializer()
+                    .map(i -> expressions.evaluate(i, declared))
+                    .orElseGet(() -> new Typed(Value.Const.NULL, declared));
+            state.locals.put(s.name(), declared.unknown() ? value : new Typed(value.value(), declared));
+        } else if (statement instanceof Stmt.Evaluate s) {
+            expressions.evaluate(s.expression());
+        } else if (statement instanceof Stmt.If s) {
+            branch(s);
+        } else if (statement instanceof Stmt.Return s) {
+            Type expected = activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
+            Typed value = s.value()
+                    .map(v -> expressions.evaluate(v, expected))
+                    .orElseGet(() -> new Typed(Value.Const.NULL, Type.UNKNOWN));
+            noteReturnedRowCount(value.value(), s.at());
+            if (state.alive) {
+                activation().returns.add(new Activation.Returned(state.path, value.value(), value.type()));
+                state.alive = false;
+            }
+        } else if (statement instanceof Stmt.Throw s) {
+            expressions.evaluate(s.value());
+            List<Cond> way = new ArrayList<>();
+            state.path.since(activation().start).forEach(a -> way.add(a.condition()));
+            mayThrow(Completion.exception(s), Cond.and(way));
+            state.alive = false;
+        } else if (statement instanceof Stmt.Try s) {
+            attempt(s);
+        } else if (statement instanceof Stmt.ForEach s) {
+            forEach(s);
+        } else if (statement instanceof Stmt.Loop s) {
+            loop(s, Optional.empty());
+        } else if (statement instanceof Stmt.Labeled s) {
+            if (s.body() instanceof Stmt.Loop l) {
+                loop(l, Optional.of(s.label()));
+            } else {
+                execute(s.body());
+            }
+        } else if (statement instanceof Stmt.Jump s) {
+            jump(s);
+        } else if (statement instanceof Stmt.Switch s) {
+            Activation.Target target = new Activation.Target(Optional.empty(), false);
+            cases(s.selector(), s.cases(), target);
+        } else if (statement instanceof Stmt.Yield s) {
+            Typed value = expressions.evaluate(s.value());
+            Activation.Target target = activation().targets.peek();
+            if (target != null) {
+                target.yielded.add(value);
+                List<Cond> way = new ArrayList<>();
+                state.path.since(activation().start).forEach(a -> way.add(a.condition()));
+                target.yieldedWhen.add(Cond.and(way));
+                target.breaks.add(state.copy());
+            }
+            state.alive = false;
+        } else if (statement instanceof Stmt.Synchronized s) {
+            expressions.evaluate(s.lock());
+            Frames outer = frames;
+            frames = frames.in(new Frame.Monitor(Sources.text(s.lock()), span(s.at())));
+            block(s.body());
+            frames = outer;
+        } else if (statement instanceof Stmt.Assert s) {
+            expressions.condition(s.condition());
+        }
+    }
+
+    /** A row count that is handed to the caller is the caller's to look at; returning it as a boolean is looking at it. */
+    private void noteReturnedRowCount(Value value, long at) {
+        if (value instanceof Value.Truth t) {
+            noteRowCountTest(t.condition(), span(at));
+        }
+    }
+
+    private void block(Stmt.Block block) {
+        for (Stmt statement : block.statements()) {
+            execute(statement);
+        }
+    }
+
+    private void branch(Stmt.If statement) {
+        Cond condition = expressions.condition(statement.condition());
+        if (!state.alive) {
+            return;
+        }
+        SourceSpan at = span(statement.condition().at());
+        Assumption.Otherwise ofTrue = Completion.of(statement.whenTrue());
+        Assumption.Otherwise ofFalse =
+                statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
+        noteRowCountTest(condition, at);
+        State before = state.copy();
+
+        assume(condition, at, ofFalse);
+        execute(statement.whenTrue());
+        State afterTrue = state;
+
+        state = before.copy();
+        assume(Cond.not(condition), at, ofTrue);
+        statement.whenFalse().ifPresent(this::execute);
+        State afterFalse = state;
+
+        if (!afterTrue.alive && !afterFalse.alive) {
+            state = before;
+            state.alive = false;
+        } else {
+            state = State.join(condition, afterTrue, afterFalse, before.path);
+        }
+    }
+
+    private void attempt(Stmt.Try statement) {
+        statement.resources().forEach(this::execute);
+        if (!state.alive) {
+            return;
+        }
+        State before = state.copy();
+        int operationsBefore = operations.size();
+        List<Thrown> thrown = new ArrayList<>();
+        Frames outer = frames;
+        int number = number();
+        if (!statement.catches().isEmpty()) {
+            tries.push(thrown);
+            frames = frames.in(new Frame.Try(number, handlers(statement), span(statement.at())));
+        }
+        block(statement.body());
+        frames = outer;
+        if (!statement.catches().isEmpty()) {
+            tries.pop();
+        }
+        State after = state;
+        boolean oneOperation = operations.size() - operationsBefore <= 1;
+        for (Stmt.Catch clause : statement.catches()) {
+            state = before.copy();
+            Cond caught = caught(clause, thrown, number, oneOperation);
+            assume(caught, span(clause.at()), Completion.of(statement.body()));
+            if (!state.alive) {
+                continue;
+            }
+            Typed shadowed = state.locals.put(clause.name(), new Typed(unknown(), Type.UNKNOWN));
+            block(clause.body());
+            if (shadowed != null) {
+                state.locals.put(clause.name(), shadowed);
+            }
+            after = State.join(caught, state, after, before.path);
+        }
+        state = after;
+        // What the try did not catch goes on outward.
+        thrown.stream().filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type()))).forEach(t ->
+                mayThrow(t.type(), t.when()));
+        statement.finallyBlock().ifPresent(block -> {
+            boolean alive = state.alive;
+            state.alive = true;
+            block(block);
+            state.alive = alive && state.alive;
+        });
+    }
+
+    /** Under which condition the clause runs. */
+    private Cond caught(Stmt.Catch clause, List<Thrown> thrown, int number, boolean oneOperation) {
+        List<Cond> known = new ArrayList<>();
+        for (Thrown t : thrown) {
+            if (catches(clause, t.type())) {
+                known.add(t.when());
+            }
+        }
+        boolean broad = clause.types().stream().anyMatch(t -> Exceptions.broad(t.simpleName()));
+        if (!known.isEmpty() && (!broad || oneOperation)) {
+            return Cond.or(known);
+        }
+        return new Cond.Caught(
+                new java.util.TreeSet<>(clause.types().stream().map(TypeUse::simpleName).toList()), number);
+    }
+
+    private boolean catches(Stmt.Catch clause, String exception) {
+        return clause.types().stream().anyMatch(t -> program.exceptions.isA(exception, t.simpleName()));
+    }
+
+    private List<Frame.Handler> handlers(Stmt.Try statement) {
+        List<Frame.Handler> handlers = new ArrayList<>();
+        for (Stmt.Catch clause : statement.catches()) {
+            Completion.Handling handling = Completion.handling(clause);
+            handlers.add(new Frame.Handler(
+                    clause.types().stream().map(TypeUse::simpleName).toList(),
+                    clause.types().stream().map(t -> resolve(t).name()).toList(),
+                    handling.outcome(),
+                    handling.thrown(),
+                    span(clause.at())));
+        }
+        return handlers;
+    }
+
+    private void forEach(Stmt.ForEach statement) {
+        Typed iterable = expressions.evaluate(statement.iterable());
+        if (!state.alive) {
+            return;
+        }
+        Type declared = resolve(statement.type());
+        Typed element = expressions.library.element(iterable);
+        Cond some = Conditions.notEmpty(iterable.value());
+        SourceSpan at = span(statement.at());
+        State before = state.copy();
+        Activation.Target target = new Activation.Target(Optional.empty(), true);
+        activation().targets.push(target);
+        Frames outer = frames;
+        frames = frames.in(new Frame.Loop(at));
+        assume(some, at, Assumption.Otherwise.GOES_ON);
+        state.locals.put(statement.name(), declared.unknown() ? element : new Typed(element.value(), declared));
+        execute(statement.body());
+        frames = outer;
+        activation().targets.pop();
+        afterLoop(before, target, some);
+    }
+
+    private void loop(Stmt.Loop statement, Optional<String> label) {
+        statement.initializers().forEach(this::execute);
+        if (!state.alive) {
+            return;
+        }
+        State before = state.copy();
+        Activation.Target target = new Activation.Target(label, true);
+        activation().targets.push(target);
+        Frames outer = frames;
+        frames = frames.in(new Frame.Loop(span(statement.at())));
+        Cond condition = Cond.TRUE;
+        if (statement.condition().isPresent() && !statement.bodyFirst()) {
+            condition = expressions.condition(statement.condition().get());
+            before = state.copy();
+            assume(condition, span(statement.condition().get().at()), Assumption.Otherwise.GOES_ON);
+        }
+        execute(statement.body());
+        if (state.alive) {
+            statement.updates().forEach(expressions::evaluate);
+            if (statement.bodyFirst()) {
+                statement.condition().ifPresent(expressions::condition);
+            }
+        }
+        frames = outer;
+        activation().targets.pop();
+        if (statement.bodyFirst() || condition.equals(Cond.TRUE)) {
+            // The body ran at least once: what it did has been done.
+            State end = state;
+            for (State broken : target.breaks) {
+                end = State.join(broken.since(before.path), broken, end, before.path);
+            }
+            state = end;
+        } else {
+            afterLoop(before, target, condition);
+        }
+    }
+
+    /** Joins the ways out of a loop that may not have run at all; {@code ran} holds where it did. */
+    private void afterLoop(State before, Activation.Target target, Cond ran) {
+        State end = state;
+        State skipped = before.copy();
+        if (!end.alive && target.breaks.isEmpty()) {
+            // The body always leaves the method: behind the loop it has not run.
+            state = skipped;
+            for (Cond part : Cond.not(ran).conjuncts()) {
+                state.path = state.path.and(new Assumption(part, method.span(), Assumption.Otherwise.RETURNS));
+            }
+            return;
+        }
+        State joined = State.join(ran, end, skipped, before.path);
+        for (State broken : target.breaks) {
+            joined = State.join(broken.since(before.path), broken, joined, before.path);
+        }
+        state = joined;
+    }
+
+    private void jump(Stmt.Jump jump) {
+        if (!jump.isContinue()) {
+            for (Activation.Target target : activation().targets) {
+                if (jump.label().isEmpty() || target.label.equals(jump.label())) {
+                    target.breaks.add(state.copy());
+                    break;
+                }
+            }
+            state.alive = false;
+            return;
+        }
+        // What a loop's next round finds is not followed; for the rest of this one, the way ends.
+        for (Activation.Target target : activation().targets) {
+            if (target.loop) {
+                target.breaks.add(state.copy());
+                break;
+            }
+        }
+        state.alive = false;
+    }
+
+    /** Runs the cases of a switch; afterwards the state is behind it. */
+    void cases(Expr selector, List<Stmt.Case> cases, Activation.Target target) {
+        Typed subject = expressions.evaluate(selector);
+        if (!state.alive) {
+            return;
+        }
+        State before = state.copy();
+        activation().targets.push(target);
+        List<Cond> earlier = new ArrayList<>();
+        State falling = null;
+        State end = null;
+        boolean hasDefault = false;
+        for (Stmt.Case group : cases) {
+            List<Cond> labels = new ArrayList<>();
+            for (Expr label : group.labels()) {
+                labels.add(expressions.matches(subject, label));
+            }
+            Cond condition = group.isDefault() ? Cond.not(Cond.or(earlier)) : Cond.or(labels);
+            hasDefault |= group.isDefault();
+            earlier.add(condition);
+            state = before.copy();
+            assume(condition, span(group.at()), Assumption.Otherwise.GOES_ON);
+            if (falling != null && falling.alive) {
+                state = State.join(condition, state, falling, before.path);
+            }
+            group.body().forEach(this::execute);
+            if (group.arrow() && state.alive) {
+                end = end == null ? state : State.join(condition, state, end, before.path);
+                falling = null;
+            } else {
+                falling = state;
+            }
+        }
+        activation().targets.pop();
+        if (falling != null && falling.alive) {
+            end = end == null ? falling : State.join(falling.since(before.path), falling, end, before.path);
+        }
+        for (State broken : target.breaks) {
+            end = end == null ? broken : State.join(broken.since(before.path), broken, end, before.path);
+        }
+        if (!hasDefault) {
+            state = before.copy();
+            assume(Cond.not(Cond.or(earlier)), span(selector.at()), Assumption.Otherwise.GOES_ON);
+            end = end == null ? state : State.join(Cond.not(Cond.or(earlier)), state, end, before.path);
+        }
+        if (end == null) {
+            state = before;
+            state.alive = false;
+        } else {
+            state = end;
+        }
+    }
+
+    TypeDecl context() {
+        return activation().context;
+    }
+}

@@ -1,0 +1,469 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts a callee's summary into the caller, and runs functions that were handed over. */
+final class Invocations {
+
+    private static final int MAX_CLOSURE_DEPTH = 12;
+
+    private final Interpreter interpreter;
+    private final Expressions expressions;
+    private int closureDepth;
+
+    Invocations(Interpreter interpreter, Expressions expressions) {
+        this.interpreter = interpreter;
+        this.expressions = expressions;
+    }
+
+    private TypeIndex types() {
+        return interpreter.program.types;
+    }
+
+    /** A call of one of several bodies: each is followed under the assumption that it is the one. */
+    Typed invokeAll(
+            Method called,
+            List<Method> bodies,
+            Typed receiver,
+            List<Typed> arguments,
+            boolean throughProxy,
+            SourceSpan at) {
+        if (bodies.size() == 1) {
+            return invokeOn(bodies.get(0), receiver, arguments, throughProxy, at);
+        }
+        Value port = new Value.Named(called.owner().qualifiedName(), "implementation");
+        List<Value.Arm> arms = new ArrayList<>();
+        Type type = Type.UNKNOWN;
+        Path before = interpreter.state.path;
+        for (Method body : bodies) {
+            Cond chosen = Conditions.equal(port, new Value.Named(body.owner().qualifiedName(), "class"));
+            interpreter.state.path = before.and(new Assumption(chosen, at, Assumption.Otherwise.GOES_ON));
+            Typed result = invokeOn(body, receiver, arguments, throughProxy, at);
+            arms.add(new Value.Arm(chosen, result.value()));
+            type = type.unknown() ? result.type() : type;
+            interpreter.state.alive = true;
+        }
+        interpreter.state.path = before;
+        return new Typed(Values.choice(arms), type);
+    }
+
+    private Typed invokeOn(
+            Method body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+        boolean inherits = types().asSuper(receiver.type(), body.owner()).isPresent();
+        Typed self = inherits ? receiver : new Typed(receiver.value(), types().typeOf(body.owner()));
+        return invoke(body, self, arguments, throughProxy, at);
+    }
+
+    Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+        interpreter.program.recordCall(new CallSite(
+                interpreter.method,
+                callee,
+                throughProxy,
+                interpreter.state.path,
+                interpreter.frames,
+                interpreter.eventCount(),
+                at));
+        Type result = resultType(callee, receiver.type(), arguments);
+        Optional<Summary> summary = interpreter.program.summary(callee);
+        if (summary.isEmpty()) {
+            interpreter.cutShort();
+            List<Value> from = new ArrayList<>(arguments.stream().map(Typed::value).toList());
+            from.add(receiver.value());
+            return new Typed(Values.derived(callee.name(), from), result);
+        }
+        if (summary.get().cutShort()) {
+            interpreter.cutShort();
+        }
+        return replay(callee, summary.get(), receiver, pack(callee, arguments), result, throughProxy, at);
+    }
+
+    /** Arguments beyond the last parameter are one array. */
+    private List<Typed> pack(Method callee, List<Typed> arguments) {
+        List<Parameter> parameters = callee.facts().parameters();
+        int last = parameters.size() - 1;
+        if (last < 0 || !parameters.get(last).varargs()) {
+            return arguments;
+        }
+        if (arguments.size() == parameters.size() && arguments.get(last).type().dimensions() > 0) {
+            return arguments;
+        }
+        List<Typed> packed = new ArrayList<>(arguments.subList(0, Math.min(last, arguments.size())));
+        packed.add(expressions.library.sequence(arguments.subList(Math.min(last, arguments.size()), arguments.size())));
+        return packed;
+    }
+
+    private Type resultType(Method callee, Type receiver, List<Typed> arguments) {
+        MethodFacts facts = callee.facts();
+        if (facts.constructor()) {
+            return types().typeOf(callee.owner());
+        }
+        Type declared = types().resolve(facts.returnType(), callee.owner(), Optional.of(facts));
+        Map<String, Type> bindings = new HashMap<>(types().asSuper(receiver, callee.owner())
+                .map(types()::bindings)
+                .orElse(Map.of()));
+        // <T> T find(Class<T> type): the argument tells.
+        for (int i = 0; i < facts.parameters().size() && i < arguments.size(); i++) {
+            Type parameter = types().resolve(facts.parameters().get(i).type(), callee.owner(), Optional.of(facts));
+            bind(parameter, arguments.get(i).type(), bindings, 0);
+        }
+        return TypeIndex.substitute(declared, bindings);
+    }
+
+    private static void bind(Type parameter, Type argument, Map<String, Type> bindings, int depth) {
+        if (argument.unknown() || depth > 4) {
+            return;
+        }
+        if (parameter.variable()) {
+            bindings.putIfAbsent(parameter.name(), argument);
+            return;
+        }
+        for (int i = 0; i < parameter.arguments().size() && i < argument.arguments().size(); i++) {
+            bind(parameter.arguments().get(i), argument.arguments().get(i), bindings, depth + 1);
+        }
+    }
+
+    private Typed replay(
+            Method callee,
+            Summary summary,
+            Typed receiver,
+            List<Typed> arguments,
+            Type resultType,
+            boolean throughProxy,
+            SourceSpan at) {
+        Frames outer = interpreter.frames;
+        Frames inside = outer.in(new Frame.Call(callee, throughProxy, at));
+        inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
+        Bindings bindings = new Bindings(receiver, arguments, entityBindings(callee, receiver.type(), arguments));
+        Path start = interpreter.state.path;
+        for (Event event : summary.events()) {
+            Path path = bindings.apply(event.path(), start);
+            if (!path.impossible()) {
+                interpreter.frames = inside.in(event.frames().list());
+                replay(event, path, bindings);
+            }
+        }
+        interpreter.frames = outer;
+        interpreter.state.path = start;
+        for (Assumption assumption : summary.exit()) {
+            Cond condition = bindings.apply(assumption.condition());
+            if (!condition.equals(Cond.TRUE)) {
+                interpreter.assume(condition, assumption.at(), assumption.otherwise());
+            }
+        }
+        Value result = expressions.thaw(bindings.apply(summary.result()));
+        return new Typed(result, resultType.unknown() ? expressions.typeOf(result) : resultType);
+    }
+
+    private void replay(Event event, Path path, Bindings bindings) {
+        if (event instanceof Event.Operation e) {
+            OperationId id = bindings.operation(e.id());
+            interpreter.emit(new Event.Operation(id, bindings.apply(e.operation()), path, interpreter.frames));
+            if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
+                Cond absent = Cond.not(Conditions.exists(id));
+                interpreter.mayThrow("NoResultException", absent);
+                interpreter.mayThrow("EmptyResultDataAccessException", absent);
+            }
+        } else if (event instanceof Event.Assignment e) {
+            Value target = bindings.apply(e.target());
+            Value value = bindings.apply(e.value());
+            Path before = interpreter.state.path;
+            interpreter.state.path = path;
+            if (e.property().equals(Event.Assignment.ANY)) {
+                expressions.copyInto(new Typed(target, expressions.typeOf(target)), value, e.at());
+            } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
+                Cond under = interpreter.state.since(before);
+                Value old = expressions.property(target, e.property());
+                expressions.set(
+                        new Typed(target, expressions.typeOf(target)),
+                        e.property(),
+                        target instanceof Value.Ref && !under.equals(Cond.TRUE) && !(old instanceof Value.Property)
+                                ? Values.choice(under, value, old)
+                                : value,
+                        e.at());
+            } else if (!(target instanceof Value.Const)) {
+                Entity entity = bindings.entity(e.entity());
+                interpreter.emit(new Event.Assignment(
+                        target, entity, e.property(), value, path, interpreter.frames, e.at()));
+                interpreter.state.known.put(new Value.Property(target, e.property()), value);
+            }
+            interpreter.state.path = before;
+        } else if (event instanceof Event.Invocation e) {
+            Value function = bindings.apply(e.function());
+            Path before = interpreter.state.path;
+            interpreter.state.path = path;
+            List<Typed> arguments = new ArrayList<>();
+            for (Value argument : bindings.applyAll(e.arguments())) {
+                arguments.add(new Typed(argument, expressions.typeOf(argument)));
+            }
+            Typed result = run(function, arguments, e.at());
+            bindings.results.put(e.id(), result.value());
+            interpreter.state.path = before;
+            interpreter.state.alive = true;
+        } else if (event instanceof Event.Lock e) {
+            interpreter.emit(new Event.Lock(
+                    e.kind(), bindings.apply(e.subject()), e.acquire(), path, interpreter.frames, e.at()));
+        } else if (event instanceof Event.Flush e) {
+            interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
+        } else if (event instanceof Event.RowCountTest e) {
+            interpreter.emit(new Event.RowCountTest(
+                    bindings.operation(e.write()), path, interpreter.frames, e.at()));
+        }
+    }
+
+    /** What the type variables of a generic class or method stand for, where they are mapped classes. */
+    private Map<String, Entity> entityBindings(Method callee, Type receiver, List<Typed> arguments) {
+        Map<String, Type> bindings = new HashMap<>(types().asSuper(receiver, callee.owner())
+                .map(types()::bindings)
+                .orElse(Map.of()));
+        List<Parameter> parameters = callee.facts().parameters();
+        for (int i = 0; i < parameters.size() && i < arguments.size(); i++) {
+            bind(
+                    types().resolve(parameters.get(i).type(), callee.owner(), Optional.of(callee.facts())),
+                    arguments.get(i).type(),
+                    bindings,
+                    0);
+        }
+        Map<String, Entity> entities = new TreeMap<>();
+        bindings.forEach((variable, type) -> {
+            Entity entity = expressions.entityOf(type);
+            if (!entity.unknown()) {
+                entities.put("$" + variable, entity);
+            }
+        });
+        return entities;
+    }
+
+    /** A callee's parameters and identities in the caller. */
+    private final class Bindings extends Substitution {
+        private final Typed receiver;
+        private final List<Typed> arguments;
+        private final Map<String, Entity> entities;
+        private final Map<OperationId, OperationId> operations = new HashMap<>();
+        private final Map<OperationId, Value> results = new HashMap<>();
+
+        Bindings(Typed receiver, List<Typed> arguments, Map<String, Entity> entities) {
+            this.receiver = receiver;
+            this.arguments = arguments;
+            this.entities = entities;
+        }
+
+        @Override
+        Value parameter(int index) {
+            if (index == Value.Param.THIS) {
+                return receiver.value();
+            }
+            return index < arguments.size() ? arguments.get(index).value() : interpreter.unknown();
+        }
+
+        @Override
+        OperationId operation(OperationId id) {
+            return operations.computeIfAbsent(id, k -> new OperationId(interpreter.number()));
+        }
+
+        @Override
+        Value applied(OperationId call) {
+            return results.getOrDefault(call, new Value.Applied(operation(call)));
+        }
+
+        @Override
+        Value property(Value of, String name) {
+            return expressions.property(of, name);
+        }
+
+        @Override
+        Value closure(Value.Closure closure) {
+            return new Value.Unknown(new OperationId(interpreter.number()));
+        }
+
+        Entity entity(Entity entity) {
+            return entities.getOrDefault(entity.typeName(), entity);
+        }
+
+        private RowPredicate apply(RowPredicate predicate) {
+            List<RowPredicate.Condition> conditions = new ArrayList<>();
+            for (RowPredicate.Condition c : predicate.conditions()) {
+                conditions.add(new RowPredicate.Condition(
+                        c.column(), c.operator(), expressions.snapshot(apply(c.value())), c.ignoreCase()));
+            }
+            return new RowPredicate(conditions, predicate.complete());
+        }
+
+        DataOperation apply(DataOperation operation) {
+            if (operation instanceof DataOperation.Read r) {
+                return new DataOperation.Read(
+                        entity(r.entity()),
+                        apply(r.where()),
+                        r.result(),
+                        r.column(),
+                        r.lock(),
+                        r.throwsWhenAbsent(),
+                        r.span(),
+                        r.label(),
+                        r.api());
+            }
+            DataOperation.Write w = (DataOperation.Write) operation;
+            SortedMap<String, Value> values = new TreeMap<>();
+            w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
+            Value subject = expressions.snapshot(apply(w.subject()));
+            Entity entity = entity(w.entity());
+            if (entity.unknown() || entity.typeName().startsWith("$")) {
+                Entity ofSubject = interpreter
+                        .program
+                        .mappings
+                        .byType(expressions.typeOf(apply(w.subject())).name())
+                        .map(MappedEntity::entity)
+                        .orElse(entity);
+                entity = ofSubject;
+            }
+            return new DataOperation.Write(
+                    w.effect(),
+                    entity,
+                    apply(w.where()),
+                    values,
+                    w.valuesKnown(),
+                    subject,
+                    w.conflict(),
+                    w.immediate(),
+                    w.span(),
+                    w.label(),
+                    w.api());
+        }
+    }
+
+    // ---- functions
+
+    Typed run(Value function, List<Typed> arguments, SourceSpan at) {
+        Optional<Expressions.Closure> closure = expressions.closure(function);
+        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH) {
+            if (function instanceof Value.Param || function instanceof Value.Property) {
+                OperationId id = new OperationId(interpreter.number());
+                interpreter.emit(new Event.Invocation(
+                        id,
+                        function,
+                        arguments.stream().map(a -> expressions.snapshot(a.value())).toList(),
+                        interpreter.state.path,
+                        interpreter.frames,
+                        at));
+                return new Typed(new Value.Applied(id), Type.UNKNOWN);
+            }
+            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+        }
+        closureDepth++;
+        Typed result = run(closure.get(), arguments, at);
+        closureDepth--;
+        return result;
+    }
+
+    private Typed run(Expressions.Closure closure, List<Typed> arguments, SourceSpan at) {
+        if (closure.source() instanceof Expr.MethodReference r) {
+            return runReference(r, closure, arguments, at);
+        }
+        if (closure.source() instanceof Expr.New n) {
+            TypeDecl decl = types().declaration(n.body().orElseThrow());
+            Optional<MethodFacts> body = decl.facts().methods().stream()
+                    .filter(m -> m.body().isPresent() && !m.is(Modifier.STATIC) && !m.constructor())
+                    .filter(m -> !m.name().equals(MethodFacts.INITIALIZER))
+                    .findFirst();
+            return body.map(m -> runBody(
+                            m.parameters(), m.body().orElseThrow(), decl, Optional.of(m), closure, arguments))
+                    .orElseGet(() -> new Typed(interpreter.unknown(), Type.UNKNOWN));
+        }
+        Expr.Lambda lambda = (Expr.Lambda) closure.source();
+        Activation around = closure.activation();
+        return runBody(lambda.parameters(), lambda.body(), around.context, Optional.empty(), closure, arguments);
+    }
+
+    private Typed runBody(
+            List<Parameter> parameters,
+            dev.tocsin.analyzer.facts.Stmt.Block body,
+            TypeDecl context,
+            Optional<MethodFacts> method,
+            Expressions.Closure closure,
+            List<Typed> arguments) {
+        State state = interpreter.state;
+        Map<String, Typed> locals = state.locals;
+        Path start = state.path;
+        Activation activation = new Activation(context, method, closure.activation().receiver, start);
+        interpreter.push(activation);
+        state.locals = new TreeMap<>(closure.locals());
+        for (int i = 0; i < parameters.size(); i++) {
+            Typed argument = i < arguments.size()
+                    ? arguments.get(i)
+                    : new Typed(interpreter.unknown(), Type.UNKNOWN);
+            Type declared = interpreter.resolve(parameters.get(i).type());
+            state.locals.put(
+                    parameters.get(i).name(),
+                    declared.unknown() ? argument : new Typed(argument.value(), declared));
+        }
+        interpreter.execute(body);
+        // Branches replace the state: from here on the current one counts.
+        State after = interpreter.state;
+        if (after.alive) {
+            activation.returns.add(new Activation.Returned(after.path, Value.Const.NULL, Type.UNKNOWN));
+        }
+        Typed result = interpreter.result(activation);
+        List<Assumption> exit = interpreter.exit(activation);
+        interpreter.pop();
+        after.locals = locals;
+        after.path = start.and(exit);
+        after.alive = !activation.returns.isEmpty();
+        return result;
+    }
+
+    private Typed runReference(
+            Expr.MethodReference reference, Expressions.Closure closure, List<Typed> arguments, SourceSpan at) {
+        State state = interpreter.state;
+        Map<String, Typed> locals = state.locals;
+        state.locals = new TreeMap<>(closure.locals());
+        interpreter.push(closure.activation());
+        Optional<Type> owner = expressions.staticType(reference.scope());
+        Typed result;
+        if (reference.name().equals("new")) {
+            Type type = owner.orElse(Type.UNKNOWN);
+            result = expressions.calls.construct(type, arguments, at);
+        } else if (owner.isPresent()) {
+            boolean unbound = owner.get().declaration().isEmpty()
+                    || types().method(owner.get(), reference.name(), arguments.stream().map(Typed::type).toList())
+                            .filter(m -> m.facts().is(Modifier.STATIC))
+                            .isEmpty();
+            if (unbound && !arguments.isEmpty()) {
+                Typed self = arguments.get(0).type().unknown()
+                        ? new Typed(arguments.get(0).value(), owner.get())
+                        : arguments.get(0);
+                result = expressions.calls.onValue(
+                        self, reference.name(), arguments.subList(1, arguments.size()), true, at, Type.UNKNOWN);
+            } else {
+                result = expressions.calls.onType(owner.get(), reference.name(), arguments, at, Type.UNKNOWN);
+            }
+        } else {
+            Typed receiver = expressions.evaluate(reference.scope());
+            boolean self = reference.scope() instanceof Expr.This || reference.scope() instanceof Expr.Super;
+            result = expressions.calls.onValue(receiver, reference.name(), arguments, !self, at, Type.UNKNOWN);
+        }
+        interpreter.pop();
+        interpreter.state.locals = locals;
+        return result;
+    }
+}

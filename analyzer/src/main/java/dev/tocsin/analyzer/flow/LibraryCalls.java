@@ -1,0 +1,627 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What calls of the JDK and of the common utility libraries mean: optionals, streams, collections, null tests,
+ * assertions. Utility classes are known by their simple names, since every house has its own of that name.
+ */
+final class LibraryCalls {
+
+    private static final String ELEMENT = "$element";
+
+    private static final Set<String> TEST_CLASSES = Set.of(
+            "StringUtils", "CollectionUtils", "ObjectUtils", "Strings", "MapUtils", "ArrayUtils", "Lists", "Iterables",
+            "CollUtil", "CollectionUtil", "StrUtil", "ObjectUtil", "ObjUtil", "ArrayUtil", "Collections", "BooleanUtils",
+            "BooleanUtil", "Objects", "Objects2", "StrKit", "StringUtil", "Boolean", "Func", "Checks", "ListUtils",
+            "IterableUtils", "ValidatorUtil", "CharSequenceUtil", "CollUtils");
+
+    private static final Set<String> ASSERTIONS = Set.of("Assert", "Preconditions", "Validate", "Verify", "Asserts");
+
+    private static final Set<String> COLLECTIONS = Set.of(
+            "Collection", "List", "Set", "Iterable", "Stream", "IntStream", "LongStream", "Page", "Slice", "Iterator",
+            "ArrayList", "HashSet", "LinkedList", "LinkedHashSet", "TreeSet", "Queue", "Deque", "SortedSet", "Window",
+            "Streamable", "ImmutableList", "ImmutableSet", "Vector", "CopyOnWriteArrayList", "ListIterator");
+
+    private static final Set<String> MAPS =
+            Set.of("Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "ConcurrentMap", "SortedMap");
+
+    private final Interpreter interpreter;
+    private final Expressions expressions;
+
+    LibraryCalls(Interpreter interpreter, Expressions expressions) {
+        this.interpreter = interpreter;
+        this.expressions = expressions;
+    }
+
+    static boolean startsThread(Type receiver, String method) {
+        return switch (method) {
+            case "runAsync", "supplyAsync", "thenRunAsync", "thenAcceptAsync", "startVirtualThread" -> true;
+            case "submit", "execute", "schedule", "scheduleAtFixedRate", "scheduleWithFixedDelay" -> {
+                String name = receiver.simpleName();
+                yield name.contains("Executor") || name.contains("Scheduler") || name.contains("ThreadPool");
+            }
+            default -> false;
+        };
+    }
+
+    // ---- static calls
+
+    Optional<Typed> onType(Type owner, String name, List<Typed> arguments, SourceSpan at) {
+        String type = owner.simpleName();
+        if (type.equals("Optional")) {
+            return optionalFactory(name, arguments);
+        }
+        if (ASSERTIONS.contains(type) && owner.declaration().isEmpty()) {
+            return assertion(name, arguments, at);
+        }
+        if (type.equals("Objects") || TEST_CLASSES.contains(type)) {
+            Optional<Typed> test = test(name, arguments);
+            if (test.isPresent()) {
+                return test;
+            }
+        }
+        switch (type + "." + name) {
+            case "List.of", "Set.of", "Arrays.asList", "Collections.singletonList", "Collections.singleton",
+                    "Stream.of", "ImmutableList.of", "Lists.newArrayList", "Sets.newHashSet", "Arrays.stream",
+                    "Collections.unmodifiableList", "List.copyOf", "Set.copyOf", "StreamSupport.stream":
+                if (arguments.size() == 1
+                        && (isSequence(arguments.get(0))
+                                || arguments.get(0).type().dimensions() > 0)) {
+                    return Optional.of(sequenceOf(arguments.get(0)));
+                }
+                return Optional.of(sequence(arguments));
+            case "String.format":
+                return Optional.of(new Typed(
+                        new Value.Derived("format", values(arguments)), Type.library("java.lang.String")));
+            case "String.valueOf", "Long.valueOf", "Integer.valueOf", "Long.parseLong", "Integer.parseInt",
+                    "BigDecimal.valueOf", "UUID.fromString", "Double.valueOf", "Boolean.valueOf":
+                return arguments.size() == 1
+                        ? Optional.of(new Typed(arguments.get(0).value(), owner))
+                        : Optional.empty();
+            case "BeanUtils.copyProperties", "BeanUtil.copyProperties", "PropertyUtils.copyProperties",
+                    "BeanCopyUtils.copy", "BeanUtil.copy":
+                return copy(arguments, at);
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private Optional<Typed> optionalFactory(String name, List<Typed> arguments) {
+        if (name.equals("empty")) {
+            return Optional.of(new Typed(new Value.Maybe(Cond.FALSE, Value.Const.NULL), optional(Type.UNKNOWN)));
+        }
+        if (arguments.size() != 1) {
+            return Optional.empty();
+        }
+        Typed content = arguments.get(0);
+        return switch (name) {
+            case "of" -> Optional.of(
+                    new Typed(new Value.Maybe(Cond.TRUE, content.value()), optional(content.type())));
+            case "ofNullable" -> Optional.of(new Typed(
+                    new Value.Maybe(Conditions.notNull(content.value()), nonNull(content.value())),
+                    optional(content.type())));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The value where it is known not to be null. */
+    private static Value nonNull(Value value) {
+        if (value instanceof Value.Choice c) {
+            List<Value.Arm> arms = c.arms().stream()
+                    .filter(a -> !a.value().equals(Value.Const.NULL))
+                    .toList();
+            return arms.isEmpty() ? value : Values.choice(arms);
+        }
+        return value;
+    }
+
+    private static Type optional(Type content) {
+        return Type.library("java.util.Optional", content);
+    }
+
+    private Optional<Typed> copy(List<Typed> arguments, SourceSpan at) {
+        if (arguments.size() < 2) {
+            return Optional.empty();
+        }
+        if (arguments.get(1).type().isLibrary("Class")) {
+            Type target = arguments.get(1).type().argument(0);
+            return Optional.of(expressions.calls.filled(target, arguments.get(0).value()));
+        }
+        expressions.copyInto(arguments.get(1), arguments.get(0).value(), at);
+        return Optional.of(arguments.get(1));
+    }
+
+    private Optional<Typed> test(String name, List<Typed> arguments) {
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        Value first = arguments.get(0).value();
+        return switch (name) {
+            case "isNull" -> truth(Cond.not(Conditions.notNull(first)));
+            case "nonNull", "isNotNull" -> truth(Conditions.notNull(first));
+            case "isEmpty", "isBlank", "isNullOrEmpty", "sizeIsEmpty", "hasNoText" -> truth(
+                    Cond.not(Conditions.notEmpty(first)));
+            case "isNotEmpty", "isNotBlank", "hasText", "hasLength", "isNotNullOrEmpty" -> truth(
+                    Conditions.notEmpty(first));
+            case "isTrue", "toBoolean" -> truth(Conditions.truth(first));
+            case "isFalse", "isNotTrue" -> truth(Cond.not(Conditions.truth(first)));
+            case "equals", "equal", "nullSafeEquals", "equalsIgnoreCase" -> arguments.size() == 2
+                    ? truth(Conditions.equal(first, arguments.get(1).value()))
+                    : Optional.empty();
+            case "notEqual" -> arguments.size() == 2
+                    ? truth(Cond.not(Conditions.equal(first, arguments.get(1).value())))
+                    : Optional.empty();
+            case "requireNonNull", "firstNonNull", "defaultIfNull" -> Optional.of(arguments.get(0));
+            case "requireNonNullElse" -> arguments.size() == 2
+                    ? Optional.of(new Typed(
+                            Values.choice(
+                                    Conditions.notNull(first),
+                                    first,
+                                    arguments.get(1).value()),
+                            arguments.get(0).type()))
+                    : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Typed> truth(Cond condition) {
+        return Optional.of(Expressions.truth(condition));
+    }
+
+    private Optional<Typed> assertion(String name, List<Typed> arguments, SourceSpan at) {
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        Typed first = arguments.get(0);
+        Cond stated =
+                switch (name) {
+                    case "isNull" -> Cond.not(Conditions.notNull(first.value()));
+                    case "notNull", "checkNotNull" -> Conditions.notNull(first.value());
+                    case "isTrue", "state", "checkState", "checkArgument", "validState", "verify" -> Conditions.truth(
+                            first.value());
+                    case "isFalse" -> Cond.not(Conditions.truth(first.value()));
+                    case "notEmpty", "hasText", "hasLength", "notBlank" -> Conditions.notEmpty(first.value());
+                    case "isEmpty" -> Cond.not(Conditions.notEmpty(first.value()));
+                    default -> null;
+                };
+        if (stated == null) {
+            return Optional.empty();
+        }
+        interpreter.assume(stated, at, Assumption.Otherwise.throwing("IllegalArgumentException"));
+        return Optional.of(first);
+    }
+
+    // ---- calls on an object
+
+    Optional<Typed> onValue(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        Optional<Typed> common = common(receiver, name, arguments);
+        if (common.isPresent()) {
+            return common;
+        }
+        if (receiver.value() instanceof Value.Maybe m) {
+            return onOptional(receiver, m, name, arguments, at);
+        }
+        if (receiver.type().isLibrary("Optional")) {
+            Value content = Values.derived("get", List.of(receiver.value()));
+            Value.Maybe maybe = new Value.Maybe(new Cond.Present(receiver.value()), content);
+            return onOptional(receiver, maybe, name, arguments, at);
+        }
+        if (receiver.type().isLibrary("StringBuilder", "StringBuffer") && receiver.value() instanceof Value.Ref) {
+            return onStringBuilder(receiver, name, arguments);
+        }
+        if (isMap(receiver)) {
+            return onMap(receiver, name, arguments, at);
+        }
+        if (isSequence(receiver)) {
+            return onSequence(receiver, name, arguments, at);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Typed> common(Typed receiver, String name, List<Typed> arguments) {
+        if (arguments.size() == 1) {
+            Value argument = arguments.get(0).value();
+            switch (name) {
+                case "equals", "equalsIgnoreCase", "contentEquals", "isEqual":
+                    return truth(Conditions.equal(receiver.value(), argument));
+                case "isBefore", "before":
+                    return truth(Conditions.less(receiver.value(), argument));
+                case "isAfter", "after":
+                    return truth(Conditions.less(argument, receiver.value()));
+                case "concat":
+                    return Optional.of(new Typed(
+                            Texts.concat(List.of(receiver.value(), argument)), receiver.type()));
+                default:
+                    break;
+            }
+        }
+        if (name.equals("formatted") && receiver.value() instanceof Value.Const) {
+            List<Value> parts = new ArrayList<>(List.of(receiver.value()));
+            parts.addAll(values(arguments));
+            return Optional.of(new Typed(new Value.Derived("format", parts), Type.library("java.lang.String")));
+        }
+        if (arguments.isEmpty()) {
+            switch (name) {
+                case "booleanValue":
+                    return truth(Conditions.truth(receiver.value()));
+                case "intValue", "longValue", "doubleValue", "trim", "strip", "longValueExact", "intValueExact", "name",
+                        "stripIndent":
+                    return receiver.value() instanceof Value.Const || !name.equals("name")
+                            ? Optional.of(receiver)
+                            : Optional.empty();
+                case "isEmpty", "isBlank":
+                    return receiver.type().isLibrary("String")
+                            ? truth(Cond.not(Conditions.notEmpty(receiver.value())))
+                            : Optional.empty();
+                default:
+                    break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Typed> onOptional(
+            Typed receiver, Value.Maybe maybe, String name, List<Typed> arguments, SourceSpan at) {
+        Type contentType = receiver.type().argument(0).unknown()
+                ? expressions.typeOf(maybe.content())
+                : receiver.type().argument(0);
+        Typed content = new Typed(maybe.content(), contentType);
+        Value first = arguments.isEmpty() ? null : arguments.get(0).value();
+        switch (name) {
+            case "isPresent":
+                return truth(maybe.present());
+            case "isEmpty":
+                return truth(Cond.not(maybe.present()));
+            case "get", "orElseThrow", "getAsLong", "getAsInt": {
+                String exception = first == null ? "NoSuchElementException" : thrownBy(first);
+                interpreter.assume(maybe.present(), at, Assumption.Otherwise.throwing(exception));
+                return Optional.of(content);
+            }
+            case "orElse":
+                return Optional.of(new Typed(
+                        Values.choice(maybe.present(), content.value(), first), contentType.unknown()
+                                ? arguments.get(0).type()
+                                : contentType));
+            case "orElseGet": {
+                Typed other = when(Cond.not(maybe.present()), first, List.of(), at);
+                return Optional.of(new Typed(
+                        Values.choice(maybe.present(), content.value(), other.value()),
+                        contentType.unknown() ? other.type() : contentType));
+            }
+            case "or": {
+                Typed other = when(Cond.not(maybe.present()), first, List.of(), at);
+                if (other.value() instanceof Value.Maybe o) {
+                    return Optional.of(new Typed(
+                            new Value.Maybe(
+                                    Cond.or(maybe.present(), o.present()),
+                                    Values.choice(maybe.present(), content.value(), o.content())),
+                            receiver.type()));
+                }
+                return Optional.of(new Typed(interpreter.unknown(), receiver.type()));
+            }
+            case "ifPresent":
+                when(maybe.present(), first, List.of(content), at);
+                return Optional.of(new Typed(Value.Const.NULL, Type.UNKNOWN));
+            case "ifPresentOrElse":
+                if (arguments.size() == 2) {
+                    when(maybe.present(), first, List.of(content), at);
+                    when(Cond.not(maybe.present()), arguments.get(1).value(), List.of(), at);
+                }
+                return Optional.of(new Typed(Value.Const.NULL, Type.UNKNOWN));
+            case "map": {
+                Typed mapped = when(maybe.present(), first, List.of(content), at);
+                return Optional.of(
+                        new Typed(new Value.Maybe(maybe.present(), mapped.value()), optional(mapped.type())));
+            }
+            case "flatMap": {
+                Typed mapped = when(maybe.present(), first, List.of(content), at);
+                if (mapped.value() instanceof Value.Maybe inner) {
+                    return Optional.of(new Typed(
+                            new Value.Maybe(Cond.and(maybe.present(), inner.present()), inner.content()),
+                            mapped.type()));
+                }
+                return Optional.of(new Typed(mapped.value(), mapped.type()));
+            }
+            case "filter": {
+                Typed kept = when(maybe.present(), first, List.of(content), at);
+                return Optional.of(new Typed(
+                        new Value.Maybe(
+                                Cond.and(maybe.present(), Conditions.truth(kept.value())), content.value()),
+                        receiver.type()));
+            }
+            case "stream":
+                return Optional.of(new Typed(
+                        new Value.Many(content.value(), content.value(), Cond.TRUE),
+                        Type.library("java.util.stream.Stream", contentType)));
+            default:
+                return Optional.empty();
+        }
+    }
+
+    /** Simple name of the exception that {@code X::new} or {@code () -> new X()} makes. */
+    private String thrownBy(Value function) {
+        return expressions
+                .closure(function)
+                .map(c -> {
+                    if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.MethodReference r) {
+                        return Sources.text(r.scope());
+                    }
+                    if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.Lambda l
+                            && !l.body().statements().isEmpty()
+                            && l.body().statements().get(l.body().statements().size() - 1)
+                                    instanceof dev.tocsin.analyzer.facts.Stmt.Return r
+                            && r.value().isPresent()) {
+                        return Completion.exception(r.value().get());
+                    }
+                    return "";
+                })
+                .orElse("");
+    }
+
+    /** Runs a function where the condition holds; what it throws does not happen elsewhere. */
+    Typed when(Cond condition, Value function, List<Typed> arguments, SourceSpan at) {
+        State before = interpreter.state.copy();
+        interpreter.assume(condition, at, Assumption.Otherwise.GOES_ON);
+        if (!interpreter.state.alive) {
+            interpreter.state = before;
+            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+        }
+        Typed result = expressions.calls.run(function, arguments, at);
+        State after = interpreter.state;
+        if (!after.alive) {
+            // The function always throws: behind it the condition did not hold.
+            interpreter.state = before;
+            interpreter.assume(Cond.not(condition), at, Assumption.Otherwise.throwing(""));
+            return result;
+        }
+        State skipped = before.copy();
+        interpreter.state = State.join(condition, after, skipped, before.path);
+        return result;
+    }
+
+    private Optional<Typed> onStringBuilder(Typed receiver, String name, List<Typed> arguments) {
+        Value text = expressions.property(receiver.value(), "$text");
+        switch (name) {
+            case "append":
+                if (arguments.size() == 1) {
+                    Value before =
+                            text instanceof Value.Property ? new Value.Const(Value.Const.Kind.STRING, "") : text;
+                    expressions.set(
+                            receiver,
+                            "$text",
+                            Texts.concat(List.of(before, arguments.get(0).value())),
+                            interpreter.method.span());
+                }
+                return Optional.of(receiver);
+            case "toString":
+                return Optional.of(new Typed(text, Type.library("java.lang.String")));
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private boolean isMap(Typed value) {
+        return value.type().isLibrary(MAPS.toArray(String[]::new));
+    }
+
+    private Optional<Typed> onMap(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        Type valueType = receiver.type().argument(1);
+        if (!(receiver.value() instanceof Value.Many m)) {
+            if (name.equals("get") || name.equals("getOrDefault")) {
+                return Optional.of(new Typed(
+                        Values.derived("lookup", List.of(receiver.value(), arguments.get(0).value())), valueType));
+            }
+            return Optional.empty();
+        }
+        return switch (name) {
+            case "get", "remove" -> Optional.of(new Typed(
+                    Values.derived("lookup", List.of(m.element(), arguments.get(0).value())),
+                    expressions.typeOf(m.element())));
+            case "containsKey" -> truth(new Cond.Any(
+                    m.source(),
+                    new Cond.Holds(Values.derived("key", List.of(m.element(), arguments.get(0).value())))));
+            case "isEmpty" -> truth(Cond.not(Conditions.notEmpty(m)));
+            case "size" -> Optional.of(size(receiver));
+            case "values", "entrySet" -> Optional.of(
+                    new Typed(m, Type.library("java.util.List", expressions.typeOf(m.element()))));
+            case "keySet" -> Optional.of(new Typed(
+                    new Value.Many(m.source(), Values.derived("key", List.of(m.element())), m.filter()),
+                    Type.library("java.util.Set")));
+            default -> Optional.empty();
+        };
+    }
+
+    // ---- sequences: collections, streams, pages, iterators
+
+    private boolean isSequence(Typed value) {
+        return value.value() instanceof Value.Many || value.type().isLibrary(COLLECTIONS.toArray(String[]::new));
+    }
+
+    private Value.Many many(Typed sequence) {
+        if (sequence.value() instanceof Value.Many m) {
+            return m;
+        }
+        if (sequence.value() instanceof Value.Ref) {
+            Value element = expressions.property(sequence.value(), ELEMENT);
+            if (!(element instanceof Value.Property)) {
+                return new Value.Many(sequence.value(), element, Cond.TRUE);
+            }
+        }
+        return new Value.Many(
+                sequence.value(), Values.derived("element", List.of(sequence.value())), Cond.TRUE);
+    }
+
+    /** Stands for each of the elements. */
+    Typed element(Typed sequence) {
+        Type type = sequence.type().dimensions() > 0
+                ? sequence.type().element()
+                : isMap(sequence) ? Type.UNKNOWN : sequence.type().argument(0);
+        if (sequence.value() instanceof Value.Choice c && !c.arms().isEmpty()) {
+            return new Typed(
+                    Values.choice(c.arms().stream()
+                            .map(a -> new Value.Arm(a.guard(), many(new Typed(a.value(), sequence.type())).element()))
+                            .toList()),
+                    type);
+        }
+        Value element = many(sequence).element();
+        return new Typed(element, type.unknown() ? expressions.typeOf(element) : type);
+    }
+
+    /** A sequence of these elements. */
+    Typed sequence(List<Typed> elements) {
+        List<Value> values = values(elements);
+        Value element = values.isEmpty()
+                ? interpreter.unknown()
+                : values.size() == 1 ? values.get(0) : Values.derived("either", values);
+        Type type = elements.isEmpty() ? Type.UNKNOWN : elements.get(0).type();
+        return new Typed(
+                new Value.Many(Values.derived("list", values), element, values.isEmpty() ? Cond.FALSE : Cond.TRUE),
+                Type.library("java.util.List", type));
+    }
+
+    private Typed sequenceOf(Typed source) {
+        return new Typed(many(source), Type.library("java.util.List", element(source).type()));
+    }
+
+    /** How many elements there are. */
+    Typed size(Typed sequence) {
+        Value size;
+        if (sequence.value() instanceof Value.Many m
+                && m.source() instanceof Value.Result r
+                && m.filter().equals(Cond.TRUE)) {
+            size = new Value.Result(r.operation(), Value.Result.Shape.COUNT);
+        } else {
+            size = Values.derived("size", List.of(sequence.value()));
+        }
+        return new Typed(size, Type.library("long"));
+    }
+
+    private Optional<Typed> onSequence(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        Value.Many m = many(receiver);
+        Typed element = element(receiver);
+        Value first = arguments.isEmpty() ? null : arguments.get(0).value();
+        switch (name) {
+            case "stream", "parallelStream", "sorted", "distinct", "limit", "skip", "toList", "collect", "getContent",
+                    "unordered", "sequential", "parallel", "boxed", "iterator", "listIterator", "toSet", "reversed",
+                    "onClose", "subList", "spliterator", "toStream":
+                if (name.equals("collect") && first instanceof Value.Derived d && d.how().equals("toMap")) {
+                    return Optional.of(new Typed(m, Type.library("java.util.Map", Type.UNKNOWN, element.type())));
+                }
+                return Optional.of(new Typed(
+                        receiver.value() instanceof Value.Ref && !name.contains("tream") ? receiver.value() : m,
+                        Type.library("java.util.List", element.type())));
+            case "isEmpty":
+                return truth(Cond.not(Conditions.notEmpty(m)));
+            case "hasNext", "hasContent":
+                return truth(Conditions.notEmpty(m));
+            case "size", "count", "getTotalElements", "getNumberOfElements":
+                return Optional.of(size(new Typed(m, receiver.type())));
+            case "next", "get", "getFirst", "getLast", "first", "iterator.next":
+                return Optional.of(element);
+            case "findFirst", "findAny":
+                return Optional.of(new Typed(
+                        new Value.Maybe(Conditions.notEmpty(m), element.value()), optional(element.type())));
+            case "min", "max", "reduce":
+                return Optional.of(new Typed(
+                        new Value.Maybe(
+                                Conditions.notEmpty(m), Values.derived(name, List.of(element.value()))),
+                        optional(element.type())));
+            case "sum", "average":
+                return Optional.of(new Typed(Values.derived(name, List.of(m)), Type.UNKNOWN));
+            case "filter", "takeWhile", "dropWhile": {
+                Cond kept = Conditions.truth(test(first, element, at));
+                return Optional.of(new Typed(
+                        new Value.Many(m.source(), m.element(), Cond.and(m.filter(), kept)), receiver.type()));
+            }
+            case "anyMatch":
+                return truth(Conditions.any(
+                        m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at)))));
+            case "noneMatch":
+                return truth(Cond.not(Conditions.any(
+                        m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at))))));
+            case "allMatch":
+                return truth(Cond.not(Conditions.any(
+                        m.source(),
+                        Cond.and(m.filter(), Cond.not(Conditions.truth(test(first, element, at)))))));
+            case "contains":
+                return truth(Conditions.any(
+                        m.source(), Cond.and(m.filter(), Conditions.equal(element.value(), first))));
+            case "map", "mapToObj", "mapToLong", "mapToInt", "mapToDouble": {
+                Typed mapped = expressions.calls.run(first, List.of(element), at);
+                return Optional.of(new Typed(
+                        new Value.Many(m.source(), mapped.value(), m.filter()),
+                        Type.library("java.util.stream.Stream", mapped.type())));
+            }
+            case "flatMap": {
+                Typed mapped = expressions.calls.run(first, List.of(element), at);
+                Typed inner = element(mapped);
+                return Optional.of(new Typed(
+                        new Value.Many(m.source(), inner.value(), m.filter()),
+                        Type.library("java.util.stream.Stream", inner.type())));
+            }
+            case "forEach", "peek", "forEachOrdered": {
+                Frames outer = interpreter.frames;
+                interpreter.frames = outer.in(new Frame.Loop(at));
+                when(Conditions.notEmpty(m), first, List.of(element), at);
+                interpreter.frames = outer;
+                return Optional.of(receiver);
+            }
+            case "add", "addFirst", "addLast", "offer", "push":
+                if (receiver.value() instanceof Value.Ref && !arguments.isEmpty()) {
+                    expressions.set(
+                            receiver, ELEMENT, arguments.get(arguments.size() - 1).value(), at);
+                    return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
+                }
+                return Optional.empty();
+            case "addAll":
+                if (receiver.value() instanceof Value.Ref && !arguments.isEmpty()) {
+                    expressions.set(receiver, ELEMENT, element(arguments.get(0)).value(), at);
+                    return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
+                }
+                return Optional.empty();
+            default:
+                return Optional.empty();
+        }
+    }
+
+    /** What a predicate says of the element; it changes nothing. */
+    private Value test(Value function, Typed element, SourceSpan at) {
+        Path before = interpreter.state.path;
+        Value result = expressions.calls.run(function, List.of(element), at).value();
+        interpreter.state.path = before;
+        interpreter.state.alive = true;
+        return result;
+    }
+
+    // ---- new objects
+
+    Optional<Typed> create(Type type, List<Typed> arguments, SourceSpan at) {
+        if (type.isLibrary("StringBuilder", "StringBuffer")) {
+            Value builder = expressions.make(type, false);
+            if (arguments.size() == 1 && arguments.get(0).type().isLibrary("String")) {
+                expressions.set(
+                        new Typed(builder, type), "$text", arguments.get(0).value(), at);
+            }
+            return Optional.of(new Typed(builder, type));
+        }
+        if (type.isLibrary("ArrayList", "HashSet", "LinkedList", "LinkedHashSet", "TreeSet", "CopyOnWriteArrayList")) {
+            if (arguments.size() == 1 && isSequence(arguments.get(0))) {
+                return Optional.of(new Typed(many(arguments.get(0)), type));
+            }
+            return Optional.of(new Typed(expressions.make(type, false), type));
+        }
+        return Optional.empty();
+    }
+
+    private static List<Value> values(List<Typed> typed) {
+        return typed.stream().map(Typed::value).toList();
+    }
+}

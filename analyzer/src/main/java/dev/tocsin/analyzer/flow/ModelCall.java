@@ -1,0 +1,230 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.model.TransactionSettings;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A call as a framework's model sees it. */
+final class ModelCall implements Call {
+
+    private final Interpreter interpreter;
+    private final Expressions expressions;
+    private final Typed receiver;
+    private final boolean isStatic;
+    private final String name;
+    private final List<Typed> arguments;
+    private final Optional<Method> declared;
+    private final Type resultType;
+    private final SourceSpan at;
+
+    ModelCall(
+            Interpreter interpreter,
+            Expressions expressions,
+            Typed receiver,
+            boolean isStatic,
+            String name,
+            List<Typed> arguments,
+            Optional<Method> declared,
+            Type resultType,
+            SourceSpan at) {
+        this.interpreter = interpreter;
+        this.expressions = expressions;
+        this.receiver = receiver;
+        this.isStatic = isStatic;
+        this.name = name;
+        this.arguments = arguments;
+        this.declared = declared;
+        this.resultType = resultType;
+        this.at = at;
+    }
+
+    @Override
+    public Type receiver() {
+        if (receiver.type().variable()) {
+            Type bound = types().bound(
+                    receiver.type().name(), interpreter.context(), interpreter.activation().method);
+            return bound.unknown() ? receiver.type() : bound;
+        }
+        return receiver.type();
+    }
+
+    @Override
+    public Value receiverValue() {
+        return receiver.value();
+    }
+
+    @Override
+    public boolean isStatic() {
+        return isStatic;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Value> arguments() {
+        return arguments.stream().map(Typed::value).toList();
+    }
+
+    @Override
+    public List<Type> argumentTypes() {
+        return arguments.stream().map(Typed::type).toList();
+    }
+
+    @Override
+    public Optional<Method> declared() {
+        return declared;
+    }
+
+    @Override
+    public Type resultType() {
+        return resultType;
+    }
+
+    @Override
+    public SourceSpan span() {
+        return at;
+    }
+
+    @Override
+    public TypeIndex types() {
+        return interpreter.program.types;
+    }
+
+    @Override
+    public Mappings mappings() {
+        return interpreter.program.mappings;
+    }
+
+    @Override
+    public Value constant(dev.tocsin.analyzer.facts.Expr expression, Method context) {
+        return interpreter
+                .program
+                .constants
+                .evaluate(expression, context.owner())
+                .orElseGet(interpreter::unknown);
+    }
+
+    @Override
+    public OperationId operation(DataOperation operation) {
+        return interpreter.operation(operation);
+    }
+
+    @Override
+    public Optional<String> text(Value value) {
+        return Texts.text(value);
+    }
+
+    @Override
+    public Value object(String type) {
+        return expressions.make(Type.library(type), false);
+    }
+
+    @Override
+    public Value get(Value object, String property) {
+        return expressions.property(object, property);
+    }
+
+    @Override
+    public Optional<Value> known(Value object, String property) {
+        Value value = expressions.property(object, property);
+        return value instanceof Value.Property p && p.name().equals(property) ? Optional.empty() : Optional.of(value);
+    }
+
+    @Override
+    public void set(Value object, String property, Value value) {
+        expressions.set(new Typed(object, Type.UNKNOWN), property, value, at);
+    }
+
+    @Override
+    public Value run(Value function, List<Value> values) {
+        return expressions.calls.run(function, typed(values), at).value();
+    }
+
+    @Override
+    public Value runInTransaction(Value function, List<Value> values, TransactionSettings settings) {
+        Frames outer = interpreter.frames;
+        interpreter.frames = outer.in(new Frame.Transaction(settings, at));
+        Value result = run(function, values);
+        interpreter.frames = outer;
+        return result;
+    }
+
+    @Override
+    public Value runWhen(Cond condition, Value function, List<Value> values) {
+        return expressions.library.when(condition, function, typed(values), at).value();
+    }
+
+    @Override
+    public void when(Cond condition, Runnable then) {
+        Path before = interpreter.state.path;
+        for (Cond part : condition.conjuncts()) {
+            interpreter.state.path =
+                    interpreter.state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
+        }
+        if (!interpreter.state.path.impossible()) {
+            then.run();
+        }
+        interpreter.state.path = before;
+    }
+
+    private List<Typed> typed(List<Value> values) {
+        List<Typed> typed = new ArrayList<>();
+        for (Value value : values) {
+            typed.add(new Typed(value, expressions.typeOf(value)));
+        }
+        return typed;
+    }
+
+    @Override
+    public void assume(Cond condition, String otherwiseThrows) {
+        interpreter.assume(condition, at, Assumption.Otherwise.throwing(otherwiseThrows));
+    }
+
+    @Override
+    public void flush() {
+        interpreter.emit(new Event.Flush(interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
+    public void lock(LockKind kind, Value subject, boolean acquire) {
+        interpreter.emit(
+                new Event.Lock(kind, subject, acquire, interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
+    public Value unknown() {
+        return interpreter.unknown();
+    }
+
+    @Override
+    public Value snapshot(Value value) {
+        return expressions.snapshot(value);
+    }
+
+    @Override
+    public Value elementOf(Value sequence) {
+        return expressions
+                .library
+                .element(new Typed(sequence, expressions.typeOf(sequence)))
+                .value();
+    }
+
+    @Override
+    public Cond truth(Value value) {
+        return Conditions.truth(value);
+    }
+}

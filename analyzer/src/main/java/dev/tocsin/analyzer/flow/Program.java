@@ -1,0 +1,116 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All methods of the scanned sources, and what each does. Summaries are made when they are first asked for, callees
+ * before callers; a method that calls itself, directly or not, is cut off where it would start again.
+ *
+ * <p>Not safe for use by several threads: the order in which methods are asked for decides where recursion is cut, so one
+ * thread asks for all, in a fixed order.
+ */
+public final class Program {
+
+    /** Deeper chains of calls than this are not followed; real ones are shorter, and each level costs stack. */
+    private static final int MAX_DEPTH = 60;
+
+    final TypeIndex types;
+    final Mappings mappings;
+    final List<FrameworkModel> models;
+    final Constants constants;
+    final Exceptions exceptions;
+    final Transactions transactions;
+    private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
+    private final Set<Method> running = new HashSet<>();
+    private final Map<Method, List<CallSite>> callers = new HashMap<>();
+
+    public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
+        this.types = types;
+        this.mappings = mappings;
+        this.models = List.copyOf(models);
+        this.constants = new Constants(types);
+        this.exceptions = new Exceptions(types);
+        this.transactions = new Transactions(types);
+    }
+
+    /** Every method with a body, in the order of files and positions. */
+    public List<Method> methods() {
+        List<Method> methods = new ArrayList<>();
+        for (TypeDecl decl : types.all()) {
+            for (MethodFacts facts : decl.facts().methods()) {
+                if (facts.body().isPresent()) {
+                    methods.add(new Method(decl, facts));
+                }
+            }
+        }
+        return methods;
+    }
+
+    /** What the method does; empty while it is itself being looked at, and where the chain of calls is too deep. */
+    public Optional<Summary> summary(Method method) {
+        Optional<Summary> known = summaries.get(method);
+        if (known != null) {
+            return known;
+        }
+        if (running.size() >= MAX_DEPTH || !running.add(method)) {
+            return Optional.empty();
+        }
+        Summary summary = new Interpreter(this, method).run();
+        running.remove(method);
+        summaries.put(method, Optional.of(summary));
+        return Optional.of(summary);
+    }
+
+    void recordCall(CallSite site) {
+        List<CallSite> sites = callers.computeIfAbsent(site.callee(), k -> new ArrayList<>(2));
+        for (CallSite known : sites) {
+            if (known.caller().equals(site.caller()) && known.at().equals(site.at())) {
+                return;
+            }
+        }
+        sites.add(site);
+    }
+
+    /** The calls of the method, as far as methods have been summarised. */
+    public List<CallSite> callers(Method method) {
+        return callers.getOrDefault(method, List.of());
+    }
+
+    public Exceptions exceptions() {
+        return exceptions;
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public TypeIndex types() {
+        return types;
+    }
+
+    public Mappings mappings() {
+        return mappings;
+    }
+
+    Type typeNamed(String name) {
+        return types.all().isEmpty()
+                ? Type.UNKNOWN
+                : types.byQualifiedName(name, EMPTY).map(types::typeOf).orElseGet(() -> Type.library(name));
+    }
+
+    private static final FileFacts EMPTY = new FileFacts("", "", List.of(), List.of(), 0);
+}

@@ -1,0 +1,127 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.types.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is known at one point of a method: locals, objects made, and the assumptions under which the point is reached. */
+final class State {
+
+    /** Conditions larger than this are not carried over a join. */
+    private static final int MAX_CONDITION = 40;
+
+    /** Property of an object that others were copied into: where its further properties come from. */
+    static final String SOURCE = "$source";
+
+    Map<String, Typed> locals = new TreeMap<>();
+    Map<Integer, Obj> heap = new TreeMap<>();
+    /** Properties of objects from elsewhere that were set here. */
+    Map<Value, Value> known = new HashMap<>();
+    Path path = Path.EMPTY;
+    boolean alive = true;
+
+    /**
+     * An object made in the method.
+     *
+     * @param open more may be in it than is known
+     */
+    record Obj(Type type, SortedMap<String, Value> properties, boolean open) {
+
+        Obj with(String name, Value value) {
+            SortedMap<String, Value> changed = new TreeMap<>(properties);
+            changed.put(name, value);
+            return new Obj(type, changed, open);
+        }
+
+        Obj opened() {
+            return new Obj(type, properties, true);
+        }
+    }
+
+    State copy() {
+        State copy = new State();
+        copy.locals = new TreeMap<>(locals);
+        copy.heap = new TreeMap<>(heap);
+        copy.known = new HashMap<>(known);
+        copy.path = path;
+        copy.alive = alive;
+        return copy;
+    }
+
+    /** What was assumed since the base, as one condition. */
+    Cond since(Path base) {
+        List<Cond> conditions = new ArrayList<>();
+        for (Assumption assumption : path.since(base)) {
+            conditions.add(assumption.condition());
+        }
+        return Cond.and(conditions);
+    }
+
+    /**
+     * The state after two branches have met.
+     *
+     * @param condition holds where {@code a} was reached, and does not where {@code b} was
+     * @param base the path that both grew from
+     */
+    static State join(Cond condition, State a, State b, Path base) {
+        if (!a.alive) {
+            return b;
+        }
+        if (!b.alive) {
+            return a;
+        }
+        State joined = new State();
+        for (Map.Entry<String, Typed> local : a.locals.entrySet()) {
+            Typed other = b.locals.get(local.getKey());
+            if (other != null) {
+                Typed mine = local.getValue();
+                Type type = mine.type().unknown() ? other.type() : mine.type();
+                joined.locals.put(
+                        local.getKey(), new Typed(Values.choice(condition, mine.value(), other.value()), type));
+            }
+        }
+        joined.heap.putAll(b.heap);
+        for (Map.Entry<Integer, Obj> object : a.heap.entrySet()) {
+            joined.heap.merge(object.getKey(), object.getValue(), (theirs, mine) -> join(condition, mine, theirs));
+        }
+        a.known.forEach((property, value) -> {
+            Value other = b.known.getOrDefault(property, property);
+            joined.known.put(property, Values.choice(condition, value, other));
+        });
+        b.known.forEach((property, value) ->
+                joined.known.computeIfAbsent(property, p -> Values.choice(condition, p, value)));
+        joined.path = base;
+        joined.remember(Cond.not(condition), condition, a.path.since(base));
+        joined.remember(condition, Cond.not(condition), b.path.since(base));
+        return joined;
+    }
+
+    /** What a branch assumed beyond its own condition still holds behind the join, wherever that branch was taken. */
+    private void remember(Cond notTaken, Cond taken, List<Assumption> assumptions) {
+        for (Assumption assumption : assumptions) {
+            if (assumption.condition().equals(taken) || taken.conjuncts().contains(assumption.condition())) {
+                continue;
+            }
+            Cond implied = Cond.or(notTaken, assumption.condition());
+            if (Values.size(implied, MAX_CONDITION + 1) <= MAX_CONDITION) {
+                path = path.and(assumption.with(implied));
+            }
+        }
+    }
+
+    private static Obj join(Cond condition, Obj a, Obj b) {
+        if (a.equals(b)) {
+            return a;
+        }
+        SortedMap<String, Value> properties = new TreeMap<>(b.properties());
+        a.properties().forEach((name, value) -> properties.merge(
+                name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
+        return new Obj(a.type(), properties, a.open() || b.open());
+    }
+}

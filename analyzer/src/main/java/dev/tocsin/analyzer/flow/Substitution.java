@@ -1,0 +1,138 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts a caller's values in place of a callee's parameters and identities, and simplifies what becomes known by it. */
+abstract class Substitution {
+
+    abstract Value parameter(int index);
+
+    abstract OperationId operation(OperationId id);
+
+    abstract Value applied(OperationId call);
+
+    /** A property of a value of the caller's. */
+    abstract Value property(Value of, String name);
+
+    /** A closure of the callee's: it cannot be run outside of it. */
+    abstract Value closure(Value.Closure closure);
+
+    Value apply(Value value) {
+        if (value instanceof Value.Const || value instanceof Value.Named) {
+            return value;
+        }
+        if (value instanceof Value.Param p) {
+            return parameter(p.index());
+        }
+        if (value instanceof Value.Result r) {
+            return new Value.Result(operation(r.operation()), r.shape());
+        }
+        if (value instanceof Value.Property p) {
+            return property(apply(p.of()), p.name());
+        }
+        if (value instanceof Value.Derived d) {
+            return Values.derived(d.how(), applyAll(d.from()));
+        }
+        if (value instanceof Value.Truth t) {
+            Cond condition = apply(t.condition());
+            return condition instanceof Cond.Fixed f
+                    ? f.value() ? Value.Const.TRUE : Value.Const.FALSE
+                    : new Value.Truth(condition);
+        }
+        if (value instanceof Value.Choice c) {
+            List<Value.Arm> arms = new ArrayList<>();
+            for (Value.Arm arm : c.arms()) {
+                Cond guard = apply(arm.guard());
+                if (guard.equals(Cond.TRUE)) {
+                    return apply(arm.value());
+                }
+                if (guard.equals(Cond.FALSE)) {
+                    continue;
+                }
+                Value inner = apply(arm.value());
+                if (inner instanceof Value.Choice nested) {
+                    nested.arms().forEach(a -> arms.add(new Value.Arm(Cond.and(guard, a.guard()), a.value())));
+                } else {
+                    arms.add(new Value.Arm(guard, inner));
+                }
+            }
+            return Values.choice(arms);
+        }
+        if (value instanceof Value.Maybe m) {
+            return new Value.Maybe(apply(m.present()), apply(m.content()));
+        }
+        if (value instanceof Value.Many m) {
+            return new Value.Many(apply(m.source()), apply(m.element()), apply(m.filter()));
+        }
+        if (value instanceof Value.Made m) {
+            Map<String, Value> properties = new TreeMap<>();
+            m.properties().forEach((name, v) -> properties.put(name, apply(v)));
+            return new Value.Made(m.type(), properties, m.open());
+        }
+        if (value instanceof Value.Applied a) {
+            return applied(a.call());
+        }
+        if (value instanceof Value.Unknown u) {
+            return new Value.Unknown(operation(u.id()));
+        }
+        if (value instanceof Value.Closure c) {
+            return closure(c);
+        }
+        return value;
+    }
+
+    List<Value> applyAll(List<Value> values) {
+        List<Value> result = new ArrayList<>(values.size());
+        for (Value value : values) {
+            result.add(apply(value));
+        }
+        return result;
+    }
+
+    Cond apply(Cond cond) {
+        if (cond instanceof Cond.Not n) {
+            return Cond.not(apply(n.of()));
+        }
+        if (cond instanceof Cond.And a) {
+            return Cond.and(a.parts().stream().map(this::apply).toList());
+        }
+        if (cond instanceof Cond.Or o) {
+            return Cond.or(o.parts().stream().map(this::apply).toList());
+        }
+        if (cond instanceof Cond.Present p) {
+            return p.value() instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED
+                    ? new Cond.Present(apply(r))
+                    : Conditions.notEmpty(apply(p.value()));
+        }
+        if (cond instanceof Cond.Any a) {
+            return Conditions.any(apply(a.source()), apply(a.filter()));
+        }
+        if (cond instanceof Cond.Holds h) {
+            return Conditions.truth(apply(h.value()));
+        }
+        if (cond instanceof Cond.Compare c) {
+            Value left = apply(c.left());
+            Value right = apply(c.right());
+            return switch (c.operator()) {
+                case EQ -> Conditions.equal(left, right);
+                case LT -> Conditions.less(left, right);
+                case LE -> Cond.not(Conditions.less(right, left));
+            };
+        }
+        return cond;
+    }
+
+    Path apply(Path path, Path onto) {
+        Path result = onto;
+        for (Assumption assumption : path.assumptions()) {
+            result = result.and(assumption.with(apply(assumption.condition())));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.model.TransactionSettings;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
+ * method, its class or an interface or superclass that declares it, EJB's session beans, and annotations of the project's
+ * own that carry one of these.
+ */
+public final class Transactions {
+
+    private final TypeIndex types;
+
+    Transactions(TypeIndex types) {
+        this.types = types;
+    }
+
+    /** What a call enters before the method's body: its transaction, where it comes through a proxy, and its monitor. */
+    public List<Frame> entryFrames(Method method, boolean throughProxy) {
+        List<Frame> frames = new ArrayList<>(2);
+        if (throughProxy) {
+            declared(method).ifPresent(frames::add);
+        }
+        if (method.facts().is(Modifier.SYNCHRONIZED)) {
+            frames.add(new Frame.Monitor("this", method.span()));
+        }
+        return frames;
+    }
+
+    /** The transaction that the method's annotations ask for, if it can be had: private and static methods get none. */
+    public Optional<Frame.Transaction> declared(Method method) {
+        MethodFacts facts = method.facts();
+        if (facts.is(Modifier.PRIVATE) || facts.is(Modifier.STATIC) || facts.constructor()) {
+            return Optional.empty();
+        }
+        Optional<Frame.Transaction> own = of(facts.annotations(), method.owner());
+        if (own.isPresent()) {
+            return own;
+        }
+        for (Type type : types.hierarchy(types.typeOf(method.owner()))) {
+            if (type.declaration().isEmpty()) {
+                continue;
+            }
+            TypeDecl decl = type.declaration().get();
+            if (decl != method.owner()) {
+                for (Method overridden : types.declaredMethods(decl, method.name())) {
+                    Optional<Frame.Transaction> inherited = of(overridden.facts().annotations(), decl);
+                    if (inherited.isPresent()
+                            && overridden.facts().parameters().size()
+                                    == facts.parameters().size()) {
+                        return inherited;
+                    }
+                }
+            }
+            Optional<Frame.Transaction> ofClass = of(decl.facts().annotations(), decl);
+            if (ofClass.isPresent()) {
+                return ofClass;
+            }
+        }
+        return sessionBean(method);
+    }
+
+    private Optional<Frame.Transaction> of(List<Annotation> annotations, TypeDecl context) {
+        Optional<Annotation> direct = Annotations.find(annotations, "Transactional")
+                .or(() -> Annotations.find(annotations, "TransactionAttribute"));
+        if (direct.isPresent()) {
+            return Optional.of(frame(direct.get(), context));
+        }
+        for (Annotation annotation : annotations) {
+            Optional<TypeDecl> own = types.declaration(annotation.name(), context);
+            Optional<Annotation> meta = own.flatMap(d -> d.annotation("Transactional"));
+            if (meta.isPresent()) {
+                return Optional.of(frame(meta.get(), own.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Frame.Transaction frame(Annotation annotation, TypeDecl context) {
+        String propagation = Annotations.constant(annotation, "propagation")
+                .or(() -> Annotations.constant(annotation, "value"))
+                .orElse("REQUIRED");
+        String isolation = Annotations.constant(annotation, "isolation").orElse("DEFAULT");
+        return new Frame.Transaction(
+                new TransactionSettings(propagation, isolation),
+                Positions.span(context.file().file(), annotation.at()));
+    }
+
+    private static Optional<Frame.Transaction> sessionBean(Method method) {
+        TypeDecl owner = method.owner();
+        boolean ejb = owner.annotation("Stateless").isPresent()
+                || owner.annotation("Stateful").isPresent()
+                || owner.annotation("Singleton").isPresent()
+                        && owner.file().imports().stream().anyMatch(i -> i.name().contains(".ejb"));
+        boolean beanManaged = owner.annotation("TransactionManagement")
+                .flatMap(a -> Annotations.constant(a, "value"))
+                .filter(v -> v.equals("BEAN"))
+                .isPresent();
+        return ejb && !beanManaged
+                ? Optional.of(new Frame.Transaction(TransactionSettings.DEFAULT, method.span()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Makes and looks through values, and keeps them small. */
+public final class Values {
+
+    private static final int MAX_SIZE = 60;
+    private static final int MAX_ARMS = 6;
+    private static final int MAX_LEAVES = 12;
+
+    private Values() {}
+
+    /** A value computed from others; one that would grow too large keeps only what it comes from. */
+    static Value derived(String how, List<Value> from) {
+        int size = 1;
+        for (Value value : from) {
+            size += size(value, MAX_SIZE);
+        }
+        if (size <= MAX_SIZE) {
+            return new Value.Derived(how, from);
+        }
+        Set<Value> leaves = new LinkedHashSet<>();
+        for (Value value : from) {
+            leaves(value, leaves);
+        }
+        return new Value.Derived(how, leaves.stream().limit(MAX_LEAVES).toList());
+    }
+
+    /** {@code whenTrue} where the condition holds, else {@code whenFalse}. */
+    static Value choice(Cond condition, Value whenTrue, Value whenFalse) {
+        if (condition.equals(Cond.TRUE) || whenTrue.equals(whenFalse)) {
+            return whenTrue;
+        }
+        if (condition.equals(Cond.FALSE)) {
+            return whenFalse;
+        }
+        if (whenTrue.equals(Value.Const.TRUE) && whenFalse.equals(Value.Const.FALSE)) {
+            return new Value.Truth(condition);
+        }
+        if (whenTrue.equals(Value.Const.FALSE) && whenFalse.equals(Value.Const.TRUE)) {
+            return new Value.Truth(Cond.not(condition));
+        }
+        List<Value.Arm> arms = new ArrayList<>();
+        addArms(arms, condition, whenTrue);
+        addArms(arms, Cond.not(condition), whenFalse);
+        return choice(arms);
+    }
+
+    static Value choice(List<Value.Arm> arms) {
+        List<Value.Arm> live = new ArrayList<>();
+        for (Value.Arm arm : arms) {
+            if (!arm.guard().equals(Cond.FALSE)) {
+                live.add(arm);
+            }
+        }
+        if (live.size() == 1) {
+            return live.get(0).value();
+        }
+        int size = 0;
+        for (Value.Arm arm : live) {
+            size += size(arm.value(), MAX_SIZE) + size(arm.guard(), MAX_SIZE);
+        }
+        if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
+            Set<Value> leaves = new LinkedHashSet<>();
+            live.forEach(a -> leaves(a.value(), leaves));
+            return new Value.Derived("either", leaves.stream().limit(MAX_LEAVES).toList());
+        }
+        return new Value.Choice(live);
+    }
+
+    private static void addArms(List<Value.Arm> arms, Cond guard, Value value) {
+        if (value instanceof Value.Choice c) {
+            for (Value.Arm arm : c.arms()) {
+                arms.add(new Value.Arm(Cond.and(guard, arm.guard()), arm.value()));
+            }
+        } else {
+            arms.add(new Value.Arm(guard, value));
+        }
+    }
+
+    /** Number of nodes, counted up to a limit. */
+    static int size(Value value, int limit) {
+        if (limit <= 0) {
+            return 1;
+        }
+        if (value instanceof Value.Property p) {
+            return 1 + size(p.of(), limit - 1);
+        }
+        int size = 1;
+        if (value instanceof Value.Derived d) {
+            for (Value v : d.from()) {
+                size += size(v, limit - size);
+            }
+        } else if (value instanceof Value.Choice c) {
+            for (Value.Arm arm : c.arms()) {
+                size += size(arm.value(), limit - size) + size(arm.guard(), limit - size);
+            }
+        } else if (value instanceof Value.Made m) {
+            for (Value v : m.properties().values()) {
+                size += size(v, limit - size);
+            }
+        } else if (value instanceof Value.Many m) {
+            size += size(m.source(), limit - size) + size(m.element(), limit - size) + size(m.filter(), limit - size);
+        } else if (value instanceof Value.Maybe m) {
+            size += size(m.content(), limit - size) + size(m.present(), limit - size);
+        } else if (value instanceof Value.Truth t) {
+            size += size(t.condition(), limit - size);
+        }
+        return size;
+    }
+
+    static int size(Cond cond, int limit) {
+        if (limit <= 0) {
+            return 1;
+        }
+        int size = 1;
+        if (cond instanceof Cond.Not n) {
+            size += size(n.of(), limit - 1);
+        } else if (cond instanceof Cond.And a) {
+            for (Cond part : a.parts()) {
+                size += size(part, limit - size);
+            }
+        } else if (cond instanceof Cond.Or o) {
+            for (Cond part : o.parts()) {
+                size += size(part, limit - size);
+            }
+        } else if (cond instanceof Cond.Present p) {
+            size += size(p.value(), limit - 1);
+        } else if (cond instanceof Cond.Holds h) {
+            size += size(h.value(), limit - 1);
+        } else if (cond instanceof Cond.Compare c) {
+            size += size(c.left(), limit - 1) + size(c.right(), limit - 1);
+        } else if (cond instanceof Cond.Any a) {
+            size += size(a.source(), limit - 1) + size(a.filter(), limit - 1);
+        }
+        return size;
+    }
+
+    private static void leaves(Value value, Set<Value> into) {
+        if (into.size() >= MAX_LEAVES) {
+            return;
+        }
+        if (value instanceof Value.Derived d) {
+            d.from().forEach(v -> leaves(v, into));
+        } else if (value instanceof Value.Choice c) {
+            c.arms().forEach(a -> leaves(a.value(), into));
+        } else if (value instanceof Value.Made m) {
+            m.properties().values().forEach(v -> leaves(v, into));
+        } else if (value instanceof Value.Maybe m) {
+            leaves(m.content(), into);
+        } else if (value instanceof Value.Many m) {
+            leaves(m.element(), into);
+        } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && size(value, 8) <= 8) {
+            into.add(value);
+        }
+    }
+
+    /** True where the value, or any that it is made of, meets the test. */
+    public static boolean mentions(Value value, Predicate<Value> test) {
+        if (test.test(value)) {
+            return true;
+        }
+        if (value instanceof Value.Property p) {
+            return mentions(p.of(), test);
+        }
+        if (value instanceof Value.Derived d) {
+            return d.from().stream().anyMatch(v -> mentions(v, test));
+        }
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> mentions(a.value(), test) || mentions(a.guard(), test));
+        }
+        if (value instanceof Value.Made m) {
+            return m.properties().values().stream().anyMatch(v -> mentions(v, test));
+        }
+        if (value instanceof Value.Many m) {
+            return mentions(m.source(), test) || mentions(m.element(), test) || mentions(m.filter(), test);
+        }
+        if (value instanceof Value.Maybe m) {
+            return mentions(m.content(), test) || mentions(m.present(), test);
+        }
+        if (value instanceof Value.Truth t) {
+            return mentions(t.condition(), test);
+        }
+        return false;
+    }
+
+    /** True where a value that the condition is made of meets the test. */
+    public static boolean mentions(Cond cond, Predicate<Value> test) {
+        if (cond instanceof Cond.Not n) {
+            return mentions(n.of(), test);
+        }
+        if (cond instanceof Cond.And a) {
+            return a.parts().stream().anyMatch(p -> mentions(p, test));
+        }
+        if (cond instanceof Cond.Or o) {
+            return o.parts().stream().anyMatch(p -> mentions(p, test));
+        }
+        if (cond instanceof Cond.Present p) {
+            return mentions(p.value(), test);
+        }
+        if (cond instanceof Cond.Holds h) {
+            return mentions(h.value(), test);
+        }
+        if (cond instanceof Cond.Compare c) {
+            return mentions(c.left(), test) || mentions(c.right(), test);
+        }
+        if (cond instanceof Cond.Any a) {
+            return mentions(a.source(), test) || mentions(a.filter(), test);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tocsin.analyzer.frameworks;
+
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes and reads of whole entity objects, shared by the frameworks that map objects. */
+final class EntityOperations {
+
+    private final Call call;
+    private final DataOperation.Api api;
+
+    EntityOperations(Call call, DataOperation.Api api) {
+        this.call = call;
+        this.api = api;
+    }
+
+    /** The entity of a type: a mapped class, a type variable that stands for one, or a class by its own name. */
+    Entity entity(Type type) {
+        if (type.variable()) {
+            return new Entity(type.name(), "$" + type.name(), "$" + type.name());
+        }
+        Optional<MappedEntity> mapped = call.mappings().byType(type.name());
+        if (mapped.isPresent()) {
+            return mapped.get().entity();
+        }
+        return type.unknown() ? Entity.UNKNOWN : new Entity(type.simpleName(), type.simpleName(), type.name());
+    }
+
+    String idProperty(Entity entity) {
+        return call.mappings()
+                .of(entity)
+                .filter(m -> m.idProperties().size() == 1)
+                .map(m -> m.idProperties().get(0))
+                .orElse("id");
+    }
+
+    RowPredicate byId(Entity entity, Value id) {
+        return RowPredicate.equal(idProperty(entity), id);
+    }
+
+    OperationId read(Entity entity, RowPredicate where, DataOperation.Kind kind, DataOperation.LockMode lock) {
+        return call.operation(new DataOperation.Read(
+                entity, where, kind, "", lock, false, call.span(), call.name(), api));
+    }
+
+    /**
+     * An object is written: inserted where it is new here, updated where it was read. One that may be either gives both,
+     * each under its condition.
+     *
+     * @param asked what the call asks for; {@link DataOperation.Effect#SAVE} leaves it to the object
+     * @param immediate the statement is sent at the call
+     */
+    void save(Entity entity, Value subject, DataOperation.Effect asked, boolean immediate) {
+        if (subject instanceof Value.Choice choice) {
+            for (Value.Arm arm : choice.arms()) {
+                call.when(arm.guard(), () -> save(entity, arm.value(), asked, immediate));
+            }
+            return;
+        }
+        Value written = call.snapshot(subject);
+        DataOperation.Effect effect = asked == DataOperation.Effect.SAVE ? effect(entity, written) : asked;
+        SortedMap<String, Value> values = new TreeMap<>();
+        boolean known = false;
+        if (written instanceof Value.Made made) {
+            made.properties().forEach(values::put);
+            known = !made.open();
+        }
+        boolean identity = call.mappings()
+                .of(entity)
+                .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                .isPresent();
+        RowPredicate where = effect == DataOperation.Effect.UPDATE
+                ? byId(entity, call.get(subject, idProperty(entity)))
+                : RowPredicate.ALL;
+        call.operation(new DataOperation.Write(
+                effect,
+                entity,
+                where,
+                values,
+                known,
+                written,
+                DataOperation.Conflict.FAIL,
+                immediate || identity && effect == DataOperation.Effect.INSERT,
+                call.span(),
+                call.name(),
+                api));
+    }
+
+    private DataOperation.Effect effect(Entity entity, Value written) {
+        if (written instanceof Value.Made made) {
+            Value id = made.properties().get(idProperty(entity));
+            boolean keyOfRow = id != null && readFrom(id);
+            return keyOfRow ? DataOperation.Effect.UPDATE : DataOperation.Effect.INSERT;
+        }
+        return written instanceof Value.Result || written instanceof Value.Property && readFrom(written)
+                ? DataOperation.Effect.UPDATE
+                : DataOperation.Effect.SAVE;
+    }
+
+    /** True where the value is a row that was read, or comes from one. */
+    private static boolean readFrom(Value value) {
+        return value instanceof Value.Result || value instanceof Value.Property p && readFrom(p.of());
+    }
+
+    void delete(Entity entity, RowPredicate where, Value subject) {
+        call.operation(new DataOperation.Write(
+                DataOperation.Effect.DELETE,
+                entity,
+                where,
+                new TreeMap<>(),
+                true,
+                subject,
+                DataOperation.Conflict.FAIL,
+                false,
+                call.span(),
+                call.name(),
+                api));
+    }
+
+    void deleteObject(Entity entity, Value subject) {
+        delete(entity, byId(entity, call.get(subject, idProperty(entity))), call.snapshot(subject));
+    }
+
+    /** The lock that a constant of {@code LockModeType} or {@code LockMode} asks for. */
+    static DataOperation.LockMode lockMode(String constant) {
+        return switch (constant) {
+            case "PESSIMISTIC_WRITE", "PESSIMISTIC_FORCE_INCREMENT", "UPGRADE", "UPGRADE_NOWAIT", "UPGRADE_SKIPLOCKED",
+                    "WRITE_PESSIMISTIC" -> DataOperation.LockMode.EXCLUSIVE;
+            case "PESSIMISTIC_READ" -> DataOperation.LockMode.SHARED;
+            case "OPTIMISTIC", "OPTIMISTIC_FORCE_INCREMENT", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
+            default -> DataOperation.LockMode.NONE;
+        };
+    }
+
+    static DataOperation.LockMode lockMode(List<Value> arguments) {
+        for (Value argument : arguments) {
+            if (argument instanceof Value.Named n
+                    && (n.type().endsWith("LockModeType")
+                            || n.type().endsWith("LockMode")
+                            || n.type().endsWith("LockOptions"))) {
+                return lockMode(n.name());
+            }
+        }
+        return DataOperation.LockMode.NONE;
+    }
+
+    /** The entity that a class literal among the arguments names. */
+    Optional<Entity> classArgument() {
+        List<Type> argumentTypes = new ArrayList<>(call.argumentTypes());
+        for (int i = 0; i < argumentTypes.size(); i++) {
+            if (argumentTypes.get(i).isLibrary("Class") && !argumentTypes.get(i).argument(0).unknown()) {
+                return Optional.of(entity(argumentTypes.get(i).argument(0)));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tocsin.analyzer.frameworks;
+
+import dev.tocsin.analyzer.frameworks.query.Dialect;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Answer;
+import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.types.Type;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Jakarta Persistence's {@code EntityManager} and Hibernate's {@code Session}, their queries by text, by name and by
+ * criteria.
+ */
+public final class JpaModel implements FrameworkModel {
+
+    private static final String QUERY = "$jpa.Query";
+    private static final String SQL = "$sql";
+    private static final String NATIVE = "$native";
+    private static final String LOCK = "$lock";
+    private static final String LABEL = "$label";
+    private static final String CRITERIA = "$criteria";
+
+    private static final String[] MANAGERS = {"EntityManager", "Session", "StatelessSession", "SharedSessionContract"};
+
+    @Override
+    public Seeds seeds() {
+        return new Seeds(List.of("EntityManager", "SessionFactory", "Session", "StatelessSession", "PersistenceContext"), List.of());
+    }
+
+    @Override
+    public Optional<Answer> call(Call call) {
+        if (call.receiver().isLibrary(QUERY)
+                || call.receiver().isLibrary("Query", "TypedQuery", "NativeQuery", "MutationQuery", "SelectionQuery")) {
+            return onQuery(call);
+        }
+        if (call.types().librarySupertype(call.receiver(), MANAGERS).isPresent() && !httpSession(call)) {
+            return onManager(call);
+        }
+        return new JpaCriteria(call).call();
+    }
+
+    private static boolean httpSession(Call call) {
+        String name = call.receiver().name();
+        return name.contains(".") && !name.contains("persistence") && !name.contains("hibernate");
+    }
+
+    private static DataOperation.Api api(Call call) {
+        return call.receiver().isLibrary("EntityManager") ? DataOperation.Api.JPA : DataOperation.Api.HIBERNATE;
+    }
+
+    private Optional<Answer> onManager(Call call) {
+        EntityOperations operations = new EntityOperations(call, api(call));
+        List<Value> arguments = call.arguments();
+        boolean stateless = call.receiver().isLibrary("StatelessSession");
+        switch (call.name()) {
+            case "find", "get", "load", "getReference", "byId", "findForUpdate":
+                return arguments.size() >= 2 ? find(call, operations) : Optional.empty();
+            case "persist", "insert":
+                save(call, operations, DataOperation.Effect.INSERT, stateless);
+                return answer(call, 0);
+            case "save", "saveOrUpdate", "merge", "upsert":
+                save(call, operations, DataOperation.Effect.SAVE, stateless);
+                return answer(call, 0);
+            case "update":
+                save(call, operations, DataOperation.Effect.UPDATE, stateless);
+                return answer(call, 0);
+            case "remove", "delete":
+                if (!arguments.isEmpty()) {
+                    operations.deleteObject(operations.entity(call.argumentTypes().get(0)), arguments.get(0));
+                }
+                return Optional.of(Answer.of(Value.Const.NULL));
+            case "lock", "refresh":
+                lock(call, operations);
+                return Optional.of(Answer.of(Value.Const.NULL));
+            case "flush":
+                call.flush();
+                return Optional.of(Answer.of(Value.Const.NULL));
+            case "createQuery", "createSelectionQuery", "createMutationQuery":
+                return arguments.isEmpty() ? Optional.empty() : query(call, arguments.get(0), false);
+            case "createNativeQuery", "createSQLQuery", "createNativeMutationQuery":
+                return arguments.isEmpty() ? Optional.empty() : query(call, arguments.get(0), true);
+            case "createNamedQuery", "getNamedQuery", "createNamedSelectionQuery":
+                return arguments.isEmpty() ? Optional.empty() : named(call);
+            case "unwrap":
+                return Optional.of(new Answer(
+                        call.receiverValue(),
+                        call.argumentTypes().isEmpty() ? Type.UNKNOWN : call.argumentTypes().get(0).argument(0)));
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private static Optional<Answer> answer(Call call, int argument) {
+        return call.arguments().size() > argument
+                ? Optional.of(new Answer(
+                        call.arguments().get(argument), call.argumentTypes().get(argument)))
+                : Optional.empty();
+    }
+
+    private Optional<Answer> find(Call call, EntityOperations operations) {
+        Optional<Entity> entity = operations.classArgument();
+        if (entity.isEmpty()) {
+            return Optional.empty();
+        }
+        Type type = call.argumentTypes().get(0).argument(0);
+        OperationId read = operations.read(
+                entity.get(),
+                operations.byId(entity.get(), call.arguments().get(1)),
+                DataOperation.Kind.ONE,
+                EntityOperations.lockMode(call.arguments()));
+        return Optional.of(new Answer(Results.row(read), type));
+    }
+
+    private static void save(Call call, EntityOperations operations, DataOperation.Effect effect, boolean immediate) {
+        if (call.arguments().isEmpty()) {
+            return;
+        }
+        // save(entityName, object) has the object last.
+        int last = call.arguments().size() - 1;
+        operations.save(
+                operations.entity(call.argumentTypes().get(last)), call.arguments().get(last), effect, immediate);
+    }
+
+    /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock. */
+    private static void lock(Call call, EntityOperations operations) {
+        DataOperation.LockMode mode = EntityOperations.lockMode(call.arguments());
+        if (mode == DataOperation.LockMode.NONE || call.arguments().isEmpty()) {
+            return;
+        }
+        Entity entity = operations.entity(call.argumentTypes().get(0));
+        Value id = call.get(call.arguments().get(0), operations.idProperty(entity));
+        operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, mode);
+    }
+
+    private Optional<Answer> query(Call call, Value text, boolean isNative) {
+        Optional<Type> criteria = Optional.of(call.argumentTypes().get(0)).filter(JpaCriteria::isCriteria);
+        Value query = call.object(QUERY);
+        if (criteria.isPresent()) {
+            call.set(query, CRITERIA, text);
+        } else {
+            Optional<String> known = call.text(text);
+            if (known.isEmpty()) {
+                return Optional.of(new Answer(query, Type.library(QUERY)));
+            }
+            call.set(query, SQL, new Value.Const(Value.Const.Kind.STRING, known.get()));
+            call.set(query, NATIVE, isNative ? Value.Const.TRUE : Value.Const.FALSE);
+        }
+        Type row = call.argumentTypes().size() > 1 ? call.argumentTypes().get(1).argument(0) : Type.UNKNOWN;
+        return Optional.of(new Answer(query, Type.library(QUERY, row)));
+    }
+
+    private Optional<Answer> named(Call call) {
+        Optional<String> name = call.text(call.arguments().get(0));
+        Optional<String> text = name.flatMap(n -> call.mappings().namedQuery(n));
+        Value query = call.object(QUERY);
+        text.ifPresent(t -> {
+            call.set(query, SQL, new Value.Const(Value.Const.Kind.STRING, t));
+            call.set(query, NATIVE, Value.Const.FALSE);
+            call.set(query, LABEL, new Value.Const(Value.Const.Kind.STRING, name.get()));
+        });
+        Type row = call.argumentTypes().size() > 1 ? call.argumentTypes().get(1).argument(0) : Type.UNKNOWN;
+        return Optional.of(new Answer(query, Type.library(QUERY, row)));
+    }
+
+    // ---- queries
+
+    private Optional<Answer> onQuery(Call call) {
+        List<Value> arguments = call.arguments();
+        Type self = call.receiver();
+        switch (call.name()) {
+            case "setParameter", "setParameterList", "setString", "setLong", "setInteger":
+                if (arguments.size() >= 2) {
+                    parameterName(call, arguments.get(0))
+                            .ifPresent(n -> call.set(call.receiverValue(), n, arguments.get(1)));
+                }
+                return Optional.of(new Answer(call.receiverValue(), self));
+            case "setLockMode", "setLockOptions":
+                if (!arguments.isEmpty()) {
+                    call.set(call.receiverValue(), LOCK, arguments.get(arguments.size() - 1));
+                }
+                return Optional.of(new Answer(call.receiverValue(), self));
+            case "setMaxResults", "setFirstResult", "setHint", "setFlushMode", "setReadOnly", "setCacheable",
+                    "setComment", "setTimeout", "setFetchSize", "setProperties", "addEntity", "addScalar", "unwrap",
+                    "setResultTransformer", "setTupleTransformer", "setHibernateFlushMode":
+                return Optional.of(new Answer(call.receiverValue(), self));
+            case "getSingleResult":
+                return run(call, QueryOperations.Wanted.SINGLE);
+            case "getSingleResultOrNull", "uniqueResult", "getFirstResult":
+                return run(call, QueryOperations.Wanted.ROW);
+            case "uniqueResultOptional":
+                return run(call, QueryOperations.Wanted.OPTIONAL);
+            case "getResultList", "list", "getResultStream", "stream", "scroll":
+                return run(call, QueryOperations.Wanted.MANY);
+            case "executeUpdate", "execute":
+                return run(call, QueryOperations.Wanted.AFFECTED);
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private static Optional<String> parameterName(Call call, Value name) {
+        return call.text(name).map(n -> ":" + n);
+    }
+
+    private Optional<Answer> run(Call call, QueryOperations.Wanted wanted) {
+        Value query = call.receiverValue();
+        DataOperation.LockMode lock =
+                call.known(query, LOCK).map(l -> EntityOperations.lockMode(List.of(l))).orElse(DataOperation.LockMode.NONE);
+        Optional<Value> criteria = call.known(query, CRITERIA);
+        Type row = call.receiver().argument(0);
+        if (criteria.isPresent()) {
+            return new JpaCriteria(call).run(criteria.get(), wanted, lock);
+        }
+        Optional<String> text = call.known(query, SQL).flatMap(call::text);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isNative = call.known(query, NATIVE).filter(Value.Const.TRUE::equals).isPresent();
+        String label = call.known(query, LABEL).flatMap(call::text).orElse("");
+        QueryOperations operations =
+                new QueryOperations(call, DataOperation.Api.JPA, parameter -> parameter(call, query, parameter));
+        Optional<Value> result = operations.perform(
+                text.get(), isNative ? Dialect.SQL : Dialect.JPQL, wanted, label, lock);
+        if (result.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean scalar = row.isLibrary("Long", "Integer", "Boolean", "String", "Number", "Object");
+        Type type = row.unknown() || scalar
+                ? Type.UNKNOWN
+                : wanted == QueryOperations.Wanted.MANY
+                        ? Type.library("java.util.List", row)
+                        : wanted == QueryOperations.Wanted.OPTIONAL
+                                ? Type.library("java.util.Optional", row)
+                                : row;
+        return Optional.of(new Answer(result.get(), type));
+    }
+
+    private static Optional<Value> parameter(
+            Call call, Value query, dev.tocsin.analyzer.frameworks.query.Value parameter) {
+        if (parameter instanceof dev.tocsin.analyzer.frameworks.query.Value.Named n) {
+            return call.known(query, ":" + n.name());
+        }
+        if (parameter instanceof dev.tocsin.analyzer.frameworks.query.Value.Positional p) {
+            return call.known(query, ":" + p.index());
+        }
+        return Optional.empty();
+    }
+}

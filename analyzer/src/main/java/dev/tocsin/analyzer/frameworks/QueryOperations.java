@@ -1,0 +1,346 @@
+package dev.tocsin.analyzer.frameworks;
+
+import dev.tocsin.analyzer.frameworks.query.Assignment;
+import dev.tocsin.analyzer.frameworks.query.ColumnRef;
+import dev.tocsin.analyzer.frameworks.query.Condition;
+import dev.tocsin.analyzer.frameworks.query.Conflict;
+import dev.tocsin.analyzer.frameworks.query.Delete;
+import dev.tocsin.analyzer.frameworks.query.Dialect;
+import dev.tocsin.analyzer.frameworks.query.Insert;
+import dev.tocsin.analyzer.frameworks.query.Merge;
+import dev.tocsin.analyzer.frameworks.query.Operator;
+import dev.tocsin.analyzer.frameworks.query.Predicate;
+import dev.tocsin.analyzer.frameworks.query.Projection;
+import dev.tocsin.analyzer.frameworks.query.QueryStatement;
+import dev.tocsin.analyzer.frameworks.query.QueryText;
+import dev.tocsin.analyzer.frameworks.query.RowLock;
+import dev.tocsin.analyzer.frameworks.query.Select;
+import dev.tocsin.analyzer.frameworks.query.TableRef;
+import dev.tocsin.analyzer.frameworks.query.Update;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Turns a query's text into the operation that it asks for; shared by every framework that takes texts. */
+final class QueryOperations {
+
+    private final Call call;
+    private final DataOperation.Api api;
+    private final Function<dev.tocsin.analyzer.frameworks.query.Value, Optional<Value>> parameters;
+
+    /**
+     * @param parameters the program's value for a parameter of the text, empty where it is not known
+     */
+    QueryOperations(
+            Call call,
+            DataOperation.Api api,
+            Function<dev.tocsin.analyzer.frameworks.query.Value, Optional<Value>> parameters) {
+        this.call = call;
+        this.api = api;
+        this.parameters = parameters;
+    }
+
+    /** What the caller makes of a select's rows. */
+    enum Wanted {
+        ROW,
+        /** A row that must be there: none is an exception. */
+        SINGLE,
+        OPTIONAL,
+        MANY,
+        /** How many rows a write changed. */
+        AFFECTED
+    }
+
+    /**
+     * Records what the statement does, and gives what the call gives.
+     *
+     * @param label as messages name the operation; where it is empty, the statement's own words
+     * @param lock a lock that the call asks for beside the text
+     */
+    Optional<Value> perform(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
+        return QueryText.read(text, dialect).flatMap(s -> perform(s, wanted, label, lock));
+    }
+
+    private Optional<Value> perform(
+            QueryStatement statement, Wanted wanted, String label, DataOperation.LockMode lock) {
+        if (statement instanceof Select s) {
+            return select(s, wanted, label, lock);
+        }
+        Optional<DataOperation.Write> write =
+                statement instanceof Insert s
+                        ? Optional.of(insert(s, label))
+                        : statement instanceof Update s
+                                ? Optional.of(update(s, label))
+                                : statement instanceof Delete s
+                                        ? Optional.of(delete(s, label))
+                                        : statement instanceof Merge s
+                                                ? Optional.of(merge(s, label))
+                                                : Optional.empty();
+        return write.filter(w -> !w.entity().unknown()).map(w -> Results.affected(call.operation(w)));
+    }
+
+    private Optional<Value> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
+        Entity entity = select.primary().map(this::entity).orElse(Entity.UNKNOWN);
+        if (entity.unknown()) {
+            return Optional.empty();
+        }
+        Projection projection = select.projection();
+        DataOperation.Kind kind = kind(projection, wanted);
+        boolean single = wanted == Wanted.SINGLE
+                && (kind == DataOperation.Kind.ONE || kind == DataOperation.Kind.TOP);
+        DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
+        RowPredicate where = predicate(select.predicate(), select.primary().get());
+        if (select.tables().size() > 1 || select.grouped()) {
+            where = new RowPredicate(where.conditions(), false);
+        }
+        OperationId read = call.operation(new DataOperation.Read(
+                entity,
+                where,
+                kind,
+                column(projection),
+                lock,
+                single,
+                call.span(),
+                label.isEmpty() ? "SELECT .. FROM " + entity.table() : label,
+                api));
+        if (single) {
+            return Optional.of(value(projection, Results.row(read)));
+        }
+        return Optional.of(
+                switch (kind) {
+                    case EXISTS -> Results.truth(
+                            read, projection instanceof Projection.Existence e && e.negated());
+                    case COUNT -> Results.count(read);
+                    case AGGREGATE -> Results.aggregate(read);
+                    default -> wanted == Wanted.OPTIONAL
+                            ? new Value.Maybe(Results.exists(read), value(projection, Results.row(read)))
+                            : wanted == Wanted.MANY ? Results.many(read) : value(projection, Results.row(read));
+                });
+    }
+
+    private static DataOperation.Kind kind(Projection projection, Wanted wanted) {
+        if (projection instanceof Projection.Count) {
+            return DataOperation.Kind.COUNT;
+        }
+        if (projection instanceof Projection.Existence) {
+            // "select 1" as a row is a row; as a boolean it is the answer itself.
+            return wanted == Wanted.MANY || wanted == Wanted.OPTIONAL
+                    ? DataOperation.Kind.ONE
+                    : DataOperation.Kind.EXISTS;
+        }
+        if (projection instanceof Projection.Aggregate) {
+            return DataOperation.Kind.AGGREGATE;
+        }
+        return wanted == Wanted.MANY ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+    }
+
+    private static String column(Projection projection) {
+        if (projection instanceof Projection.Aggregate a) {
+            return a.column().map(ColumnRef::path).orElse("");
+        }
+        if (projection instanceof Projection.Columns c && c.columns().size() == 1) {
+            return c.columns().get(0).path();
+        }
+        return "";
+    }
+
+    /** A scalar query gives a column of the row. */
+    private static Value value(Projection projection, Value row) {
+        String column = projection instanceof Projection.Columns ? column(projection) : "";
+        return column.isEmpty() ? row : new Value.Property(row, column);
+    }
+
+    static DataOperation.LockMode lock(RowLock lock) {
+        return switch (lock.strength()) {
+            case UPDATE, NO_KEY_UPDATE -> DataOperation.LockMode.EXCLUSIVE;
+            case SHARE, KEY_SHARE -> DataOperation.LockMode.SHARED;
+        };
+    }
+
+    private Entity entity(TableRef table) {
+        return table.name()
+                .filter(n -> !n.isEmpty() && n.indexOf(Call.HOLE) < 0)
+                .map(n -> call.mappings().entity(n.substring(n.lastIndexOf('.') + 1)))
+                .orElse(Entity.UNKNOWN);
+    }
+
+    private DataOperation.Write insert(Insert insert, String label) {
+        Entity entity = entity(insert.table());
+        SortedMap<String, Value> values = new TreeMap<>();
+        List<dev.tocsin.analyzer.frameworks.query.Value> row = insert.values();
+        for (int i = 0; i < insert.columns().size() && i < row.size(); i++) {
+            values.put(insert.columns().get(i), value(row.get(i)));
+        }
+        return write(
+                DataOperation.Effect.INSERT,
+                entity,
+                RowPredicate.ALL,
+                values,
+                insert.complete() && !insert.columns().isEmpty(),
+                insert.conflict().map(QueryOperations::conflict).orElse(DataOperation.Conflict.FAIL),
+                label.isEmpty() ? "INSERT INTO " + entity.table() : label);
+    }
+
+    private static DataOperation.Conflict conflict(Conflict conflict) {
+        return conflict.action() == Conflict.Action.NOTHING
+                ? DataOperation.Conflict.IGNORE
+                : DataOperation.Conflict.UPDATE;
+    }
+
+    private DataOperation.Write update(Update update, String label) {
+        Entity entity = entity(update.table());
+        return write(
+                DataOperation.Effect.UPDATE,
+                entity,
+                predicate(update.predicate(), update.table()),
+                assignments(update.assignments()),
+                update.assignmentsComplete(),
+                DataOperation.Conflict.FAIL,
+                label.isEmpty() ? "UPDATE " + entity.table() : label);
+    }
+
+    private SortedMap<String, Value> assignments(List<Assignment> assignments) {
+        SortedMap<String, Value> values = new TreeMap<>();
+        for (Assignment assignment : assignments) {
+            // The database computes it from the row as it is then: no earlier read is in it.
+            Value value = assignment.readsItself()
+                    ? new Value.Derived("in database", List.of(new Value.Named("", assignment.column().name())))
+                    : value(assignment.value());
+            values.put(assignment.column().path(), value);
+        }
+        return values;
+    }
+
+    private DataOperation.Write delete(Delete delete, String label) {
+        Entity entity = entity(delete.table());
+        return write(
+                DataOperation.Effect.DELETE,
+                entity,
+                predicate(delete.predicate(), delete.table()),
+                new TreeMap<>(),
+                true,
+                DataOperation.Conflict.FAIL,
+                label.isEmpty() ? "DELETE FROM " + entity.table() : label);
+    }
+
+    private DataOperation.Write merge(Merge merge, String label) {
+        Entity entity = entity(merge.table());
+        SortedMap<String, Value> values = assignments(merge.assignments());
+        for (int i = 0; i < merge.insertColumns().size() && i < merge.insertValues().size(); i++) {
+            values.put(merge.insertColumns().get(i), value(merge.insertValues().get(i)));
+        }
+        return write(
+                DataOperation.Effect.SAVE,
+                entity,
+                RowPredicate.ALL,
+                values,
+                true,
+                DataOperation.Conflict.UPDATE,
+                label.isEmpty() ? "MERGE INTO " + entity.table() : label);
+    }
+
+    private DataOperation.Write write(
+            DataOperation.Effect effect,
+            Entity entity,
+            RowPredicate where,
+            SortedMap<String, Value> values,
+            boolean valuesKnown,
+            DataOperation.Conflict conflict,
+            String label) {
+        return new DataOperation.Write(
+                effect, entity, where, values, valuesKnown, call.unknown(), conflict, true, call.span(), label, api);
+    }
+
+    /** The conditions on the primary table's columns; those that speak of another table leave it incomplete. */
+    private RowPredicate predicate(Predicate predicate, TableRef primary) {
+        List<RowPredicate.Condition> conditions = new ArrayList<>();
+        boolean complete = predicate.complete();
+        String own = primary.name().map(Names::fold).orElse("");
+        for (Condition condition : predicate.conditions()) {
+            Optional<String> table = condition.column().table();
+            boolean foreign = table.isPresent() && !Names.fold(table.get()).equals(own);
+            boolean joins = condition.operands().stream()
+                    .anyMatch(o -> o instanceof dev.tocsin.analyzer.frameworks.query.Value.Column);
+            if (foreign || joins || condition.optional()) {
+                complete = false;
+                continue;
+            }
+            conditions.add(new RowPredicate.Condition(
+                    condition.column().path().isEmpty() ? "id" : condition.column().path(),
+                    operator(condition.operator()),
+                    operand(condition),
+                    condition.ignoreCase()));
+        }
+        return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty());
+    }
+
+    private Value operand(Condition condition) {
+        return switch (condition.operator()) {
+            case IS_TRUE -> Value.Const.TRUE;
+            case IS_FALSE -> Value.Const.FALSE;
+            default -> condition.operands().size() == 1
+                    ? value(condition.operands().get(0))
+                    : call.unknown();
+        };
+    }
+
+    static RowPredicate.Operator operator(Operator operator) {
+        return switch (operator) {
+            case EQ, IS_TRUE, IS_FALSE -> RowPredicate.Operator.EQ;
+            case NE -> RowPredicate.Operator.NE;
+            case IN -> RowPredicate.Operator.IN;
+            case LT, LE, GT, GE, BETWEEN -> RowPredicate.Operator.RANGE;
+            case LIKE, STARTS_WITH, ENDS_WITH, CONTAINS -> RowPredicate.Operator.LIKE;
+            case IS_NULL -> RowPredicate.Operator.IS_NULL;
+            case IS_NOT_NULL -> RowPredicate.Operator.NOT_NULL;
+            default -> RowPredicate.Operator.OTHER;
+        };
+    }
+
+    private Value value(dev.tocsin.analyzer.frameworks.query.Value value) {
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Literal l) {
+            return literal(l.text());
+        }
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Parameter) {
+            return parameters.apply(value).orElseGet(call::unknown);
+        }
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e && e.parameters().size() == 1
+                && e.columns().isEmpty()) {
+            Optional<Value> argument = parameters.apply(e.parameters().get(0));
+            boolean transparent = e.function().map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast")
+                            || f.equals("trim"))
+                    .orElse(false);
+            return argument.map(a -> transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
+                    .orElseGet(call::unknown);
+        }
+        return call.unknown();
+    }
+
+    static Value literal(String text) {
+        if (text.startsWith("'") && text.endsWith("'") && text.length() > 1) {
+            return new Value.Const(Value.Const.Kind.STRING, text.substring(1, text.length() - 1));
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "true" -> Value.Const.TRUE;
+            case "false" -> Value.Const.FALSE;
+            case "null" -> Value.Const.NULL;
+            default -> Character.isDigit(text.charAt(0))
+                    ? new Value.Const(Value.Const.Kind.NUMBER, text)
+                    : new Value.Named(
+                            text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
+                            text.substring(text.lastIndexOf('.') + 1));
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tocsin.analyzer.frameworks.query;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which rows a statement is about: all of {@code conditions} hold, and where {@code alternatives} are given one of them,
+ * and each of {@code existsTests}.
+ *
+ * @param conditions comparisons that each row meets
+ * @param alternatives the branches of the first OR; empty where there is none
+ * @param existsTests the EXISTS tests
+ * @param columns every column that is mentioned, also in the parts that were not understood
+ * @param complete true where {@code conditions} alone say it all: nothing was unknown, not understood, optional, an OR or a
+ *     subquery
+ */
+public record Predicate(
+        List<Condition> conditions,
+        List<Predicate> alternatives,
+        List<ExistsTest> existsTests,
+        Set<ColumnRef> columns,
+        boolean complete) {
+
+    public Predicate {
+        conditions = List.copyOf(conditions);
+        alternatives = List.copyOf(alternatives);
+        existsTests = List.copyOf(existsTests);
+        columns = Collections.unmodifiableSet(new LinkedHashSet<>(columns));
+    }
+
+    /** No condition at all: every row. */
+    public static final Predicate ALL = new Predicate(List.of(), List.of(), List.of(), Set.of(), true);
+
+    Predicate incomplete() {
+        return complete ? new Predicate(conditions, alternatives, existsTests, columns, false) : this;
+    }
+
+    /** Both hold. */
+    Predicate and(Predicate other) {
+        if (other == ALL) {
+            return this;
+        }
+        if (this == ALL) {
+            return other;
+        }
+        List<Condition> both = new ArrayList<>(conditions);
+        both.addAll(other.conditions);
+        List<ExistsTest> tests = new ArrayList<>(existsTests);
+        tests.addAll(other.existsTests);
+        Set<ColumnRef> mentioned = new LinkedHashSet<>(columns);
+        mentioned.addAll(other.columns);
+        return new Predicate(
+                both,
+                alternatives.isEmpty() ? other.alternatives : alternatives,
+                tests,
+                mentioned,
+                complete && other.complete);
+    }
+}

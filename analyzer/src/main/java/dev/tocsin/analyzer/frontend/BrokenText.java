@@ -1,0 +1,145 @@
+package dev.tocsin.analyzer.frontend;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with syntax errors, from which pieces are blanked out (line ends stay) until the rest can be parsed. A piece is
+ * what lies between two boundaries at one level of braces: a statement, a member, a type. When an error stays where it
+ * was, the piece around the last one goes.
+ */
+final class BrokenText {
+
+    private final StringBuilder text;
+    private int lastOffset = -1;
+    private int levelsUp;
+
+    BrokenText(String text) {
+        this.text = new StringBuilder(text);
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /**
+     * Blanks out the piece around a place.
+     *
+     * @return false when nothing is left to blank out
+     */
+    boolean blankOut(int line, int column) {
+        int offset = Math.min(offset(line, column), text.length());
+        if (closesMissingBraces(offset)) {
+            return true;
+        }
+        levelsUp = offset <= lastOffset ? levelsUp + 1 : 0;
+        lastOffset = Math.max(offset, lastOffset);
+        List<int[]> pieces = pieces(offset);
+        for (int i = Math.min(levelsUp, pieces.size()); i < pieces.size(); i++) {
+            levelsUp = i;
+            if (blank(pieces.get(i)[0], pieces.get(i)[1])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean blank(int from, int to) {
+        boolean changed = false;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
+                text.setCharAt(i, ' ');
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private boolean closesMissingBraces(int offset) {
+        if (text.toString().substring(offset).isBlank()) {
+            CodeScanner scanner = new CodeScanner(text);
+            int open = 0;
+            while (scanner.next()) {
+                open += scanner.character() == '{' ? 1 : scanner.character() == '}' ? -1 : 0;
+                open = Math.max(open, 0);
+            }
+            text.append("}".repeat(open));
+            return open > 0;
+        }
+        return false;
+    }
+
+    /** The pieces around an offset, the innermost first, as pairs of offsets: inclusive, exclusive. */
+    private List<int[]> pieces(int offset) {
+        CodeScanner scanner = new CodeScanner(text);
+        List<int[]> levels = new ArrayList<>();
+        levels.add(new int[] {0, -1});
+        int level = 0;
+        int parentheses = 0;
+        int finished = Integer.MAX_VALUE;
+        while (finished > 0 && scanner.next()) {
+            int at = scanner.offset();
+            char c = scanner.character();
+            boolean before = at < offset;
+            if (c == '(') {
+                parentheses++;
+            } else if (c == ')') {
+                parentheses = Math.max(0, parentheses - 1);
+            } else if (c == ';' && parentheses == 0) {
+                finished = boundary(levels, level, at + 1, before, finished);
+            } else if (c == '{') {
+                parentheses = 0;
+                level++;
+                if (before) {
+                    levels.add(new int[] {at + 1, -1});
+                }
+            } else if (c == '}') {
+                parentheses = 0;
+                if (before) {
+                    if (level > 0) {
+                        levels.remove(level--);
+                    }
+                    levels.get(level)[0] = at + 1;
+                } else {
+                    finished = boundary(levels, level, level == 0 ? at + 1 : at, false, finished);
+                    level = Math.max(0, level - 1);
+                    finished = boundary(levels, level, at + 1, false, finished);
+                }
+            }
+        }
+        return ended(levels);
+    }
+
+    private static int boundary(List<int[]> levels, int level, int at, boolean before, int finished) {
+        if (before) {
+            levels.get(level)[0] = at;
+            return finished;
+        }
+        if (level < levels.size() && levels.get(level)[1] < 0) {
+            levels.get(level)[1] = at;
+            return level;
+        }
+        return finished;
+    }
+
+    private List<int[]> ended(List<int[]> levels) {
+        List<int[]> pieces = new ArrayList<>();
+        for (int i = levels.size() - 1; i >= 0; i--) {
+            int[] piece = levels.get(i);
+            pieces.add(new int[] {piece[0], piece[1] < 0 ? text.length() : piece[1]});
+        }
+        return pieces;
+    }
+
+    private int offset(int line, int column) {
+        int at = 0;
+        for (int current = 1; current < line && at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\n' || c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n')) {
+                current++;
+            }
+        }
+        return at + column - 1;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tocsin.analyzer.frontend;
+
+import com.github.javaparser.Position;
+import com.github.javaparser.ast.Node;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the lowering of one file shares: its name, positions, the depth reached, names given to local types. */
+final class Context {
+
+    /**
+     * How deeply expressions, statements and types may be nested in facts. Consumers recurse on facts, on threads with
+     * ordinary stacks; hand-written code stays below 50.
+     */
+    static final int MAX_DEPTH = 1_500;
+
+    private final String file;
+    private final SourceTree tree;
+    private final NamePool names;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Integer> localTypes = new HashMap<>();
+    private String enclosingType = "";
+    private int depth;
+    private boolean limitReported;
+    private Origin origin = Origin.FILE;
+
+    Context(String file, SourceTree tree, NamePool names) {
+        this.file = file;
+        this.tree = tree;
+        this.names = names;
+    }
+
+    SourceTree tree() {
+        return tree;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** The one instance of an identifier, given as it is written. */
+    String name(String written) {
+        return names.identifier(written);
+    }
+
+    /** The one instance of a literal's value. */
+    String text(String value) {
+        return names.text(value);
+    }
+
+    /**
+     * Goes one level deeper; to be paired with {@link #leave}.
+     *
+     * @return false, and reported, when that is too deep; then {@code leave} must not be called
+     */
+    boolean enter(Node node) {
+        if (depth < MAX_DEPTH) {
+            depth++;
+            return true;
+        }
+        if (!limitReported) {
+            limitReported = true;
+            SourceSpan place = Positions.span(file, at(node));
+            problems.add(new Problem(
+                    place,
+                    Problem.Kind.LIMIT,
+                    "Code is nested more than " + MAX_DEPTH + " levels deep; the deeper parts were left out."));
+        }
+        return false;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Qualified name of the type whose members are being lowered; the package's outside of any type. */
+    String enclosingType() {
+        return enclosingType;
+    }
+
+    /** Changes {@link #enclosingType} and returns the former one. */
+    String enterType(String qualifiedName) {
+        String former = enclosingType;
+        enclosingType = qualifiedName;
+        return former;
+    }
+
+    /** Qualified name of a local or anonymous type; a second one on the same line gets {@code _2}, and so on. */
+    String localTypeName(long at) {
+        String name = enclosingType + ".$" + Positions.startLine(at);
+        int count = localTypes.merge(name, 1, Integer::sum);
+        return count == 1 ? name : name + "_" + count;
+    }
+
+    /** The piece that was blank when this node was parsed. */
+    Optional<Piece> pieceIn(Node node) {
+        return node.getRange().flatMap(range -> {
+            int line = range.end.line;
+            return tree.text().pieceEndingAt(origin.line(line), origin.column(line, range.end.column));
+        });
+    }
+
+    /** Lowers a tree that was parsed for a piece. */
+    <T> T within(Piece piece, Supplier<T> lowering) {
+        Origin former = origin;
+        origin = Origin.of(piece);
+        try {
+            return lowering.get();
+        } finally {
+            origin = former;
+        }
+    }
+
+    long at(Node node) {
+        return at(node, node);
+    }
+
+    /** From the beginning of one node to the end of another. */
+    long at(Node first, Node last) {
+        if (first.getRange().isEmpty() || last.getRange().isEmpty()) {
+            return 0;
+        }
+        Position begin = first.getRange().get().begin;
+        Position end = last.getRange().get().end;
+        return Positions.pack(origin.line(begin.line), column(begin), origin.line(end.line), column(end));
+    }
+
+    private int column(Position position) {
+        return tree.text().column(origin.line(position.line), origin.column(position.line, position.column));
+    }
+}

@@ -1,0 +1,391 @@
+package dev.tocsin.analyzer.schema.readers;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.FieldFacts;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.MappedEntity.MappedProperty;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Origin;
+import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the mapping annotations of Jakarta (and javax) Persistence, and those of Spring Data's relational modules: which
+ * classes are tables, which property is which column, and which keys the annotations ask for.
+ *
+ * <p>Names that are not given follow the specification (Jakarta Persistence 3.1, section 11.1): a join column is the
+ * property's name, an underscore and the key's name. Case and underscores need no naming strategy, since names are
+ * compared folded.
+ */
+public final class JpaReader {
+
+    private static final int MAX_EMBEDDING = 4;
+
+    private final TypeIndex types;
+    private final List<MappedEntity> entities = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
+    private final Map<String, String> namedQueries = new TreeMap<>();
+
+    private JpaReader(TypeIndex types) {
+        this.types = types;
+    }
+
+    /**
+     * What the annotations say.
+     *
+     * @param tables the tables as the annotations ask for them
+     */
+    public record Result(Mappings mappings, List<Table> tables) {}
+
+    public static Result read(TypeIndex types) {
+        JpaReader reader = new JpaReader(types);
+        for (TypeDecl decl : types.all()) {
+            if (mapped(decl)) {
+                reader.entity(decl);
+            }
+            reader.namedQueries(decl);
+        }
+        return new Result(new Mappings(reader.entities, reader.namedQueries), reader.tables);
+    }
+
+    private static boolean mapped(TypeDecl decl) {
+        if (decl.annotation("Entity").isPresent()) {
+            return true;
+        }
+        return decl.annotation("Table").isPresent()
+                && decl.file().imports().stream()
+                        .anyMatch(i -> i.name().startsWith("org.springframework.data.relational"));
+    }
+
+    private void namedQueries(TypeDecl decl) {
+        for (Annotation annotation : decl.facts().annotations()) {
+            if (annotation.simpleName().equals("NamedQuery") || annotation.simpleName().equals("NamedNativeQuery")) {
+                namedQuery(annotation, decl);
+            } else if (annotation.simpleName().equals("NamedQueries")
+                    || annotation.simpleName().equals("NamedNativeQueries")) {
+                for (Expr element : Annotations.elements(annotation, "value")) {
+                    if (element instanceof Expr.Annotated a) {
+                        namedQuery(a.annotation(), decl);
+                    }
+                }
+            }
+        }
+    }
+
+    private void namedQuery(Annotation annotation, TypeDecl decl) {
+        Optional<String> name = annotation.value("name").flatMap(e -> text(e, decl, 0));
+        Optional<String> query = annotation.value("query").flatMap(e -> text(e, decl, 0));
+        if (name.isPresent() && query.isPresent()) {
+            namedQueries.putIfAbsent(name.get(), query.get());
+        }
+    }
+
+    /** The text of a constant expression: literals, concatenations and static fields. */
+    private Optional<String> text(Expr expr, TypeDecl context, int depth) {
+        if (depth > 64) {
+            return Optional.empty();
+        }
+        if (expr instanceof Expr.Literal l) {
+            return Optional.of(l.value());
+        }
+        if (expr instanceof Expr.Binary b) {
+            Optional<String> left = text(b.left(), context, depth + 1);
+            return left.flatMap(l -> text(b.right(), context, depth + 1).map(r -> l + r));
+        }
+        Optional<TypeIndex.Field> field = Optional.empty();
+        if (expr instanceof Expr.Name n) {
+            field = types.field(types.typeOf(context), n.name());
+        } else if (expr instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
+            field = types.declaration(n.name(), context).flatMap(d -> types.field(types.typeOf(d), m.name()));
+        }
+        return field.flatMap(f -> f.facts().initializer().flatMap(i -> text(i, f.owner(), depth + 1)));
+    }
+
+    private void entity(TypeDecl decl) {
+        Optional<Annotation> table = decl.annotation("Table");
+        String tableName = table.flatMap(t -> Annotations.string(t, "name").or(() -> Annotations.string(t, "value")))
+                .or(() -> rootTable(decl))
+                .orElseGet(() -> snake(decl.annotation("Entity")
+                        .flatMap(e -> Annotations.string(e, "name"))
+                        .orElse(decl.name())));
+        Entity entity = new Entity(decl.name(), tableName, decl.qualifiedName());
+        Members members = new Members(decl);
+        members.collect(types.typeOf(decl), "", 0);
+        SourceSpan at = span(decl, decl.facts().at());
+        Origin origin = new Origin(Origin.Kind.ANNOTATION, at);
+        List<UniqueKey> keys = new ArrayList<>();
+        if (!members.idColumns.isEmpty()) {
+            keys.add(new UniqueKey(
+                    tableName,
+                    Optional.empty(),
+                    true,
+                    members.idColumns.stream().map(UniqueKey.Part::column).toList(),
+                    Optional.empty(),
+                    false,
+                    origin));
+        }
+        members.uniqueColumns.forEach((column, place) -> keys.add(key(tableName, List.of(column), place)));
+        if (!members.naturalId.isEmpty()) {
+            keys.add(key(tableName, members.naturalId, at));
+        }
+        table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
+        tables.add(new Table(tableName, members.columns(), keys, List.of(), List.of(), origin));
+        entities.add(new MappedEntity(
+                decl.qualifiedName(),
+                entity,
+                new TreeMap<>(members.properties),
+                members.idProperties,
+                members.generation,
+                members.version));
+    }
+
+    private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
+        return new UniqueKey(
+                table,
+                Optional.empty(),
+                false,
+                columns.stream().map(UniqueKey.Part::column).toList(),
+                Optional.empty(),
+                false,
+                new Origin(Origin.Kind.ANNOTATION, place));
+    }
+
+    /** A subclass in a single-table hierarchy lives in its root's table. */
+    private Optional<String> rootTable(TypeDecl decl) {
+        for (Type type : types.hierarchy(types.typeOf(decl))) {
+            Optional<TypeDecl> parent = type.declaration().filter(d -> d != decl);
+            if (parent.isPresent() && mapped(parent.get())) {
+                boolean joined = parent.get()
+                        .annotation("Inheritance")
+                        .flatMap(a -> Annotations.constant(a, "strategy"))
+                        .filter(s -> !s.equals("SINGLE_TABLE"))
+                        .isPresent();
+                if (joined) {
+                    return Optional.empty();
+                }
+                return parent.get()
+                        .annotation("Table")
+                        .flatMap(t -> Annotations.string(t, "name"))
+                        .or(() -> rootTable(parent.get()))
+                        .or(() -> Optional.of(snake(parent.get().name())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void tableKeys(Annotation table, String tableName, TypeDecl decl, Members members, List<UniqueKey> keys) {
+        for (Expr element : Annotations.elements(table, "uniqueConstraints")) {
+            if (element instanceof Expr.Annotated a) {
+                List<String> columns = Annotations.elements(a.annotation(), "columnNames").stream()
+                        .flatMap(e -> text(e, decl, 0).stream())
+                        .map(members::columnOf)
+                        .toList();
+                if (!columns.isEmpty()) {
+                    keys.add(named(
+                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                }
+            }
+        }
+        for (Expr element : Annotations.elements(table, "indexes")) {
+            if (element instanceof Expr.Annotated a && Annotations.isTrue(a.annotation(), "unique")) {
+                Optional<String> list = a.annotation().value("columnList").flatMap(e -> text(e, decl, 0));
+                List<String> columns = list.stream()
+                        .flatMap(l -> Arrays.stream(l.split(",")))
+                        .map(c -> c.trim().split("\\s+")[0])
+                        .filter(c -> !c.isEmpty())
+                        .map(members::columnOf)
+                        .toList();
+                if (!columns.isEmpty()) {
+                    keys.add(named(
+                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                }
+            }
+        }
+    }
+
+    private static UniqueKey named(UniqueKey key, Optional<String> name) {
+        return new UniqueKey(
+                key.table(), name, key.primary(), key.parts(), key.predicate(), key.nullsNotDistinct(), key.origin());
+    }
+
+    private static SourceSpan span(TypeDecl decl, long at) {
+        return Positions.span(decl.file().file(), at);
+    }
+
+    static String snake(String name) {
+        StringBuilder snake = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean starts = Character.isUpperCase(c)
+                    && i > 0
+                    && (Character.isLowerCase(name.charAt(i - 1))
+                            || i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1)));
+            if (starts) {
+                snake.append('_');
+            }
+            snake.append(c);
+        }
+        return snake.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** The persistent members of one entity, with those it inherits and embeds. */
+    private final class Members {
+
+        private final TypeDecl entity;
+        private final Map<String, MappedProperty> properties = new LinkedHashMap<>();
+        private final Map<String, Known> nullable = new LinkedHashMap<>();
+        private final List<String> idProperties = new ArrayList<>();
+        private final List<String> idColumns = new ArrayList<>();
+        private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
+        private final List<String> naturalId = new ArrayList<>();
+        private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
+        private Optional<String> version = Optional.empty();
+
+        Members(TypeDecl entity) {
+            this.entity = entity;
+        }
+
+        void collect(Type type, String prefix, int depth) {
+            for (Type t : types.hierarchy(type)) {
+                if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
+                    continue;
+                }
+                TypeDecl decl = t.declaration().get();
+                for (FieldFacts field : decl.facts().fields()) {
+                    if (field.modifiers().contains(Modifier.STATIC)
+                            || field.modifiers().contains(Modifier.TRANSIENT)) {
+                        continue;
+                    }
+                    List<Annotation> annotations = new ArrayList<>(field.annotations());
+                    getter(decl, field.name()).ifPresent(g -> annotations.addAll(g.annotations()));
+                    if (!Annotations.has(annotations, "Transient")) {
+                        Type fieldType = TypeIndex.substitute(types.resolve(field.type(), decl), types.bindings(t));
+                        member(field.name(), fieldType, annotations, prefix, span(decl, field.at()), depth);
+                    }
+                }
+            }
+        }
+
+        private Optional<MethodFacts> getter(TypeDecl decl, String property) {
+            String name = Character.toUpperCase(property.charAt(0)) + property.substring(1);
+            return decl.facts().methods().stream()
+                    .filter(m -> m.parameters().isEmpty()
+                            && (m.name().equals("get" + name) || m.name().equals("is" + name)))
+                    .findFirst();
+        }
+
+        private void member(
+                String name, Type type, List<Annotation> annotations, String prefix, SourceSpan place, int depth) {
+            String path = prefix + name;
+            boolean embedded = Annotations.has(annotations, "Embedded", "EmbeddedId")
+                    || type.declaration().flatMap(d -> d.annotation("Embeddable")).isPresent();
+            boolean id = Annotations.has(annotations, "Id", "EmbeddedId");
+            if (embedded && depth < MAX_EMBEDDING) {
+                List<String> before = List.copyOf(properties.keySet());
+                collect(type, path + ".", depth + 1);
+                if (Annotations.has(annotations, "EmbeddedId")) {
+                    properties.keySet().stream().filter(p -> !before.contains(p)).forEach(p -> {
+                        idProperties.add(p);
+                        idColumns.add(properties.get(p).column());
+                    });
+                }
+                return;
+            }
+            boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
+            boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
+            String column = column(name, annotations, toOne, type);
+            Optional<String> target = toOne
+                    ? Optional.of(type.name())
+                    : toMany && !type.arguments().isEmpty() ? Optional.of(type.argument(0).name()) : Optional.empty();
+            properties.putIfAbsent(path, new MappedProperty(path, column, target, toMany));
+            if (toMany) {
+                return;
+            }
+            Optional<Annotation> details =
+                    Annotations.find(annotations, "Column").or(() -> Annotations.find(annotations, "JoinColumn"));
+            boolean notNull = id
+                    || details.filter(d -> Annotations.isFalse(d, "nullable")).isPresent()
+                    || Annotations.has(annotations, "NotNull", "NotBlank", "NotEmpty")
+                    || type.isLibrary("int", "long", "boolean", "short", "double");
+            nullable.putIfAbsent(column, Known.of(!notNull));
+            boolean ownsOneToOne = Annotations.find(annotations, "OneToOne")
+                    .filter(a -> a.value("mappedBy").isEmpty())
+                    .isPresent();
+            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent() || ownsOneToOne) {
+                uniqueColumns.putIfAbsent(column, place);
+            }
+            if (Annotations.has(annotations, "NaturalId")) {
+                naturalId.add(column);
+            }
+            if (id) {
+                idProperties.add(path);
+                idColumns.add(column);
+                generation = generation(annotations);
+            }
+            if (Annotations.has(annotations, "Version")) {
+                version = Optional.of(path);
+            }
+        }
+
+        private MappedEntity.IdGeneration generation(List<Annotation> annotations) {
+            Optional<Annotation> generated = Annotations.find(annotations, "GeneratedValue");
+            if (generated.isPresent()) {
+                return Annotations.constant(generated.get(), "strategy")
+                                .filter(s -> s.equals("IDENTITY"))
+                                .isPresent()
+                        ? MappedEntity.IdGeneration.IDENTITY
+                        : MappedEntity.IdGeneration.GENERATED;
+            }
+            boolean hibernate = Annotations.has(annotations, "UuidGenerator", "GenericGenerator", "Tsid");
+            boolean relational = entity.annotation("Entity").isEmpty();
+            return hibernate
+                    ? MappedEntity.IdGeneration.GENERATED
+                    : relational ? MappedEntity.IdGeneration.IDENTITY : MappedEntity.IdGeneration.ASSIGNED;
+        }
+
+        private String column(String name, List<Annotation> annotations, boolean toOne, Type type) {
+            Optional<String> given = Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
+                    .flatMap(a -> Annotations.string(a, "name").or(() -> Annotations.string(a, "value")));
+            if (given.isPresent() && !given.get().isEmpty()) {
+                return given.get();
+            }
+            return toOne ? snake(name) + "_id" : snake(name);
+        }
+
+        /** A constraint may name the property where the column has another name. */
+        String columnOf(String name) {
+            MappedProperty property = properties.get(name);
+            return property == null ? name : property.column();
+        }
+
+        List<Column> columns() {
+            List<Column> columns = new ArrayList<>();
+            nullable.forEach((name, isNullable) -> columns.add(new Column(
+                    name,
+                    Optional.empty(),
+                    isNullable,
+                    idColumns.contains(name) && generation != MappedEntity.IdGeneration.ASSIGNED)));
+            return columns;
+        }
+    }
+}

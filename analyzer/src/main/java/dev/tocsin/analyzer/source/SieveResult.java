@@ -1,0 +1,81 @@
+package dev.tocsin.analyzer.source;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Java files that can matter.
+ *
+ * @param kept sorted by path
+ * @param problems files that could not be read, or are no text, sorted
+ * @param total all files that were looked at
+ * @param counts kept files by reason; every reason is there
+ */
+public record SieveResult(List<Kept> kept, List<Problem> problems, Count total, Map<Reason, Count> counts) {
+
+    public SieveResult {
+        kept = List.copyOf(kept);
+        problems = List.copyOf(problems);
+        Map<Reason, Count> copy = new EnumMap<>(Reason.class);
+        copy.putAll(counts);
+        counts = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * A file that can matter.
+     *
+     * @param reason the strongest of its reasons
+     * @param idle bodies of methods that nothing of use mentions, in order
+     */
+    public record Kept(SourceFile file, Reason reason, List<Range> idle) {
+        public Kept {
+            idle = List.copyOf(idle);
+        }
+    }
+
+    /**
+     * A range of a file's bytes, as UTF-8.
+     *
+     * @param start offset of the first byte
+     * @param end offset after the last byte
+     */
+    public record Range(int start, int end) {}
+
+    /** Why a file is kept, strongest first. */
+    public enum Reason {
+        /** It mentions a seed of {@link Seed.Role#OPERATION}. */
+        OPERATION,
+        /** It names a type, or the only few types' common interface, through which a file of operations can be called. */
+        CALLER,
+        /** It mentions a seed of {@link Seed.Role#HANDLER}. */
+        HANDLER,
+        /** It mentions a seed of {@link Seed.Role#MODEL}. */
+        MODEL,
+        /** A kept file names it: its members' types and small helpers are of use, it calls nothing that matters. */
+        TYPE
+    }
+
+    /**
+     * An amount of source.
+     *
+     * @param files number of files
+     * @param bytes their sizes together
+     */
+    public record Count(int files, long bytes) {
+
+        static final Count ZERO = new Count(0, 0);
+
+        Count plus(SourceFile file) {
+            return new Count(files + 1, bytes + file.size());
+        }
+    }
+
+    /** All that is kept. */
+    public Count keptCount() {
+        int files = counts.values().stream().mapToInt(Count::files).sum();
+        long bytes = counts.values().stream().mapToLong(Count::bytes).sum();
+        return new Count(files, bytes);
+    }
+}

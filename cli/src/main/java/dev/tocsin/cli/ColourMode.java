@@ -1,0 +1,8 @@
+package dev.tocsin.cli;
+
+/** When to colour. */
+enum ColourMode {
+    AUTO,
+    ALWAYS,
+    NEVER
+}

@@ -1,0 +1,24 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.rules.ScanReport;
+import dev.tocsin.rules.Severity;
+
+/** From which severity on findings make the command fail. */
+enum FailOn {
+    ERROR(Severity.ERROR),
+    WARNING(Severity.WARNING),
+    NOTE(Severity.NOTE),
+    NEVER(null);
+
+    private final Severity threshold;
+
+    FailOn(Severity threshold) {
+        this.threshold = threshold;
+    }
+
+    boolean fails(ScanReport report) {
+        return threshold != null
+                && report.findings().stream()
+                        .anyMatch(finding -> finding.severity().compareTo(threshold) <= 0);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tocsin.cli;
+
+/** How to report. */
+enum Format {
+    TEXT,
+    JSON,
+    SARIF
+}

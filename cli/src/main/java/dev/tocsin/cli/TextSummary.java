@@ -1,0 +1,120 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.RuleDescription;
+import dev.tocsin.rules.ScanReport;
+import dev.tocsin.rules.Severity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The end of a report for people: how much was found in how much, and what stood in the way. */
+final class TextSummary {
+
+    /** More would bury the findings; the JSON report has them all. */
+    private static final int MAX_PROBLEMS = 20;
+
+    private final TextStyle style;
+    private final Ink ink;
+    private final Function<SourceSpan, String> paths;
+
+    /** @param paths the path of a place, safe to show */
+    TextSummary(TextStyle style, Ink ink, Function<SourceSpan, String> paths) {
+        this.style = style;
+        this.ink = ink;
+        this.paths = paths;
+    }
+
+    void append(StringBuilder out, ScanReport report) {
+        String headline = headline(report);
+        out.append(report.findings().isEmpty() ? ink.good(headline) : ink.strong(headline))
+                .append('\n');
+        rules(out, report);
+        limits(out, report.limits());
+        problems(out, report.problems());
+    }
+
+    /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
+    static String headline(ScanReport report) {
+        ScanReport.Statistics statistics = report.statistics();
+        if (statistics.javaFiles() == 0) {
+            return "No Java files found: nothing was scanned";
+        }
+        String scope = "in " + count(statistics.javaFiles(), "file") + ", " + count(statistics.lines(), "line") + ", "
+                + String.format(Locale.ROOT, "%.1f seconds", statistics.millis() / 1000.0);
+        if (report.findings().isEmpty()) {
+            return "No races found " + scope + " (" + count(statistics.operations(), "data operation") + ", "
+                    + count(statistics.windows(), "check-then-act") + " weighed)";
+        }
+        List<String> parts = Arrays.stream(Severity.values())
+                .filter(severity -> count(report, severity) > 0)
+                .map(severity -> count(count(report, severity), severity.name().toLowerCase(Locale.ROOT)))
+                .toList();
+        return count(report.findings().size(), "finding") + " (" + String.join(", ", parts) + ") " + scope;
+    }
+
+    private static long count(ScanReport report, Severity severity) {
+        return report.findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
+    }
+
+    private void rules(StringBuilder out, ScanReport report) {
+        for (RuleDescription rule : report.rules()) {
+            List<Finding> findings = report.findings().stream()
+                    .filter(finding -> finding.rule().id().equals(rule.id()))
+                    .toList();
+            if (!findings.isEmpty()) {
+                out.append(String.format(Locale.ROOT, "%7d ", findings.size()))
+                        .append(rule.id())
+                        .append(' ')
+                        .append(rule.name())
+                        .append('\n');
+            }
+        }
+    }
+
+    private void limits(StringBuilder out, List<String> limits) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        out.append('\n').append(ink.strong("What limited the scan")).append('\n');
+        for (String limit : limits) {
+            item(out, style.bullet() + " ", limit);
+        }
+    }
+
+    private void problems(StringBuilder out, List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        out.append('\n')
+                .append(ink.strong(count(problems.size(), "place") + " could not be read as expected"))
+                .append('\n');
+        for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
+            item(
+                    out,
+                    style.bullet() + " ",
+                    paths.apply(problem.place()) + ":" + problem.place().startLine() + " " + problem.message());
+        }
+        if (problems.size() > MAX_PROBLEMS) {
+            item(out, "  ", "and " + (problems.size() - MAX_PROBLEMS) + " more: --format json lists them all");
+        }
+    }
+
+    private void item(StringBuilder out, String mark, String text) {
+        List<String> lines = new ArrayList<>(
+                TerminalText.wrap(TerminalText.neutral(text, style.unicode()), style.width() - 2 - mark.length()));
+        out.append("  ").append(mark).append(lines.remove(0)).append('\n');
+        lines.forEach(line ->
+                out.append("  ").append(" ".repeat(mark.length())).append(line).append('\n'));
+    }
+
+    private static String count(long number, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    }
+}
