@@ -23,6 +23,7 @@ final class State {
     Map<Integer, Obj> heap = new TreeMap<>();
     /** Properties of objects from elsewhere that were set here. */
     Map<Value, Value> known = new HashMap<>();
+
     Path path = Path.EMPTY;
     boolean alive = true;
 
@@ -94,8 +95,8 @@ final class State {
             Value other = b.known.getOrDefault(property, property);
             joined.known.put(property, Values.choice(condition, value, other));
         });
-        b.known.forEach((property, value) ->
-                joined.known.computeIfAbsent(property, p -> Values.choice(condition, p, value)));
+        b.known.forEach(
+                (property, value) -> joined.known.computeIfAbsent(property, p -> Values.choice(condition, p, value)));
         joined.path = base;
         joined.remember(Cond.not(condition), condition, a.path.since(base));
         joined.remember(condition, Cond.not(condition), b.path.since(base));
@@ -120,8 +121,9 @@ final class State {
             return a;
         }
         SortedMap<String, Value> properties = new TreeMap<>(b.properties());
-        a.properties().forEach((name, value) -> properties.merge(
-                name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
+        a.properties()
+                .forEach((name, value) ->
+                        properties.merge(name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
         return new Obj(a.type(), properties, a.open() || b.open());
     }
 }

@@ -50,8 +50,8 @@ final class EntityOperations {
     }
 
     OperationId read(Entity entity, RowPredicate where, DataOperation.Kind kind, DataOperation.LockMode lock) {
-        return call.operation(new DataOperation.Read(
-                entity, where, kind, "", lock, false, call.span(), call.name(), api));
+        return call.operation(
+                new DataOperation.Read(entity, where, kind, "", lock, false, call.span(), call.name(), api));
     }
 
     /**
@@ -135,7 +135,11 @@ final class EntityOperations {
     /** The lock that a constant of {@code LockModeType} or {@code LockMode} asks for. */
     static DataOperation.LockMode lockMode(String constant) {
         return switch (constant) {
-            case "PESSIMISTIC_WRITE", "PESSIMISTIC_FORCE_INCREMENT", "UPGRADE", "UPGRADE_NOWAIT", "UPGRADE_SKIPLOCKED",
+            case "PESSIMISTIC_WRITE",
+                    "PESSIMISTIC_FORCE_INCREMENT",
+                    "UPGRADE",
+                    "UPGRADE_NOWAIT",
+                    "UPGRADE_SKIPLOCKED",
                     "WRITE_PESSIMISTIC" -> DataOperation.LockMode.EXCLUSIVE;
             case "PESSIMISTIC_READ" -> DataOperation.LockMode.SHARED;
             case "OPTIMISTIC", "OPTIMISTIC_FORCE_INCREMENT", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
@@ -159,7 +163,8 @@ final class EntityOperations {
     Optional<Entity> classArgument() {
         List<Type> argumentTypes = new ArrayList<>(call.argumentTypes());
         for (int i = 0; i < argumentTypes.size(); i++) {
-            if (argumentTypes.get(i).isLibrary("Class") && !argumentTypes.get(i).argument(0).unknown()) {
+            if (argumentTypes.get(i).isLibrary("Class")
+                    && !argumentTypes.get(i).argument(0).unknown()) {
                 return Optional.of(entity(argumentTypes.get(i).argument(0)));
             }
         }

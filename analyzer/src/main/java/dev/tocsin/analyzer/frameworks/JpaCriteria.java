@@ -44,11 +44,12 @@ final class JpaCriteria {
                     : call.text(call.arguments().get(0))
                             .or(() -> metamodel(call.arguments().get(0)))
                             .map(n -> new Answer(
-                                    new Value.Property(call.receiverValue(), n), Type.library("jakarta.persistence.criteria.Path")));
+                                    new Value.Property(call.receiverValue(), n),
+                                    Type.library("jakarta.persistence.criteria.Path")));
         }
         if (call.name().equals("getCriteriaBuilder") && call.arguments().isEmpty()) {
-            return Optional.of(new Answer(
-                    call.unknown(), Type.library("jakarta.persistence.criteria.CriteriaBuilder")));
+            return Optional.of(
+                    new Answer(call.unknown(), Type.library("jakarta.persistence.criteria.CriteriaBuilder")));
         }
         return Optional.empty();
     }
@@ -63,11 +64,28 @@ final class JpaCriteria {
         switch (call.name()) {
             case "createQuery", "createCriteriaUpdate", "createCriteriaDelete": {
                 Value query = call.object(CRITERIA);
-                Type row = call.argumentTypes().isEmpty() ? Type.UNKNOWN : call.argumentTypes().get(0).argument(0);
+                Type row = call.argumentTypes().isEmpty()
+                        ? Type.UNKNOWN
+                        : call.argumentTypes().get(0).argument(0);
                 return Optional.of(new Answer(query, Type.library("jakarta.persistence.criteria." + CRITERIA, row)));
             }
-            case "equal", "and", "isNull", "isNotNull", "isTrue", "isFalse", "count", "countDistinct", "max", "lower",
-                    "upper", "notEqual", "like", "or", "in", "sum", "greatest":
+            case "equal",
+                    "and",
+                    "isNull",
+                    "isNotNull",
+                    "isTrue",
+                    "isFalse",
+                    "count",
+                    "countDistinct",
+                    "max",
+                    "lower",
+                    "upper",
+                    "notEqual",
+                    "like",
+                    "or",
+                    "in",
+                    "sum",
+                    "greatest":
                 return Optional.of(new Answer(
                         new Value.Derived("criteria." + call.name(), arguments),
                         Type.library("jakarta.persistence.criteria.Predicate")));
@@ -86,8 +104,8 @@ final class JpaCriteria {
                 }
                 Type type = call.argumentTypes().get(0).argument(0);
                 call.set(query, ENTITY, new Value.Named(type.name(), "class"));
-                return Optional.of(new Answer(
-                        call.object("Root"), Type.library("jakarta.persistence.criteria.Root", type)));
+                return Optional.of(
+                        new Answer(call.object("Root"), Type.library("jakarta.persistence.criteria.Root", type)));
             }
             case "where":
                 call.set(query, WHERE, new Value.Derived("criteria.and", arguments));
@@ -113,14 +131,14 @@ final class JpaCriteria {
         EntityOperations operations = new EntityOperations(call, DataOperation.Api.JPA);
         Entity entity = operations.entity(Type.library(named.type()));
         List<RowPredicate.Condition> conditions = new ArrayList<>();
-        boolean complete = call.known(criteria, WHERE).map(w -> conditions(w, conditions)).orElse(true);
+        boolean complete =
+                call.known(criteria, WHERE).map(w -> conditions(w, conditions)).orElse(true);
         boolean counts = call.known(criteria, SELECT)
                 .filter(s -> s instanceof Value.Derived d && d.how().startsWith("criteria.count"))
                 .isPresent();
         boolean many = wanted == QueryOperations.Wanted.MANY;
-        DataOperation.Kind kind = counts
-                ? DataOperation.Kind.COUNT
-                : many ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+        DataOperation.Kind kind =
+                counts ? DataOperation.Kind.COUNT : many ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
         OperationId read = call.operation(new DataOperation.Read(
                 entity,
                 new RowPredicate(conditions, complete),
@@ -155,7 +173,8 @@ final class JpaCriteria {
                 return complete;
             }
             case "criteria.equal": {
-                Optional<String> column = d.from().isEmpty() ? Optional.empty() : column(d.from().get(0));
+                Optional<String> column =
+                        d.from().isEmpty() ? Optional.empty() : column(d.from().get(0));
                 if (column.isEmpty() || d.from().size() < 2) {
                     return false;
                 }
@@ -165,9 +184,10 @@ final class JpaCriteria {
                 return true;
             }
             case "criteria.isNull": {
-                Optional<String> column = d.from().isEmpty() ? Optional.empty() : column(d.from().get(0));
-                column.ifPresent(c ->
-                        into.add(new RowPredicate.Condition(c, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false)));
+                Optional<String> column =
+                        d.from().isEmpty() ? Optional.empty() : column(d.from().get(0));
+                column.ifPresent(c -> into.add(
+                        new RowPredicate.Condition(c, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false)));
                 return column.isPresent();
             }
             default:

@@ -30,7 +30,9 @@ public final class JpaModel implements FrameworkModel {
 
     @Override
     public Seeds seeds() {
-        return new Seeds(List.of("EntityManager", "SessionFactory", "Session", "StatelessSession", "PersistenceContext"), List.of());
+        return new Seeds(
+                List.of("EntityManager", "SessionFactory", "Session", "StatelessSession", "PersistenceContext"),
+                List.of());
     }
 
     @Override
@@ -72,7 +74,8 @@ public final class JpaModel implements FrameworkModel {
                 return answer(call, 0);
             case "remove", "delete":
                 if (!arguments.isEmpty()) {
-                    operations.deleteObject(operations.entity(call.argumentTypes().get(0)), arguments.get(0));
+                    operations.deleteObject(
+                            operations.entity(call.argumentTypes().get(0)), arguments.get(0));
                 }
                 return Optional.of(Answer.of(Value.Const.NULL));
             case "lock", "refresh":
@@ -90,7 +93,9 @@ public final class JpaModel implements FrameworkModel {
             case "unwrap":
                 return Optional.of(new Answer(
                         call.receiverValue(),
-                        call.argumentTypes().isEmpty() ? Type.UNKNOWN : call.argumentTypes().get(0).argument(0)));
+                        call.argumentTypes().isEmpty()
+                                ? Type.UNKNOWN
+                                : call.argumentTypes().get(0).argument(0)));
             default:
                 return Optional.empty();
         }
@@ -124,7 +129,10 @@ public final class JpaModel implements FrameworkModel {
         // save(entityName, object) has the object last.
         int last = call.arguments().size() - 1;
         operations.save(
-                operations.entity(call.argumentTypes().get(last)), call.arguments().get(last), effect, immediate);
+                operations.entity(call.argumentTypes().get(last)),
+                call.arguments().get(last),
+                effect,
+                immediate);
     }
 
     /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock. */
@@ -185,9 +193,22 @@ public final class JpaModel implements FrameworkModel {
                     call.set(call.receiverValue(), LOCK, arguments.get(arguments.size() - 1));
                 }
                 return Optional.of(new Answer(call.receiverValue(), self));
-            case "setMaxResults", "setFirstResult", "setHint", "setFlushMode", "setReadOnly", "setCacheable",
-                    "setComment", "setTimeout", "setFetchSize", "setProperties", "addEntity", "addScalar", "unwrap",
-                    "setResultTransformer", "setTupleTransformer", "setHibernateFlushMode":
+            case "setMaxResults",
+                    "setFirstResult",
+                    "setHint",
+                    "setFlushMode",
+                    "setReadOnly",
+                    "setCacheable",
+                    "setComment",
+                    "setTimeout",
+                    "setFetchSize",
+                    "setProperties",
+                    "addEntity",
+                    "addScalar",
+                    "unwrap",
+                    "setResultTransformer",
+                    "setTupleTransformer",
+                    "setHibernateFlushMode":
                 return Optional.of(new Answer(call.receiverValue(), self));
             case "getSingleResult":
                 return run(call, QueryOperations.Wanted.SINGLE);
@@ -210,8 +231,9 @@ public final class JpaModel implements FrameworkModel {
 
     private Optional<Answer> run(Call call, QueryOperations.Wanted wanted) {
         Value query = call.receiverValue();
-        DataOperation.LockMode lock =
-                call.known(query, LOCK).map(l -> EntityOperations.lockMode(List.of(l))).orElse(DataOperation.LockMode.NONE);
+        DataOperation.LockMode lock = call.known(query, LOCK)
+                .map(l -> EntityOperations.lockMode(List.of(l)))
+                .orElse(DataOperation.LockMode.NONE);
         Optional<Value> criteria = call.known(query, CRITERIA);
         Type row = call.receiver().argument(0);
         if (criteria.isPresent()) {
@@ -221,12 +243,13 @@ public final class JpaModel implements FrameworkModel {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        boolean isNative = call.known(query, NATIVE).filter(Value.Const.TRUE::equals).isPresent();
+        boolean isNative =
+                call.known(query, NATIVE).filter(Value.Const.TRUE::equals).isPresent();
         String label = call.known(query, LABEL).flatMap(call::text).orElse("");
         QueryOperations operations =
                 new QueryOperations(call, DataOperation.Api.JPA, parameter -> parameter(call, query, parameter));
-        Optional<Value> result = operations.perform(
-                text.get(), isNative ? Dialect.SQL : Dialect.JPQL, wanted, label, lock);
+        Optional<Value> result =
+                operations.perform(text.get(), isNative ? Dialect.SQL : Dialect.JPQL, wanted, label, lock);
         if (result.isEmpty()) {
             return Optional.empty();
         }
@@ -235,9 +258,7 @@ public final class JpaModel implements FrameworkModel {
                 ? Type.UNKNOWN
                 : wanted == QueryOperations.Wanted.MANY
                         ? Type.library("java.util.List", row)
-                        : wanted == QueryOperations.Wanted.OPTIONAL
-                                ? Type.library("java.util.Optional", row)
-                                : row;
+                        : wanted == QueryOperations.Wanted.OPTIONAL ? Type.library("java.util.Optional", row) : row;
         return Optional.of(new Answer(result.get(), type));
     }
 

@@ -19,14 +19,21 @@ public final class LockModel implements FrameworkModel {
     @Override
     public Optional<Answer> call(Call call) {
         if (call.receiver().isLibrary("RedissonClient", "LockRegistry", "HazelcastInstance", "CPSubsystem")
-                && (call.name().toLowerCase(java.util.Locale.ROOT).contains("lock") || call.name().equals("obtain"))) {
+                && (call.name().toLowerCase(java.util.Locale.ROOT).contains("lock")
+                        || call.name().equals("obtain"))) {
             Value lock = call.object("$DistributedLock");
-            call.set(lock, "$key", call.arguments().isEmpty() ? call.unknown() : call.arguments().get(0));
+            call.set(
+                    lock,
+                    "$key",
+                    call.arguments().isEmpty()
+                            ? call.unknown()
+                            : call.arguments().get(0));
             return Optional.of(new Answer(lock, dev.tocsin.analyzer.types.Type.library("$DistributedLock")));
         }
         boolean distributed = call.receiver()
                 .isLibrary("$DistributedLock", "RLock", "InterProcessMutex", "InterProcessLock", "FencedLock", "IMap");
-        boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "ReadLock", "WriteLock", "StampedLock", "Semaphore");
+        boolean inProcess =
+                call.receiver().isLibrary("Lock", "ReentrantLock", "ReadLock", "WriteLock", "StampedLock", "Semaphore");
         if (!distributed && !inProcess) {
             return Optional.empty();
         }
@@ -37,8 +44,7 @@ public final class LockModel implements FrameworkModel {
                     return Optional.empty();
                 }
                 call.lock(kind, call.snapshot(call.receiverValue()), true);
-                return Optional.of(Answer.of(
-                        call.name().startsWith("try") ? call.unknown() : Value.Const.NULL));
+                return Optional.of(Answer.of(call.name().startsWith("try") ? call.unknown() : Value.Const.NULL));
             case "unlock", "release", "unlockAsync", "forceUnlock":
                 call.lock(kind, call.snapshot(call.receiverValue()), false);
                 return Optional.of(Answer.of(Value.Const.NULL));

@@ -77,16 +77,13 @@ final class QueryOperations {
         if (statement instanceof Select s) {
             return select(s, wanted, label, lock);
         }
-        Optional<DataOperation.Write> write =
-                statement instanceof Insert s
-                        ? Optional.of(insert(s, label))
-                        : statement instanceof Update s
-                                ? Optional.of(update(s, label))
-                                : statement instanceof Delete s
-                                        ? Optional.of(delete(s, label))
-                                        : statement instanceof Merge s
-                                                ? Optional.of(merge(s, label))
-                                                : Optional.empty();
+        Optional<DataOperation.Write> write = statement instanceof Insert s
+                ? Optional.of(insert(s, label))
+                : statement instanceof Update s
+                        ? Optional.of(update(s, label))
+                        : statement instanceof Delete s
+                                ? Optional.of(delete(s, label))
+                                : statement instanceof Merge s ? Optional.of(merge(s, label)) : Optional.empty();
         return write.filter(w -> !w.entity().unknown()).map(w -> Results.affected(call.operation(w)));
     }
 
@@ -97,8 +94,7 @@ final class QueryOperations {
         }
         Projection projection = select.projection();
         DataOperation.Kind kind = kind(projection, wanted);
-        boolean single = wanted == Wanted.SINGLE
-                && (kind == DataOperation.Kind.ONE || kind == DataOperation.Kind.TOP);
+        boolean single = wanted == Wanted.SINGLE && (kind == DataOperation.Kind.ONE || kind == DataOperation.Kind.TOP);
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
         if (select.tables().size() > 1 || select.grouped()) {
@@ -119,13 +115,13 @@ final class QueryOperations {
         }
         return Optional.of(
                 switch (kind) {
-                    case EXISTS -> Results.truth(
-                            read, projection instanceof Projection.Existence e && e.negated());
+                    case EXISTS -> Results.truth(read, projection instanceof Projection.Existence e && e.negated());
                     case COUNT -> Results.count(read);
                     case AGGREGATE -> Results.aggregate(read);
-                    default -> wanted == Wanted.OPTIONAL
-                            ? new Value.Maybe(Results.exists(read), value(projection, Results.row(read)))
-                            : wanted == Wanted.MANY ? Results.many(read) : value(projection, Results.row(read));
+                    default ->
+                        wanted == Wanted.OPTIONAL
+                                ? new Value.Maybe(Results.exists(read), value(projection, Results.row(read)))
+                                : wanted == Wanted.MANY ? Results.many(read) : value(projection, Results.row(read));
                 });
     }
 
@@ -215,7 +211,9 @@ final class QueryOperations {
         for (Assignment assignment : assignments) {
             // The database computes it from the row as it is then: no earlier read is in it.
             Value value = assignment.readsItself()
-                    ? new Value.Derived("in database", List.of(new Value.Named("", assignment.column().name())))
+                    ? new Value.Derived(
+                            "in database",
+                            List.of(new Value.Named("", assignment.column().name())))
                     : value(assignment.value());
             values.put(assignment.column().path(), value);
         }
@@ -237,7 +235,9 @@ final class QueryOperations {
     private DataOperation.Write merge(Merge merge, String label) {
         Entity entity = entity(merge.table());
         SortedMap<String, Value> values = assignments(merge.assignments());
-        for (int i = 0; i < merge.insertColumns().size() && i < merge.insertValues().size(); i++) {
+        for (int i = 0;
+                i < merge.insertColumns().size() && i < merge.insertValues().size();
+                i++) {
             values.put(merge.insertColumns().get(i), value(merge.insertValues().get(i)));
         }
         return write(
@@ -277,7 +277,9 @@ final class QueryOperations {
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    condition.column().path().isEmpty() ? "id" : condition.column().path(),
+                    condition.column().path().isEmpty()
+                            ? "id"
+                            : condition.column().path(),
                     operator(condition.operator()),
                     operand(condition),
                     condition.ignoreCase()));
@@ -289,9 +291,8 @@ final class QueryOperations {
         return switch (condition.operator()) {
             case IS_TRUE -> Value.Const.TRUE;
             case IS_FALSE -> Value.Const.FALSE;
-            default -> condition.operands().size() == 1
-                    ? value(condition.operands().get(0))
-                    : call.unknown();
+            default ->
+                condition.operands().size() == 1 ? value(condition.operands().get(0)) : call.unknown();
         };
     }
 
@@ -315,13 +316,15 @@ final class QueryOperations {
         if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Parameter) {
             return parameters.apply(value).orElseGet(call::unknown);
         }
-        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e && e.parameters().size() == 1
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e
+                && e.parameters().size() == 1
                 && e.columns().isEmpty()) {
             Optional<Value> argument = parameters.apply(e.parameters().get(0));
-            boolean transparent = e.function().map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast")
-                            || f.equals("trim"))
+            boolean transparent = e.function()
+                    .map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast") || f.equals("trim"))
                     .orElse(false);
-            return argument.map(a -> transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
+            return argument.map(a ->
+                            transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
                     .orElseGet(call::unknown);
         }
         return call.unknown();
@@ -336,11 +339,12 @@ final class QueryOperations {
             case "true" -> Value.Const.TRUE;
             case "false" -> Value.Const.FALSE;
             case "null" -> Value.Const.NULL;
-            default -> Character.isDigit(text.charAt(0))
-                    ? new Value.Const(Value.Const.Kind.NUMBER, text)
-                    : new Value.Named(
-                            text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
-                            text.substring(text.lastIndexOf('.') + 1));
+            default ->
+                Character.isDigit(text.charAt(0))
+                        ? new Value.Const(Value.Const.Kind.NUMBER, text)
+                        : new Value.Named(
+                                text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
+                                text.substring(text.lastIndexOf('.') + 1));
         };
     }
 }

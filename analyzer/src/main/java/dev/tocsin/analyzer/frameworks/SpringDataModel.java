@@ -104,8 +104,7 @@ public final class SpringDataModel implements FrameworkModel {
 
     // ---- methods that the repository's own interface declares
 
-    private Optional<Answer> declared(
-            Call call, Method method, EntityOperations operations, Entity entity, Type row) {
+    private Optional<Answer> declared(Call call, Method method, EntityOperations operations, Entity entity, Type row) {
         DataOperation.LockMode lock = method.annotation("Lock")
                 .flatMap(a -> Annotations.constant(a, "value"))
                 .map(EntityOperations::lockMode)
@@ -151,8 +150,7 @@ public final class SpringDataModel implements FrameworkModel {
                 .anyMatch(d -> d.annotation("Entity").isPresent());
     }
 
-    private Optional<Answer> text(
-            Call call, Method method, String text, Dialect dialect, DataOperation.LockMode lock) {
+    private Optional<Answer> text(Call call, Method method, String text, Dialect dialect, DataOperation.LockMode lock) {
         QueryOperations operations = new QueryOperations(call, API, p -> parameter(call, method, p));
         return operations
                 .perform(text, dialect, wanted(call, method), method.name(), lock)
@@ -217,14 +215,14 @@ public final class SpringDataModel implements FrameworkModel {
             return Optional.of(Answer.of(call.unknown()));
         }
         Type result = call.resultType();
-        DataOperation.Kind kind =
-                switch (query.subject()) {
-                    case EXISTS -> DataOperation.Kind.EXISTS;
-                    case COUNT -> DataOperation.Kind.COUNT;
-                    default -> MANY_TYPES.contains(result.simpleName())
-                            ? DataOperation.Kind.MANY
-                            : query.limit().isPresent() ? DataOperation.Kind.TOP : DataOperation.Kind.ONE;
-                };
+        DataOperation.Kind kind = switch (query.subject()) {
+            case EXISTS -> DataOperation.Kind.EXISTS;
+            case COUNT -> DataOperation.Kind.COUNT;
+            default ->
+                MANY_TYPES.contains(result.simpleName())
+                        ? DataOperation.Kind.MANY
+                        : query.limit().isPresent() ? DataOperation.Kind.TOP : DataOperation.Kind.ONE;
+        };
         OperationId read = operations.read(entity, where, kind, lock);
         return Optional.of(Answer.of(
                 switch (kind) {
@@ -240,14 +238,14 @@ public final class SpringDataModel implements FrameworkModel {
         boolean alternatives = query.alternatives().size() != 1;
         if (!alternatives) {
             for (DerivedQuery.Part part : query.alternatives().get(0)) {
-                Value value =
-                        switch (part.operator()) {
-                            case IS_TRUE -> Value.Const.TRUE;
-                            case IS_FALSE -> Value.Const.FALSE;
-                            default -> part.arguments().isEmpty()
-                                    ? Value.Const.NULL
-                                    : argument(call, part.arguments().get(0)).orElseGet(call::unknown);
-                        };
+                Value value = switch (part.operator()) {
+                    case IS_TRUE -> Value.Const.TRUE;
+                    case IS_FALSE -> Value.Const.FALSE;
+                    default ->
+                        part.arguments().isEmpty()
+                                ? Value.Const.NULL
+                                : argument(call, part.arguments().get(0)).orElseGet(call::unknown);
+                };
                 conditions.add(new RowPredicate.Condition(
                         part.path(), QueryOperations.operator(part.operator()), value, part.ignoreCase()));
             }
@@ -270,19 +268,16 @@ public final class SpringDataModel implements FrameworkModel {
         switch (call.name()) {
             case "findById":
                 return first.map(id -> new Answer(
-                        Results.optional(operations.read(
-                                entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
+                        Results.optional(
+                                operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
                         call.resultType().unknown() ? optional : call.resultType()));
             case "getById", "getOne", "getReferenceById", "findOneById":
                 return first.map(id -> new Answer(
-                        Results.row(operations.read(
-                                entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
+                        Results.row(operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
                         row));
             case "existsById":
                 return first.map(id -> Answer.of(Results.truth(
-                        operations.read(
-                                entity, operations.byId(entity, id), DataOperation.Kind.EXISTS, lock),
-                        false)));
+                        operations.read(entity, operations.byId(entity, id), DataOperation.Kind.EXISTS, lock), false)));
             case "findAll":
                 return Optional.of(new Answer(
                         Results.many(operations.read(
@@ -307,8 +302,7 @@ public final class SpringDataModel implements FrameworkModel {
                         list));
             case "findOne":
                 return Optional.of(new Answer(
-                        Results.optional(operations.read(
-                                entity, RowPredicate.UNKNOWN, DataOperation.Kind.ONE, lock)),
+                        Results.optional(operations.read(entity, RowPredicate.UNKNOWN, DataOperation.Kind.ONE, lock)),
                         optional));
             case "exists":
                 return Optional.of(Answer.of(Results.truth(
@@ -321,7 +315,8 @@ public final class SpringDataModel implements FrameworkModel {
                         lock))));
             case "save", "saveAndFlush", "persist", "persistAndFlush", "merge", "insert", "update", "updateAndFlush":
                 return first.map(subject -> {
-                    operations.save(entity, subject, effect(call.name()), call.name().endsWith("AndFlush"));
+                    operations.save(
+                            entity, subject, effect(call.name()), call.name().endsWith("AndFlush"));
                     flushIfAsked(call);
                     return new Answer(subject, row);
                 });

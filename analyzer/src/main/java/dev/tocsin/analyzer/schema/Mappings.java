@@ -105,7 +105,8 @@ public final class Mappings {
 
     /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
     public String columnName(Entity entity, String path) {
-        MappedEntity.MappedProperty property = of(entity).map(m -> property(m, path)).orElse(null);
+        MappedEntity.MappedProperty property =
+                of(entity).map(m -> property(m, path)).orElse(null);
         if (property == null && path.indexOf('.') > 0) {
             String first = path.substring(0, path.indexOf('.'));
             property = of(entity).map(m -> property(m, first)).orElse(null);

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *
  * <p>Several schema sets can hold the same table: copies for several products, modules with dumps of their own, an old dump
  * beside the migrations. Then the sets of the highest rank count ({@link SchemaSet}: migrations before dumps, server
- * databases before embedded ones, archived files last), and among these a key is there only when each of them has it or a
+ * databases before embedded ones, scripts that make tables before update steps, archived files last), and among these a key is there only when each of them has it or a
  * stronger one. So a table may lose a key that the real database has, never gain one that it lacks.
  *
  * <p>Immutable.
@@ -151,8 +151,8 @@ public final class Schema {
                 orAll(known, v -> name.fits(TableName.of(v.table().name())));
         int nearest = fitting.stream().mapToInt(this::nearness).max().orElse(0);
         List<TableVariant> near = orAll(fitting, v -> nearness(v) == nearest);
-        int highest = near.stream().mapToInt(v -> v.set().rank()).max().orElse(0);
-        return orAll(near, v -> v.set().rank() == highest);
+        int highest = near.stream().mapToInt(v -> v.set().rankAsMaker()).max().orElse(0);
+        return orAll(near, v -> v.set().rankAsMaker() == highest);
     }
 
     /** The length of the module's path when the viewpoint lies in it; 0 where it does not. */

@@ -61,8 +61,7 @@ public final class Sieve {
         return result(files, selection, found);
     }
 
-    private static SieveResult result(
-            List<SourceFile> files, Selection selection, List<Problem> problems) {
+    private static SieveResult result(List<SourceFile> files, Selection selection, List<Problem> problems) {
         List<SieveResult.Kept> kept = new ArrayList<>();
         Map<SieveResult.Reason, SieveResult.Count> counts = new EnumMap<>(SieveResult.Reason.class);
         for (SieveResult.Reason reason : SieveResult.Reason.values()) {

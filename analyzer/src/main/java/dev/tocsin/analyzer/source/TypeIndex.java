@@ -13,6 +13,7 @@ final class TypeIndex {
 
     /** From a qualified name to the number of its first declaration; the others hang in {@link #next}. */
     private final LongMap declarations;
+
     private int[] next = new int[16];
     private int[] file = new int[16];
     private int count = 1;

@@ -107,7 +107,8 @@ final class PropertyPaths {
 
     /** As the JavaBeans rules have it: {@code Name} is {@code name}, {@code URL} stays. */
     static String decapitalize(String name) {
-        boolean acronym = name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
+        boolean acronym =
+                name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1));
         return name.isEmpty() || acronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -79,7 +79,8 @@ public final class JpaReader {
 
     private void namedQueries(TypeDecl decl) {
         for (Annotation annotation : decl.facts().annotations()) {
-            if (annotation.simpleName().equals("NamedQuery") || annotation.simpleName().equals("NamedNativeQuery")) {
+            if (annotation.simpleName().equals("NamedQuery")
+                    || annotation.simpleName().equals("NamedNativeQuery")) {
                 namedQuery(annotation, decl);
             } else if (annotation.simpleName().equals("NamedQueries")
                     || annotation.simpleName().equals("NamedNativeQueries")) {
@@ -298,16 +299,20 @@ public final class JpaReader {
                 String name, Type type, List<Annotation> annotations, String prefix, SourceSpan place, int depth) {
             String path = prefix + name;
             boolean embedded = Annotations.has(annotations, "Embedded", "EmbeddedId")
-                    || type.declaration().flatMap(d -> d.annotation("Embeddable")).isPresent();
+                    || type.declaration()
+                            .flatMap(d -> d.annotation("Embeddable"))
+                            .isPresent();
             boolean id = Annotations.has(annotations, "Id", "EmbeddedId");
             if (embedded && depth < MAX_EMBEDDING) {
                 List<String> before = List.copyOf(properties.keySet());
                 collect(type, path + ".", depth + 1);
                 if (Annotations.has(annotations, "EmbeddedId")) {
-                    properties.keySet().stream().filter(p -> !before.contains(p)).forEach(p -> {
-                        idProperties.add(p);
-                        idColumns.add(properties.get(p).column());
-                    });
+                    properties.keySet().stream()
+                            .filter(p -> !before.contains(p))
+                            .forEach(p -> {
+                                idProperties.add(p);
+                                idColumns.add(properties.get(p).column());
+                            });
                 }
                 return;
             }
@@ -316,7 +321,9 @@ public final class JpaReader {
             String column = column(name, annotations, toOne, type);
             Optional<String> target = toOne
                     ? Optional.of(type.name())
-                    : toMany && !type.arguments().isEmpty() ? Optional.of(type.argument(0).name()) : Optional.empty();
+                    : toMany && !type.arguments().isEmpty()
+                            ? Optional.of(type.argument(0).name())
+                            : Optional.empty();
             properties.putIfAbsent(path, new MappedProperty(path, column, target, toMany));
             if (toMany) {
                 return;

@@ -107,7 +107,7 @@ public final class SchemaReader {
                 changes.addAll(script.changes());
             }
         }
-        return new SchemaSet(plan.name(), kind, plan.archived(), plan.dialect(), plan.files(), changes);
+        return new SchemaSet(plan.name(), kind, plan.standing(), plan.dialect(), plan.files(), changes);
     }
 
     private Optional<byte[]> content(String path) {
