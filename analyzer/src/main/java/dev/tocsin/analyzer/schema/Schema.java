@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * All tables of the scanned repository, from two sides: what annotations <em>declare</em>, and what the <em>database</em>
@@ -20,31 +21,51 @@ import java.util.TreeSet;
  *
  * <p>Several schema sets can hold the same table: copies for several products, modules with dumps of their own, an old dump
  * beside the migrations. Then the sets of the highest rank count ({@link SchemaSet}: migrations before dumps, server
- * databases before embedded ones, archived files last), and among these a key is there only when each of them has it or a
+ * databases before embedded ones, scripts that make tables before update steps, archived files last), and among these a key is there only when each of them has it or a
  * stronger one. So a table may lose a key that the real database has, never gain one that it lacks.
  *
  * <p>Immutable.
  */
 public final class Schema {
 
-    private final Map<String, List<TableVariant>> variants;
-    private final Map<String, Table> merged;
-    private final Map<String, List<UniqueKey>> looseKeys;
-    private final Map<String, Table> declared;
+    private final TreeMap<String, List<TableVariant>> variants;
+    private final TreeMap<String, List<UniqueKey>> looseKeys;
+    private final TreeMap<String, Table> declared;
     private final List<String> files;
+
+    /** The file from which the schema is looked at; empty for none. */
+    private final String viewpoint;
 
     Schema(
             Map<String, List<TableVariant>> variants,
             Map<String, List<UniqueKey>> looseKeys,
             Map<String, Table> declared,
             List<String> files) {
-        this.variants = new TreeMap<>(variants);
+        this(new TreeMap<>(variants), new TreeMap<>(looseKeys), new TreeMap<>(declared), List.copyOf(files), "");
         this.variants.values().removeIf(List::isEmpty);
-        this.looseKeys = new TreeMap<>(looseKeys);
-        this.declared = new TreeMap<>(declared);
-        this.files = List.copyOf(files);
-        this.merged = new TreeMap<>();
-        this.variants.forEach((folded, v) -> merged.put(folded, merge(v)));
+    }
+
+    private Schema(
+            TreeMap<String, List<TableVariant>> variants,
+            TreeMap<String, List<UniqueKey>> looseKeys,
+            TreeMap<String, Table> declared,
+            List<String> files,
+            String viewpoint) {
+        this.variants = variants;
+        this.looseKeys = looseKeys;
+        this.declared = declared;
+        this.files = files;
+        this.viewpoint = viewpoint;
+    }
+
+    /**
+     * The same schema as code in that file sees it: where schema sets of the file's own module have a table, those of other
+     * modules do not count. A repository of several services has several tables {@code users}.
+     *
+     * @param file path relative to the scan root
+     */
+    public Schema seenFrom(String file) {
+        return new Schema(variants, looseKeys, declared, files, file);
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -59,13 +80,8 @@ public final class Schema {
 
     /** The table as the schema files make it; empty where they do not create it. */
     public Optional<Table> database(String table) {
-        TableName name = TableName.of(table);
-        List<TableVariant> known = variants.getOrDefault(name.folded(), List.of());
-        List<TableVariant> wanted = ofQualifier(known, name);
-        if (wanted.size() == known.size()) {
-            return Optional.ofNullable(merged.get(name.folded()));
-        }
-        return Optional.of(merge(wanted));
+        List<Table> found = variants(table);
+        return found.isEmpty() ? Optional.empty() : Optional.of(TableMerge.merge(found));
     }
 
     /** The table as annotations declare it. */
@@ -75,10 +91,7 @@ public final class Schema {
 
     /** The table as each schema set that counts makes it, in the order of the sets' names. */
     public List<Table> variants(String table) {
-        TableName name = TableName.of(table);
-        return ofQualifier(variants.getOrDefault(name.folded(), List.of()), name).stream()
-                .map(TableVariant::table)
-                .toList();
+        return counting(table).stream().map(TableVariant::table).toList();
     }
 
     /**
@@ -112,7 +125,7 @@ public final class Schema {
 
     /** All tables that schema files make, by name. */
     public Collection<Table> tables() {
-        return List.copyOf(merged.values());
+        return variants.keySet().stream().flatMap(t -> database(t).stream()).toList();
     }
 
     /** All schema files that were read and say something of tables, sorted. */
@@ -122,20 +135,34 @@ public final class Schema {
 
     /** The files that make the table what {@link #database} says, sorted; empty where no file creates it. */
     public List<String> files(String table) {
-        TableName name = TableName.of(table);
         TreeSet<String> of = new TreeSet<>();
-        ofQualifier(variants.getOrDefault(name.folded(), List.of()), name).forEach(v -> of.addAll(v.files()));
+        counting(table).forEach(v -> of.addAll(v.files()));
         return List.copyOf(of);
     }
 
-    private static List<TableVariant> ofQualifier(List<TableVariant> known, TableName name) {
-        List<TableVariant> wanted = known.stream()
-                .filter(v -> name.fits(TableName.of(v.table().name())))
-                .toList();
-        return wanted.isEmpty() ? known : wanted;
+    /** The variants that decide: of the schema named, else of the viewpoint's module, and of the highest rank. */
+    private List<TableVariant> counting(String table) {
+        TableName name = TableName.of(table);
+        List<TableVariant> known = variants.getOrDefault(name.folded(), List.of());
+        if (known.size() < 2) {
+            return known;
+        }
+        List<TableVariant> fitting =
+                orAll(known, v -> name.fits(TableName.of(v.table().name())));
+        int nearest = fitting.stream().mapToInt(this::nearness).max().orElse(0);
+        List<TableVariant> near = orAll(fitting, v -> nearness(v) == nearest);
+        int highest = near.stream().mapToInt(v -> v.set().rankAsMaker()).max().orElse(0);
+        return orAll(near, v -> v.set().rankAsMaker() == highest);
     }
 
-    private static Table merge(List<TableVariant> variants) {
-        return TableMerge.merge(variants.stream().map(TableVariant::table).toList());
+    /** The length of the module's path when the viewpoint lies in it; 0 where it does not. */
+    private int nearness(TableVariant variant) {
+        String module = variant.set().module();
+        return !module.isEmpty() && viewpoint.startsWith(module + "/") ? module.length() : 0;
+    }
+
+    private static List<TableVariant> orAll(List<TableVariant> variants, Predicate<TableVariant> wanted) {
+        List<TableVariant> found = variants.stream().filter(wanted).toList();
+        return found.isEmpty() ? variants : found;
     }
 }

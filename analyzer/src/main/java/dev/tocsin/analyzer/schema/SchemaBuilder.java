@@ -39,8 +39,8 @@ public final class SchemaBuilder {
                         .thenComparing(s -> s.dialect().map(Enum::name).orElse("")))
                 .map(SetState::new)
                 .toList();
-        List<SchemaChange.AddKey> loose = new ArrayList<>();
-        states.forEach(s -> adopt(s, states, loose));
+        Adoption adoption = new Adoption(states);
+        List<SchemaChange.AddKey> loose = adoption.run();
 
         Map<String, List<TableVariant>> variants = new TreeMap<>();
         for (SetState state : states) {
@@ -51,7 +51,6 @@ public final class SchemaBuilder {
                 }
             });
         }
-        variants.values().forEach(SchemaBuilder::keepHighestRank);
         Map<String, List<UniqueKey>> looseKeys = new TreeMap<>();
         for (SchemaChange.AddKey add : loose) {
             looseKeys
@@ -61,38 +60,6 @@ public final class SchemaBuilder {
         TreeSet<String> files = new TreeSet<>();
         sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
         return new Schema(variants, looseKeys, declared, List.copyOf(files));
-    }
-
-    /** Takes the orphans of one set on the sets that have their tables. */
-    private static void adopt(SetState from, List<SetState> states, List<SchemaChange.AddKey> loose) {
-        for (SchemaChange orphan : from.orphans()) {
-            boolean placed = false;
-            for (SetState state : states) {
-                if (state != from && mayChange(from.set(), state.set(), orphan)) {
-                    placed |= state.apply(orphan);
-                }
-            }
-            if (!placed && orphan instanceof SchemaChange.AddKey add) {
-                loose.add(add);
-            }
-        }
-    }
-
-    private static boolean mayChange(SchemaSet from, SchemaSet to, SchemaChange change) {
-        // A dump that only drops or renames a table is a clean-up script.
-        boolean cleanUp = change instanceof SchemaChange.DropTable || change instanceof SchemaChange.RenameTable;
-        if (cleanUp && from.kind() == Origin.Kind.DUMP) {
-            return false;
-        }
-        boolean sameProduct = from.dialect().isEmpty()
-                || to.dialect().isEmpty()
-                || from.dialect().equals(to.dialect());
-        return sameProduct && to.rank() <= from.rank();
-    }
-
-    private static void keepHighestRank(List<TableVariant> variants) {
-        int highest = variants.stream().mapToInt(v -> v.set().rank()).max().orElse(0);
-        variants.removeIf(v -> v.set().rank() < highest);
     }
 
     private static Table joined(Table first, Table second) {

@@ -28,10 +28,10 @@ final class TableState {
     private final List<CheckConstraint> checks = new ArrayList<>();
     private final Set<String> files = new TreeSet<>();
 
-    /** @param implicitNames the names that databases give the key when its statement gives none, folded */
-    private record NamedKey(UniqueKey key, List<String> implicitNames) {
+    /** @param names its name, or the names that databases give it when its statement gives none; folded */
+    private record NamedKey(UniqueKey key, List<String> names) {
         boolean isCalled(String folded) {
-            return key.name().map(n -> Names.fold(n).equals(folded)).orElseGet(() -> implicitNames.contains(folded));
+            return names.contains(folded);
         }
     }
 
@@ -122,7 +122,7 @@ final class TableState {
         columns.clear();
         columns.putAll(renamed);
         UnaryOperator<String> rename = c -> Names.fold(c).equals(folded) ? newName : c;
-        keys.replaceAll(k -> new NamedKey(renamed(k.key(), rename, column, newName), k.implicitNames()));
+        keys.replaceAll(k -> new NamedKey(renamed(k.key(), rename, column, newName), k.names()));
         foreignKeys.replaceAll(k -> new ForeignKey(
                 k.table(), k.name(), k.columns().stream().map(rename).toList(), k.target(), k.cascades(), k.origin()));
     }
@@ -138,6 +138,9 @@ final class TableState {
     }
 
     void addKey(UniqueKey key, boolean ifNotExists) {
+        if (keys.size() >= MOST_PARTS) {
+            return;
+        }
         Optional<String> folded = key.name().map(Names::fold);
         if (folded.isPresent() && keys.stream().anyMatch(k -> k.isCalled(folded.get()))) {
             if (ifNotExists) {
@@ -149,9 +152,7 @@ final class TableState {
             keys.removeIf(k -> k.key().primary());
             key.parts().forEach(p -> p.columns().forEach(this::forbidNull));
         }
-        if (keys.size() < MOST_PARTS) {
-            keys.add(new NamedKey(named(key), implicitNames(key)));
-        }
+        keys.add(new NamedKey(named(key), names(key)));
     }
 
     void addForeignKey(ForeignKey key) {
@@ -203,7 +204,7 @@ final class TableState {
                                         k.predicate(),
                                         k.nullsNotDistinct(),
                                         k.origin()),
-                                List.of()));
+                                List.of(Names.fold(newName))));
                 found = true;
             }
         }
@@ -231,7 +232,7 @@ final class TableState {
 
     void rename(String newName) {
         name = newName;
-        keys.replaceAll(k -> new NamedKey(named(k.key()), k.implicitNames()));
+        keys.replaceAll(k -> new NamedKey(named(k.key()), k.names()));
         foreignKeys.replaceAll(
                 k -> new ForeignKey(newName, k.name(), k.columns(), k.target(), k.cascades(), k.origin()));
         checks.replaceAll(k -> new CheckConstraint(newName, k.name(), k.expression(), k.origin()));
@@ -287,9 +288,9 @@ final class TableState {
      * PostgreSQL calls an unnamed constraint {@code table_column_key} or {@code table_pkey}, an unnamed index {@code
      * table_column_idx}; MySQL calls both after the first column. A later DROP uses that name.
      */
-    private List<String> implicitNames(UniqueKey key) {
+    private List<String> names(UniqueKey key) {
         if (key.name().isPresent()) {
-            return List.of();
+            return List.of(Names.fold(key.name().get()));
         }
         String table = Names.fold(name);
         if (key.primary()) {

@@ -39,7 +39,14 @@ class SchemaTest {
 
     private static SchemaSet set(String name, Origin.Kind kind, Dialect dialect, SchemaChange... changes) {
         return new SchemaSet(
-                name, kind, name.contains("old"), Optional.ofNullable(dialect), List.of(name), List.of(changes));
+                name,
+                kind,
+                name.contains("old")
+                        ? SchemaSet.Standing.ARCHIVED
+                        : name.contains("update") ? SchemaSet.Standing.UPDATE : SchemaSet.Standing.CURRENT,
+                Optional.ofNullable(dialect),
+                List.of(name),
+                List.of(changes));
     }
 
     private static SchemaChange create(String table, String file, String... uniqueColumns) {
@@ -238,5 +245,33 @@ class SchemaTest {
         SchemaSet b = set("b", Origin.Kind.MIGRATION, null, create("t", "b.sql", "x"));
         assertThat(new SchemaBuilder().add(a).add(b).build().keys("t"))
                 .isEqualTo(new SchemaBuilder().add(b).add(a).build().keys("t"));
+    }
+
+    @Test
+    void aModuleSeesItsOwnTableOfThatName() {
+        Schema schema = new SchemaBuilder()
+                .add(set("a/src/main/resources/db", Origin.Kind.MIGRATION, null, create("t", "a.sql", "x")))
+                .add(set("b/src/main/resources/schema.sql", Origin.Kind.DUMP, null, create("t", "b.sql", "y")))
+                .build();
+        assertThat(keys(schema, "t")).containsExactly("t(x)");
+        assertThat(keys(schema.seenFrom("a/src/main/java/T.java"), "t")).containsExactly("t(x)");
+        assertThat(keys(schema.seenFrom("b/src/main/java/T.java"), "t")).containsExactly("t(y)");
+        assertThat(keys(schema.seenFrom("c/src/main/java/T.java"), "t")).containsExactly("t(x)");
+    }
+
+    @Test
+    void updateStepsChangeTablesButDoNotSayWhatTheyWereAtFirst() {
+        Schema schema = new SchemaBuilder()
+                .add(set("create", Origin.Kind.DUMP, null, create("t", "create.sql", "a")))
+                .add(set(
+                        "update-1",
+                        Origin.Kind.DUMP,
+                        null,
+                        create("t", "update-1.sql"),
+                        create("u", "update-1.sql", "b")))
+                .add(set("update-2", Origin.Kind.DUMP, null, add("t", "update-2.sql", "c")))
+                .build();
+        assertThat(keys(schema, "t")).containsExactly("t(a)", "t(c)");
+        assertThat(keys(schema, "u")).containsExactly("u(b)");
     }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Origin;
+import dev.tocsin.analyzer.schema.SchemaSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -76,6 +77,18 @@ public final class SchemaFiles {
             "attic",
             "unused",
             "outdated");
+    private static final Set<String> UPDATE_WORDS = Set.of(
+            "update",
+            "updates",
+            "upgrade",
+            "upgrades",
+            "upgradestep",
+            "patch",
+            "patches",
+            "delta",
+            "alter",
+            "hotfix",
+            "incremental");
     private static final Set<String> MIGRATION_WORDS = Set.of(
             "migration",
             "migrations",
@@ -100,9 +113,14 @@ public final class SchemaFiles {
      * @param name what they have in common: their folder, or the one file's path
      * @param files in the order in which they run
      */
-    record Plan(String name, Origin.Kind kind, boolean archived, Optional<Dialect> dialect, List<String> files) {
+    record Plan(
+            String name, Origin.Kind kind, SchemaSet.Standing standing, Optional<Dialect> dialect, List<String> files) {
         Plan {
             files = List.copyOf(files);
+        }
+
+        Plan toArchive() {
+            return new Plan(name, kind, SchemaSet.Standing.ARCHIVED, dialect, files);
         }
     }
 
@@ -164,14 +182,25 @@ public final class SchemaFiles {
                 numbered.computeIfAbsent(numberedRoot(path), k -> new ArrayList<>())
                         .add(path);
             } else {
-                plans.add(new Plan(path, Origin.Kind.DUMP, isArchived(path), dialect(path), List.of(path)));
+                plans.add(new Plan(path, Origin.Kind.DUMP, standing(path), dialect(path), List.of(path)));
             }
         }
-        flyway.forEach((root, files) -> plans.addAll(flywayPlans(root, files)));
+        flyway.forEach((root, files) -> flywayPlans(root, files).stream()
+                .map(p -> isLeftBehind(root, flyway.keySet()) ? p.toArchive() : p)
+                .forEach(plans::add));
         numbered.forEach((root, files) -> plans.add(numberedPlan(root, files)));
         plans.sort(Comparator.comparing(Plan::name)
                 .thenComparing(p -> p.dialect().map(Enum::name).orElse("")));
         return plans;
+    }
+
+    /** {@code db/migration-v1} beside {@code db/migration}: Flyway looks into the latter unless it is told otherwise. */
+    private static boolean isLeftBehind(String root, Set<String> roots) {
+        String parent = folder(root).isEmpty() ? "" : folder(root) + "/";
+        String name = root.substring(parent.length());
+        return MIGRATION_FOLDER.matcher(name).matches()
+                && !name.equals("migration")
+                && roots.contains(parent + "migration");
     }
 
     private static List<Plan> flywayPlans(String root, List<String> files) {
@@ -213,7 +242,8 @@ public final class SchemaFiles {
                         .thenComparing(SchemaFiles::baseName)
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        return new Plan(name, Origin.Kind.MIGRATION, isArchived(name + "/"), product, withoutCoveredBaselines(ordered));
+        return new Plan(
+                name, Origin.Kind.MIGRATION, migrationStanding(name + "/"), product, withoutCoveredBaselines(ordered));
     }
 
     /** A baseline stands for the versions up to its own: it runs only where these are gone. */
@@ -249,7 +279,7 @@ public final class SchemaFiles {
         return new Plan(
                 root,
                 migrations || ups ? Origin.Kind.MIGRATION : Origin.Kind.DUMP,
-                isArchived(root + "/"),
+                migrationStanding(root + "/"),
                 dialect(root + "/"),
                 ordered);
     }
@@ -291,8 +321,19 @@ public final class SchemaFiles {
         return undoName || UNDO_WORDS.contains(last) || last.equals("down");
     }
 
-    static boolean isArchived(String path) {
-        return folders(path).stream().anyMatch(f -> words(f).stream().anyMatch(ARCHIVE_FOLDERS::contains));
+    /** What the path says of a dump or of a changelog that no other one includes. */
+    static SchemaSet.Standing standing(String path) {
+        SchemaSet.Standing standing = migrationStanding(path);
+        boolean update =
+                standing == SchemaSet.Standing.CURRENT && words(path).stream().anyMatch(UPDATE_WORDS::contains);
+        return update ? SchemaSet.Standing.UPDATE : standing;
+    }
+
+    /** What the path says of migrations, which are steps by their nature. */
+    private static SchemaSet.Standing migrationStanding(String path) {
+        boolean archived =
+                folders(path).stream().anyMatch(f -> words(f).stream().anyMatch(ARCHIVE_FOLDERS::contains));
+        return archived ? SchemaSet.Standing.ARCHIVED : SchemaSet.Standing.CURRENT;
     }
 
     /** The product that the path names, in its file's name or in the folder next to it. */

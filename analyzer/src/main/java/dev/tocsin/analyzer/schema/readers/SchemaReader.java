@@ -37,6 +37,9 @@ public final class SchemaReader {
     private static final List<byte[]> UNDO_MARKS =
             List.of(ascii("//@UNDO"), ascii("# --- !Downs"), ascii("-- migrate:down"), ascii("-- +goose Down"));
 
+    /** Larger files are dumps. */
+    private static final int LARGEST_WITH_UNDO = 1 << 20;
+
     private final Map<String, SchemaFile> files = new TreeMap<>();
     private final Set<Problem> problems = new HashSet<>();
 
@@ -104,7 +107,7 @@ public final class SchemaReader {
                 changes.addAll(script.changes());
             }
         }
-        return new SchemaSet(plan.name(), kind, plan.archived(), plan.dialect(), plan.files(), changes);
+        return new SchemaSet(plan.name(), kind, plan.standing(), plan.dialect(), plan.files(), changes);
     }
 
     private Optional<byte[]> content(String path) {
@@ -118,6 +121,9 @@ public final class SchemaReader {
     }
 
     private static byte[] withoutUndo(byte[] sql) {
+        if (sql.length > LARGEST_WITH_UNDO) {
+            return sql;
+        }
         int end = sql.length;
         for (byte[] mark : UNDO_MARKS) {
             int at = indexOf(sql, mark);

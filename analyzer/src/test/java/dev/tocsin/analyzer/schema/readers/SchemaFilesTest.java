@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Origin;
+import dev.tocsin.analyzer.schema.SchemaSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -110,8 +111,27 @@ class SchemaFilesTest {
     @Test
     void oldFoldersAreArchived() {
         assertThat(plan("db/old-schema-files/a.sql", "db/older.sql"))
-                .extracting(SchemaFiles.Plan::archived)
-                .containsExactly(true, false);
+                .extracting(SchemaFiles.Plan::standing)
+                .containsExactly(SchemaSet.Standing.ARCHIVED, SchemaSet.Standing.CURRENT);
+    }
+
+    @Test
+    void scriptsThatUpdateAreToldFromThoseThatMake() {
+        assertThat(plan("sql/create-psql.sql", "sql/update-5.1-psql.sql", "sql/upgrade/x.sql"))
+                .extracting(SchemaFiles.Plan::standing)
+                .containsExactly(SchemaSet.Standing.CURRENT, SchemaSet.Standing.UPDATE, SchemaSet.Standing.UPDATE);
+    }
+
+    @Test
+    void aFolderBesideTheOneThatFlywayReadsIsArchived() {
+        assertThat(plan("db/migration-v1/V1__a.sql", "db/migration/V2__a.sql"))
+                .extracting(SchemaFiles.Plan::name, SchemaFiles.Plan::standing)
+                .containsExactly(
+                        tuple("db/migration", SchemaSet.Standing.CURRENT),
+                        tuple("db/migration-v1", SchemaSet.Standing.ARCHIVED));
+        assertThat(plan("db/migration-v1/V1__a.sql"))
+                .extracting(SchemaFiles.Plan::standing)
+                .containsExactly(SchemaSet.Standing.CURRENT);
     }
 
     @ParameterizedTest
