@@ -26,9 +26,7 @@ final class Accessors {
     static Optional<String> written(Type type, String method, TypeIndex types) {
         for (String prefix : new String[] {"set", "with"}) {
             String rest = rest(method, prefix);
-            if (!rest.isEmpty()
-                    && (prefix.equals("set")
-                            || types.field(type, decapitalize(rest)).isPresent())) {
+            if (!rest.isEmpty() && (prefix.equals("set") || types.field(type, decapitalize(rest)).isPresent())) {
                 return Optional.of(property(type, rest, types));
             }
         }
@@ -46,10 +44,7 @@ final class Accessors {
     /** A boolean field {@code isActive} has the accessors of {@code active}. */
     private static String property(Type type, String rest, TypeIndex types) {
         String name = decapitalize(rest);
-        return types.field(type, name).isEmpty()
-                        && types.field(type, "is" + rest).isPresent()
-                ? "is" + rest
-                : name;
+        return types.field(type, name).isEmpty() && types.field(type, "is" + rest).isPresent() ? "is" + rest : name;
     }
 
     static String decapitalize(String name) {

@@ -56,4 +56,5 @@ final class Builders {
         }
         return Optional.of(receiver);
     }
+
 }

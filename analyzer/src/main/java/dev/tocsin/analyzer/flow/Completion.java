@@ -13,7 +13,9 @@ final class Completion {
     static Assumption.Otherwise of(Stmt statement) {
         if (statement instanceof Stmt.Block b) {
             List<Stmt> statements = b.statements();
-            return statements.isEmpty() ? Assumption.Otherwise.GOES_ON : of(statements.get(statements.size() - 1));
+            return statements.isEmpty()
+                    ? Assumption.Otherwise.GOES_ON
+                    : of(statements.get(statements.size() - 1));
         }
         if (statement instanceof Stmt.Throw t) {
             return Assumption.Otherwise.throwing(exception(t));

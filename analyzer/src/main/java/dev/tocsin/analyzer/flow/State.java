@@ -21,8 +21,7 @@ final class State {
     Map<String, Typed> locals = new TreeMap<>();
     Map<Integer, Obj> heap = new TreeMap<>();
     /** Properties of objects from elsewhere that were set here. */
-    Map<Value, Value> known = new HashMap<>();
-
+    KnownProperties known = KnownProperties.NONE;
     Path path = Path.EMPTY;
     boolean alive = true;
 
@@ -90,12 +89,7 @@ final class State {
         for (Map.Entry<Integer, Obj> object : a.heap.entrySet()) {
             joined.heap.merge(object.getKey(), object.getValue(), (theirs, mine) -> join(condition, mine, theirs));
         }
-        a.known.forEach((property, value) -> {
-            Value other = b.known.getOrDefault(property, property);
-            joined.known.put(property, Values.choice(condition, value, other));
-        });
-        b.known.forEach(
-                (property, value) -> joined.known.computeIfAbsent(property, p -> Values.choice(condition, p, value)));
+        joined.known = KnownProperties.join(condition, a.known, b.known);
         joined.path = base;
         joined.remember(Cond.not(condition), condition, a.path.since(base));
         joined.remember(condition, Cond.not(condition), b.path.since(base));
@@ -120,9 +114,8 @@ final class State {
             return a;
         }
         SortedMap<String, Value> properties = new TreeMap<>(b.properties());
-        a.properties()
-                .forEach((name, value) ->
-                        properties.merge(name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
+        a.properties().forEach((name, value) -> properties.merge(
+                name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
         return new Obj(a.type(), properties, a.open() || b.open());
     }
 }

@@ -144,9 +144,7 @@ final class Judge {
     }
 
     private static boolean upsert(Candidate candidate) {
-        return write(candidate)
-                .filter(w -> w.conflict() != DataOperation.Conflict.FAIL)
-                .isPresent();
+        return write(candidate).filter(w -> w.conflict() != DataOperation.Conflict.FAIL).isPresent();
     }
 
     private static Optional<DataOperation.Write> write(Candidate candidate) {
@@ -184,8 +182,9 @@ final class Judge {
         Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before =
-                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
+            List<Event> before = program.summary(call.caller())
+                    .map(Summary::events)
+                    .orElse(List.of());
             lock = lockBefore(candidate, before, Math.min(call.eventsBefore(), before.size()), rowMustExist);
         }
         if (lock.isEmpty()) {
@@ -200,11 +199,7 @@ final class Judge {
         String text = "row lock of `" + lock.get().label() + "`";
         return transaction
                 ? Protection.of(
-                        Protection.Kind.ROW_LOCK,
-                        text,
-                        Protection.Verdict.HOLDS,
-                        "",
-                        lock.get().span())
+                        Protection.Kind.ROW_LOCK, text, Protection.Verdict.HOLDS, "", lock.get().span())
                 : Protection.of(
                         Protection.Kind.ROW_LOCK,
                         text,
@@ -220,8 +215,7 @@ final class Judge {
                     && o.operation() instanceof DataOperation.Read read
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
-                boolean absentRow =
-                        !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
+                boolean absentRow = !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
                 if (!absentRow) {
                     return Optional.of(read);
                 }
@@ -232,7 +226,11 @@ final class Judge {
 
     /** A lock of this process, or of a lock service, around check and act. */
     private Protection inProcessLock(
-            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundCheck) {
+            Candidate candidate,
+            List<Event> events,
+            Chain way,
+            List<Frame> aroundAct,
+            List<Frame> aroundCheck) {
         int boundary = Violations.boundary(aroundAct);
         for (int i = 0; i < aroundAct.size(); i++) {
             if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
@@ -255,8 +253,9 @@ final class Judge {
         Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before =
-                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
+            List<Event> before = program.summary(call.caller())
+                    .map(Summary::events)
+                    .orElse(List.of());
             own = heldLock(before, Math.min(call.eventsBefore(), before.size()), boundary >= 0, aroundAct);
         }
         return own.orElseGet(() -> Protection.of(
@@ -274,14 +273,13 @@ final class Judge {
         if (held == null) {
             return Optional.empty();
         }
-        Protection.Kind kind =
-                held.kind() == LockKind.IN_PROCESS ? Protection.Kind.IN_PROCESS_LOCK : Protection.Kind.DISTRIBUTED_LOCK;
+        Protection.Kind kind = held.kind() == LockKind.IN_PROCESS
+                ? Protection.Kind.IN_PROCESS_LOCK
+                : Protection.Kind.DISTRIBUTED_LOCK;
         String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
         int boundary = Violations.boundary(aroundAct);
         boolean inside = transaction
-                && (boundary < 0
-                        || insideTransaction(held, aroundAct.get(boundary))
-                        || held.frames().depth() == 0);
+                && (boundary < 0 || insideTransaction(held, aroundAct.get(boundary)) || held.frames().depth() == 0);
         boolean transactionOpensLater = transaction
                 && boundary >= 0
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
@@ -319,7 +317,11 @@ final class Judge {
         for (Frame frame : aroundAct) {
             if (frame instanceof Frame.Transaction t && t.settings().serializable()) {
                 return Protection.of(
-                        Protection.Kind.SERIALIZABLE, "serializable isolation", Protection.Verdict.HOLDS, "", t.at());
+                        Protection.Kind.SERIALIZABLE,
+                        "serializable isolation",
+                        Protection.Verdict.HOLDS,
+                        "",
+                        t.at());
             }
         }
         return Protection.of(
@@ -341,7 +343,9 @@ final class Judge {
     /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
     private Optional<Protection> gate(Candidate candidate, List<Event> events) {
         Optional<DataOperation.Write> own = write(candidate);
-        if (own.isPresent() && own.get().effect() == DataOperation.Effect.UPDATE && tests(own.get(), candidate)) {
+        if (own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && tests(own.get(), candidate)) {
             return Optional.of(
                     rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
                             ? Protection.of(
@@ -459,10 +463,7 @@ final class Judge {
         String parent = write(candidate).map(w -> w.entity().table()).orElse("");
         if (dev.tocsin.analyzer.ir.Names.fold(child).equals(dev.tocsin.analyzer.ir.Names.fold(parent))) {
             return Protection.of(
-                    Protection.Kind.FOREIGN_KEY,
-                    "lock on the counted rows",
-                    Protection.Verdict.ABSENT,
-                    "none was found");
+                    Protection.Kind.FOREIGN_KEY, "lock on the counted rows", Protection.Verdict.ABSENT, "none was found");
         }
         boolean refers = schema.database(child)
                 .map(t -> t.foreignKeys().stream()
@@ -493,7 +494,8 @@ final class Judge {
     private CheckThenAct describe(Candidate candidate, Chain way, List<Protection> weighed, Harm harm) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
-                ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
+                ? new CheckThenAct.Site(
+                        o.at(), o.operation().label(), Optional.of(o.operation()))
                 : new CheckThenAct.Site(
                         candidate.act().at(),
                         ((Event.Assignment) candidate.act()).property() + " = ..",
@@ -526,8 +528,7 @@ final class Judge {
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {
         for (Frame frame : frames) {
             if (frame instanceof Frame.Call c) {
-                CheckThenAct.Call call =
-                        new CheckThenAct.Call(c.at(), c.callee().shortName());
+                CheckThenAct.Call call = new CheckThenAct.Call(c.at(), c.callee().shortName());
                 if (!into.contains(call)) {
                     into.add(call);
                 }

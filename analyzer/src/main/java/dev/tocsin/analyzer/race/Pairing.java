@@ -102,14 +102,7 @@ final class Pairing {
             if (hitNoRow && !updatedByKey(check.get().operation())) {
                 return;
             }
-            absentThenInsert(
-                    index,
-                    act,
-                    write,
-                    assumption,
-                    check.get(),
-                    check.get().operation().where(),
-                    hitNoRow);
+            absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
@@ -133,8 +126,7 @@ final class Pairing {
                 countThenInsert(index, act, write, Optional.of(assumption), check);
             } else if (atom.cond() instanceof Cond.Present && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
-                absentThenInsert(
-                        index, act, write, assumption, check, check.operation().where(), false);
+                absentThenInsert(index, act, write, assumption, check, check.operation().where(), false);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
@@ -170,8 +162,7 @@ final class Pairing {
             return;
         }
         boolean single = check.operation() instanceof DataOperation.Read read
-                && (read.result() == DataOperation.Kind.ONE
-                        || read.result() == DataOperation.Kind.TOP
+                && (read.result() == DataOperation.Kind.ONE || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
         Window window = hitNoRow || single && goesOn ? Window.FIND_OR_CREATE : Window.INSERT;
@@ -210,8 +201,7 @@ final class Pairing {
                         && entry.getValue() instanceof Value.Derived d
                         && arithmetic(d.how());
                 if (Rows.counts(entry.getValue(), check.id()) || top) {
-                    Set<String> columns =
-                            new LinkedHashSet<>(check.operation().where().equalColumns());
+                    Set<String> columns = new LinkedHashSet<>(check.operation().where().equalColumns());
                     columns.add(entry.getKey());
                     add(
                             Window.COUNT_INSERT,
@@ -366,7 +356,12 @@ final class Pairing {
      * happens twice.
      */
     private boolean matters(
-            int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, String tested, Value written) {
+            int index,
+            Assumption assumption,
+            Atoms.Atom atom,
+            Event.Operation check,
+            String tested,
+            Value written) {
         if (atom.cond() instanceof Cond.Compare c) {
             // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
             boolean sameValue = Rows.same(c.left(), written) == Known.YES || Rows.same(c.right(), written) == Known.YES;
@@ -626,7 +621,8 @@ final class Pairing {
                 }
             }
         }
-        return read.where().conditions().stream().anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
+        return read.where().conditions().stream()
+                .anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
     }
 
     // ---- what the parts share

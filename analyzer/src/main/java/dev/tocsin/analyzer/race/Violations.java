@@ -21,15 +21,9 @@ final class Violations {
     private static final List<String> SPRING = List.of("DataIntegrityViolationException", "JpaSystemException");
 
     private static final List<String> JPA = List.of(
-            "PersistenceException",
-            "ConstraintViolationException",
-            "EntityExistsException",
-            "RollbackException",
-            "DataIntegrityViolationException",
-            "EJBException",
-            "EJBTransactionRolledbackException",
-            "TransactionalException",
-            "OptimisticLockException");
+            "PersistenceException", "ConstraintViolationException", "EntityExistsException", "RollbackException",
+            "DataIntegrityViolationException", "EJBException", "EJBTransactionRolledbackException",
+            "TransactionalException", "OptimisticLockException");
 
     private static final List<String> SPRING_JDBC = List.of("DuplicateKeyException", "DataIntegrityViolationException");
 
@@ -38,14 +32,9 @@ final class Violations {
 
     private static final Set<String> CATCH_ALL = Set.of("Exception", "RuntimeException", "Throwable");
 
-    private static final Set<String> SAYS_NOTHING = Set.of(
-            "",
-            "RuntimeException",
-            "Exception",
-            "IllegalStateException",
-            "Error",
-            "InternalServerErrorException",
-            "InternalServerException");
+    private static final Set<String> SAYS_NOTHING =
+            Set.of("", "RuntimeException", "Exception", "IllegalStateException", "Error", "InternalServerErrorException",
+                    "InternalServerException");
 
     private final Exceptions exceptions;
     private final ExceptionHandlers handlers;
@@ -136,7 +125,11 @@ final class Violations {
 
     private static Protection handled(String text, SourceSpan place) {
         return Protection.of(
-                Protection.Kind.HANDLED_VIOLATION, text, Protection.Verdict.HOLDS, "line " + place.startLine(), place);
+                Protection.Kind.HANDLED_VIOLATION,
+                text,
+                Protection.Verdict.HOLDS,
+                "line " + place.startLine(),
+                place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {
