@@ -69,36 +69,63 @@ final class QueryOperations {
      * @param lock a lock that the call asks for beside the text
      */
     Optional<Value> perform(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
-        return QueryText.read(text, dialect).flatMap(s -> perform(s, wanted, label, lock));
+        return execute(text, dialect, wanted, label, lock).map(o -> value(o, wanted));
     }
 
-    private Optional<Value> perform(
+    private static Value value(Outcome outcome, Wanted wanted) {
+        if (outcome.kind() == Outcome.Kind.AFFECTED) {
+            return outcome.row();
+        }
+        return switch (wanted) {
+            case OPTIONAL -> outcome.optional(outcome.only(outcome.row()));
+            case MANY -> outcome.many(outcome.only(outcome.element()));
+            case AFFECTED ->
+                outcome.kind() == Outcome.Kind.RETURNED ? Results.affected(outcome.operation()) : outcome.row();
+            case ROW, SINGLE -> outcome.only(outcome.row());
+        };
+    }
+
+    /** Records what the statement does, and gives what can be had from it. */
+    Optional<Outcome> execute(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
+        return QueryText.read(text, dialect).flatMap(s -> execute(s, wanted, label, lock));
+    }
+
+    private Optional<Outcome> execute(
             QueryStatement statement, Wanted wanted, String label, DataOperation.LockMode lock) {
         if (statement instanceof Select s) {
             return select(s, wanted, label, lock);
         }
-        Optional<DataOperation.Write> write =
-                statement instanceof Insert s
-                        ? Optional.of(insert(s, label))
-                        : statement instanceof Update s
-                                ? Optional.of(update(s, label))
-                                : statement instanceof Delete s
-                                        ? Optional.of(delete(s, label))
-                                        : statement instanceof Merge s
-                                                ? Optional.of(merge(s, label))
-                                                : Optional.empty();
-        return write.filter(w -> !w.entity().unknown()).map(w -> Results.affected(call.operation(w)));
+        if (statement instanceof Insert s) {
+            return written(insert(s, label), s.returning());
+        }
+        if (statement instanceof Update s) {
+            return written(update(s, label), s.returning());
+        }
+        if (statement instanceof Delete s) {
+            return written(delete(s, label), s.returning());
+        }
+        return statement instanceof Merge s ? written(merge(s, label), false) : Optional.empty();
     }
 
-    private Optional<Value> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
+    private Optional<Outcome> written(DataOperation.Write write, boolean returning) {
+        return write.entity().unknown()
+                ? Optional.empty()
+                : Optional.of(new Outcome(
+                        call.operation(write), returning ? Outcome.Kind.RETURNED : Outcome.Kind.AFFECTED, List.of()));
+    }
+
+    private Optional<Outcome> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
         Entity entity = select.primary().map(this::entity).orElse(Entity.UNKNOWN);
         if (entity.unknown()) {
             return Optional.empty();
         }
-        Projection projection = select.projection();
-        DataOperation.Kind kind = kind(projection, wanted);
-        boolean single = wanted == Wanted.SINGLE
-                && (kind == DataOperation.Kind.ONE || kind == DataOperation.Kind.TOP);
+        Outcome.Kind given = given(select);
+        DataOperation.Kind kind = switch (given) {
+            case COUNT -> DataOperation.Kind.COUNT;
+            case EXISTS, ABSENT -> DataOperation.Kind.EXISTS;
+            case AGGREGATE -> DataOperation.Kind.AGGREGATE;
+            default -> wanted == Wanted.MANY ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+        };
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
         if (select.tables().size() > 1 || select.grouped()) {
@@ -108,41 +135,42 @@ final class QueryOperations {
                 entity,
                 where,
                 kind,
-                column(projection),
+                column(select.projection()),
                 lock,
-                single,
+                wanted == Wanted.SINGLE && kind == DataOperation.Kind.ONE,
                 call.span(),
                 label.isEmpty() ? "SELECT .. FROM " + entity.table() : label,
                 api));
-        if (single) {
-            return Optional.of(value(projection, Results.row(read)));
-        }
-        return Optional.of(
-                switch (kind) {
-                    case EXISTS -> Results.truth(
-                            read, projection instanceof Projection.Existence e && e.negated());
-                    case COUNT -> Results.count(read);
-                    case AGGREGATE -> Results.aggregate(read);
-                    default -> wanted == Wanted.OPTIONAL
-                            ? new Value.Maybe(Results.exists(read), value(projection, Results.row(read)))
-                            : wanted == Wanted.MANY ? Results.many(read) : value(projection, Results.row(read));
-                });
+        return Optional.of(new Outcome(read, given, columns(select)));
     }
 
-    private static DataOperation.Kind kind(Projection projection, Wanted wanted) {
-        if (projection instanceof Projection.Count) {
-            return DataOperation.Kind.COUNT;
+    private static Outcome.Kind given(Select select) {
+        Projection projection = select.projection();
+        if (select.grouped()) {
+            return Outcome.Kind.ROWS;
         }
-        if (projection instanceof Projection.Existence) {
-            // "select 1" as a row is a row; as a boolean it is the answer itself.
-            return wanted == Wanted.MANY || wanted == Wanted.OPTIONAL
-                    ? DataOperation.Kind.ONE
-                    : DataOperation.Kind.EXISTS;
+        if (projection instanceof Projection.Count) {
+            return Outcome.Kind.COUNT;
         }
         if (projection instanceof Projection.Aggregate) {
-            return DataOperation.Kind.AGGREGATE;
+            return Outcome.Kind.AGGREGATE;
         }
-        return wanted == Wanted.MANY ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+        // "select 1 from t" has a row for each of the table's; "select exists(..)" has one that says it.
+        return projection instanceof Projection.Existence e && select.items().isEmpty()
+                ? e.negated() ? Outcome.Kind.ABSENT : Outcome.Kind.EXISTS
+                : Outcome.Kind.ROWS;
+    }
+
+    /** The selected columns by place. */
+    private static List<String> columns(Select select) {
+        if (!(select.projection() instanceof Projection.Columns)) {
+            return List.of();
+        }
+        return select.items().stream()
+                .map(i -> i instanceof dev.tocsin.analyzer.frameworks.query.Value.Column c
+                        ? c.column().path()
+                        : "")
+                .toList();
     }
 
     private static String column(Projection projection) {
@@ -153,12 +181,6 @@ final class QueryOperations {
             return c.columns().get(0).path();
         }
         return "";
-    }
-
-    /** A scalar query gives a column of the row. */
-    private static Value value(Projection projection, Value row) {
-        String column = projection instanceof Projection.Columns ? column(projection) : "";
-        return column.isEmpty() ? row : new Value.Property(row, column);
     }
 
     static DataOperation.LockMode lock(RowLock lock) {
