@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.rules.RuleDescription;
+import dev.tocsin.rules.Rules;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -119,9 +120,6 @@ public final class Main implements Runnable {
 
     /** Runs the command of this process. */
     public static void main(String[] arguments) {
-        Scanner none = (request, progress) -> {
-            throw new IllegalStateException("no engine");
-        };
         Surroundings surroundings = new Surroundings(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
@@ -129,7 +127,7 @@ public final class Main implements Runnable {
                 isTerminal("stderr"),
                 System.getenv(),
                 Path.of(""));
-        System.exit(new Main(none, List.of(), surroundings).run(arguments));
+        System.exit(new Main(new EngineScanner(), Rules.descriptions(), surroundings).run(arguments));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.analyzer.source.ScanRootException;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.RuleDescription;
@@ -7,7 +8,6 @@ import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.sarif.SarifReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tocsin scan --min-confidence low --exclude 'legacy/**'",
+            "  tocsin scan --min-confidence low --exclude legacy/",
             "  tocsin scan --format sarif --output tocsin.sarif --fail-on never",
             "",
             "Exit codes:",
@@ -94,8 +93,8 @@ final class ScanCommand implements Callable<Integer> {
 
     @Option(
             names = "--exclude",
-            paramLabel = "GLOB",
-            description = "Leave out paths that match, such as 'legacy/**'; may be given again.")
+            paramLabel = "PATTERN",
+            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
     private List<String> excludes = List.of();
 
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
@@ -117,7 +116,7 @@ final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         Path target = existing(path);
         Optional<Path> file = output.map(this::writable);
-        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, checkedGlobs());
+        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes);
         Set<String> ruleIds = ruleIds();
         ScanReport report = shown(scan(request), ruleIds);
 
@@ -148,7 +147,8 @@ final class ScanCommand implements Callable<Integer> {
                 return scanner.scan(request, progress);
             }
         } catch (IOException e) {
-            throw wrong("cannot read " + path + ": " + e.getMessage());
+            throw wrong(
+                    e instanceof ScanRootException ? e.getMessage() : "cannot read " + path + ": " + e.getMessage());
         }
     }
 
@@ -206,13 +206,15 @@ final class ScanCommand implements Callable<Integer> {
         return parent == null ? Path.of("") : parent;
     }
 
-    /** A reader that went away, such as {@code head}, has seen enough. */
+    /** A reader that went away, such as {@code head}, has seen enough; a full disk has not. */
     private void print(byte[] bytes) {
         try {
             surroundings.out().write(bytes);
             surroundings.out().flush();
         } catch (IOException e) {
-            surroundings.err().flush();
+            if (!String.valueOf(e.getMessage()).contains("pipe")) {
+                throw wrong("cannot write the report: " + e.getMessage());
+            }
         }
     }
 
@@ -261,17 +263,6 @@ final class ScanCommand implements Callable<Integer> {
             throw wrong("--jobs must lie between 1 and " + MAX_JOBS);
         }
         return jobs;
-    }
-
-    private List<String> checkedGlobs() {
-        for (String glob : excludes) {
-            try {
-                FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            } catch (PatternSyntaxException e) {
-                throw wrong("--exclude: " + glob + " is no glob: " + e.getDescription());
-            }
-        }
-        return excludes;
     }
 
     private Set<String> ruleIds() {

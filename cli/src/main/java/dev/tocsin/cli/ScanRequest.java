@@ -10,8 +10,7 @@ import java.util.List;
  *     that the file lies in
  * @param jobs threads, at least 1; the result does not depend on it
  * @param includeTests whether test sources are looked at too
- * @param excludes globs, as {@link java.nio.file.FileSystem#getPathMatcher} takes them after {@code glob:}, of paths
- *     counted from the root that are left out; each is well-formed
+ * @param excludes patterns of what is left out, counted from the root, in the language of {@code .gitignore}
  */
 public record ScanRequest(Path path, int jobs, boolean includeTests, List<String> excludes) {
 

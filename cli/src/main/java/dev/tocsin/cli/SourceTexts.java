@@ -1,10 +1,10 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.analyzer.source.Reading;
+import dev.tocsin.analyzer.source.SourceReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,14 +34,16 @@ final class SourceTexts implements Function<String, Optional<String>> {
         return entry.text;
     }
 
+    /** Decodes as the scan did, so that its columns fit. */
     private Optional<String> read(String file) {
         try {
-            Path path = root.resolve(file).normalize();
-            boolean readable = path.startsWith(root.normalize())
-                    && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(path) <= MAX_BYTES;
-            return readable
-                    ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))
+            Path path = root.resolve(file).toRealPath();
+            if (!path.startsWith(root.toRealPath()) || !Files.isRegularFile(path) || Files.size(path) > MAX_BYTES) {
+                return Optional.empty();
+            }
+            Reading reading = SourceReader.decode(file, Files.readAllBytes(path));
+            return reading instanceof Reading.Success success
+                    ? Optional.of(success.text().text())
                     : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();

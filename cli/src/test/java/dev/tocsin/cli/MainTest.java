@@ -322,7 +322,6 @@ class MainTest {
                 "scan --jobs 0",
                 "scan --jobs many",
                 "scan --jobs 1000000",
-                "scan --exclude [",
                 "scan --rules TOC999",
                 "scan --min-confidence sure",
                 "scan --fail-on always",
@@ -401,6 +400,34 @@ class MainTest {
         assertThat(text(err)).isEmpty();
         assertThat(run("rules")).isEqualTo(ExitCode.CLEAN);
         assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void mindsAReportThatGotLost() {
+        stdout = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThat(run("scan")).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err)).contains("cannot write the report: No space left on device");
+    }
+
+    @Test
+    void readsSourcesAgainAsTheScanDidAndOnlyInsideTheTree() throws IOException {
+        Path latin = directory.resolve("Latin.java");
+        Files.write(latin, "// \u00e9t\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.createDirectories(directory.resolve("inner"));
+        Files.createSymbolicLink(directory.resolve("inner/link.java"), latin);
+        SourceTexts inner = new SourceTexts(directory.resolve("inner"));
+
+        assertThat(new SourceTexts(directory).apply("Latin.java")).contains("// été\n");
+        assertThat(new SourceTexts(directory).apply("inner/link.java")).contains("// été\n");
+        assertThat(inner.apply("link.java")).isEmpty();
+        assertThat(inner.apply("../Latin.java")).isEmpty();
+        assertThat(inner.apply("missing.java")).isEmpty();
+        assertThat(inner.apply("\0")).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.Position;
-import com.github.javaparser.Range;
 import com.github.javaparser.ast.Node;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.source.Problem;
@@ -10,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the lowering of one file shares: its name, positions, the depth reached, names given to local types. */
 final class Context {
@@ -21,16 +22,23 @@ final class Context {
     static final int MAX_DEPTH = 1_500;
 
     private final String file;
+    private final SourceTree tree;
     private final NamePool names;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> localTypes = new HashMap<>();
     private String enclosingType = "";
     private int depth;
     private boolean limitReported;
+    private Origin origin = Origin.FILE;
 
-    Context(String file, NamePool names) {
+    Context(String file, SourceTree tree, NamePool names) {
         this.file = file;
+        this.tree = tree;
         this.names = names;
+    }
+
+    SourceTree tree() {
+        return tree;
     }
 
     List<Problem> problems() {
@@ -91,23 +99,40 @@ final class Context {
         return count == 1 ? name : name + "_" + count;
     }
 
+    /** The piece that was blank when this node was parsed. */
+    Optional<Piece> pieceIn(Node node) {
+        return node.getRange().flatMap(range -> {
+            int line = range.end.line;
+            return tree.text().pieceEndingAt(origin.line(line), origin.column(line, range.end.column));
+        });
+    }
+
+    /** Lowers a tree that was parsed for a piece. */
+    <T> T within(Piece piece, Supplier<T> lowering) {
+        Origin former = origin;
+        origin = Origin.of(piece);
+        try {
+            return lowering.get();
+        } finally {
+            origin = former;
+        }
+    }
+
     long at(Node node) {
-        return node.getRange().map(this::at).orElse(0L);
+        return at(node, node);
     }
 
     /** From the beginning of one node to the end of another. */
     long at(Node first, Node last) {
         if (first.getRange().isEmpty() || last.getRange().isEmpty()) {
-            return at(first);
+            return 0;
         }
-        return pack(first.getRange().get().begin, last.getRange().get().end);
+        Position begin = first.getRange().get().begin;
+        Position end = last.getRange().get().end;
+        return Positions.pack(origin.line(begin.line), column(begin), origin.line(end.line), column(end));
     }
 
-    private long at(Range range) {
-        return pack(range.begin, range.end);
-    }
-
-    private static long pack(Position begin, Position end) {
-        return Positions.pack(begin.line, begin.column, end.line, end.column);
+    private int column(Position position) {
+        return tree.text().column(origin.line(position.line), origin.column(position.line, position.column));
     }
 }

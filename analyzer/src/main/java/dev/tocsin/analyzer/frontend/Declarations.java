@@ -19,7 +19,6 @@ import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.AnnotationExpr;
 import com.github.javaparser.ast.expr.MemberValuePair;
 import com.github.javaparser.ast.expr.NormalAnnotationExpr;
-import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.SingleMemberAnnotationExpr;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import dev.tocsin.analyzer.facts.Annotation;
@@ -75,8 +74,7 @@ final class Declarations {
                 type instanceof ClassOrInterfaceDeclaration declaration && !declaration.isInterface() ? NONE : STATIC);
     }
 
-    TypeFacts anonymous(ObjectCreationExpr creation, TypeUse supertype, NodeList<BodyDeclaration<?>> body) {
-        long at = context.at(creation);
+    TypeFacts anonymous(long at, TypeUse supertype, NodeList<BodyDeclaration<?>> body) {
         String qualifiedName = context.localTypeName(at);
         Members members = members(body, Kind.CLASS, qualifiedName, List.of());
         return members.type("", qualifiedName, Set.of(), List.of(), List.of(supertype), List.of(), at);

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.NodeList;
+import com.github.javaparser.ast.body.BodyDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
 import com.github.javaparser.ast.expr.ArrayAccessExpr;
 import com.github.javaparser.ast.expr.ArrayCreationExpr;
@@ -40,12 +41,14 @@ import com.github.javaparser.ast.expr.ThisExpr;
 import com.github.javaparser.ast.expr.TypeExpr;
 import com.github.javaparser.ast.expr.TypePatternExpr;
 import com.github.javaparser.ast.expr.UnaryExpr;
+import com.github.javaparser.ast.stmt.SwitchEntry;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import com.github.javaparser.ast.type.Type;
 import com.github.javaparser.ast.visitor.GenericVisitorAdapter;
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Expr.Literal.Kind;
 import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
 import java.util.ArrayList;
@@ -154,9 +157,19 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     public Expr visit(ObjectCreationExpr n, Void unused) {
         TypeUse type = type(n.getType());
         List<Expr> arguments = lowerAll(n.getArguments());
-        Optional<TypeFacts> body =
-                n.getAnonymousClassBody().map(members -> lowering.declarations().anonymous(n, type, members));
+        Optional<TypeFacts> body = n.getAnonymousClassBody().map(members -> anonymousClass(n, type, members));
         return new Expr.New(type, arguments, body, context.at(n));
+    }
+
+    private TypeFacts anonymousClass(ObjectCreationExpr n, TypeUse type, NodeList<BodyDeclaration<?>> members) {
+        long at = context.at(n);
+        Optional<Piece> piece = members.isEmpty() ? context.pieceIn(n) : Optional.empty();
+        if (piece.isEmpty() || piece.get().kind() != Piece.Kind.CLASS_BODY) {
+            return lowering.declarations().anonymous(at, type, members);
+        }
+        NodeList<BodyDeclaration<?>> parsed =
+                context.tree().members(piece.get()).orElseGet(NodeList::new);
+        return context.within(piece.get(), () -> lowering.declarations().anonymous(at, type, parsed));
     }
 
     @Override
@@ -277,7 +290,16 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     @Override
     public Expr visit(SwitchExpr n, Void unused) {
         Expr selector = lower(n.getSelector());
-        return new Expr.SwitchValue(selector, lowering.statements().cases(n.getEntries(), true), context.at(n));
+        return new Expr.SwitchValue(selector, cases(n), context.at(n));
+    }
+
+    private List<Stmt.Case> cases(SwitchExpr n) {
+        Optional<Piece> piece = n.getEntries().isEmpty() ? context.pieceIn(n) : Optional.empty();
+        if (piece.isEmpty() || piece.get().kind() != Piece.Kind.SWITCH_BODY) {
+            return lowering.statements().cases(n.getEntries(), true);
+        }
+        NodeList<SwitchEntry> entries = context.tree().entries(piece.get()).orElseGet(NodeList::new);
+        return context.within(piece.get(), () -> lowering.statements().cases(entries, true));
     }
 
     // Patterns, as labels of a switch

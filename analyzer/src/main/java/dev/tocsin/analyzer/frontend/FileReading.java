@@ -1,16 +1,31 @@
 package dev.tocsin.analyzer.frontend;
 
+import com.github.javaparser.ast.CompilationUnit;
 import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads one file after the other on one thread. */
+/**
+ * Reads one file after the other on one thread: prepare the text, parse it, lower the tree.
+ *
+ * <p>The parser skips a statement that it cannot read. What it cannot read elsewhere makes it give up the file; then the
+ * surrounding piece of text is blanked out and the file is parsed again.
+ */
 final class FileReading {
+
+    private static final int MAX_REPORTED = 5;
+
+    /** A file with more broken declarations than this is given up. */
+    private static final int MAX_REPAIRS = 12;
+
+    /** What may be parsed again in all, in characters: a repair costs as much as the file. */
+    private static final int MAX_REPARSED = 4_000_000;
 
     private final SourceParser parser = new SourceParser();
     private final NamePool names = new NamePool();
@@ -27,17 +42,65 @@ final class FileReading {
     }
 
     private FrontendResult read(String file, String text) {
-        SourceParser.Parsed parsed = parser.parse(file, text);
-        Context context = new Context(file, names);
-        Optional<FileFacts> facts = parsed.unit().map(unit -> new Lowering(context).file(unit, file, lines(text)));
-        List<Problem> problems = new ArrayList<>(parsed.problems());
-        problems.addAll(context.problems());
-        Collections.sort(problems);
-        return new FrontendResult(facts, problems);
+        SourceTree tree = new SourceTree(parser, TextPreparation.prepare(text));
+        if (tree.text().file().kind() == Piece.Kind.DROPPED) {
+            return nothing(file, Problem.Kind.LIMIT, "The file is nested too deeply to be parsed.");
+        }
+        Optional<CompilationUnit> unit = tree.unit();
+        return unit.isPresent() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text, tree);
+    }
+
+    private FrontendResult repaired(String file, String text, SourceTree unreadable) {
+        BrokenText broken = new BrokenText(text);
+        List<SyntaxError> errors = new ArrayList<>();
+        SourceTree tree = unreadable;
+        Optional<CompilationUnit> unit = Optional.empty();
+        int repairs = Math.min(MAX_REPAIRS, 1 + MAX_REPARSED / Math.max(1, text.length()));
+        while (unit.isEmpty() && repairs > 0 && !tree.errors().isEmpty()) {
+            SyntaxError first = tree.errors().get(0);
+            errors.add(first);
+            repairs = broken.blankOut(first.line(), first.column()) ? repairs - 1 : 0;
+            tree = new SourceTree(parser, TextPreparation.prepare(broken.text()));
+            unit = tree.unit();
+        }
+        return lowered(file, text, tree, unit, errors);
+    }
+
+    private FrontendResult lowered(
+            String file, String text, SourceTree tree, Optional<CompilationUnit> unit, List<SyntaxError> repaired) {
+        Context context = new Context(file, tree, names);
+        Optional<FileFacts> facts = unit.map(whole -> new Lowering(context).file(whole, file, lines(text)));
+        List<Problem> problems = new ArrayList<>(context.problems());
+        problems.addAll(dropped(file, tree.text()));
+        problems.addAll(syntaxErrors(file, repaired, tree.errors()));
+        return new FrontendResult(facts, problems.stream().sorted().toList());
     }
 
     private static FrontendResult nothing(String file, Problem.Kind kind, String message) {
         return new FrontendResult(Optional.empty(), List.of(new Problem(SourceSpan.line(file, 1), kind, message)));
+    }
+
+    private static List<Problem> dropped(String file, PreparedText text) {
+        return text
+                .dropped()
+                .map(piece -> new Problem(
+                        SourceSpan.line(file, piece.line()),
+                        Problem.Kind.LIMIT,
+                        "The code in these braces is nested too deeply to be parsed; it was left out."))
+                .stream()
+                .toList();
+    }
+
+    private static List<Problem> syntaxErrors(String file, List<SyntaxError> repaired, List<SyntaxError> skipped) {
+        return Stream.concat(repaired.stream(), skipped.stream())
+                .map(error -> new Problem(
+                        new SourceSpan(file, error.line(), error.column(), error.line(), error.column()),
+                        Problem.Kind.SYNTAX,
+                        error.message() + "; this part of the file was left out."))
+                .distinct()
+                .sorted()
+                .limit(MAX_REPORTED)
+                .toList();
     }
 
     /** As many as an editor shows: a last line without a line end counts, an empty one after the last line end does not. */

@@ -59,10 +59,20 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
             return new Stmt.Block(List.of(), context.at(block));
         }
         try {
-            return new Stmt.Block(lowerAll(block.getStatements()), context.at(block));
+            return new Stmt.Block(statements(block), context.at(block));
         } finally {
             context.leave();
         }
+    }
+
+    private List<Stmt> statements(BlockStmt block) {
+        Optional<Piece> piece = block.getStatements().isEmpty() ? context.pieceIn(block) : Optional.empty();
+        if (piece.isEmpty() || piece.get().kind() != Piece.Kind.BLOCK) {
+            return lowerAll(block.getStatements());
+        }
+        NodeList<Statement> statements =
+                context.tree().block(piece.get()).map(BlockStmt::getStatements).orElseGet(NodeList::new);
+        return context.within(piece.get(), () -> lowerAll(statements));
     }
 
     /** A lambda's body; a lone expression is what the lambda returns. */
@@ -181,7 +191,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
 
     @Override
     public void visit(BlockStmt n, List<Stmt> out) {
-        out.add(new Stmt.Block(lowerAll(n.getStatements()), context.at(n)));
+        out.add(new Stmt.Block(statements(n), context.at(n)));
     }
 
     @Override

@@ -3,13 +3,46 @@ package dev.tocsin.analyzer.schema;
 import dev.tocsin.analyzer.ir.Names;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How keys are compared. */
 final class Keys {
 
+    private static final Pattern AND = Pattern.compile("\\band\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_NULL = Pattern.compile(
+            "[\\s(]*+(\\[[^]]*+]|\"[^\"]*+\"|[^\\s()]++)\\s++is\\s++not\\s++null[\\s)]*+", Pattern.CASE_INSENSITIVE);
+
     private Keys() {}
+
+    /**
+     * The key without a predicate that leaves out nothing but rows which it does not compare anyway: {@code (email) WHERE
+     * email IS NOT NULL} is {@code (email)} where nulls are distinct, and is how SQL Server says that.
+     */
+    static UniqueKey withoutNullFilter(UniqueKey key) {
+        if (key.predicate().isEmpty() || !onlyFiltersNulls(key, key.predicate().get())) {
+            return key;
+        }
+        return new UniqueKey(
+                key.table(), key.name(), key.primary(), key.parts(), Optional.empty(), false, key.origin());
+    }
+
+    private static boolean onlyFiltersNulls(UniqueKey key, String predicate) {
+        for (String condition : AND.split(predicate, -1)) {
+            Matcher m = NOT_NULL.matcher(condition);
+            boolean ofKey = m.matches()
+                    && key.parts().stream()
+                            .filter(p -> p.expression().isEmpty())
+                            .anyMatch(p -> Names.fold(p.text()).equals(Names.fold(m.group(1))));
+            if (!ofKey) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** Equal for keys that forbid the same rows: the order of the parts and the key's name do not matter. */
     static String signature(UniqueKey key) {
@@ -25,7 +58,9 @@ final class Keys {
             return false;
         }
         return stronger.predicate().isEmpty()
-                || stronger.predicate().map(Keys::squeezed).equals(weaker.predicate().map(Keys::squeezed));
+                || stronger.predicate()
+                        .map(Keys::squeezed)
+                        .equals(weaker.predicate().map(Keys::squeezed));
     }
 
     /** True when one of the keys implies the key. */

@@ -90,7 +90,7 @@ public final class Mappings {
             if (i == parts.size() - 1) {
                 return prefix + Names.fold(property.column());
             }
-            Optional<MappedEntity> target = property.targetType().flatMap(this::target);
+            Optional<MappedEntity> target = property.targetType().flatMap(this::byTypeOrName);
             if (target.isEmpty()) {
                 return prefix + Names.fold(property.column()) + "." + Names.fold(parts.get(i + 1));
             }
@@ -101,6 +101,16 @@ public final class Mappings {
             current = target.get();
         }
         return Names.fold(path);
+    }
+
+    /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
+    public String columnName(Entity entity, String path) {
+        MappedEntity.MappedProperty property = of(entity).map(m -> property(m, path)).orElse(null);
+        if (property == null && path.indexOf('.') > 0) {
+            String first = path.substring(0, path.indexOf('.'));
+            property = of(entity).map(m -> property(m, first)).orElse(null);
+        }
+        return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
     }
 
     private static String lookUp(MappedEntity entity, String path) {
@@ -122,7 +132,8 @@ public final class Mappings {
         return null;
     }
 
-    private Optional<MappedEntity> target(String type) {
+    /** By qualified name, else by simple name. */
+    public Optional<MappedEntity> byTypeOrName(String type) {
         MappedEntity mapped = byType.get(type);
         return Optional.ofNullable(mapped == null ? byName.get(type.substring(type.lastIndexOf('.') + 1)) : mapped);
     }

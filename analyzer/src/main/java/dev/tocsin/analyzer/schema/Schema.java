@@ -91,9 +91,11 @@ public final class Schema {
             return database.get().keys();
         }
         List<UniqueKey> keys = new ArrayList<>(looseKeys.getOrDefault(Names.fold(table), List.of()));
-        declared(table).ifPresent(t -> t.keys().stream()
-                .filter(k -> keys.stream().noneMatch(l -> Keys.signature(l).equals(Keys.signature(k))))
-                .forEach(keys::add));
+        declared(table)
+                .ifPresent(t -> t.keys().stream()
+                        .filter(k ->
+                                keys.stream().noneMatch(l -> Keys.signature(l).equals(Keys.signature(k))))
+                        .forEach(keys::add));
         return List.copyOf(keys);
     }
 

@@ -54,7 +54,9 @@ public final class SchemaBuilder {
         variants.values().forEach(SchemaBuilder::keepHighestRank);
         Map<String, List<UniqueKey>> looseKeys = new TreeMap<>();
         for (SchemaChange.AddKey add : loose) {
-            looseKeys.computeIfAbsent(Names.fold(add.table()), k -> new ArrayList<>()).add(add.key());
+            looseKeys
+                    .computeIfAbsent(Names.fold(add.table()), k -> new ArrayList<>())
+                    .add(add.key());
         }
         TreeSet<String> files = new TreeSet<>();
         sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
@@ -82,8 +84,9 @@ public final class SchemaBuilder {
         if (cleanUp && from.kind() == Origin.Kind.DUMP) {
             return false;
         }
-        boolean sameProduct =
-                from.dialect().isEmpty() || to.dialect().isEmpty() || from.dialect().equals(to.dialect());
+        boolean sameProduct = from.dialect().isEmpty()
+                || to.dialect().isEmpty()
+                || from.dialect().equals(to.dialect());
         return sameProduct && to.rank() <= from.rank();
     }
 
@@ -94,9 +97,7 @@ public final class SchemaBuilder {
 
     private static Table joined(Table first, Table second) {
         List<Column> columns = new ArrayList<>(first.columns());
-        second.columns().stream()
-                .filter(c -> first.column(c.name()).isEmpty())
-                .forEach(columns::add);
+        second.columns().stream().filter(c -> first.column(c.name()).isEmpty()).forEach(columns::add);
         return new Table(
                 first.name(),
                 columns,

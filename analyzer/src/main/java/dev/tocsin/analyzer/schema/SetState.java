@@ -192,8 +192,9 @@ final class SetState {
     }
 
     private void remember(TableState table, Optional<String> constraint) {
-        constraint.ifPresent(
-                name -> byConstraint.computeIfAbsent(Names.fold(name), k -> new LinkedHashSet<>()).add(table));
+        constraint.ifPresent(name -> byConstraint
+                .computeIfAbsent(Names.fold(name), k -> new LinkedHashSet<>())
+                .add(table));
     }
 
     private Optional<TableState> find(String table) {

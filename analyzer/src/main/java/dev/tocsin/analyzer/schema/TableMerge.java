@@ -55,7 +55,8 @@ final class TableMerge {
         for (Table table : variants) {
             for (UniqueKey key : table.keys()) {
                 boolean everywhere = variants.stream().allMatch(v -> Keys.implied(v.keys(), key));
-                boolean known = candidates.stream().anyMatch(c -> Keys.signature(c).equals(Keys.signature(key)));
+                boolean known =
+                        candidates.stream().anyMatch(c -> Keys.signature(c).equals(Keys.signature(key)));
                 if (everywhere && !known) {
                     candidates.add(key);
                 }

@@ -101,7 +101,8 @@ final class TableState {
     void dropColumn(String column) {
         String folded = Names.fold(column);
         columns.remove(folded);
-        // PostgreSQL drops every key that mentions the column. MySQL shrinks the key instead; to take that for a drop can
+        // PostgreSQL drops every key that mentions the column. MySQL shrinks the key instead; to take that for a drop
+        // can
         // only make us see too few keys.
         keys.removeIf(k -> k.key().parts().stream().anyMatch(p -> hasColumn(p.columns(), folded))
                 || k.key().predicate().filter(p -> Keys.mentions(p, column)).isPresent());
@@ -123,12 +124,7 @@ final class TableState {
         UnaryOperator<String> rename = c -> Names.fold(c).equals(folded) ? newName : c;
         keys.replaceAll(k -> new NamedKey(renamed(k.key(), rename, column, newName), k.implicitNames()));
         foreignKeys.replaceAll(k -> new ForeignKey(
-                k.table(),
-                k.name(),
-                k.columns().stream().map(rename).toList(),
-                k.target(),
-                k.cascades(),
-                k.origin()));
+                k.table(), k.name(), k.columns().stream().map(rename).toList(), k.target(), k.cascades(), k.origin()));
     }
 
     void alterColumn(String column, Optional<String> type, Known nullable) {
@@ -160,8 +156,8 @@ final class TableState {
 
     void addForeignKey(ForeignKey key) {
         if (foreignKeys.size() < MOST_PARTS) {
-            foreignKeys.add(new ForeignKey(
-                    name, key.name(), key.columns(), key.target(), key.cascades(), key.origin()));
+            foreignKeys.add(
+                    new ForeignKey(name, key.name(), key.columns(), key.target(), key.cascades(), key.origin()));
         }
     }
 
@@ -246,6 +242,7 @@ final class TableState {
         List<UniqueKey> distinct = keys.stream()
                 .map(NamedKey::key)
                 .map(this::knownColumnsOnly)
+                .map(Keys::withoutNullFilter)
                 .sorted(Comparator.comparing((UniqueKey k) -> !k.primary()))
                 .filter(k -> seen.add(Keys.signature(k)))
                 .toList();
@@ -254,7 +251,8 @@ final class TableState {
 
     /** An expression's columns were guessed from its words; the table knows better. */
     private UniqueKey knownColumnsOnly(UniqueKey key) {
-        if (columns.isEmpty() || key.parts().stream().allMatch(p -> p.expression().isEmpty())) {
+        if (columns.isEmpty()
+                || key.parts().stream().allMatch(p -> p.expression().isEmpty())) {
             return key;
         }
         return withParts(
@@ -282,8 +280,7 @@ final class TableState {
     }
 
     private UniqueKey named(UniqueKey k) {
-        return new UniqueKey(
-                name, k.name(), k.primary(), k.parts(), k.predicate(), k.nullsNotDistinct(), k.origin());
+        return new UniqueKey(name, k.name(), k.primary(), k.parts(), k.predicate(), k.nullsNotDistinct(), k.origin());
     }
 
     /**
@@ -329,8 +326,7 @@ final class TableState {
     }
 
     private static UniqueKey withParts(UniqueKey k, List<UniqueKey.Part> parts) {
-        return new UniqueKey(
-                k.table(), k.name(), k.primary(), parts, k.predicate(), k.nullsNotDistinct(), k.origin());
+        return new UniqueKey(k.table(), k.name(), k.primary(), parts, k.predicate(), k.nullsNotDistinct(), k.origin());
     }
 
     private static Set<String> foldedColumns(UniqueKey key) {

@@ -141,12 +141,7 @@ final class ChangelogSets {
             reached.addAll(files);
             Optional<Dialect> dialect = product.isPresent() ? product : SchemaFiles.dialect(root);
             sets.add(new SchemaSet(
-                    root,
-                    Origin.Kind.MIGRATION,
-                    SchemaFiles.isArchived(root),
-                    dialect,
-                    List.copyOf(files),
-                    changes));
+                    root, Origin.Kind.MIGRATION, SchemaFiles.isArchived(root), dialect, List.copyOf(files), changes));
         }
         return sets;
     }

@@ -17,15 +17,54 @@ final class ColumnElement {
 
     /** Words that end the name of a type. */
     private static final Set<String> AFTER_TYPE = Set.of(
-            "CONSTRAINT", "NOT", "NULL", "UNIQUE", "PRIMARY", "KEY", "REFERENCES", "CHECK", "DEFAULT", "GENERATED",
-            "AUTO_INCREMENT", "AUTOINCREMENT", "COMMENT", "COLLATE", "CHARSET", "ON", "AS", "VISIBLE", "INVISIBLE",
-            "STORED", "VIRTUAL", "PERSISTED", "COMPRESSION", "SPARSE", "ROWGUIDCOL", "FIRST", "AFTER", "ENABLE",
-            "DISABLE", "START", "USING", "STORAGE", "ENCODE", "FOR");
+            "CONSTRAINT",
+            "NOT",
+            "NULL",
+            "UNIQUE",
+            "PRIMARY",
+            "KEY",
+            "REFERENCES",
+            "CHECK",
+            "DEFAULT",
+            "GENERATED",
+            "AUTO_INCREMENT",
+            "AUTOINCREMENT",
+            "COMMENT",
+            "COLLATE",
+            "CHARSET",
+            "ON",
+            "AS",
+            "VISIBLE",
+            "INVISIBLE",
+            "STORED",
+            "VIRTUAL",
+            "PERSISTED",
+            "COMPRESSION",
+            "SPARSE",
+            "ROWGUIDCOL",
+            "FIRST",
+            "AFTER",
+            "ENABLE",
+            "DISABLE",
+            "START",
+            "USING",
+            "STORAGE",
+            "ENCODE",
+            "FOR");
 
     /** Functions whose call as a default means that the database makes the value. */
     private static final Set<String> GENERATORS = Set.of(
-            "NEXTVAL", "GEN_RANDOM_UUID", "UUID_GENERATE_V4", "UUID_GENERATE_V1", "UUIDV7", "UUID", "RANDOM_UUID", "NEWID",
-            "NEWSEQUENTIALID", "SYS_GUID", "NEXT");
+            "NEXTVAL",
+            "GEN_RANDOM_UUID",
+            "UUID_GENERATE_V4",
+            "UUID_GENERATE_V1",
+            "UUIDV7",
+            "UUID",
+            "RANDOM_UUID",
+            "NEWID",
+            "NEWSEQUENTIALID",
+            "SYS_GUID",
+            "NEXT");
 
     private static final int MOST_TYPE_WORDS = 5;
 
@@ -40,7 +79,7 @@ final class ColumnElement {
     /** Adds the column, then the constraints in its definition. */
     void read(TokenCursor c, String table, List<SchemaChange> out) throws DdlException {
         int start = c.at();
-        String name = name(c);
+        String name = c.identifier("column");
         Definition definition = new Definition(table, name, start);
         definition.read(c);
         out.add(new SchemaChange.AddColumn(table, definition.column(), context.span(start, c.end())));
@@ -53,21 +92,11 @@ final class ColumnElement {
      */
     Column redefinition(TokenCursor c, String table, List<SchemaChange> constraints) throws DdlException {
         int start = c.at();
-        String name = name(c);
+        String name = c.identifier("column");
         Definition definition = new Definition(table, name, start);
         definition.read(c);
         constraints.addAll(definition.constraints);
         return new Column(name, definition.type, definition.nullable, definition.generated);
-    }
-
-    private static String name(TokenCursor c) throws DdlException {
-        // SQLite takes a string as a name
-        if (!c.done() && c.tokens().kind(c.at()) == SqlTokens.Kind.STRING) {
-            String name = c.tokens().text(c.at());
-            c.skip();
-            return name;
-        }
-        return c.identifier("column");
     }
 
     private final class Definition {
@@ -92,7 +121,8 @@ final class ColumnElement {
 
         void read(TokenCursor c) throws DdlException {
             type = type(c);
-            boolean serial = type.filter(t -> t.contains("serial") || t.equals("identity")).isPresent();
+            boolean serial = type.filter(t -> t.contains("serial") || t.equals("identity"))
+                    .isPresent();
             if (serial) {
                 generated = true;
                 nullable = Known.NO;
@@ -150,7 +180,7 @@ final class ColumnElement {
         }
 
         private void key(TokenCursor c, boolean primary) {
-            boolean nullsNotDistinct = context.nullsNotDistinct() || c.accept("NULLS", "NOT", "DISTINCT");
+            boolean nullsNotDistinct = c.accept("NULLS", "NOT", "DISTINCT") || !primary && context.nullsNotDistinct();
             for (int i = c.at(); i < Math.min(c.end(), c.at() + 3); i++) {
                 if (c.tokens().isWord(i, "DISABLE")) {
                     return;

@@ -55,8 +55,7 @@ final class CreateIndexReader {
         }
         context.changes()
                 .add(new SchemaChange.AddKey(
-                        new UniqueKey(
-                                table, name, false, parts, predicate, together, context.origin(start, c.end())),
+                        new UniqueKey(table, name, false, parts, predicate, together, context.origin(start, c.end())),
                         ifNotExists));
     }
 

@@ -37,8 +37,8 @@ final class CreateTableReader {
         } else if (!c.peekAny("AS", "OF", "SELECT") && !isQuery(c)) {
             throw new DdlException(c.at(), "columns were expected after CREATE TABLE " + name);
         }
-        Table table = new Table(
-                name, body.columns, body.keys, body.foreignKeys, body.checks, context.origin(start, c.at()));
+        Table table =
+                new Table(name, body.columns, body.keys, body.foreignKeys, body.checks, context.origin(start, c.at()));
         context.changes().add(new SchemaChange.CreateTable(table, ifNotExists, body.likes));
     }
 

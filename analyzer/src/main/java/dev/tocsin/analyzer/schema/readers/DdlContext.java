@@ -40,7 +40,10 @@ record DdlContext(
 
     void problem(DdlException e) {
         int token = Math.max(0, Math.min(e.token(), tokens.size() - 1));
-        problems.add(new Problem(span(token, token + 1), Problem.Kind.SYNTAX, "This statement was not understood: " + e.getMessage() + "."));
+        problems.add(new Problem(
+                span(token, token + 1),
+                Problem.Kind.SYNTAX,
+                "This statement was not understood: " + e.getMessage() + "."));
     }
 
     boolean is(Dialect wanted) {

@@ -71,8 +71,7 @@ public final class DdlReader {
     }
 
     /** Reads a script that stands inside another file: its first character is at that line and column. */
-    static Script read(
-            String file, byte[] bytes, Origin.Kind kind, Optional<Dialect> dialect, int line, int column) {
+    static Script read(String file, byte[] bytes, Origin.Kind kind, Optional<Dialect> dialect, int line, int column) {
         byte[] sql = utf8(bytes);
         Optional<Dialect> product = dialect.isPresent() ? dialect : sniff(sql);
         DdlReader reader = new DdlReader(
@@ -158,7 +157,9 @@ public final class DdlReader {
         if (head.contains("`") || head.contains("ENGINE=") || head.contains("AUTO_INCREMENT")) {
             return Optional.of(Dialect.MYSQL);
         }
-        if (head.contains("[DBO]") || head.contains("NVARCHAR") && head.contains("\nGO") || head.contains("CLUSTERED")) {
+        if (head.contains("[DBO]")
+                || head.contains("NVARCHAR") && head.contains("\nGO")
+                || head.contains("CLUSTERED")) {
             return Optional.of(Dialect.SQLSERVER);
         }
         if (head.contains("VARCHAR2")) {

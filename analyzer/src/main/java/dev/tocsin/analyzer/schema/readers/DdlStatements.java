@@ -9,8 +9,21 @@ import java.util.Optional;
 final class DdlStatements {
 
     private static final String[] BEFORE_TABLE = {
-        "OR", "REPLACE", "GLOBAL", "LOCAL", "UNLOGGED", "MEMORY", "CACHED", "COLUMN", "ROW", "EXTERNAL", "FOREIGN",
-        "SHARDED", "DUPLICATED", "IMMUTABLE", "MULTISET"
+        "OR",
+        "REPLACE",
+        "GLOBAL",
+        "LOCAL",
+        "UNLOGGED",
+        "MEMORY",
+        "CACHED",
+        "COLUMN",
+        "ROW",
+        "EXTERNAL",
+        "FOREIGN",
+        "SHARDED",
+        "DUPLICATED",
+        "IMMUTABLE",
+        "MULTISET"
     };
 
     private static final String[] BEFORE_INDEX = {"CLUSTERED", "NONCLUSTERED", "HASH", "BITMAP", "ONLINE", "OFFLINE"};
@@ -239,10 +252,7 @@ final class DdlStatements {
                     old.substring(0, dot), old.substring(dot + 1), newName, context.span(start, c.end())));
         } else if (dot > 0 && what.equalsIgnoreCase("INDEX")) {
             add(new SchemaChange.RenameConstraint(
-                    Optional.of(old.substring(0, dot)),
-                    old.substring(dot + 1),
-                    newName,
-                    context.span(start, c.end())));
+                    Optional.of(old.substring(0, dot)), old.substring(dot + 1), newName, context.span(start, c.end())));
         }
     }
 

@@ -113,7 +113,9 @@ final class LiquibaseChanges {
             for (ChangelogNode c : column.children("constraints")) {
                 boolean inPrimaryKey = c.isTrue("primaryKey");
                 boolean notNull = inPrimaryKey
-                        || c.attribute("nullable").filter(v -> v.equalsIgnoreCase("false")).isPresent();
+                        || c.attribute("nullable")
+                                .filter(v -> v.equalsIgnoreCase("false"))
+                                .isPresent();
                 nullable = notNull ? Known.NO : nullable;
                 if (inPrimaryKey) {
                     primary.add(UniqueKey.Part.column(name.get()));
@@ -164,14 +166,13 @@ final class LiquibaseChanges {
 
     private void nullable(ChangelogNode n, Known nullable) {
         table(n).ifPresent(t -> n.attribute("columnName")
-                .ifPresent(c ->
-                        out.add(new SchemaChange.AlterColumn(t, c, Optional.empty(), nullable, place(n)))));
+                .ifPresent(c -> out.add(new SchemaChange.AlterColumn(t, c, Optional.empty(), nullable, place(n)))));
     }
 
     private void modifyDataType(ChangelogNode n) {
         table(n).ifPresent(t -> n.attribute("columnName")
-                .ifPresent(c -> out.add(new SchemaChange.AlterColumn(
-                        t, c, type(n, "newDataType"), Known.UNKNOWN, place(n)))));
+                .ifPresent(c ->
+                        out.add(new SchemaChange.AlterColumn(t, c, type(n, "newDataType"), Known.UNKNOWN, place(n)))));
     }
 
     private void key(ChangelogNode n, String nameAttribute, boolean primary) {
@@ -179,8 +180,7 @@ final class LiquibaseChanges {
         if (parts.isEmpty() || n.isTrue("disabled")) {
             return;
         }
-        table(n).ifPresent(
-                t -> out.add(key(n, t, n.attribute(nameAttribute), primary, parts, Optional.empty())));
+        table(n).ifPresent(t -> out.add(key(n, t, n.attribute(nameAttribute), primary, parts, Optional.empty())));
     }
 
     private void createIndex(ChangelogNode n) {
@@ -229,8 +229,7 @@ final class LiquibaseChanges {
             boolean primary,
             List<UniqueKey.Part> parts,
             Optional<String> where) {
-        return new SchemaChange.AddKey(
-                new UniqueKey(table, name, primary, parts, where, false, origin(n)), false);
+        return new SchemaChange.AddKey(new UniqueKey(table, name, primary, parts, where, false, origin(n)), false);
     }
 
     /** {@code "tenant_id, lower(email), created_at DESC"}: the same list that SQL has in parentheses. */

@@ -138,8 +138,8 @@ final class LiquibaseReader {
     private void script(String sql, int line, Changelog.Products products) {
         Optional<Dialect> dialect =
                 products.only().size() == 1 ? products.only().stream().findFirst() : Optional.empty();
-        DdlReader.Script script = DdlReader.read(
-                file, sql.getBytes(StandardCharsets.UTF_8), Origin.Kind.MIGRATION, dialect, line, 1);
+        DdlReader.Script script =
+                DdlReader.read(file, sql.getBytes(StandardCharsets.UTF_8), Origin.Kind.MIGRATION, dialect, line, 1);
         problems.addAll(script.problems());
         if (!script.changes().isEmpty()) {
             steps.add(new Changelog.Changes(script.changes(), products));

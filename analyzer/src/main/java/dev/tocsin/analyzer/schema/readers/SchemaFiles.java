@@ -52,13 +52,45 @@ public final class SchemaFiles {
     private static final Set<String> TEST_FOLDERS =
             Set.of("test", "tests", "testdata", "test-data", "test-resources", "testfixtures", "jmh", "gatling");
     private static final Set<String> UNDO_WORDS = Set.of(
-            "drop", "rollback", "undo", "revert", "uninstall", "teardown", "downgrade", "cleanup", "truncate", "destroy");
+            "drop",
+            "rollback",
+            "undo",
+            "revert",
+            "uninstall",
+            "teardown",
+            "downgrade",
+            "cleanup",
+            "truncate",
+            "destroy");
     private static final Set<String> ARCHIVE_FOLDERS = Set.of(
-            "old", "legacy", "archive", "archived", "archives", "backup", "backups", "bak", "deprecated", "obsolete",
-            "attic", "unused", "outdated");
+            "old",
+            "legacy",
+            "archive",
+            "archived",
+            "archives",
+            "backup",
+            "backups",
+            "bak",
+            "deprecated",
+            "obsolete",
+            "attic",
+            "unused",
+            "outdated");
     private static final Set<String> MIGRATION_WORDS = Set.of(
-            "migration", "migrations", "migrate", "flyway", "changelog", "changelogs", "upgrade", "upgrades", "updates",
-            "evolutions", "patches", "versions", "changes", "liquibase");
+            "migration",
+            "migrations",
+            "migrate",
+            "flyway",
+            "changelog",
+            "changelogs",
+            "upgrade",
+            "upgrades",
+            "updates",
+            "evolutions",
+            "patches",
+            "versions",
+            "changes",
+            "liquibase");
 
     private SchemaFiles() {}
 
@@ -68,8 +100,7 @@ public final class SchemaFiles {
      * @param name what they have in common: their folder, or the one file's path
      * @param files in the order in which they run
      */
-    record Plan(
-            String name, Origin.Kind kind, boolean archived, Optional<Dialect> dialect, List<String> files) {
+    record Plan(String name, Origin.Kind kind, boolean archived, Optional<Dialect> dialect, List<String> files) {
         Plan {
             files = List.copyOf(files);
         }
@@ -105,9 +136,8 @@ public final class SchemaFiles {
         List<String> folders = folders(path);
         for (int i = 0; i < folders.size(); i++) {
             String folder = folders.get(i).toLowerCase(Locale.ROOT);
-            boolean testSourceSet = i > 0
-                    && folders.get(i - 1).equals("src")
-                    && (folder.contains("test") || folder.equals("it"));
+            boolean testSourceSet =
+                    i > 0 && folders.get(i - 1).equals("src") && (folder.contains("test") || folder.equals("it"));
             if (testSourceSet || TEST_FOLDERS.contains(folder)) {
                 return true;
             }
@@ -125,25 +155,28 @@ public final class SchemaFiles {
             if (!isScript(path) || isTest(path) || FLYWAY_UNDO.matcher(name).matches()) {
                 continue;
             }
-            if (FLYWAY.matcher(name).matches() || FLYWAY_REPEATABLE.matcher(name).matches()) {
+            if (FLYWAY.matcher(name).matches()
+                    || FLYWAY_REPEATABLE.matcher(name).matches()) {
                 flyway.computeIfAbsent(flywayRoot(path), k -> new ArrayList<>()).add(path);
             } else if (isUndo(path) || FLYWAY_CALLBACK.matcher(name).matches()) {
                 continue;
             } else if (NUMBERED.matcher(name).matches()) {
-                numbered.computeIfAbsent(numberedRoot(path), k -> new ArrayList<>()).add(path);
+                numbered.computeIfAbsent(numberedRoot(path), k -> new ArrayList<>())
+                        .add(path);
             } else {
                 plans.add(new Plan(path, Origin.Kind.DUMP, isArchived(path), dialect(path), List.of(path)));
             }
         }
         flyway.forEach((root, files) -> plans.addAll(flywayPlans(root, files)));
         numbered.forEach((root, files) -> plans.add(numberedPlan(root, files)));
-        plans.sort(Comparator.comparing(Plan::name).thenComparing(p -> p.dialect().map(Enum::name).orElse("")));
+        plans.sort(Comparator.comparing(Plan::name)
+                .thenComparing(p -> p.dialect().map(Enum::name).orElse("")));
         return plans;
     }
 
     private static List<Plan> flywayPlans(String root, List<String> files) {
-        Map<Optional<Dialect>, List<String>> byProduct =
-                files.stream().collect(Collectors.groupingBy(f -> dialect(below(root, f)), LinkedHashMap::new, Collectors.toList()));
+        Map<Optional<Dialect>, List<String>> byProduct = files.stream()
+                .collect(Collectors.groupingBy(f -> dialect(below(root, f)), LinkedHashMap::new, Collectors.toList()));
         List<String> common = byProduct.getOrDefault(Optional.<Dialect>empty(), List.of());
         List<Plan> plans = new ArrayList<>();
         byProduct.forEach((product, own) -> {
@@ -180,8 +213,7 @@ public final class SchemaFiles {
                         .thenComparing(SchemaFiles::baseName)
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        return new Plan(
-                name, Origin.Kind.MIGRATION, isArchived(name + "/"), product, withoutCoveredBaselines(ordered));
+        return new Plan(name, Origin.Kind.MIGRATION, isArchived(name + "/"), product, withoutCoveredBaselines(ordered));
     }
 
     /** A baseline stands for the versions up to its own: it runs only where these are gone. */
@@ -208,8 +240,8 @@ public final class SchemaFiles {
     }
 
     private static Plan numberedPlan(String root, List<String> files) {
-        boolean migrations = Arrays.stream(WORDS.split(root))
-                .anyMatch(w -> MIGRATION_WORDS.contains(w.toLowerCase(Locale.ROOT)));
+        boolean migrations =
+                Arrays.stream(WORDS.split(root)).anyMatch(w -> MIGRATION_WORDS.contains(w.toLowerCase(Locale.ROOT)));
         boolean ups = files.stream().anyMatch(f -> baseName(f).endsWith(".up"));
         List<String> ordered = files.stream()
                 .sorted(Comparator.comparing((String f) -> below(root, f), NaturalOrder.PATHS))
@@ -260,8 +292,7 @@ public final class SchemaFiles {
     }
 
     static boolean isArchived(String path) {
-        return folders(path).stream()
-                .anyMatch(f -> words(f).stream().anyMatch(ARCHIVE_FOLDERS::contains));
+        return folders(path).stream().anyMatch(f -> words(f).stream().anyMatch(ARCHIVE_FOLDERS::contains));
     }
 
     /** The product that the path names, in its file's name or in the folder next to it. */
@@ -280,7 +311,9 @@ public final class SchemaFiles {
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(WORDS.split(text)).map(w -> w.toLowerCase(Locale.ROOT)).toList();
+        return Arrays.stream(WORDS.split(text))
+                .map(w -> w.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String below(String root, String path) {

@@ -111,8 +111,8 @@ public final class SchemaReader {
         try {
             return Optional.of(files.get(path).content().read());
         } catch (IOException e) {
-            problems.add(new Problem(
-                    SourceSpan.line(path, 1), Problem.Kind.UNREADABLE, "The schema file cannot be read."));
+            problems.add(
+                    new Problem(SourceSpan.line(path, 1), Problem.Kind.UNREADABLE, "The schema file cannot be read."));
             return Optional.empty();
         }
     }

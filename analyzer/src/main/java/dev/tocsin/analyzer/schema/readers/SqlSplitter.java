@@ -50,11 +50,12 @@ final class SqlSplitter {
     private static final int MOST_UNTERMINATED = 3;
 
     private static final Set<String> BLOCK_WORDS = Set.of(
-            "BEGIN", "DO", "DECLARE", "IF", "THEN", "ELSE", "ELSIF", "ELSEIF", "END", "LOOP", "EXECUTE", "EXEC", "WHILE",
-            "FOR");
+            "BEGIN", "DO", "DECLARE", "IF", "THEN", "ELSE", "ELSIF", "ELSEIF", "END", "LOOP", "EXECUTE", "EXEC",
+            "WHILE", "FOR");
 
     /** Commands of SQL*Plus and psql that end with their line. */
-    private static final Set<String> LINE_WORDS = Set.of("PROMPT", "REM", "REMARK", "SPOOL", "WHENEVER", "DEFINE", "GO");
+    private static final Set<String> LINE_WORDS =
+            Set.of("PROMPT", "REM", "REMARK", "SPOOL", "WHENEVER", "DEFINE", "GO");
 
     private static final Set<String> SKIPPED_CREATES =
             Set.of("TRIGGER", "VIEW", "PACKAGE", "TYPE", "SEQUENCE", "DATABASE", "USER", "ROLE", "EVENT");
@@ -418,8 +419,7 @@ final class SqlSplitter {
     }
 
     private boolean startsWith(byte[] text, int from) {
-        return from + text.length <= sql.length
-                && Arrays.equals(sql, from, from + text.length, text, 0, text.length);
+        return from + text.length <= sql.length && Arrays.equals(sql, from, from + text.length, text, 0, text.length);
     }
 
     private byte next() {

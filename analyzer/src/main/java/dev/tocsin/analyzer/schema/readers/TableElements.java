@@ -12,7 +12,9 @@ import java.util.Optional;
 /** Reads what stands between the commas of a table's definition, and behind ADD in ALTER TABLE: columns and constraints. */
 final class TableElements {
 
-    private static final String[] CONSTRAINT_STARTS = {"PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE", "NOT", "DEFAULT"};
+    private static final String[] CONSTRAINT_STARTS = {
+        "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE", "NOT", "DEFAULT"
+    };
 
     private final DdlContext context;
 
@@ -31,7 +33,8 @@ final class TableElements {
             key(c, start, table, name, false, out);
         } else if (c.accept("FOREIGN", "KEY")) {
             foreignKey(c, start, table, name, out);
-        } else if (c.peek("CHECK") && context.tokens().isSymbol(c.at() + 1, '(') || c.peek("EXCLUDE") && isExclusion(c)) {
+        } else if (c.peek("CHECK") && context.tokens().isSymbol(c.at() + 1, '(')
+                || c.peek("EXCLUDE") && isExclusion(c)) {
             out.add(new SchemaChange.AddCheck(new CheckConstraint(
                     table, name, context.tokens().between(c.at(), c.end()), context.origin(start, c.end()))));
         } else if (start == c.at() && !isIndex(c) && !isOption(c)) {
@@ -61,7 +64,7 @@ final class TableElements {
             TokenCursor c, int start, String table, Optional<String> name, boolean primary, List<SchemaChange> out)
             throws DdlException {
         Optional<String> called = name;
-        boolean nullsNotDistinct = context.nullsNotDistinct();
+        boolean nullsNotDistinct = !primary && context.nullsNotDistinct();
         while (!c.done() && !c.peekSymbol('(')) {
             if (c.accept("USING", "INDEX")) {
                 String index = unqualified(c);
@@ -181,7 +184,8 @@ final class TableElements {
     private static boolean isOption(TokenCursor c) {
         return c.peek("PERIOD", "FOR")
                 || c.peek("SUPPLEMENTAL", "LOG")
-                || c.peek("PARTITION") && (c.tokens().isSymbol(c.at() + 1, '(') || c.tokens().isWord(c.at() + 2, "VALUES"))
+                || c.peek("PARTITION")
+                        && (c.tokens().isSymbol(c.at() + 1, '(') || c.tokens().isWord(c.at() + 2, "VALUES"))
                 || c.peek("LIKE")
                 || c.peek("INDEX")
                         && c.tokens().isName(c.at() + 1)

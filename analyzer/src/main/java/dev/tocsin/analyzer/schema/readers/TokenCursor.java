@@ -99,9 +99,10 @@ final class TokenCursor {
         return at < end && tokens.isName(at);
     }
 
-    /** One name without quotes. */
+    /** One name without quotes; SQLite takes a string for one. */
     String identifier(String what) throws DdlException {
-        if (!peekName()) {
+        boolean string = at < end && tokens.kind(at) == SqlTokens.Kind.STRING && !tokens.isDollarQuoted(at);
+        if (!peekName() && !string) {
             throw new DdlException(at, "a " + what + " was expected");
         }
         return tokens.text(at++);

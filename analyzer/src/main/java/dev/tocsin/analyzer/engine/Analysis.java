@@ -1,0 +1,182 @@
+package dev.tocsin.analyzer.engine;
+
+import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.frontend.FrontendResult;
+import dev.tocsin.analyzer.frontend.JavaFrontend;
+import dev.tocsin.analyzer.frontend.SourceInput;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.SchemaBuilder;
+import dev.tocsin.analyzer.schema.readers.JpaReader;
+import dev.tocsin.analyzer.schema.readers.SchemaFile;
+import dev.tocsin.analyzer.schema.readers.SchemaReader;
+import dev.tocsin.analyzer.source.DiscoveryOptions;
+import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.analyzer.source.Reading;
+import dev.tocsin.analyzer.source.ScanRootException;
+import dev.tocsin.analyzer.source.Sieve;
+import dev.tocsin.analyzer.source.SieveResult;
+import dev.tocsin.analyzer.source.SourceFile;
+import dev.tocsin.analyzer.source.SourceKind;
+import dev.tocsin.analyzer.source.SourceReader;
+import dev.tocsin.analyzer.source.SourceTree;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The whole way from a folder to its open windows.
+ *
+ * <ol>
+ *   <li>{@code source} walks the tree, and sieves out the Java files that cannot matter by their bytes.
+ *   <li>{@code frontend} parses the rest, in parallel, and lowers each file to {@code facts}; the syntax trees are dropped.
+ *   <li>{@code types} puts the declarations of all files together.
+ *   <li>{@code schema.readers} read the mapping annotations out of them, and migrations and dumps out of the other files.
+ *   <li>{@code flow} runs every method once, abstractly. Calls that are a persistence API's are put to the models in {@code
+ *       frameworks}, which answer in the words of {@code ir}; calls of other methods put in those methods' summaries.
+ *   <li>{@code race} pairs checks with the acts that change their answer, and weighs what protects them on every way there.
+ * </ol>
+ *
+ * Everything after parsing runs on one thread in a fixed order, so that the result does not depend on the number of threads.
+ */
+public final class Analysis {
+
+    /** The flow analysis recurses over facts and over chains of calls. */
+    private static final long STACK_BYTES = 1L << 30;
+
+    private final AnalysisOptions options;
+    private final AnalysisListener listener;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Analysis(AnalysisOptions options, AnalysisListener listener) {
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * Analyses a tree.
+     *
+     * @throws ScanRootException when the root is missing or no file or folder
+     */
+    public static AnalysisResult run(AnalysisOptions options, AnalysisListener listener) throws ScanRootException {
+        return new Analysis(options, listener).run();
+    }
+
+    private AnalysisResult run() throws ScanRootException {
+        listener.phase("looking for files", 0);
+        SourceTree tree = SourceTree.discover(
+                options.root(),
+                DiscoveryOptions.defaults().withTests(options.includeTests()).withExcludes(options.excludes()));
+        problems.addAll(tree.problems());
+        List<SourceFile> java = tree.files(SourceKind.JAVA);
+        SieveResult sieved = Sieve.select(java, Frameworks.seeds(), options.threads());
+        problems.addAll(sieved.problems());
+
+        List<FileFacts> facts = parse(sieved);
+        SchemaReader.Result schemaFiles = readSchema(tree);
+        Linked linked = onLargeStack(() -> link(facts, schemaFiles.builder()));
+        List<String> limits = new ArrayList<>();
+        if (linked.schema().hasSources() != Known.YES) {
+            limits.add(
+                    linked.annotated()
+                            ? "No schema files were found: keys are known from annotations only."
+                            : "No schema was found: whether a unique key stops a second insert is not known.");
+        }
+        return new AnalysisResult(
+                linked.races().windows(),
+                new ArrayList<>(new TreeSet<>(problems)),
+                limits,
+                tree.files().size(),
+                java.size(),
+                facts.size(),
+                facts.stream().mapToLong(FileFacts::lines).sum(),
+                linked.races().operations(),
+                linked.races().weighed());
+    }
+
+    private List<FileFacts> parse(SieveResult sieved) {
+        List<SourceInput> inputs = new ArrayList<>();
+        for (SieveResult.Kept kept : sieved.kept()) {
+            inputs.add(new SourceInput(kept.file().path(), () -> text(kept.file())));
+        }
+        listener.phase("reading sources", inputs.size());
+        List<FileFacts> facts = new ArrayList<>();
+        for (FrontendResult result : JavaFrontend.readAll(inputs, options.threads(), input -> listener.step())) {
+            problems.addAll(result.problems());
+            result.facts().ifPresent(facts::add);
+        }
+        return facts;
+    }
+
+    private String text(SourceFile file) {
+        Reading reading = SourceReader.read(file);
+        if (reading instanceof Reading.Success success) {
+            return success.text().text();
+        }
+        synchronized (problems) {
+            problems.add(((Reading.Failure) reading).problem());
+        }
+        return "";
+    }
+
+    private SchemaReader.Result readSchema(SourceTree tree) {
+        listener.phase("reading the schema", 0);
+        List<SchemaFile> files = tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
+                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
+        SchemaReader.Result result = SchemaReader.read(files);
+        problems.addAll(result.problems());
+        return result;
+    }
+
+    /** What linking gives. */
+    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated) {}
+
+    private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
+        listener.phase("following the code", 0);
+        TypeIndex types = new TypeIndex(facts);
+        JpaReader.Result mapped = JpaReader.read(types);
+        mapped.tables().forEach(builder::declare);
+        Schema schema = builder.build();
+        Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
+        return new Linked(
+                RaceFinder.find(program, schema), schema, !mapped.tables().isEmpty());
+    }
+
+    private static <T> T onLargeStack(java.util.function.Supplier<T> work) {
+        AtomicReference<T> result = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        result.set(work.get());
+                    } catch (RuntimeException | Error e) {
+                        failure.set(e);
+                    }
+                },
+                "tocsin-link",
+                STACK_BYTES);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        Optional.ofNullable(failure.get()).ifPresent(f -> {
+            if (f instanceof Error e) {
+                throw e;
+            }
+            throw (RuntimeException) f;
+        });
+        return result.get();
+    }
+}

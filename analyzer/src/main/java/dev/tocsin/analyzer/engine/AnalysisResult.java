@@ -1,0 +1,35 @@
+package dev.tocsin.analyzer.engine;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.source.Problem;
+import java.util.List;
+
+/**
+ * What an analysis found.
+ *
+ * @param windows open check-then-acts, in the order of their acts
+ * @param problems what could not be read, sorted
+ * @param limits what the analysis could not know, one sentence each
+ * @param files files of every kind that were looked at
+ * @param javaFiles Java sources among them
+ * @param parsedFiles Java sources that were parsed
+ * @param lines lines of the parsed sources
+ * @param operations data operations in the parsed sources
+ * @param weighed check-then-acts that were weighed, closed ones included
+ */
+public record AnalysisResult(
+        List<CheckThenAct> windows,
+        List<Problem> problems,
+        List<String> limits,
+        int files,
+        int javaFiles,
+        int parsedFiles,
+        long lines,
+        int operations,
+        int weighed) {
+    public AnalysisResult {
+        windows = List.copyOf(windows);
+        problems = List.copyOf(problems);
+        limits = List.copyOf(limits);
+    }
+}

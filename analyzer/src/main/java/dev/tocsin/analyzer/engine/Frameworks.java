@@ -1,0 +1,37 @@
+package dev.tocsin.analyzer.engine;
+
+import dev.tocsin.analyzer.frameworks.JpaModel;
+import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.SpringDataModel;
+import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
+import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.source.Seed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All framework models, and what they ask the sieve to keep. */
+final class Frameworks {
+
+    static final List<FrameworkModel> ALL =
+            List.of(new SpringDataModel(), new JpaModel(), new SpringTransactionModel(), new LockModel());
+
+    private Frameworks() {}
+
+    static List<Seed> seeds() {
+        List<Seed> seeds = new ArrayList<>();
+        for (FrameworkModel model : ALL) {
+            Seeds own = model.seeds();
+            own.words().forEach(w -> seeds.add(Seed.word(Seed.Role.OPERATION, w)));
+            own.suffixes().forEach(s -> seeds.add(Seed.suffix(Seed.Role.OPERATION, s)));
+        }
+        for (String annotation : List.of("Entity", "MappedSuperclass", "Embeddable")) {
+            seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));
+            seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
+        }
+        for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper")) {
+            seeds.add(Seed.word(Seed.Role.HANDLER, handler));
+        }
+        return seeds;
+    }
+}

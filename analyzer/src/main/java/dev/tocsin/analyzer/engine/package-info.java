@@ -1,0 +1,2 @@
+/** The pipeline from a folder of sources to open windows. */
+package dev.tocsin.analyzer.engine;

@@ -1,0 +1,49 @@
+package dev.tocsin.analyzer.frameworks;
+
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Answer;
+import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.model.Seeds;
+import java.util.List;
+import java.util.Optional;
+
+/** Locks that are no row's: {@code java.util.concurrent}, Redisson, Spring Integration, Curator, Hazelcast. */
+public final class LockModel implements FrameworkModel {
+
+    @Override
+    public Seeds seeds() {
+        return new Seeds(List.of(), List.of());
+    }
+
+    @Override
+    public Optional<Answer> call(Call call) {
+        if (call.receiver().isLibrary("RedissonClient", "LockRegistry", "HazelcastInstance", "CPSubsystem")
+                && (call.name().toLowerCase(java.util.Locale.ROOT).contains("lock") || call.name().equals("obtain"))) {
+            Value lock = call.object("$DistributedLock");
+            call.set(lock, "$key", call.arguments().isEmpty() ? call.unknown() : call.arguments().get(0));
+            return Optional.of(new Answer(lock, dev.tocsin.analyzer.types.Type.library("$DistributedLock")));
+        }
+        boolean distributed = call.receiver()
+                .isLibrary("$DistributedLock", "RLock", "InterProcessMutex", "InterProcessLock", "FencedLock", "IMap");
+        boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "ReadLock", "WriteLock", "StampedLock", "Semaphore");
+        if (!distributed && !inProcess) {
+            return Optional.empty();
+        }
+        Call.LockKind kind = distributed ? Call.LockKind.DISTRIBUTED : Call.LockKind.IN_PROCESS;
+        switch (call.name()) {
+            case "lock", "tryLock", "lockInterruptibly", "acquire", "tryAcquire", "lockAsync", "writeLock":
+                if (call.name().equals("writeLock") && call.receiver().isLibrary("ReentrantReadWriteLock")) {
+                    return Optional.empty();
+                }
+                call.lock(kind, call.snapshot(call.receiverValue()), true);
+                return Optional.of(Answer.of(
+                        call.name().startsWith("try") ? call.unknown() : Value.Const.NULL));
+            case "unlock", "release", "unlockAsync", "forceUnlock":
+                call.lock(kind, call.snapshot(call.receiverValue()), false);
+                return Optional.of(Answer.of(Value.Const.NULL));
+            default:
+                return Optional.empty();
+        }
+    }
+}

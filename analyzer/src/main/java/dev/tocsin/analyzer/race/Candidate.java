@@ -1,0 +1,37 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.types.Method;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A check and an act that changes its answer, before protections are weighed.
+ *
+ * @param method the method whose events these are
+ * @param check the check's event
+ * @param checkIndex its place among the method's events
+ * @param assumption the decision, where a branch decides
+ * @param act the act's event: an operation, or an assignment to a row
+ * @param columns what check and act share, as the check names it
+ */
+record Candidate(
+        Window window,
+        Method method,
+        Event.Operation check,
+        int checkIndex,
+        Optional<Assumption> assumption,
+        Event act,
+        int actIndex,
+        Entity entity,
+        List<String> columns,
+        Known sameRows) {
+
+    /** How many calls lie between the method and its check and act; the fewer, the nearer the place where they meet. */
+    int distance() {
+        return check.frames().depth() + act.frames().depth();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.types.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One way from a method that nobody calls down to the one in question.
+ *
+ * @param calls outermost first; empty where the method itself is the outermost
+ */
+record Chain(Method target, List<CallSite> calls) {
+
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_CHAINS = 48;
+
+    /** The outermost method. */
+    Method root() {
+        return calls.isEmpty() ? target : calls.get(0).caller();
+    }
+
+    /** What is around the target's body, outermost first. */
+    List<Frame> frames(Program program) {
+        List<Frame> frames = new ArrayList<>(program.transactions().entryFrames(root(), true));
+        for (CallSite call : calls) {
+            frames.addAll(call.frames().list());
+            frames.add(new Frame.Call(call.callee(), call.throughProxy(), call.at()));
+            frames.addAll(program.transactions().entryFrames(call.callee(), call.throughProxy()));
+        }
+        return frames;
+    }
+
+    /** All ways to the method, up to limits; at least one. */
+    static List<Chain> to(Method target, Program program) {
+        List<Chain> found = new ArrayList<>();
+        climb(target, target, program, new ArrayList<>(), new HashSet<>(Set.of(target)), found);
+        return found;
+    }
+
+    private static void climb(
+            Method target,
+            Method current,
+            Program program,
+            List<CallSite> below,
+            Set<Method> seen,
+            List<Chain> found) {
+        List<CallSite> callers = program.callers(current).stream()
+                .filter(c -> !seen.contains(c.caller()))
+                .toList();
+        if (callers.isEmpty() || below.size() >= MAX_DEPTH) {
+            List<CallSite> calls = new ArrayList<>(below);
+            Collections.reverse(calls);
+            found.add(new Chain(target, List.copyOf(calls)));
+            return;
+        }
+        for (CallSite call : callers) {
+            if (found.size() >= MAX_CHAINS) {
+                return;
+            }
+            seen.add(call.caller());
+            below.add(call);
+            climb(target, call.caller(), program, below, seen, found);
+            below.remove(below.size() - 1);
+            seen.remove(call.caller());
+        }
+    }
+}

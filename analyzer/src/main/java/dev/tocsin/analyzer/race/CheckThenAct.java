@@ -1,0 +1,82 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A window that is open: a check, an act that changes its answer, and no protection that holds on some way to it.
+ *
+ * @param window how the act changes the answer
+ * @param check the read (for {@link Window#REPLACE} the delete, for an update that hit no row the update)
+ * @param decision where the answer is looked at; the check itself where no branch does
+ * @param act the write, or the assignment that a commit writes
+ * @param columns the columns that check and act share, as written at the check
+ * @param method qualified name of the method in which check and act meet
+ * @param path the calls from there down to the check and to the act, in order of execution
+ * @param otherwise what the program does when the check says no: a sentence part, empty where it simply goes on
+ * @param protections what was looked for; never empty
+ * @param harm what follows
+ * @param sameRows whether check and act are known to speak of the same rows
+ * @param entry how requests come here: a sentence part such as {@code `POST` handler `SignUpController.signUp`}; empty if
+ *     unknown
+ */
+public record CheckThenAct(
+        Window window,
+        Site check,
+        SourceSpan decision,
+        Site act,
+        Entity entity,
+        List<String> columns,
+        String method,
+        List<Call> path,
+        Otherwise otherwise,
+        List<Protection> protections,
+        Harm harm,
+        Known sameRows,
+        Optional<String> entry) {
+
+    public CheckThenAct {
+        columns = List.copyOf(columns);
+        path = List.copyOf(path);
+        protections = List.copyOf(protections);
+    }
+
+    /**
+     * A statement.
+     *
+     * @param label the operation as a reader knows it: {@code existsByEmail}, {@code UPDATE users}, {@code setStatus}
+     * @param operation the operation behind it; empty for an assignment that a commit writes
+     */
+    public record Site(SourceSpan span, String label, Optional<DataOperation> operation) {}
+
+    /** A call on the way: {@code callee} is called at the span. */
+    public record Call(SourceSpan span, String callee) {}
+
+    /**
+     * What the program does when the check says no.
+     *
+     * @param exception simple name of the exception that it throws, where it does and the name is known
+     */
+    public record Otherwise(Kind kind, String exception) {
+        /** Ways to say no. */
+        public enum Kind {
+            GOES_ON,
+            RETURNS,
+            THROWS
+        }
+    }
+
+    /** The protection of a kind that was looked for, if it was. */
+    public Optional<Protection> protection(Protection.Kind kind) {
+        return protections.stream().filter(p -> p.kind() == kind).findFirst();
+    }
+
+    /** Whether some protection narrows the window without closing it for sure. */
+    public boolean narrowed() {
+        return protections.stream().anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY);
+    }
+}

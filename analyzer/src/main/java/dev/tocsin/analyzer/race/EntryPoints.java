@@ -1,0 +1,141 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a method that nobody calls comes to run: for a request, by a timer, or once at start-up. */
+final class EntryPoints {
+
+    /** Ways to come to run. */
+    enum Kind {
+        REQUEST,
+        MESSAGE,
+        SCHEDULED,
+        START_UP,
+        UNKNOWN
+    }
+
+    private static final Set<String> REQUEST_ANNOTATIONS = Set.of(
+            "RequestMapping", "GetMapping", "PostMapping", "PutMapping", "PatchMapping", "DeleteMapping", "GET", "POST",
+            "PUT", "DELETE", "PATCH", "QueryMapping", "MutationMapping", "SchemaMapping", "MessageMapping", "Get", "Post",
+            "Put", "Delete", "Patch");
+
+    private static final Set<String> LISTENER_ANNOTATIONS = Set.of(
+            "KafkaListener", "RabbitListener", "JmsListener", "SqsListener", "StreamListener", "Incoming",
+            "TransactionalEventListener", "ServiceActivator", "RocketMQMessageListener", "KafkaHandler", "RabbitHandler");
+
+    private static final String[] START_UP_TYPES = {
+        "CommandLineRunner", "ApplicationRunner", "SmartInitializingSingleton", "InitializingBean", "BaseJavaMigration",
+        "JavaMigration", "CustomTaskChange", "ServletContextListener", "SmartLifecycle", "SpringJdbcMigration",
+        "CustomSqlChange", "JdbcMigration"
+    };
+
+    private static final Set<String> START_UP_EVENTS = Set.of(
+            "ApplicationReadyEvent", "ApplicationStartedEvent", "ContextRefreshedEvent", "StartupEvent",
+            "ServerStartupEvent", "ApplicationPreparedEvent", "ContextStartedEvent", "ApplicationEnvironmentPreparedEvent");
+
+    private static final Set<String> START_UP_CLASSES = Set.of("ChangeUnit", "ChangeLog", "Startup");
+
+    private final TypeIndex types;
+
+    EntryPoints(TypeIndex types) {
+        this.types = types;
+    }
+
+    Kind kind(Method method) {
+        List<Annotation> annotations = method.facts().annotations();
+        if (any(annotations, REQUEST_ANNOTATIONS)) {
+            return Kind.REQUEST;
+        }
+        if (any(annotations, LISTENER_ANNOTATIONS)) {
+            return Kind.MESSAGE;
+        }
+        if (startUp(method, annotations)) {
+            return Kind.START_UP;
+        }
+        if (Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
+            return Kind.SCHEDULED;
+        }
+        if (inherited(method)) {
+            return Kind.REQUEST;
+        }
+        return Kind.UNKNOWN;
+    }
+
+    private static boolean any(List<Annotation> annotations, Set<String> names) {
+        return annotations.stream().anyMatch(a -> names.contains(a.simpleName()));
+    }
+
+    private boolean startUp(Method method, List<Annotation> annotations) {
+        if (Annotations.has(annotations, "PostConstruct", "Bean", "BeforeAll", "BeforeEach", "Test")
+                || any(method.owner().facts().annotations(), START_UP_CLASSES)) {
+            return true;
+        }
+        if (method.name().equals("main") && method.facts().is(Modifier.STATIC)) {
+            return true;
+        }
+        boolean listens = Annotations.has(annotations, "EventListener", "Observes")
+                || method.name().equals("onApplicationEvent")
+                || method.facts().parameters().stream()
+                        .anyMatch(p -> Annotations.has(p.annotations(), "Observes"));
+        if (listens
+                && (method.facts().parameters().stream()
+                                .anyMatch(p -> START_UP_EVENTS.contains(p.type().simpleName()))
+                        || Annotations.find(annotations, "EventListener")
+                                .map(a -> a.values().values().toString())
+                                .filter(v -> START_UP_EVENTS.stream().anyMatch(v::contains))
+                                .isPresent())) {
+            return true;
+        }
+        Type owner = types.typeOf(method.owner());
+        if (types.librarySupertype(owner, START_UP_TYPES).isPresent()) {
+            return Set.of("run", "afterSingletonsInstantiated", "afterPropertiesSet", "migrate", "execute",
+                            "contextInitialized", "start", "generateStatements")
+                    .contains(method.name());
+        }
+        return false;
+    }
+
+    /** A handler may carry its annotation on the interface that it implements. */
+    private boolean inherited(Method method) {
+        for (Type type : types.hierarchy(types.typeOf(method.owner()))) {
+            if (type.declaration().isPresent() && type.declaration().get() != method.owner()) {
+                for (Method overridden : types.declaredMethods(type.declaration().get(), method.name())) {
+                    if (any(overridden.facts().annotations(), REQUEST_ANNOTATIONS)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A sentence part that says how the method comes to run; empty if unknown. */
+    Optional<String> describe(Method method) {
+        return switch (kind(method)) {
+            case REQUEST -> Optional.of(verb(method) + "handler `" + method.shortName() + "`");
+            case MESSAGE -> Optional.of("message listener `" + method.shortName() + "`");
+            case SCHEDULED -> Optional.of("scheduled job `" + method.shortName() + "`");
+            case START_UP, UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static String verb(Method method) {
+        for (Annotation annotation : method.facts().annotations()) {
+            String name = annotation.simpleName();
+            if (REQUEST_ANNOTATIONS.contains(name)) {
+                String verb = name.replace("Mapping", "").toUpperCase(Locale.ROOT);
+                return Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(verb) ? "`" + verb + "` " : "request ";
+            }
+        }
+        return "request ";
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import dev.tocsin.analyzer.types.Walk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Handlers for all requests: Spring's {@code @ExceptionHandler} in an advice, and JAX-RS' {@code ExceptionMapper}. One
+ * counts where it names the violation itself and answers with a status below 500; one for every exception knows nothing of
+ * the check.
+ */
+final class ExceptionHandlers {
+
+    private static final Set<String> SERVER_ERRORS = Set.of(
+            "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "BAD_GATEWAY", "internalServerError", "serverError", "500", "503");
+
+    /**
+     * A handler.
+     *
+     * @param type simple name of the exception it takes
+     */
+    record Handler(String type, SourceSpan place) {}
+
+    private final List<Handler> handlers = new ArrayList<>();
+
+    ExceptionHandlers(TypeIndex types) {
+        for (TypeDecl decl : types.all()) {
+            if (Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice")) {
+                for (MethodFacts method : decl.facts().methods()) {
+                    advice(decl, method);
+                }
+            }
+            for (Type supertype : types.supertypes(decl)) {
+                if (supertype.isLibrary("ExceptionMapper")) {
+                    mapper(decl, supertype);
+                }
+            }
+        }
+    }
+
+    private void advice(TypeDecl decl, MethodFacts method) {
+        Optional<Annotation> annotation = Annotations.find(method.annotations(), "ExceptionHandler");
+        if (annotation.isEmpty() || answersServerError(method)) {
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        for (Expr element : Annotations.elements(annotation.get(), "value")) {
+            if (element instanceof Expr.ClassLiteral c) {
+                names.add(qualified(decl, c.type().name()));
+            }
+        }
+        if (names.isEmpty()) {
+            method.parameters().stream()
+                    .filter(p -> p.type().simpleName().endsWith("Exception"))
+                    .findFirst()
+                    .ifPresent(p -> names.add(qualified(decl, p.type().name())));
+        }
+        add(names, Positions.span(decl.file().file(), method.at()));
+    }
+
+    private void mapper(TypeDecl decl, Type supertype) {
+        Optional<MethodFacts> method = decl.facts().methods().stream()
+                .filter(m -> m.name().equals("toResponse"))
+                .findFirst();
+        if (method.isPresent() && !answersServerError(method.get())) {
+            add(List.of(supertype.argument(0).name()), Positions.span(decl.file().file(), decl.facts().at()));
+        }
+    }
+
+    private void add(List<String> names, SourceSpan place) {
+        for (String name : names) {
+            if (!name.contains("validation")) {
+                handlers.add(new Handler(name.substring(name.lastIndexOf('.') + 1), place));
+            }
+        }
+    }
+
+    private static String qualified(TypeDecl decl, String name) {
+        return decl.file().imports().stream()
+                .filter(i -> !i.isStatic() && i.name().endsWith("." + name))
+                .map(i -> i.name())
+                .findFirst()
+                .orElse(name);
+    }
+
+    /** The handler that takes an exception of this very type, or of a supertype that is no catch-all. */
+    Optional<Handler> of(List<String> violations) {
+        return handlers.stream().filter(h -> violations.contains(h.type())).findFirst();
+    }
+
+    private static boolean answersServerError(MethodFacts method) {
+        boolean byAnnotation = Annotations.find(method.annotations(), "ResponseStatus")
+                .map(a -> a.values().values().stream()
+                        .flatMap(v -> Annotations.lastName(v).stream())
+                        .anyMatch(SERVER_ERRORS::contains))
+                .orElse(false);
+        return byAnnotation || method.body().map(ExceptionHandlers::mentionsServerError).orElse(false);
+    }
+
+    private static boolean mentionsServerError(Stmt statement) {
+        boolean[] found = {false};
+        Walk.statement(
+                statement, s -> found[0] |= mentionsServerError(s), e -> found[0] |= mentionsServerError(e), t -> {});
+        return found[0];
+    }
+
+    private static boolean mentionsServerError(Expr expr) {
+        boolean[] found = {
+            expr instanceof Expr.Member m && SERVER_ERRORS.contains(m.name())
+                    || expr instanceof Expr.Name n && SERVER_ERRORS.contains(n.name())
+                    || expr instanceof Expr.Call c && SERVER_ERRORS.contains(c.name())
+                    || expr instanceof Expr.Literal l && SERVER_ERRORS.contains(l.value())
+        };
+        Walk.expression(
+                expr, s -> found[0] |= mentionsServerError(s), e -> found[0] |= mentionsServerError(e), t -> {});
+        return found[0];
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tocsin.analyzer.race;
+
+/** What the second request does to the data or to its user. */
+public enum Harm {
+    /** Nothing in the database stops it. */
+    WRONG_DATA,
+    /** A key stops it; the violation reaches the caller instead of the answer that the check gives. */
+    WRONG_ANSWER
+}

@@ -1,0 +1,538 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call.LockKind;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.types.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
+final class Judge {
+
+    private final Program program;
+    private final Schema schema;
+    private final KeyCoverage keys;
+    private final Violations violations;
+    private final EntryPoints entryPoints;
+    private final Map<Method, List<Chain>> chains = new HashMap<>();
+
+    Judge(Program program, Schema schema) {
+        this.program = program;
+        this.schema = schema;
+        this.keys = new KeyCoverage(schema, program.mappings());
+        this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
+        this.entryPoints = new EntryPoints(program.types());
+    }
+
+    /** The window, if some way to it is open. */
+    Optional<CheckThenAct> judge(Candidate candidate, List<Event> events) {
+        List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
+        return ways.stream()
+                .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
+                .map(w -> judge(candidate, events, w))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
+        List<Frame> outer = way.frames(program);
+        List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
+        List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        if (candidate.act() instanceof Event.Assignment && Violations.boundary(aroundAct) < 0) {
+            // Nothing writes a changed object outside of a transaction.
+            return Optional.empty();
+        }
+        List<Protection> weighed = new ArrayList<>();
+        Harm harm = Harm.WRONG_DATA;
+
+        Protection key = null;
+        if (keyMatters(candidate)) {
+            key = keys.weigh(candidate.entity(), candidate.columns());
+            weighed.add(key);
+            if (upsert(candidate)) {
+                if (key.verdict() != Protection.Verdict.ABSENT) {
+                    return Optional.empty();
+                }
+            } else {
+                Protection handled = violations.weigh(
+                        api(candidate), immediate(candidate), aroundAct, flushesAfter(candidate, events));
+                boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
+                boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
+                if (handlerHolds && (keyHolds || key.verdict() == Protection.Verdict.UNKNOWN)) {
+                    return Optional.empty();
+                }
+                if (keyHolds) {
+                    harm = Harm.WRONG_ANSWER;
+                }
+                if (keyHolds || handlerHolds || handled.verdict() == Protection.Verdict.FAILS) {
+                    weighed.add(handled);
+                }
+            }
+        }
+        for (Protection protection : List.of(
+                rowLock(candidate, events, way, aroundAct),
+                inProcessLock(candidate, events, way, aroundAct, aroundCheck),
+                isolation(aroundAct))) {
+            if (protection.verdict() == Protection.Verdict.HOLDS) {
+                return Optional.empty();
+            }
+            if (protection.verdict() != Protection.Verdict.ABSENT || relevant(candidate, protection)) {
+                weighed.add(protection);
+            }
+        }
+        Optional<Protection> gate = gate(candidate, events);
+        if (gate.isPresent()) {
+            if (gate.get().verdict() == Protection.Verdict.HOLDS) {
+                return Optional.empty();
+            }
+            weighed.add(gate.get());
+        }
+        if (candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE) {
+            Optional<Protection> version = version(candidate);
+            if (version.filter(v -> v.verdict() == Protection.Verdict.HOLDS).isPresent()) {
+                return Optional.empty();
+            }
+            version.ifPresent(weighed::add);
+        }
+        if (candidate.window() == Window.DELETE) {
+            Protection foreignKey = foreignKey(candidate);
+            if (foreignKey.verdict() == Protection.Verdict.HOLDS) {
+                return Optional.empty();
+            }
+            weighed.add(foreignKey);
+        }
+        return Optional.of(describe(candidate, way, weighed, harm));
+    }
+
+    private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
+        List<Frame> all = new ArrayList<>(outer);
+        all.addAll(own);
+        // What runs on another thread is protected by nothing that is around its start.
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i) instanceof Frame.Async) {
+                return all.subList(i, all.size());
+            }
+        }
+        return all;
+    }
+
+    // ---- keys
+
+    private static boolean keyMatters(Candidate candidate) {
+        return switch (candidate.window()) {
+            case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
+            case TRANSITION, LOST_UPDATE, DELETE -> false;
+        };
+    }
+
+    private static boolean upsert(Candidate candidate) {
+        return write(candidate).filter(w -> w.conflict() != DataOperation.Conflict.FAIL).isPresent();
+    }
+
+    private static Optional<DataOperation.Write> write(Candidate candidate) {
+        return candidate.act() instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w
+                ? Optional.of(w)
+                : Optional.empty();
+    }
+
+    private static DataOperation.Api api(Candidate candidate) {
+        return write(candidate)
+                .map(DataOperation.Write::api)
+                .orElse(candidate.check().operation().api());
+    }
+
+    private static boolean immediate(Candidate candidate) {
+        return write(candidate).map(DataOperation.Write::immediate).orElse(false);
+    }
+
+    private static List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events) {
+        List<Event.Flush> flushes = new ArrayList<>();
+        for (Event event : events.subList(candidate.actIndex(), events.size())) {
+            if (event instanceof Event.Flush f) {
+                flushes.add(f);
+            }
+        }
+        return flushes;
+    }
+
+    // ---- locks
+
+    /** A row that both requests must lock before the check, until the act is committed. */
+    private Protection rowLock(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
+        boolean rowMustExist = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
+        boolean transaction = Violations.boundary(aroundAct) >= 0 || api(candidate) == DataOperation.Api.JDBC;
+        Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
+        for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
+            CallSite call = way.calls().get(i);
+            List<Event> before = program.summary(call.caller())
+                    .map(Summary::events)
+                    .orElse(List.of());
+            lock = lockBefore(candidate, before, Math.min(call.eventsBefore(), before.size()), rowMustExist);
+        }
+        if (lock.isEmpty()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock",
+                    Protection.Verdict.ABSENT,
+                    rowMustExist
+                            ? "`" + candidate.check().operation().label() + "` reads without `FOR UPDATE`"
+                            : "no row is locked before the check");
+        }
+        String text = "row lock of `" + lock.get().label() + "`";
+        return transaction
+                ? Protection.of(
+                        Protection.Kind.ROW_LOCK, text, Protection.Verdict.HOLDS, "", lock.get().span())
+                : Protection.of(
+                        Protection.Kind.ROW_LOCK,
+                        text,
+                        Protection.Verdict.FAILS,
+                        "there is no transaction around check and act, so it ends with its own statement",
+                        lock.get().span());
+    }
+
+    private static Optional<DataOperation.Read> lockBefore(
+            Candidate candidate, List<Event> events, int end, boolean rowMustExist) {
+        for (int i = 0; i < end; i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
+                boolean sameTable = read.entity().same(candidate.entity());
+                boolean absentRow = !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
+                if (!absentRow) {
+                    return Optional.of(read);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A lock of this process, or of a lock service, around check and act. */
+    private Protection inProcessLock(
+            Candidate candidate,
+            List<Event> events,
+            Chain way,
+            List<Frame> aroundAct,
+            List<Frame> aroundCheck) {
+        int boundary = Violations.boundary(aroundAct);
+        for (int i = 0; i < aroundAct.size(); i++) {
+            if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
+                String text = "`synchronized` on `" + monitor.lock() + "`";
+                return boundary >= 0 && i > boundary
+                        ? Protection.of(
+                                Protection.Kind.IN_PROCESS_LOCK,
+                                text,
+                                Protection.Verdict.FAILS,
+                                "it is released before the transaction around it commits",
+                                monitor.at())
+                        : Protection.of(
+                                Protection.Kind.IN_PROCESS_LOCK,
+                                text,
+                                Protection.Verdict.HOLDS_PARTLY,
+                                "it holds in one process only",
+                                monitor.at());
+            }
+        }
+        Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
+        for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
+            CallSite call = way.calls().get(i);
+            List<Event> before = program.summary(call.caller())
+                    .map(Summary::events)
+                    .orElse(List.of());
+            own = heldLock(before, Math.min(call.eventsBefore(), before.size()), boundary >= 0, aroundAct);
+        }
+        return own.orElseGet(() -> Protection.of(
+                Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
+    }
+
+    private static Optional<Protection> heldLock(
+            List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
+        Event.Lock held = null;
+        for (int i = 0; i < end; i++) {
+            if (events.get(i) instanceof Event.Lock l) {
+                held = l.acquire() ? l : null;
+            }
+        }
+        if (held == null) {
+            return Optional.empty();
+        }
+        Protection.Kind kind = held.kind() == LockKind.IN_PROCESS
+                ? Protection.Kind.IN_PROCESS_LOCK
+                : Protection.Kind.DISTRIBUTED_LOCK;
+        String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
+        int boundary = Violations.boundary(aroundAct);
+        boolean inside = transaction
+                && (boundary < 0 || insideTransaction(held, aroundAct.get(boundary)) || held.frames().depth() == 0);
+        boolean transactionOpensLater = transaction
+                && boundary >= 0
+                && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
+                && innerTransaction(aroundAct, held);
+        if (inside && !transactionOpensLater) {
+            return Optional.of(Protection.of(
+                    kind,
+                    text,
+                    Protection.Verdict.FAILS,
+                    "it is taken inside the transaction and released before the commit",
+                    held.at()));
+        }
+        return Optional.of(Protection.of(
+                kind,
+                text,
+                Protection.Verdict.HOLDS_PARTLY,
+                kind == Protection.Kind.IN_PROCESS_LOCK ? "it holds in one process only" : "its lease may expire",
+                held.at()));
+    }
+
+    private static boolean insideTransaction(Event.Lock lock, Frame transaction) {
+        return lock.frames().list().contains(transaction);
+    }
+
+    /** The transaction around the act was opened by a call below the place where the lock was taken. */
+    private static boolean innerTransaction(List<Frame> aroundAct, Event.Lock lock) {
+        int boundary = Violations.boundary(aroundAct);
+        return aroundAct.subList(0, boundary).stream()
+                .anyMatch(f -> f instanceof Frame.Call c
+                        && c.at().file().equals(lock.at().file())
+                        && c.at().startLine() >= lock.at().startLine());
+    }
+
+    private static Protection isolation(List<Frame> aroundAct) {
+        for (Frame frame : aroundAct) {
+            if (frame instanceof Frame.Transaction t && t.settings().serializable()) {
+                return Protection.of(
+                        Protection.Kind.SERIALIZABLE,
+                        "serializable isolation",
+                        Protection.Verdict.HOLDS,
+                        "",
+                        t.at());
+            }
+        }
+        return Protection.of(
+                Protection.Kind.SERIALIZABLE,
+                "serializable isolation",
+                Protection.Verdict.ABSENT,
+                "the transaction runs at the database's default");
+    }
+
+    /** Which absent protections are worth a line: those that one would use here. */
+    private static boolean relevant(Candidate candidate, Protection protection) {
+        return protection.kind() == Protection.Kind.ROW_LOCK
+                && candidate.window() != Window.INSERT
+                && candidate.window() != Window.CLAIM;
+    }
+
+    // ---- conditional writes
+
+    /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
+    private Optional<Protection> gate(Candidate candidate, List<Event> events) {
+        Optional<DataOperation.Write> own = write(candidate);
+        if (own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && tests(own.get(), candidate)) {
+            return Optional.of(
+                    rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
+                            ? Protection.of(
+                                    Protection.Kind.CONDITIONAL_WRITE,
+                                    "`" + own.get().label() + "`",
+                                    Protection.Verdict.HOLDS,
+                                    "")
+                            : Protection.of(
+                                    Protection.Kind.CONDITIONAL_WRITE,
+                                    "conditional `" + own.get().label() + "`",
+                                    Protection.Verdict.FAILS,
+                                    "nobody looks at the number of rows that it changed",
+                                    own.get().span()));
+        }
+        for (Assumption assumption : candidate.act().path().assumptions()) {
+            Optional<OperationId> write = affected(assumption);
+            if (write.isPresent() && conditionalWrite(write.get(), events)) {
+                return Optional.of(Protection.of(
+                        Protection.Kind.CONDITIONAL_WRITE,
+                        "row count of a conditional write",
+                        Protection.Verdict.HOLDS,
+                        ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<OperationId> affected(Assumption assumption) {
+        for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
+            if (atom.holds()
+                    && atom.cond() instanceof dev.tocsin.analyzer.ir.Cond.Present p
+                    && p.value() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.AFFECTED) {
+                return Optional.of(r.operation());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean conditionalWrite(OperationId id, List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.Operation o
+                    && o.id().equals(id)
+                    && o.operation() instanceof DataOperation.Write w) {
+                return w.effect() == DataOperation.Effect.UPDATE
+                                && w.where().conditions().size() > 1
+                        || w.effect() == DataOperation.Effect.DELETE
+                        || w.conflict() == DataOperation.Conflict.IGNORE;
+            }
+        }
+        return false;
+    }
+
+    private boolean tests(DataOperation.Write write, Candidate candidate) {
+        Rows rows = new Rows(program.mappings());
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            for (String column : candidate.columns()) {
+                if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
+                    return true;
+                }
+            }
+            boolean version = Rows.folded(condition.column()).equals("version");
+            if (version) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean rowCountTested(OperationId write, List<Event> events, Method method) {
+        boolean here = events.stream()
+                .anyMatch(e -> e instanceof Event.RowCountTest t && t.write().equals(write));
+        boolean returned = program.summary(method)
+                .filter(s -> Values.mentions(
+                        s.result(),
+                        v -> v instanceof Value.Result r
+                                && r.operation().equals(write)
+                                && r.shape() == Value.Result.Shape.AFFECTED))
+                .isPresent();
+        return here || returned;
+    }
+
+    private Optional<Protection> version(Candidate candidate) {
+        Optional<MappedEntity> mapped = program.mappings().of(candidate.entity());
+        if (mapped.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean throughEntity = candidate.act() instanceof Event.Assignment
+                || write(candidate)
+                        .filter(w -> !(w.subject() instanceof Value.Unknown))
+                        .isPresent();
+        if (mapped.get().version().isPresent()) {
+            return Optional.of(
+                    throughEntity
+                            ? Protection.of(
+                                    Protection.Kind.VERSION,
+                                    "`@Version` on `" + candidate.entity().name() + "`",
+                                    Protection.Verdict.HOLDS,
+                                    "")
+                            : Protection.of(
+                                    Protection.Kind.VERSION,
+                                    "`@Version` on `" + candidate.entity().name() + "`",
+                                    Protection.Verdict.FAILS,
+                                    "the statement goes around the entity"));
+        }
+        return Optional.of(Protection.of(
+                Protection.Kind.VERSION,
+                "`@Version`",
+                Protection.Verdict.ABSENT,
+                "`" + candidate.entity().name() + "` has none"));
+    }
+
+    private Protection foreignKey(Candidate candidate) {
+        String child = candidate.check().operation().entity().table();
+        String parent = write(candidate).map(w -> w.entity().table()).orElse("");
+        if (dev.tocsin.analyzer.ir.Names.fold(child).equals(dev.tocsin.analyzer.ir.Names.fold(parent))) {
+            return Protection.of(
+                    Protection.Kind.FOREIGN_KEY, "lock on the counted rows", Protection.Verdict.ABSENT, "none was found");
+        }
+        boolean refers = schema.database(child)
+                .map(t -> t.foreignKeys().stream()
+                        .anyMatch(f -> dev.tocsin.analyzer.ir.Names.fold(f.target())
+                                        .equals(dev.tocsin.analyzer.ir.Names.fold(parent))
+                                && !f.cascades()))
+                .orElse(false);
+        boolean mapped = schema.database(child).isEmpty()
+                && program.mappings()
+                        .of(candidate.check().operation().entity())
+                        .map(m -> m.properties().values().stream()
+                                .anyMatch(p -> !p.collection() && p.targetType().isPresent()))
+                        .orElse(false);
+        return refers || mapped
+                ? Protection.of(
+                        Protection.Kind.FOREIGN_KEY, "foreign key", Protection.Verdict.HOLDS, "stops the delete")
+                : Protection.of(
+                        Protection.Kind.FOREIGN_KEY,
+                        "foreign key from `" + child + "` to `" + parent + "`",
+                        keys.tableKnown(candidate.check().operation().entity()) == Known.YES
+                                ? Protection.Verdict.ABSENT
+                                : Protection.Verdict.UNKNOWN,
+                        "none was found");
+    }
+
+    // ---- the window, for the rules
+
+    private CheckThenAct describe(Candidate candidate, Chain way, List<Protection> weighed, Harm harm) {
+        DataOperation check = candidate.check().operation();
+        CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
+                ? new CheckThenAct.Site(
+                        o.at(), o.operation().label(), Optional.of(o.operation()))
+                : new CheckThenAct.Site(
+                        candidate.act().at(),
+                        ((Event.Assignment) candidate.act()).property() + " = ..",
+                        Optional.empty());
+        List<CheckThenAct.Call> path = new ArrayList<>();
+        calls(candidate.check().frames().list(), path);
+        calls(candidate.act().frames().list(), path);
+        CheckThenAct.Otherwise otherwise = candidate
+                .assumption()
+                .map(a -> new CheckThenAct.Otherwise(
+                        CheckThenAct.Otherwise.Kind.valueOf(a.otherwise().kind().name()),
+                        a.otherwise().exception()))
+                .orElse(new CheckThenAct.Otherwise(CheckThenAct.Otherwise.Kind.GOES_ON, ""));
+        return new CheckThenAct(
+                candidate.window(),
+                new CheckThenAct.Site(check.span(), check.label(), Optional.of(check)),
+                candidate.assumption().map(Assumption::at).orElse(check.span()),
+                act,
+                candidate.entity(),
+                candidate.columns(),
+                candidate.method().qualifiedName(),
+                path,
+                otherwise,
+                weighed,
+                harm,
+                candidate.sameRows(),
+                entryPoints.describe(way.root()));
+    }
+
+    private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {
+        for (Frame frame : frames) {
+            if (frame instanceof Frame.Call c) {
+                CheckThenAct.Call call = new CheckThenAct.Call(c.at(), c.callee().shortName());
+                if (!into.contains(call)) {
+                    into.add(call);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Origin;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether some unique key stops the second insert: one whose columns are all among those that the check compares. */
+final class KeyCoverage {
+
+    private final Schema schema;
+    private final Mappings mappings;
+
+    KeyCoverage(Schema schema, Mappings mappings) {
+        this.schema = schema;
+        this.mappings = mappings;
+    }
+
+    /** Whether anything is known of the table's keys: from schema files, or from annotations where there are none. */
+    Known tableKnown(Entity entity) {
+        boolean known = schema.database(entity.table()).isPresent()
+                || schema.declared(entity.table()).isPresent() && !schema.migrationsOwnSchema();
+        return known ? Known.YES : Known.UNKNOWN;
+    }
+
+    /**
+     * Weighs the table's keys against the columns of a check.
+     *
+     * @param columns as the check names them
+     */
+    Protection weigh(Entity entity, List<String> columns) {
+        Set<String> compared = new HashSet<>();
+        for (String column : columns) {
+            String folded = mappings.column(entity, column);
+            compared.add(folded);
+            // A path to another row's property is decided by the join column.
+            int dot = folded.indexOf('.');
+            if (dot > 0) {
+                compared.add(folded.substring(0, dot));
+            }
+        }
+        String wanted = "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
+        for (UniqueKey key : schema.keys(entity.table())) {
+            if (covers(key, compared, entity)) {
+                return Protection.of(
+                        Protection.Kind.UNIQUE_KEY,
+                        (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
+                        Protection.Verdict.HOLDS,
+                        where(key),
+                        key.origin().place());
+            }
+        }
+        Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
+                .filter(k -> covers(k, compared, entity))
+                .findFirst();
+        if (annotation.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.UNIQUE_KEY,
+                    wanted,
+                    Protection.Verdict.FAILS,
+                    "asked for by an annotation only, while " + files(entity) + " makes the table without it",
+                    annotation.get().origin().place());
+        }
+        if (tableKnown(entity) == Known.YES) {
+            return near(entity, compared, wanted)
+                    .orElseGet(() -> Protection.of(
+                            Protection.Kind.UNIQUE_KEY,
+                            wanted,
+                            Protection.Verdict.ABSENT,
+                            "not found in " + files(entity)));
+        }
+        return Protection.of(
+                Protection.Kind.UNIQUE_KEY,
+                wanted,
+                Protection.Verdict.UNKNOWN,
+                schema.hasSources() == Known.YES
+                        ? "table `" + entity.table() + "` was not found in the schema files"
+                        : "no schema was found");
+    }
+
+    /** A key on these columns and more: it looks right, and admits the duplicate. */
+    private Optional<Protection> near(Entity entity, Set<String> compared, String wanted) {
+        for (UniqueKey key : schema.keys(entity.table())) {
+            Set<String> parts = columns(key, entity);
+            if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
+                parts.removeAll(compared);
+                return Optional.of(Protection.of(
+                        Protection.Kind.UNIQUE_KEY,
+                        wanted,
+                        Protection.Verdict.FAILS,
+                        "`" + key.text() + "` has columns beyond those that the check compares",
+                        key.origin().place()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean covers(UniqueKey key, Set<String> compared, Entity entity) {
+        return !compared.isEmpty() && compared.containsAll(columns(key, entity));
+    }
+
+    private Set<String> columns(UniqueKey key, Entity entity) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(c -> mappings.column(entity, c))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static String where(UniqueKey key) {
+        return key.origin().kind() == Origin.Kind.ANNOTATION
+                ? "declared in " + key.origin().place().fileName()
+                : "found in " + key.origin().place().fileName() + ":" + key.origin().place().startLine();
+    }
+
+    private String files(Entity entity) {
+        List<String> files = schema.files(entity.table());
+        if (files.isEmpty()) {
+            return "the mapping of `" + entity.name() + "`";
+        }
+        List<String> names = files.stream()
+                .map(f -> f.substring(f.lastIndexOf('/') + 1))
+                .distinct()
+                .toList();
+        return names.size() <= 2
+                ? String.join(" and ", names)
+                : names.get(0) + " and " + (names.size() - 1) + " more files";
+    }
+
+    private List<String> display(Entity entity, List<String> columns) {
+        List<String> shown = new ArrayList<>();
+        for (String column : columns) {
+            shown.add(mappings.columnName(entity, column));
+        }
+        return shown.isEmpty() ? List.of("..") : shown;
+    }
+}

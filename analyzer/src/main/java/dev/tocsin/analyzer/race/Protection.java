@@ -1,0 +1,49 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.Optional;
+
+/**
+ * Something that was looked for between check and act, and what became of it.
+ *
+ * @param kind what it is
+ * @param text as messages name it: {@code unique key on `users(email)`}
+ * @param verdict whether it closes the window
+ * @param reason where it is, or why it does not hold, or where it was looked for; a clause that follows the text and a colon
+ * @param place where it stands in the sources, if it does
+ */
+public record Protection(Kind kind, String text, Verdict verdict, String reason, Optional<SourceSpan> place) {
+
+    /** Kinds of protections. */
+    public enum Kind {
+        UNIQUE_KEY,
+        HANDLED_VIOLATION,
+        ROW_LOCK,
+        VERSION,
+        CONDITIONAL_WRITE,
+        UPSERT,
+        FOREIGN_KEY,
+        IN_PROCESS_LOCK,
+        DISTRIBUTED_LOCK,
+        SERIALIZABLE,
+        START_UP
+    }
+
+    /** What became of a protection. */
+    public enum Verdict {
+        HOLDS,
+        /** It narrows the window, or closes it under assumptions that the sources do not show. */
+        HOLDS_PARTLY,
+        FAILS,
+        ABSENT,
+        UNKNOWN
+    }
+
+    static Protection of(Kind kind, String text, Verdict verdict, String reason) {
+        return new Protection(kind, text, verdict, reason, Optional.empty());
+    }
+
+    static Protection of(Kind kind, String text, Verdict verdict, String reason, SourceSpan place) {
+        return new Protection(kind, text, verdict, reason, Optional.of(place));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
+public final class RaceFinder {
+
+    private RaceFinder() {}
+
+    /**
+     * What was found.
+     *
+     * @param windows open ones, in the order of their acts
+     * @param weighed how many check-then-acts there are, closed ones included
+     * @param operations how many data operations the sources hold
+     */
+    public record Result(List<CheckThenAct> windows, int weighed, int operations) {
+        public Result {
+            windows = List.copyOf(windows);
+        }
+    }
+
+    public static Result find(Program program, Schema schema) {
+        Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
+        Set<SourceSpan> operations = new HashSet<>();
+        List<Method> methods = program.methods();
+        for (Method method : methods) {
+            program.summary(method);
+        }
+        for (Method method : methods) {
+            List<Event> events = program.summary(method).map(Summary::events).orElse(List.of());
+            for (Event event : events) {
+                if (event instanceof Event.Operation o) {
+                    operations.add(o.at());
+                }
+            }
+            for (Candidate candidate : new Pairing(method, events, program.mappings()).find()) {
+                nearest.merge(Key.of(candidate), candidate, RaceFinder::nearer);
+            }
+        }
+        Judge judge = new Judge(program, schema);
+        List<CheckThenAct> open = new ArrayList<>();
+        for (Candidate candidate : mostSpecific(nearest.values())) {
+            List<Event> events = program.summary(candidate.method())
+                    .map(Summary::events)
+                    .orElse(List.of());
+            judge.judge(candidate, events).ifPresent(open::add);
+        }
+        open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
+                .thenComparing(c -> c.check().span())
+                .thenComparing(CheckThenAct::window));
+        return new Result(open, nearest.size(), operations.size());
+    }
+
+    private static Candidate nearer(Candidate a, Candidate b) {
+        int byDistance = Integer.compare(a.distance(), b.distance());
+        return byDistance < 0 || byDistance == 0 && a.method().compareTo(b.method()) <= 0 ? a : b;
+    }
+
+    /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
+    private static List<Candidate> mostSpecific(Iterable<Candidate> candidates) {
+        List<Candidate> all = new ArrayList<>();
+        candidates.forEach(all::add);
+        all.sort(Comparator.comparing((Candidate c) -> rank(c.window()))
+                .thenComparing(c -> c.sameRows())
+                .thenComparing(c -> c.act().at()));
+        List<Candidate> chosen = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Candidate candidate : all) {
+            SourceSpan check = candidate.check().at();
+            String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
+                    + candidate.act().at().startColumn();
+            String window = check + " " + check.startColumn() + " " + candidate.window();
+            if (!taken.contains(pair) && taken.add(window)) {
+                taken.add(pair);
+                chosen.add(candidate);
+            }
+        }
+        return chosen;
+    }
+
+    private static int rank(Window window) {
+        return switch (window) {
+            case LOST_UPDATE -> 0;
+            case TRANSITION -> 1;
+            case COUNT_INSERT -> 2;
+            case INSERT, FIND_OR_CREATE -> 3;
+            case CLAIM -> 4;
+            case DELETE -> 5;
+            case REPLACE -> 6;
+        };
+    }
+
+    /** One window, wherever it is seen from. */
+    private record Key(SourceSpan check, SourceSpan act, Window window, String columns) {
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::act)
+                .thenComparing(Key::check)
+                .thenComparing(Key::window)
+                .thenComparing(Key::columns);
+
+        static Key of(Candidate candidate) {
+            return new Key(
+                    candidate.check().at(),
+                    candidate.act().at(),
+                    candidate.window(),
+                    String.join(",", candidate.columns()));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Mappings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares which rows two operations speak of, and finds out what of a row a value was read from. */
+final class Rows {
+
+    private final Mappings mappings;
+
+    Rows(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
+    String column(Entity entity, String path) {
+        return mappings.column(entity, path);
+    }
+
+    boolean sameColumn(Entity entity, String a, String b) {
+        return column(entity, a).equals(column(entity, b));
+    }
+
+    /** The read that a row, or something reached from a row, came from. */
+    static Optional<OperationId> origin(Value value) {
+        if (value instanceof Value.Result r) {
+            return switch (r.shape()) {
+                case ONE, ELEMENT, WRITTEN -> Optional.of(r.operation());
+                default -> Optional.empty();
+            };
+        }
+        if (value instanceof Value.Property p) {
+            return origin(p.of());
+        }
+        if (value instanceof Value.Derived d
+                && (d.how().equals("lookup") || d.how().equals("get") || d.how().equals("element"))
+                && !d.from().isEmpty()) {
+            return origin(d.from().get(0));
+        }
+        return Optional.empty();
+    }
+
+    /** True where the value is, or is computed from, the number of the read's rows or a figure over them. */
+    static boolean counts(Value value, OperationId read) {
+        return Values.mentions(
+                value,
+                v -> v instanceof Value.Result r
+                        && r.operation().equals(read)
+                        && (r.shape() == Value.Result.Shape.COUNT || r.shape() == Value.Result.Shape.AGGREGATE));
+    }
+
+    static boolean counts(Cond cond, OperationId read) {
+        return Values.mentions(
+                cond,
+                v -> v instanceof Value.Result r
+                                && r.operation().equals(read)
+                                && (r.shape() == Value.Result.Shape.COUNT
+                                        || r.shape() == Value.Result.Shape.AGGREGATE)
+                        || v instanceof Value.Derived d
+                                && d.how().equals("size")
+                                && Values.mentions(d, o -> o instanceof Value.Result r
+                                        && r.operation().equals(read)));
+    }
+
+    /**
+     * Whether the rows that the write makes can be among those that the predicate finds.
+     *
+     * @return {@link Known#NO} where some column is known to differ
+     */
+    Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity) {
+        boolean equal = false;
+        boolean unknown = !where.complete();
+        for (RowPredicate.Condition condition : where.conditions()) {
+            Optional<Value> written = written(write, entity, condition.column());
+            if (written.isEmpty()) {
+                if (generatedKey(entity, condition.column()) && write.valuesKnown()) {
+                    return Known.NO;
+                }
+                unknown = true;
+                continue;
+            }
+            if (condition.operator() == RowPredicate.Operator.IS_NULL) {
+                if (written.get() instanceof Value.Const c && c.kind() != Value.Const.Kind.NULL) {
+                    return Known.NO;
+                }
+                continue;
+            }
+            if (condition.operator() != RowPredicate.Operator.EQ) {
+                continue;
+            }
+            Known same = same(condition.value(), written.get());
+            if (same == Known.NO) {
+                return Known.NO;
+            }
+            equal |= same == Known.YES;
+            unknown |= same == Known.UNKNOWN;
+        }
+        return equal ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** A key that the database or the mapper makes is never one that was asked for. */
+    private boolean generatedKey(Entity entity, String column) {
+        return mappings.of(entity)
+                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
+                .filter(m -> m.idProperties().stream().anyMatch(p -> sameColumn(entity, p, column)))
+                .isPresent();
+    }
+
+    /** What the write puts into the column, where that is known. */
+    Optional<Value> written(DataOperation.Write write, Entity entity, String column) {
+        String wanted = column(entity, column);
+        for (Map.Entry<String, Value> entry : write.values().entrySet()) {
+            if (column(entity, entry.getKey()).equals(wanted)) {
+                return Optional.of(entry.getValue());
+            }
+            // user = u is user_id = u.id
+            if (entry.getValue() instanceof Value.Made made) {
+                for (Map.Entry<String, Value> inner : made.properties().entrySet()) {
+                    if (column(entity, entry.getKey() + "." + inner.getKey()).equals(wanted)) {
+                        return Optional.of(inner.getValue());
+                    }
+                }
+            }
+        }
+        Value source = write.values().get("$source");
+        return source == null ? Optional.empty() : Optional.of(new Value.Property(source, column));
+    }
+
+    /** Whether two values are the same at run time. */
+    static Known same(Value a, Value b) {
+        if (a.equals(b) && !(a instanceof Value.Unknown)) {
+            return Known.YES;
+        }
+        if (constant(a) && constant(b)) {
+            return Known.NO;
+        }
+        if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown)) {
+            return Known.YES;
+        }
+        // The key of a row that was found by that key.
+        return Known.UNKNOWN;
+    }
+
+    /** The value without conversions that keep what it says: a trimmed address, a wrapped one, the id of an object. */
+    private static Value core(Value value) {
+        if (value instanceof Value.Property p && p.name().equals("id")) {
+            return core(p.of());
+        }
+        if (value instanceof Value.Derived d && d.from().size() == 1) {
+            return core(d.from().get(0));
+        }
+        if (value instanceof Value.Derived d && d.from().size() == 2 && !(d.from().get(0) instanceof Value.Const)) {
+            return switch (d.how()) {
+                case "toLowerCase", "toUpperCase", "trim", "encode", "of", "from", "valueOf" -> core(d.from().get(1));
+                default -> value;
+            };
+        }
+        if (value instanceof Value.Made m && m.properties().size() == 1) {
+            return core(m.properties().values().iterator().next());
+        }
+        return value;
+    }
+
+    private static boolean constant(Value value) {
+        return value instanceof Value.Const
+                || value instanceof Value.Named n && !n.name().equals("class") && !n.type().isEmpty();
+    }
+
+    /** The properties of the read's rows that the condition tests, by name. */
+    static List<String> testedProperties(Cond cond, OperationId read) {
+        List<String> names = new ArrayList<>();
+        Values.mentions(cond, v -> {
+            if (v instanceof Value.Property p && origin(p.of()).filter(read::equals).isPresent()
+                    && !(p.of() instanceof Value.Property)) {
+                if (!names.contains(p.name())) {
+                    names.add(p.name());
+                }
+            }
+            return false;
+        });
+        return names;
+    }
+
+    /** The equalities that a filter states of the read's elements, as conditions of a predicate. */
+    static List<RowPredicate.Condition> equalities(Cond filter, OperationId read) {
+        List<RowPredicate.Condition> conditions = new ArrayList<>();
+        for (Atoms.Atom atom : Atoms.of(filter)) {
+            if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+                side(c.left(), c.right(), read).ifPresent(conditions::add);
+                side(c.right(), c.left(), read).ifPresent(conditions::add);
+            }
+        }
+        return conditions;
+    }
+
+    private static Optional<RowPredicate.Condition> side(Value column, Value other, OperationId read) {
+        Value plain = column instanceof Value.Derived d && d.from().size() == 1 ? d.from().get(0) : column;
+        return plain instanceof Value.Property p && origin(p.of()).filter(read::equals).isPresent()
+                ? Optional.of(new RowPredicate.Condition(p.name(), RowPredicate.Operator.EQ, other, false))
+                : Optional.empty();
+    }
+
+    static String folded(String name) {
+        return Names.fold(name);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Exceptions;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a unique violation is thrown, and whether some catch on its way turns it into an answer.
+ *
+ * <p>A statement that is sent at once throws at its call. One that waits for the flush throws there, at the latest at the
+ * commit, which is outside of everything that the transaction encloses.
+ */
+final class Violations {
+
+    /** What a violation looks like where Spring translates exceptions of a mapper, at the call or at the commit. */
+    private static final List<String> SPRING = List.of("DataIntegrityViolationException", "JpaSystemException");
+
+    private static final List<String> JPA = List.of(
+            "PersistenceException", "ConstraintViolationException", "EntityExistsException", "RollbackException",
+            "DataIntegrityViolationException", "EJBException", "EJBTransactionRolledbackException",
+            "TransactionalException", "OptimisticLockException");
+
+    private static final List<String> SPRING_JDBC = List.of("DuplicateKeyException", "DataIntegrityViolationException");
+
+    private static final List<String> JDBC =
+            List.of("SQLException", "SQLIntegrityConstraintViolationException", "BatchUpdateException");
+
+    private static final Set<String> CATCH_ALL = Set.of("Exception", "RuntimeException", "Throwable");
+
+    private static final Set<String> SAYS_NOTHING =
+            Set.of("", "RuntimeException", "Exception", "IllegalStateException", "Error", "InternalServerErrorException",
+                    "InternalServerException");
+
+    private final Exceptions exceptions;
+    private final ExceptionHandlers handlers;
+
+    Violations(Exceptions exceptions, ExceptionHandlers handlers) {
+        this.exceptions = exceptions;
+        this.handlers = handlers;
+    }
+
+    /** The types as which a violation may arrive. */
+    static List<String> types(DataOperation.Api api) {
+        return switch (api) {
+            case SPRING_DATA_JPA -> SPRING;
+            case JPA, HIBERNATE -> JPA;
+            case SPRING_JDBC -> SPRING_JDBC;
+            case JDBC -> JDBC;
+        };
+    }
+
+    /**
+     * Weighs the catches around an act.
+     *
+     * @param frames everything around the act, outermost first
+     * @param flushes the flushes that come after the act
+     */
+    Protection weigh(DataOperation.Api api, boolean immediate, List<Frame> frames, List<Event.Flush> flushes) {
+        List<String> types = types(api);
+        int boundary = immediate ? -1 : boundary(frames);
+        Optional<Protection> tooEarly = Optional.empty();
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            if (!(frames.get(i) instanceof Frame.Try attempt)) {
+                continue;
+            }
+            Optional<Frame.Handler> handler = handler(attempt, types);
+            if (handler.isEmpty()) {
+                continue;
+            }
+            boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
+            String text = "`catch (" + String.join(" | ", handler.get().types()) + ")`";
+            SourceSpan place = handler.get().at();
+            if (!sees) {
+                tooEarly = Optional.of(Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        text,
+                        Protection.Verdict.FAILS,
+                        "line " + place.startLine() + " does not see the violation: the INSERT is sent at the commit, "
+                                + "after this catch",
+                        place));
+                continue;
+            }
+            boolean narrow = handler.get().types().stream().noneMatch(CATCH_ALL::contains);
+            switch (handler.get().outcome()) {
+                case RETHROWN:
+                    continue;
+                case TRANSLATED:
+                    if (!narrow && SAYS_NOTHING.contains(handler.get().thrown())) {
+                        return Protection.of(
+                                Protection.Kind.HANDLED_VIOLATION,
+                                text,
+                                Protection.Verdict.FAILS,
+                                "line " + place.startLine() + " wraps the violation into "
+                                        + (handler.get().thrown().isEmpty()
+                                                ? "another exception"
+                                                : "`" + handler.get().thrown() + "`")
+                                        + ", which says nothing of it",
+                                place);
+                    }
+                    return handled(text, place);
+                default:
+                    return handled(text, place);
+            }
+        }
+        Optional<ExceptionHandlers.Handler> global = handlers.of(types);
+        if (global.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.HANDLED_VIOLATION,
+                    "exception handler for `" + global.get().type() + "`",
+                    Protection.Verdict.HOLDS,
+                    "in " + global.get().place().fileName(),
+                    global.get().place());
+        }
+        return tooEarly.orElseGet(() -> Protection.of(
+                Protection.Kind.HANDLED_VIOLATION,
+                "catch of the violation",
+                Protection.Verdict.ABSENT,
+                "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+    }
+
+    private static Protection handled(String text, SourceSpan place) {
+        return Protection.of(
+                Protection.Kind.HANDLED_VIOLATION,
+                text,
+                Protection.Verdict.HOLDS,
+                "line " + place.startLine(),
+                place);
+    }
+
+    private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {
+        for (Frame.Handler handler : attempt.handlers()) {
+            for (int i = 0; i < handler.types().size(); i++) {
+                String caught = handler.types().get(i);
+                boolean beanValidation = caught.equals("ConstraintViolationException")
+                        && handler.qualifiedTypes().get(i).contains("validation");
+                if (!beanValidation && types.stream().anyMatch(t -> exceptions.isA(t, caught))) {
+                    return Optional.of(handler);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The index of the transaction whose commit sends what waits; -1 where there is none around. */
+    static int boundary(List<Frame> frames) {
+        int boundary = -1;
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            if (frames.get(i) instanceof Frame.Async) {
+                break;
+            }
+            if (frames.get(i) instanceof Frame.Transaction t) {
+                if (t.settings().none()) {
+                    break;
+                }
+                if (!t.settings().supports()) {
+                    boundary = i;
+                }
+                if (t.settings().own()) {
+                    break;
+                }
+            }
+        }
+        return boundary;
+    }
+
+    private static boolean flushedInside(Frame.Try attempt, List<Event.Flush> flushes) {
+        return flushes.stream()
+                .anyMatch(f -> f.frames().list().stream()
+                        .anyMatch(o -> o instanceof Frame.Try t && t.at().equals(attempt.at())));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tocsin.analyzer.race;
+
+/** Kinds of check-then-acts, by how the act changes the check's answer. */
+public enum Window {
+    /** Absent, so insert. */
+    INSERT,
+    /** Absent, so change another row's columns to the checked values. */
+    CLAIM,
+    /** Absent, so create; the caller gets a row either way. */
+    FIND_OR_CREATE,
+    /** A column's value decides, and the act writes that column. */
+    TRANSITION,
+    /** The written value is computed from the read one. */
+    LOST_UPDATE,
+    /** Counted or computed over many rows, then one more inserted. */
+    COUNT_INSERT,
+    /** Counted, or found without dependants, then deleted. */
+    DELETE,
+    /** Deleted, then inserted anew. */
+    REPLACE
+}

@@ -1,0 +1,44 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.analyzer.engine.Analysis;
+import dev.tocsin.analyzer.engine.AnalysisListener;
+import dev.tocsin.analyzer.engine.AnalysisOptions;
+import dev.tocsin.analyzer.engine.AnalysisResult;
+import dev.tocsin.rules.Rules;
+import dev.tocsin.rules.ScanReport;
+import java.io.IOException;
+
+/** Scans with the engine and all rules. */
+public final class EngineScanner implements Scanner {
+
+    @Override
+    public ScanReport scan(ScanRequest request, Progress progress) throws IOException {
+        long start = System.nanoTime();
+        AnalysisResult result = Analysis.run(
+                new AnalysisOptions(request.path(), request.jobs(), request.includeTests(), request.excludes()),
+                new AnalysisListener() {
+                    @Override
+                    public void phase(String name, int steps) {
+                        progress.phase(name, steps);
+                    }
+
+                    @Override
+                    public void step() {
+                        progress.step();
+                    }
+                });
+        return new ScanReport(
+                Rules.findings(result.windows()),
+                result.problems(),
+                result.limits(),
+                Rules.descriptions(),
+                new ScanReport.Statistics(
+                        result.files(),
+                        result.javaFiles(),
+                        result.parsedFiles(),
+                        result.lines(),
+                        result.operations(),
+                        result.weighed(),
+                        (System.nanoTime() - start) / 1_000_000));
+    }
+}

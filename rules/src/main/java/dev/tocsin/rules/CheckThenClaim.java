@@ -1,0 +1,46 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Harm;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+
+/** TOC102: A row takes a value because no other row had it, and no key stops a second one. */
+final class CheckThenClaim implements Rule {
+
+    private final RuleDescription description = RulePages.describe(
+            "TOC102", "check-then-claim", "A row takes a value because no other row had it, and no key stops a second one.", Severity.ERROR);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.window() == Window.CLAIM && window.harm() == Harm.WRONG_DATA;
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        String check = Wording.check(window);
+        String act = Wording.act(window);
+        String entity = Wording.entity(window);
+        String columns = Wording.withColumns(window);
+        String checkCall = window.check().label();
+        String actCall = window.act().label();
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        check + " and " + act + " are separate statements: two requests can both find no " + entity + columns
+                                + " and both give it to their own row.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
+                Wording.interleaving(
+                        window, checkCall + ": no row", actCall + ": takes the value", actCall + ": takes it too"),
+                List.of("Add a " + Wording.keyColumns(window) + ", and answer its violation with " + Wording.answer(window)
+                        + ", as the check does."));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Harm;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+
+/** TOC101: A row is inserted because none was there, and no key stops a second one. */
+final class CheckThenInsert implements Rule {
+
+    private final RuleDescription description = RulePages.describe(
+            "TOC101", "check-then-insert", "A row is inserted because none was there, and no key stops a second one.", Severity.ERROR);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.window() == Window.INSERT && window.harm() == Harm.WRONG_DATA;
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        String check = Wording.check(window);
+        String act = Wording.act(window);
+        String entity = Wording.entity(window);
+        String columns = Wording.withColumns(window);
+        String checkCall = window.check().label();
+        String actCall = window.act().label();
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        check + " and " + act + " are separate statements: two requests can both find no " + entity + columns
+                                + " and both insert one.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.actSite(window, Wording.code(actCall) + " inserts a " + entity),
+                Wording.interleaving(
+                        window, checkCall + ": no row", actCall + ": a row", actCall + ": the same row again"),
+                List.of(
+                        "Add a " + Wording.keyColumns(window) + ", and answer its violation with " + Wording.answer(window)
+                                + ", as the check does.",
+                        "Keep the check for the friendly answer; the key is what decides."));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Harm;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+
+/** TOC103: A row is created because none was found, and two requests create two. */
+final class FindOrCreate implements Rule {
+
+    private final RuleDescription description = RulePages.describe(
+            "TOC103", "find-or-create", "A row is created because none was found, and two requests create two.", Severity.ERROR);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.window() == Window.FIND_OR_CREATE && window.harm() == Harm.WRONG_DATA;
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        String check = Wording.check(window);
+        String act = Wording.act(window);
+        String entity = Wording.entity(window);
+        String columns = Wording.withColumns(window);
+        String checkCall = window.check().label();
+        String actCall = window.act().label();
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        check + " finds no " + entity + columns + ", so " + act
+                                + " creates one: two requests at the same time create two.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(checkCall) + " looks for a " + entity + columns),
+                Wording.actSite(window, Wording.code(actCall) + " creates it"),
+                Wording.interleaving(
+                        window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
+                List.of(
+                        "Add a " + Wording.keyColumns(window)
+                                + ", create first, and on its violation read the row that the other request made, in a new"
+                                + " transaction.",
+                        "Where SQL is at hand: insert with `ON CONFLICT DO NOTHING`, then read."));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+
+/** TOC105: A new value is computed from the value that was read, and overwrites what others wrote in between. */
+final class LostUpdate implements Rule {
+
+    private final RuleDescription description = RulePages.describe(
+            "TOC105", "lost-update", "A new value is computed from the value that was read, and overwrites what others wrote in between.", Severity.ERROR);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.window() == Window.LOST_UPDATE;
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        String check = Wording.check(window);
+        String act = Wording.act(window);
+        String entity = Wording.entity(window);
+        String checkCall = window.check().label();
+        String actCall = window.act().label();
+        String column = Wording.code(window.columns().get(0));
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        act + " writes " + column + " of the " + entity + " computed from what " + check
+                                + " read: of two requests at the same time, one update is lost.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(checkCall) + " reads " + column),
+                Wording.actSite(window, Wording.code(actCall) + " writes " + column + " computed from it"),
+                Wording.interleaving(
+                        window, checkCall + ": " + window.columns().get(0) + " = 10", actCall + ": 9", actCall + ": 9, not 8"),
+                List.of(
+                        "Let the database compute: `update .. set " + window.columns().get(0) + " = "
+                                + window.columns().get(0) + " + ? where ..`, with the bound in the `WHERE` if there is one.",
+                        "Or read the row with `PESSIMISTIC_WRITE` in the same transaction, or put `@Version` on the entity and"
+                                + " try again."));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Protection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of messages that rules share. */
+final class Wording {
+
+    private Wording() {}
+
+    static String code(String text) {
+        return "`" + text.replace('`', '\'') + "`";
+    }
+
+    /** {@code `existsByEmail` (line 41)}; with the file where it is another than the act's. */
+    static String check(CheckThenAct window) {
+        return code(window.check().label()) + " (" + place(window, window.check()) + ")";
+    }
+
+    static String act(CheckThenAct window) {
+        return code(window.act().label()) + " (line " + window.act().span().startLine() + ")";
+    }
+
+    private static String place(CheckThenAct window, CheckThenAct.Site site) {
+        boolean here = site.span().file().equals(window.act().span().file());
+        return (here ? "" : site.span().fileName() + " ") + "line " + site.span().startLine();
+    }
+
+    static String entity(CheckThenAct window) {
+        return window.entity().unknown() ? "row" : code(window.entity().name());
+    }
+
+    /** {@code with this `email`}, {@code with these `email`, `tenantId`}; empty where no column is known. */
+    static String withColumns(CheckThenAct window) {
+        List<String> columns = window.columns();
+        if (columns.isEmpty()) {
+            return "";
+        }
+        List<String> quoted = columns.stream().map(Wording::code).toList();
+        return " with " + (columns.size() == 1 ? "this " : "these ") + String.join(", ", quoted);
+    }
+
+    /** What was found of the protection that would help most, as a sentence; empty if nothing is worth saying. */
+    static String protectionSentence(CheckThenAct window) {
+        Optional<Protection> failed = window.protections().stream()
+                .filter(p -> p.verdict() == Protection.Verdict.FAILS)
+                .findFirst();
+        Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
+        List<String> sentences = new ArrayList<>();
+        key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+                .ifPresent(k -> sentences.add("No " + k.text() + " was " + k.reason() + "."));
+        key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
+                .ifPresent(k -> sentences.add("Whether a " + k.text() + " stops the second one is not known: " + k.reason()
+                        + "."));
+        failed.ifPresent(f -> sentences.add(capitalised(f.text()) + ": " + f.reason() + "."));
+        return String.join(" ", sentences);
+    }
+
+    static String capitalised(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    static String join(String... sentences) {
+        StringBuilder text = new StringBuilder();
+        for (String sentence : sentences) {
+            if (!sentence.isEmpty()) {
+                text.append(text.isEmpty() ? "" : " ").append(sentence);
+            }
+        }
+        return text.toString();
+    }
+
+    static List<Finding.LookedFor> lookedFor(CheckThenAct window) {
+        List<Finding.LookedFor> looked = new ArrayList<>();
+        for (Protection protection : window.protections()) {
+            String result =
+                    switch (protection.verdict()) {
+                        case HOLDS -> protection.reason().isEmpty() ? "there" : protection.reason();
+                        case HOLDS_PARTLY -> "only partly: " + protection.reason();
+                        case FAILS -> "does not hold: " + protection.reason();
+                        case ABSENT -> protection.reason();
+                        case UNKNOWN -> "not known: " + protection.reason();
+                    };
+            looked.add(new Finding.LookedFor(protection.text(), result));
+        }
+        if (looked.isEmpty()) {
+            looked.add(new Finding.LookedFor("lock, version or conditional write", "none was found"));
+        }
+        return looked;
+    }
+
+    static List<Finding.Step> path(CheckThenAct window) {
+        return window.path().stream()
+                .map(c -> new Finding.Step(c.span(), "calls " + code(c.callee())))
+                .toList();
+    }
+
+    static Finding.Site checkSite(CheckThenAct window, String label) {
+        return new Finding.Site(window.check().span(), label);
+    }
+
+    static Finding.Site actSite(CheckThenAct window, String label) {
+        return new Finding.Site(window.act().span(), label);
+    }
+
+    /** Two requests, each of which first checks, then acts. */
+    static List<Finding.Move> interleaving(CheckThenAct window, String checked, String acted, String actedSecond) {
+        return List.of(
+                new Finding.Move(0, checked, window.check().span()),
+                new Finding.Move(1, checked, window.check().span()),
+                new Finding.Move(0, acted, window.act().span()),
+                new Finding.Move(1, actedSecond, window.act().span()));
+    }
+
+    /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
+    static String answer(CheckThenAct window) {
+        return switch (window.otherwise().kind()) {
+            case THROWS -> window.otherwise().exception().isEmpty()
+                    ? "the exception that the check throws"
+                    : code(window.otherwise().exception());
+            case RETURNS -> "what the check returns";
+            case GOES_ON -> "the answer that the check gives";
+        };
+    }
+
+    static Confidence confidence(CheckThenAct window) {
+        if (window.narrowed()) {
+            return Confidence.LOW;
+        }
+        if (window.sameRows() == Known.YES) {
+            return Confidence.HIGH;
+        }
+        return window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
+    }
+
+    static String keyColumns(CheckThenAct window) {
+        return window.protection(Protection.Kind.UNIQUE_KEY)
+                .map(Protection::text)
+                .orElse("unique key on " + code(window.entity().table()));
+    }
+
+    static Finding finding(
+            Rule rule,
+            CheckThenAct window,
+            String message,
+            Finding.Site check,
+            Finding.Site act,
+            List<Finding.Move> interleaving,
+            List<String> advice) {
+        return new Finding(
+                rule.description(),
+                rule.description().severity(),
+                confidence(window),
+                message,
+                check,
+                act,
+                window.method(),
+                window.entity().unknown() ? "?" : window.entity().name(),
+                window.columns(),
+                path(window),
+                interleaving,
+                lookedFor(window),
+                advice);
+    }
+}
