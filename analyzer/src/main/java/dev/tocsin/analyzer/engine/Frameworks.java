@@ -1,8 +1,10 @@
 package dev.tocsin.analyzer.engine;
 
+import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
+import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.Seeds;
@@ -13,8 +15,13 @@ import java.util.List;
 /** All framework models, and what they ask the sieve to keep. */
 final class Frameworks {
 
-    static final List<FrameworkModel> ALL =
-            List.of(new SpringDataModel(), new JpaModel(), new SpringTransactionModel(), new LockModel());
+    static final List<FrameworkModel> ALL = List.of(
+            new SpringDataModel(),
+            new JpaModel(),
+            new SpringJdbcModel(),
+            new JdbcModel(),
+            new SpringTransactionModel(),
+            new LockModel());
 
     private Frameworks() {}
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Decides what a call means: a method of the sources, a framework's operation, an accessor, or something unknown. */
@@ -27,6 +28,10 @@ final class Calls {
 
     /** An interface with more implementations than this is no port with an adapter. */
     private static final int MAX_IMPLEMENTATIONS = 3;
+
+    /** Methods that functions have beside the one that runs them. */
+    private static final Set<String> COMBINATORS = Set.of(
+            "andThen", "compose", "and", "or", "negate", "equals", "hashCode", "toString", "reversed", "thenComparing");
 
     private final Interpreter interpreter;
     private final Expressions expressions;
@@ -201,6 +206,9 @@ final class Calls {
                 : Optional.empty();
         if (method.isPresent()) {
             return method(method.get(), receiver, arguments, throughProxy, at, expected);
+        }
+        if (expressions.closure(receiver.value()).isPresent() && !COMBINATORS.contains(name)) {
+            return invocations.run(receiver.value(), arguments, at);
         }
         if (receiver.type().declaration().isEmpty()) {
             Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);

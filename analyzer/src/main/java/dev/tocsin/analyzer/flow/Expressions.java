@@ -101,9 +101,7 @@ final class Expressions {
                     Type.library("boolean"));
         }
         if (expr instanceof Expr.Index e) {
-            Typed array = evaluate(e.array());
-            evaluate(e.index());
-            return library.element(array);
+            return library.item(evaluate(e.array()), evaluate(e.index()).value());
         }
         if (expr instanceof Expr.ArrayLiteral e) {
             return library.sequence(e.elements().stream().map(this::evaluate).toList());
@@ -205,6 +203,10 @@ final class Expressions {
 
     private Typed field(TypeIndex.Field field, Value receiver) {
         FieldFacts facts = field.facts();
+        Optional<Typed> function = functionKept(field, receiver);
+        if (function.isPresent()) {
+            return function.get();
+        }
         if (facts.modifiers().contains(Modifier.STATIC)) {
             return constant(types().typeOf(field.owner()), facts.name());
         }
@@ -215,6 +217,24 @@ final class Expressions {
             }
         }
         return new Typed(property(receiver, facts.name()), field.type());
+    }
+
+    /** {@code private final RowMapper<User> mapper = (row, i) -> ..}. */
+    private Optional<Typed> functionKept(TypeIndex.Field field, Value receiver) {
+        Expr initializer = field.facts().initializer().orElse(null);
+        boolean function = initializer instanceof Expr.Lambda
+                || initializer instanceof Expr.MethodReference
+                || initializer instanceof Expr.New n && n.body().isPresent() && anonymousFunction(field);
+        if (!function || !field.facts().modifiers().contains(Modifier.FINAL)) {
+            return Optional.empty();
+        }
+        Activation around = new Activation(field.owner(), Optional.empty(), receiver, state().path);
+        return Optional.of(new Typed(closure(initializer, Map.of(), around), field.type()));
+    }
+
+    /** An anonymous class of a declared type keeps its other methods: it stays an object. */
+    private static boolean anonymousFunction(TypeIndex.Field field) {
+        return field.type().declaration().isEmpty();
     }
 
     /** A static field or enum constant, by its value where it has one that the sources tell. */
@@ -228,6 +248,10 @@ final class Expressions {
             }
         }
         Optional<TypeIndex.Field> field = types().field(owner, name);
+        Optional<Typed> function = field.flatMap(f -> functionKept(f, interpreter.unknown()));
+        if (function.isPresent()) {
+            return function.get();
+        }
         if (field.isPresent() && field.get().facts().modifiers().contains(Modifier.FINAL)) {
             Optional<Value> value = interpreter.program.constants.value(
                     field.get().owner(), field.get().facts());
@@ -468,8 +492,19 @@ final class Expressions {
         } else if (target instanceof Expr.Member m && staticType(m.target()).isEmpty()) {
             set(evaluate(m.target()), m.name(), value.value(), interpreter.span(at));
         } else if (target instanceof Expr.Index i) {
-            evaluate(i.array());
-            evaluate(i.index());
+            storeItem(i, value);
+        }
+    }
+
+    /** {@code args[1] = x}: the array as the local variable has it is another one from here on. */
+    private void storeItem(Expr.Index target, Typed value) {
+        Typed array = evaluate(target.array());
+        Value index = evaluate(target.index()).value();
+        if (target.array() instanceof Expr.Name n
+                && state().locals.containsKey(n.name())
+                && array.value() instanceof Value.Many m) {
+            Sequences.replaced(m, index, value.value())
+                    .ifPresent(changed -> state().locals.put(n.name(), new Typed(changed, array.type())));
         }
     }
 
@@ -563,6 +598,12 @@ final class Expressions {
                 }
             }
             return arms.isEmpty() ? interpreter.unknown() : Values.choice(arms);
+        }
+        if (of instanceof Value.Many m && name.startsWith("[")) {
+            Optional<Value> item = Sequences.item(m, name);
+            if (item.isPresent()) {
+                return item.get();
+            }
         }
         Value.Property property = new Value.Property(of, name);
         return state().known
@@ -662,8 +703,12 @@ final class Expressions {
     // ---- functions
 
     Value closure(Expr source) {
+        return closure(source, state().locals, interpreter.activation());
+    }
+
+    private Value closure(Expr source, Map<String, Typed> locals, Activation around) {
         int id = interpreter.number();
-        closures.put(id, new Closure(source, new TreeMap<>(state().locals), interpreter.activation()));
+        closures.put(id, new Closure(source, new TreeMap<>(locals), around));
         return new Value.Closure(id);
     }
 

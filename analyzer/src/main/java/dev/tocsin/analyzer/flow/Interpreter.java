@@ -113,8 +113,12 @@ final class Interpreter {
         operations.put(id, operation);
         emit(new Event.Operation(id, operation, state.path, frames));
         if (operation instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
-            mayThrow("NoResultException", Cond.not(Conditions.exists(id)));
-            mayThrow("EmptyResultDataAccessException", Cond.not(Conditions.exists(id)));
+            Cond found = Conditions.exists(id);
+            mayThrow("NoResultException", Cond.not(found));
+            mayThrow("EmptyResultDataAccessException", Cond.not(found));
+            String thrown =
+                    read.api() == DataOperation.Api.JPA ? "NoResultException" : "EmptyResultDataAccessException";
+            assume(found, operation.span(), Assumption.Otherwise.throwing(thrown));
         }
         return id;
     }

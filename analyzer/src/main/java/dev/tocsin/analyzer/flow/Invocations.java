@@ -383,12 +383,9 @@ final class Invocations {
         }
         if (closure.source() instanceof Expr.New n) {
             TypeDecl decl = types().declaration(n.body().orElseThrow());
-            Optional<MethodFacts> body = decl.facts().methods().stream()
-                    .filter(m -> m.body().isPresent() && !m.is(Modifier.STATIC) && !m.constructor())
-                    .filter(m -> !m.name().equals(MethodFacts.INITIALIZER))
-                    .findFirst();
-            return body.map(m -> runBody(
-                            m.parameters(), m.body().orElseThrow(), decl, Optional.of(m), closure, arguments))
+            Optional<MethodFacts> body = FunctionSources.single(decl.facts(), arguments.size());
+            return body.map(m ->
+                            runBody(m.parameters(), m.body().orElseThrow(), decl, Optional.of(m), closure, arguments))
                     .orElseGet(() -> new Typed(interpreter.unknown(), Type.UNKNOWN));
         }
         Expr.Lambda lambda = (Expr.Lambda) closure.source();

@@ -78,6 +78,11 @@ final class LibraryCalls {
                     return Optional.of(sequenceOf(arguments.get(0)));
                 }
                 return Optional.of(sequence(arguments));
+            case "Map.of", "ImmutableMap.of", "Collections.singletonMap", "Map.ofEntries":
+                return Optional.of(mapOf(arguments, at));
+            case "Map.entry":
+                return Optional.of(
+                        new Typed(new Value.Derived("entry", values(arguments)), Type.library("java.util.Map.Entry")));
             case "String.format":
                 return Optional.of(new Typed(
                         new Value.Derived("format", values(arguments)), Type.library("java.lang.String")));
@@ -392,8 +397,9 @@ final class LibraryCalls {
         switch (name) {
             case "append":
                 if (arguments.size() == 1) {
-                    Value before =
-                            text instanceof Value.Property ? new Value.Const(Value.Const.Kind.STRING, "") : text;
+                    Value before = text.equals(new Value.Property(receiver.value(), "$text"))
+                            ? new Value.Const(Value.Const.Kind.STRING, "")
+                            : text;
                     expressions.set(
                             receiver,
                             "$text",
@@ -415,11 +421,7 @@ final class LibraryCalls {
     private Optional<Typed> onMap(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
         Type valueType = receiver.type().argument(1);
         if (!(receiver.value() instanceof Value.Many m)) {
-            if (name.equals("get") || name.equals("getOrDefault")) {
-                return Optional.of(new Typed(
-                        Values.derived("lookup", List.of(receiver.value(), arguments.get(0).value())), valueType));
-            }
-            return Optional.empty();
+            return onSingleMap(receiver, name, arguments, valueType, at);
         }
         return switch (name) {
             case "get", "remove" -> Optional.of(new Typed(
@@ -439,6 +441,64 @@ final class LibraryCalls {
         };
     }
 
+    /** A map with names for keys is an object: an entry is a property. */
+    private Optional<Typed> onSingleMap(
+            Typed receiver, String name, List<Typed> arguments, Type valueType, SourceSpan at) {
+        Optional<String> key = arguments.isEmpty()
+                ? Optional.empty()
+                : entryName(arguments.get(0).value());
+        switch (name) {
+            case "get", "getOrDefault":
+                return Optional.of(new Typed(
+                        key.map(k -> expressions.property(receiver.value(), k))
+                                .orElseGet(() -> Values.derived(
+                                        "lookup",
+                                        List.of(
+                                                receiver.value(),
+                                                arguments.get(0).value()))),
+                        valueType));
+            case "put", "putIfAbsent":
+                if (key.isPresent() && arguments.size() == 2) {
+                    expressions.set(receiver, key.get(), arguments.get(1).value(), at);
+                    return Optional.of(new Typed(interpreter.unknown(), valueType));
+                }
+                return Optional.empty();
+            case "putAll":
+                if (arguments.size() == 1) {
+                    expressions.copyInto(receiver, arguments.get(0).value(), at);
+                    return Optional.of(new Typed(interpreter.unknown(), Type.UNKNOWN));
+                }
+                return Optional.empty();
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private Typed mapOf(List<Typed> arguments, SourceSpan at) {
+        List<Value> flat = new ArrayList<>();
+        for (Typed argument : arguments) {
+            if (argument.value() instanceof Value.Derived d && d.how().equals("entry")) {
+                flat.addAll(d.from());
+            } else {
+                flat.add(argument.value());
+            }
+        }
+        Type type = Type.library("java.util.Map");
+        Typed map = new Typed(expressions.make(type, false), type);
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            Value value = flat.get(i + 1);
+            entryName(flat.get(i)).ifPresent(k -> expressions.set(map, k, value, at));
+        }
+        return map;
+    }
+
+    /** The name under which a map keeps an entry; empty where the key is no constant. */
+    private static Optional<String> entryName(Value key) {
+        return key instanceof Value.Const c && c.kind() == Value.Const.Kind.STRING
+                ? Optional.of(c.text())
+                : key instanceof Value.Named n ? Optional.of(n.name()) : Optional.empty();
+    }
+
     // ---- sequences: collections, streams, pages, iterators
 
     private boolean isSequence(Typed value) {
@@ -449,10 +509,12 @@ final class LibraryCalls {
         if (sequence.value() instanceof Value.Many m) {
             return m;
         }
-        if (sequence.value() instanceof Value.Ref) {
-            Value element = expressions.property(sequence.value(), ELEMENT);
-            if (!(element instanceof Value.Property)) {
-                return new Value.Many(sequence.value(), element, Cond.TRUE);
+        if (sequence.value() instanceof Value.Ref r) {
+            Value element = expressions.property(r, ELEMENT);
+            if (!element.equals(new Value.Property(r, ELEMENT))) {
+                return Optional.ofNullable(interpreter.state.heap.get(r.id()))
+                        .flatMap(list -> Sequences.filled(list, element))
+                        .orElseGet(() -> new Value.Many(r, element, Cond.TRUE));
             }
         }
         return new Value.Many(
@@ -475,6 +537,19 @@ final class LibraryCalls {
         return new Typed(element, type.unknown() ? expressions.typeOf(element) : type);
     }
 
+    /** The element at an index. */
+    Typed item(Typed array, Value index) {
+        Typed any = element(array);
+        boolean known = index instanceof Value.Const c && c.kind() == Value.Const.Kind.NUMBER;
+        if (!known || !(array.value() instanceof Value.Param || array.value() instanceof Value.Many)) {
+            return any;
+        }
+        Value item = expressions.property(array.value(), "[" + ((Value.Const) index).text() + "]");
+        return item instanceof Value.Property && array.value() instanceof Value.Many
+                ? any
+                : new Typed(item, any.type());
+    }
+
     /** A sequence of these elements. */
     Typed sequence(List<Typed> elements) {
         List<Value> values = values(elements);
@@ -483,7 +558,7 @@ final class LibraryCalls {
                 : values.size() == 1 ? values.get(0) : Values.derived("either", values);
         Type type = elements.isEmpty() ? Type.UNKNOWN : elements.get(0).type();
         return new Typed(
-                new Value.Many(Values.derived("list", values), element, values.isEmpty() ? Cond.FALSE : Cond.TRUE),
+                new Value.Many(Sequences.of(values), element, values.isEmpty() ? Cond.FALSE : Cond.TRUE),
                 Type.library("java.util.List", type));
     }
 
@@ -574,10 +649,18 @@ final class LibraryCalls {
                 interpreter.frames = outer;
                 return Optional.of(receiver);
             }
+            case "toArray":
+                return receiver.value() instanceof Value.Ref r && interpreter.state.heap.containsKey(r.id())
+                        ? Optional.of(new Typed(
+                                Sequences.elements(interpreter.state.heap.get(r.id()), m.element())
+                                        .orElse(m),
+                                Type.library("java.util.List", element.type())))
+                        : Optional.of(new Typed(m, Type.library("java.util.List", element.type())));
             case "add", "addFirst", "addLast", "offer", "push":
-                if (receiver.value() instanceof Value.Ref && !arguments.isEmpty()) {
-                    expressions.set(
-                            receiver, ELEMENT, arguments.get(arguments.size() - 1).value(), at);
+                if (receiver.value() instanceof Value.Ref r && !arguments.isEmpty()) {
+                    Value added = arguments.get(arguments.size() - 1).value();
+                    expressions.set(receiver, ELEMENT, added, at);
+                    interpreter.state.heap.computeIfPresent(r.id(), (id, list) -> Sequences.added(list, added));
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
                 return Optional.empty();
@@ -616,7 +699,14 @@ final class LibraryCalls {
             if (arguments.size() == 1 && isSequence(arguments.get(0))) {
                 return Optional.of(new Typed(many(arguments.get(0)), type));
             }
-            return Optional.of(new Typed(expressions.make(type, false), type));
+            Typed list = new Typed(expressions.make(type, false), type);
+            expressions.set(list, Sequences.LENGTH, Sequences.NONE, at);
+            return Optional.of(list);
+        }
+        if (type.isLibrary(MAPS.toArray(String[]::new))) {
+            Typed map = new Typed(expressions.make(type, false), type);
+            arguments.stream().filter(this::isMap).forEach(a -> expressions.copyInto(map, a.value(), at));
+            return Optional.of(map);
         }
         return Optional.empty();
     }

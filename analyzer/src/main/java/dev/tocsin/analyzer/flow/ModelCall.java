@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.model.FunctionSource;
 import dev.tocsin.analyzer.model.TransactionSettings;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -141,7 +142,7 @@ final class ModelCall implements Call {
     @Override
     public Optional<Value> known(Value object, String property) {
         Value value = expressions.property(object, property);
-        return value instanceof Value.Property p && p.name().equals(property) ? Optional.empty() : Optional.of(value);
+        return value.equals(new Value.Property(object, property)) ? Optional.empty() : Optional.of(value);
     }
 
     @Override
@@ -152,6 +153,22 @@ final class ModelCall implements Call {
     @Override
     public Value run(Value function, List<Value> values) {
         return expressions.calls.run(function, typed(values), at).value();
+    }
+
+    @Override
+    public Optional<FunctionSource> function(Value value) {
+        return expressions.closure(value).flatMap(c -> FunctionSources.of(c, types()));
+    }
+
+    @Override
+    public Value invoke(Value object, Type type, String method, List<Value> values) {
+        if (type.declaration().isEmpty()) {
+            return interpreter.unknown();
+        }
+        return expressions
+                .calls
+                .onValue(new Typed(object, type), method, typed(values), true, at, Type.UNKNOWN)
+                .value();
     }
 
     @Override
@@ -221,6 +238,11 @@ final class ModelCall implements Call {
                 .library
                 .element(new Typed(sequence, expressions.typeOf(sequence)))
                 .value();
+    }
+
+    @Override
+    public Value item(Value sequence, int index) {
+        return expressions.property(sequence, Sequences.key(index));
     }
 
     @Override

@@ -69,32 +69,63 @@ final class QueryOperations {
      * @param lock a lock that the call asks for beside the text
      */
     Optional<Value> perform(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
-        return QueryText.read(text, dialect).flatMap(s -> perform(s, wanted, label, lock));
+        return execute(text, dialect, wanted, label, lock).map(o -> value(o, wanted));
     }
 
-    private Optional<Value> perform(
+    private static Value value(Outcome outcome, Wanted wanted) {
+        if (outcome.kind() == Outcome.Kind.AFFECTED) {
+            return outcome.row();
+        }
+        return switch (wanted) {
+            case OPTIONAL -> outcome.optional(outcome.only(outcome.row()));
+            case MANY -> outcome.many(outcome.only(outcome.element()));
+            case AFFECTED ->
+                outcome.kind() == Outcome.Kind.RETURNED ? Results.affected(outcome.operation()) : outcome.row();
+            case ROW, SINGLE -> outcome.only(outcome.row());
+        };
+    }
+
+    /** Records what the statement does, and gives what can be had from it. */
+    Optional<Outcome> execute(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
+        return QueryText.read(text, dialect).flatMap(s -> execute(s, wanted, label, lock));
+    }
+
+    private Optional<Outcome> execute(
             QueryStatement statement, Wanted wanted, String label, DataOperation.LockMode lock) {
         if (statement instanceof Select s) {
             return select(s, wanted, label, lock);
         }
-        Optional<DataOperation.Write> write = statement instanceof Insert s
-                ? Optional.of(insert(s, label))
-                : statement instanceof Update s
-                        ? Optional.of(update(s, label))
-                        : statement instanceof Delete s
-                                ? Optional.of(delete(s, label))
-                                : statement instanceof Merge s ? Optional.of(merge(s, label)) : Optional.empty();
-        return write.filter(w -> !w.entity().unknown()).map(w -> Results.affected(call.operation(w)));
+        if (statement instanceof Insert s) {
+            return written(insert(s, label), s.returning());
+        }
+        if (statement instanceof Update s) {
+            return written(update(s, label), s.returning());
+        }
+        if (statement instanceof Delete s) {
+            return written(delete(s, label), s.returning());
+        }
+        return statement instanceof Merge s ? written(merge(s, label), false) : Optional.empty();
     }
 
-    private Optional<Value> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
+    private Optional<Outcome> written(DataOperation.Write write, boolean returning) {
+        return write.entity().unknown()
+                ? Optional.empty()
+                : Optional.of(new Outcome(
+                        call.operation(write), returning ? Outcome.Kind.RETURNED : Outcome.Kind.AFFECTED, List.of()));
+    }
+
+    private Optional<Outcome> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
         Entity entity = select.primary().map(this::entity).orElse(Entity.UNKNOWN);
         if (entity.unknown()) {
             return Optional.empty();
         }
-        Projection projection = select.projection();
-        DataOperation.Kind kind = kind(projection, wanted);
-        boolean single = wanted == Wanted.SINGLE && (kind == DataOperation.Kind.ONE || kind == DataOperation.Kind.TOP);
+        Outcome.Kind given = given(select);
+        DataOperation.Kind kind = switch (given) {
+            case COUNT -> DataOperation.Kind.COUNT;
+            case EXISTS, ABSENT -> DataOperation.Kind.EXISTS;
+            case AGGREGATE -> DataOperation.Kind.AGGREGATE;
+            default -> wanted == Wanted.MANY ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+        };
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
         if (select.tables().size() > 1 || select.grouped()) {
@@ -104,41 +135,42 @@ final class QueryOperations {
                 entity,
                 where,
                 kind,
-                column(projection),
+                column(select.projection()),
                 lock,
-                single,
+                wanted == Wanted.SINGLE && kind == DataOperation.Kind.ONE,
                 call.span(),
                 label.isEmpty() ? "SELECT .. FROM " + entity.table() : label,
                 api));
-        if (single) {
-            return Optional.of(value(projection, Results.row(read)));
-        }
-        return Optional.of(
-                switch (kind) {
-                    case EXISTS -> Results.truth(read, projection instanceof Projection.Existence e && e.negated());
-                    case COUNT -> Results.count(read);
-                    case AGGREGATE -> Results.aggregate(read);
-                    default ->
-                        wanted == Wanted.OPTIONAL
-                                ? new Value.Maybe(Results.exists(read), value(projection, Results.row(read)))
-                                : wanted == Wanted.MANY ? Results.many(read) : value(projection, Results.row(read));
-                });
+        return Optional.of(new Outcome(read, given, columns(select)));
     }
 
-    private static DataOperation.Kind kind(Projection projection, Wanted wanted) {
-        if (projection instanceof Projection.Count) {
-            return DataOperation.Kind.COUNT;
+    private static Outcome.Kind given(Select select) {
+        Projection projection = select.projection();
+        if (select.grouped()) {
+            return Outcome.Kind.ROWS;
         }
-        if (projection instanceof Projection.Existence) {
-            // "select 1" as a row is a row; as a boolean it is the answer itself.
-            return wanted == Wanted.MANY || wanted == Wanted.OPTIONAL
-                    ? DataOperation.Kind.ONE
-                    : DataOperation.Kind.EXISTS;
+        if (projection instanceof Projection.Count) {
+            return Outcome.Kind.COUNT;
         }
         if (projection instanceof Projection.Aggregate) {
-            return DataOperation.Kind.AGGREGATE;
+            return Outcome.Kind.AGGREGATE;
         }
-        return wanted == Wanted.MANY ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
+        // "select 1 from t" has a row for each of the table's; "select exists(..)" has one that says it.
+        return projection instanceof Projection.Existence e && select.items().isEmpty()
+                ? e.negated() ? Outcome.Kind.ABSENT : Outcome.Kind.EXISTS
+                : Outcome.Kind.ROWS;
+    }
+
+    /** The selected columns by place. */
+    private static List<String> columns(Select select) {
+        if (!(select.projection() instanceof Projection.Columns)) {
+            return List.of();
+        }
+        return select.items().stream()
+                .map(i -> i instanceof dev.tocsin.analyzer.frameworks.query.Value.Column c
+                        ? c.column().path()
+                        : "")
+                .toList();
     }
 
     private static String column(Projection projection) {
@@ -149,12 +181,6 @@ final class QueryOperations {
             return c.columns().get(0).path();
         }
         return "";
-    }
-
-    /** A scalar query gives a column of the row. */
-    private static Value value(Projection projection, Value row) {
-        String column = projection instanceof Projection.Columns ? column(projection) : "";
-        return column.isEmpty() ? row : new Value.Property(row, column);
     }
 
     static DataOperation.LockMode lock(RowLock lock) {
@@ -211,9 +237,7 @@ final class QueryOperations {
         for (Assignment assignment : assignments) {
             // The database computes it from the row as it is then: no earlier read is in it.
             Value value = assignment.readsItself()
-                    ? new Value.Derived(
-                            "in database",
-                            List.of(new Value.Named("", assignment.column().name())))
+                    ? new Value.Derived("in database", List.of(new Value.Named("", assignment.column().name())))
                     : value(assignment.value());
             values.put(assignment.column().path(), value);
         }
@@ -235,9 +259,7 @@ final class QueryOperations {
     private DataOperation.Write merge(Merge merge, String label) {
         Entity entity = entity(merge.table());
         SortedMap<String, Value> values = assignments(merge.assignments());
-        for (int i = 0;
-                i < merge.insertColumns().size() && i < merge.insertValues().size();
-                i++) {
+        for (int i = 0; i < merge.insertColumns().size() && i < merge.insertValues().size(); i++) {
             values.put(merge.insertColumns().get(i), value(merge.insertValues().get(i)));
         }
         return write(
@@ -277,9 +299,7 @@ final class QueryOperations {
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    condition.column().path().isEmpty()
-                            ? "id"
-                            : condition.column().path(),
+                    condition.column().path().isEmpty() ? "id" : condition.column().path(),
                     operator(condition.operator()),
                     operand(condition),
                     condition.ignoreCase()));
@@ -291,8 +311,9 @@ final class QueryOperations {
         return switch (condition.operator()) {
             case IS_TRUE -> Value.Const.TRUE;
             case IS_FALSE -> Value.Const.FALSE;
-            default ->
-                condition.operands().size() == 1 ? value(condition.operands().get(0)) : call.unknown();
+            default -> condition.operands().size() == 1
+                    ? value(condition.operands().get(0))
+                    : call.unknown();
         };
     }
 
@@ -316,15 +337,13 @@ final class QueryOperations {
         if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Parameter) {
             return parameters.apply(value).orElseGet(call::unknown);
         }
-        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e
-                && e.parameters().size() == 1
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e && e.parameters().size() == 1
                 && e.columns().isEmpty()) {
             Optional<Value> argument = parameters.apply(e.parameters().get(0));
-            boolean transparent = e.function()
-                    .map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast") || f.equals("trim"))
+            boolean transparent = e.function().map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast")
+                            || f.equals("trim"))
                     .orElse(false);
-            return argument.map(a ->
-                            transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
+            return argument.map(a -> transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
                     .orElseGet(call::unknown);
         }
         return call.unknown();
@@ -339,12 +358,11 @@ final class QueryOperations {
             case "true" -> Value.Const.TRUE;
             case "false" -> Value.Const.FALSE;
             case "null" -> Value.Const.NULL;
-            default ->
-                Character.isDigit(text.charAt(0))
-                        ? new Value.Const(Value.Const.Kind.NUMBER, text)
-                        : new Value.Named(
-                                text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
-                                text.substring(text.lastIndexOf('.') + 1));
+            default -> Character.isDigit(text.charAt(0))
+                    ? new Value.Const(Value.Const.Kind.NUMBER, text)
+                    : new Value.Named(
+                            text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
+                            text.substring(text.lastIndexOf('.') + 1));
         };
     }
 }

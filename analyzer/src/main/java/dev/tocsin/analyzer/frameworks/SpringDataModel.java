@@ -235,8 +235,8 @@ public final class SpringDataModel implements FrameworkModel {
 
     private static RowPredicate predicate(Call call, DerivedQuery query) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();
-        boolean alternatives = query.alternatives().size() != 1;
-        if (!alternatives) {
+        boolean alternatives = query.alternatives().size() > 1;
+        if (query.alternatives().size() == 1) {
             for (DerivedQuery.Part part : query.alternatives().get(0)) {
                 Value value = switch (part.operator()) {
                     case IS_TRUE -> Value.Const.TRUE;

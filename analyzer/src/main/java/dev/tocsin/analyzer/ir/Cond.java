@@ -85,7 +85,7 @@ public sealed interface Cond {
                 }
             }
         }
-        if (contradicts(flat)) {
+        if (hasOpposites(flat)) {
             return FALSE;
         }
         return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
@@ -107,20 +107,45 @@ public sealed interface Cond {
                 }
             }
         }
-        if (contradicts(flat)) {
+        if (hasOpposites(flat)) {
             return TRUE;
         }
         return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);
     }
 
-    /** Some condition stands beside its own negation. Only plain negations are looked for, which keeps this cheap. */
-    private static boolean contradicts(List<Cond> parts) {
-        for (Cond part : parts) {
-            if (part instanceof Not n && parts.contains(n.of())) {
-                return true;
+    private static boolean hasOpposites(List<Cond> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            for (int j = i + 1; j < parts.size(); j++) {
+                if (opposite(parts.get(i), parts.get(j))) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /**
+     * True where one condition is the other's negation as {@link #not} makes it. Compared part by part: making the negation to
+     * compare it would do so again for each of its parts, and take time exponential in the depth.
+     */
+    private static boolean opposite(Cond a, Cond b) {
+        if (a instanceof Not n) {
+            return n.of().equals(b);
+        }
+        if (b instanceof Not n) {
+            return n.of().equals(a);
+        }
+        List<Cond> of = a instanceof And x ? x.parts() : a instanceof Or x ? x.parts() : List.of();
+        List<Cond> other = b instanceof And x ? x.parts() : b instanceof Or x ? x.parts() : List.of();
+        if (of.isEmpty() || of.size() != other.size() || a.getClass() == b.getClass()) {
+            return false;
+        }
+        for (int i = 0; i < of.size(); i++) {
+            if (!opposite(of.get(i), other.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The conditions that all hold where this one does: its parts where it is a conjunction. */

@@ -70,6 +70,16 @@ public interface Call {
      */
     Value run(Value function, List<Value> arguments);
 
+    /** The source of a function argument; empty if the value is no function known here. */
+    Optional<FunctionSource> function(Value value);
+
+    /**
+     * Calls a method of an object that the scanned sources declare the class of, such as a mapper that was handed over.
+     *
+     * @return what it gives; an unknown if the type has no such method
+     */
+    Value invoke(Value object, Type type, String method, List<Value> arguments);
+
     /** Runs a function argument inside a transaction of its own making. */
     Value runInTransaction(Value function, List<Value> arguments, TransactionSettings settings);
 
@@ -97,6 +107,13 @@ public interface Call {
 
     /** Stands for each element of a collection, array or stream. */
     Value elementOf(Value sequence);
+
+    /**
+     * One element of an array or list.
+     *
+     * @param index counted from 0
+     */
+    Value item(Value sequence, int index);
 
     /** The condition that a boolean value states. */
     Cond truth(Value value);

@@ -1,0 +1,91 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.model.FunctionSource;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what the source says of a function that is handed over. */
+final class FunctionSources {
+
+    private FunctionSources() {}
+
+    static Optional<FunctionSource> of(Expressions.Closure closure, TypeIndex types) {
+        if (closure.source() instanceof Expr.Lambda l) {
+            return Optional.of(new FunctionSource(l.parameters(), l.body(), isExpression(l)));
+        }
+        if (closure.source() instanceof Expr.New n) {
+            return n.body().flatMap(b -> single(b, -1)).flatMap(FunctionSources::of);
+        }
+        return closure.source() instanceof Expr.MethodReference r
+                ? referenced(r, closure, types).flatMap(FunctionSources::of)
+                : Optional.empty();
+    }
+
+    private static Optional<FunctionSource> of(MethodFacts method) {
+        return method.body().map(b -> new FunctionSource(method.parameters(), b, false));
+    }
+
+    /** The front end gives an expression's block the expression's own position. */
+    private static boolean isExpression(Expr.Lambda lambda) {
+        List<Stmt> statements = lambda.body().statements();
+        return statements.size() == 1
+                && statements.get(0) instanceof Stmt.Return r
+                && r.value().filter(v -> v.at() == lambda.body().at()).isPresent();
+    }
+
+    /**
+     * The method of an anonymous class that a caller means.
+     *
+     * @param arguments how many it is called with; -1 for any number
+     */
+    static Optional<MethodFacts> single(TypeFacts anonymous, int arguments) {
+        List<MethodFacts> bodies = anonymous.methods().stream()
+                .filter(m -> m.body().isPresent() && !m.is(Modifier.STATIC) && !m.is(Modifier.PRIVATE))
+                .filter(m -> !m.constructor() && !m.name().equals(MethodFacts.INITIALIZER))
+                .toList();
+        return bodies.stream()
+                .filter(m -> m.parameters().size() == arguments)
+                .findFirst()
+                .or(() -> bodies.stream().findFirst());
+    }
+
+    private static Optional<MethodFacts> referenced(
+            Expr.MethodReference reference, Expressions.Closure closure, TypeIndex types) {
+        return owner(reference.scope(), closure, types)
+                .flatMap(owner -> types.hierarchy(owner).stream()
+                        .flatMap(t -> t.declaration().stream())
+                        .flatMap(d -> types.declaredMethods(d, reference.name()).stream())
+                        .findFirst())
+                .map(Method::facts);
+    }
+
+    private static Optional<Type> owner(Expr scope, Expressions.Closure closure, TypeIndex types) {
+        TypeDecl context = closure.activation().context;
+        if (scope instanceof Expr.This || scope instanceof Expr.Super) {
+            return Optional.of(types.typeOf(context));
+        }
+        if (!(scope instanceof Expr.Name name)) {
+            return Optional.empty();
+        }
+        Typed local = closure.locals().get(name.name());
+        if (local != null) {
+            return Optional.of(local.type());
+        }
+        for (TypeDecl d = context; d != null; d = d.enclosing().orElse(null)) {
+            Optional<TypeIndex.Field> field = types.field(types.typeOf(d), name.name());
+            if (field.isPresent()) {
+                return Optional.of(field.get().type());
+            }
+        }
+        return types.declaration(name.name(), context).map(types::typeOf);
+    }
+}
