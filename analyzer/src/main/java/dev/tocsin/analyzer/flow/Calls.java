@@ -231,6 +231,12 @@ final class Calls {
             boolean throughProxy,
             SourceSpan at,
             Type expected) {
+        Optional<String> set = arguments.size() == 1 ? Accessors.setBy(method) : Optional.empty();
+        if (set.isPresent()) {
+            // What a plain setter does is done by whoever calls it.
+            expressions.set(receiver, set.get(), arguments.get(0).value(), at);
+            return receiver;
+        }
         if (method.facts().body().isPresent()) {
             return invocations.invoke(method, receiver, arguments, throughProxy, at);
         }

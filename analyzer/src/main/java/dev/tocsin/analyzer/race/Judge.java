@@ -245,8 +245,8 @@ final class Judge {
                         : Protection.of(
                                 Protection.Kind.IN_PROCESS_LOCK,
                                 text,
-                                Protection.Verdict.HOLDS_PARTLY,
-                                "it holds in one process only",
+                                Protection.Verdict.HOLDS,
+                                "in one process",
                                 monitor.at());
             }
         }
@@ -273,9 +273,12 @@ final class Judge {
         if (held == null) {
             return Optional.empty();
         }
-        Protection.Kind kind = held.kind() == LockKind.IN_PROCESS
-                ? Protection.Kind.IN_PROCESS_LOCK
-                : Protection.Kind.DISTRIBUTED_LOCK;
+        if (held.kind() == LockKind.ADVISORY) {
+            return Optional.of(advisory(held, transaction));
+        }
+        Protection.Kind kind = held.kind() == LockKind.DISTRIBUTED
+                ? Protection.Kind.DISTRIBUTED_LOCK
+                : Protection.Kind.IN_PROCESS_LOCK;
         String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
         int boundary = Violations.boundary(aroundAct);
         boolean inside = transaction
@@ -292,12 +295,24 @@ final class Judge {
                     "it is taken inside the transaction and released before the commit",
                     held.at()));
         }
-        return Optional.of(Protection.of(
-                kind,
-                text,
-                Protection.Verdict.HOLDS_PARTLY,
-                kind == Protection.Kind.IN_PROCESS_LOCK ? "it holds in one process only" : "its lease may expire",
-                held.at()));
+        return Optional.of(
+                kind == Protection.Kind.IN_PROCESS_LOCK
+                        ? Protection.of(kind, text, Protection.Verdict.HOLDS, "in one process", held.at())
+                        : Protection.of(
+                                kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
+    }
+
+    /** The database gives an advisory lock of a transaction back when that ends. */
+    private static Protection advisory(Event.Lock held, boolean transaction) {
+        return transaction
+                ? Protection.of(
+                        Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
+                : Protection.of(
+                        Protection.Kind.ADVISORY_LOCK,
+                        "advisory lock",
+                        Protection.Verdict.FAILS,
+                        "there is no transaction around check and act, so it ends with its own statement",
+                        held.at());
     }
 
     private static boolean insideTransaction(Event.Lock lock, Frame transaction) {

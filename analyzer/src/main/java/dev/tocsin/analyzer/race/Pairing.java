@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -29,13 +30,15 @@ final class Pairing {
 
     private final Method method;
     private final List<Event> events;
+    private final Value result;
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
 
-    Pairing(Method method, List<Event> events, Mappings mappings) {
+    Pairing(Method method, Summary summary, Mappings mappings) {
         this.method = method;
-        this.events = events;
+        this.events = summary.events();
+        this.result = summary.result();
         this.rows = new Rows(mappings);
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof Event.Operation o) {
@@ -165,8 +168,48 @@ final class Pairing {
                 && (read.result() == DataOperation.Kind.ONE || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
-        Window window = hitNoRow || single && goesOn ? Window.FIND_OR_CREATE : Window.INSERT;
+        Window window =
+                hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
+    }
+
+    /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */
+    private boolean usesRow(OperationId read) {
+        if (Values.holds(result, v -> row(v, read))) {
+            return true;
+        }
+        for (Event event : events) {
+            if (uses(event, read)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean uses(Event event, OperationId read) {
+        if (event instanceof Event.Operation o) {
+            return uses(o.operation(), read);
+        }
+        if (event instanceof Event.Assignment a) {
+            return Values.holds(a.target(), v -> row(v, read)) || Values.holds(a.value(), v -> row(v, read));
+        }
+        return event instanceof Event.Invocation i
+                && i.arguments().stream().anyMatch(a -> Values.holds(a, v -> row(v, read)));
+    }
+
+    private static boolean uses(DataOperation operation, OperationId read) {
+        boolean written = operation instanceof DataOperation.Write w
+                && (Values.holds(w.subject(), v -> row(v, read))
+                        || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
+        return written
+                || operation.where().conditions().stream()
+                        .anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
+    }
+
+    private static boolean row(Value value, OperationId read) {
+        return value instanceof Value.Result r
+                && r.operation().equals(read)
+                && (r.shape() == Value.Result.Shape.ONE || r.shape() == Value.Result.Shape.ELEMENT);
     }
 
     private void countThenInsert(
