@@ -40,6 +40,7 @@ public final class SpringJdbcModel implements FrameworkModel {
     public Seeds seeds() {
         return new Seeds(
                 List.of(
+                        "JdbcTemplate",
                         "JdbcOperations",
                         "NamedParameterJdbcOperations",
                         "JdbcClient",
