@@ -135,14 +135,16 @@ final class EntityOperations {
     /** The lock that a constant of {@code LockModeType} or {@code LockMode} asks for. */
     static DataOperation.LockMode lockMode(String constant) {
         return switch (constant) {
+            // A version that is raised anyway stops the second transaction at its commit, as a lock does at the read.
             case "PESSIMISTIC_WRITE",
                     "PESSIMISTIC_FORCE_INCREMENT",
+                    "OPTIMISTIC_FORCE_INCREMENT",
                     "UPGRADE",
                     "UPGRADE_NOWAIT",
                     "UPGRADE_SKIPLOCKED",
                     "WRITE_PESSIMISTIC" -> DataOperation.LockMode.EXCLUSIVE;
             case "PESSIMISTIC_READ" -> DataOperation.LockMode.SHARED;
-            case "OPTIMISTIC", "OPTIMISTIC_FORCE_INCREMENT", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
+            case "OPTIMISTIC", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
             default -> DataOperation.LockMode.NONE;
         };
     }

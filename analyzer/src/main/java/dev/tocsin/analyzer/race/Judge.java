@@ -189,7 +189,9 @@ final class Judge {
 
     /** A row that both requests must lock before the check, until the act is committed. */
     private Protection rowLock(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
-        boolean rowMustExist = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
+        boolean rowMustExist = candidate.window() == Window.TRANSITION
+                || candidate.window() == Window.LOST_UPDATE
+                || candidate.window() == Window.DELETE;
         boolean transaction = Violations.boundary(aroundAct) >= 0 || api(candidate) == DataOperation.Api.JDBC;
         Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
@@ -228,7 +230,9 @@ final class Judge {
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
                 boolean absentRow = !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
-                if (!absentRow) {
+                // Whoever wants the same value for another row waits for nothing.
+                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
+                if (!absentRow && !ownRow) {
                     return Optional.of(read);
                 }
             }

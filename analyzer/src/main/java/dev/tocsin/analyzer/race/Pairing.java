@@ -87,7 +87,9 @@ final class Pairing {
     }
 
     private static boolean inserts(DataOperation.Write write) {
-        return write.effect() == DataOperation.Effect.INSERT || write.effect() == DataOperation.Effect.SAVE;
+        // What was read or written before is there already.
+        return write.effect() == DataOperation.Effect.INSERT
+                || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
     }
 
     /** Absent, or fewer than so many: so insert. */
