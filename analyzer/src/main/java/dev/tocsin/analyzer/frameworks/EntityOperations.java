@@ -83,7 +83,7 @@ final class EntityOperations {
         RowPredicate where = effect == DataOperation.Effect.UPDATE
                 ? byId(entity, call.get(subject, idProperty(entity)))
                 : RowPredicate.ALL;
-        call.operation(new DataOperation.Write(
+        OperationId write = call.operation(new DataOperation.Write(
                 effect,
                 entity,
                 where,
@@ -95,6 +95,18 @@ final class EntityOperations {
                 call.span(),
                 call.name(),
                 api));
+        if (effect == DataOperation.Effect.INSERT && subject instanceof Value.Ref && generatesKey(entity)) {
+            // From here on the object stands for a row that is there.
+            Value row = new Value.Result(write, Value.Result.Shape.WRITTEN);
+            call.set(subject, idProperty(entity), new Value.Property(row, idProperty(entity)));
+        }
+    }
+
+    private boolean generatesKey(Entity entity) {
+        return call.mappings()
+                .of(entity)
+                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
+                .isPresent();
     }
 
     private DataOperation.Effect effect(Entity entity, Value written) {

@@ -54,6 +54,11 @@ public final class SpringJdbcModel implements FrameworkModel {
     }
 
     @Override
+    public Set<String> setUpOnce() {
+        return Set.of("SimpleJdbcInsert");
+    }
+
+    @Override
     public Optional<Answer> call(Call call) {
         Type receiver = call.receiver();
         if (call.name().equals(MethodFacts.CONSTRUCTOR)) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
 final class Judge {
@@ -31,11 +32,13 @@ final class Judge {
     private final KeyCoverage keys;
     private final Violations violations;
     private final EntryPoints entryPoints;
+    private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
     Judge(Program program, Schema schema) {
         this.program = program;
         this.schema = schema;
+        this.rows = new Rows(program.mappings());
         this.keys = new KeyCoverage(schema, program.mappings());
         this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
         this.entryPoints = new EntryPoints(program.types());
@@ -116,6 +119,9 @@ final class Judge {
             }
             version.ifPresent(weighed::add);
         }
+        if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
+            return Optional.empty();
+        }
         if (candidate.window() == Window.DELETE) {
             Protection foreignKey = foreignKey(candidate);
             if (foreignKey.verdict() == Protection.Verdict.HOLDS) {
@@ -194,6 +200,9 @@ final class Judge {
                 || candidate.window() == Window.DELETE;
         boolean transaction = Violations.boundary(aroundAct) >= 0 || api(candidate) == DataOperation.Api.JDBC;
         Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
+        if (lock.isEmpty() && rowMustExist) {
+            lock = refreshed(candidate, events);
+        }
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
             List<Event> before = program.summary(call.caller())
@@ -235,6 +244,22 @@ final class Judge {
                 if (!absentRow && !ownRow) {
                     return Optional.of(read);
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
+    private static Optional<DataOperation.Read> refreshed(Candidate candidate, List<Event> events) {
+        OperationId check = candidate.check().id();
+        for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
+                    && read.label().equals("refresh")
+                    && read.where().conditions().stream()
+                            .anyMatch(c -> Rows.origin(c.value()).filter(check::equals).isPresent())) {
+                return Optional.of(read);
             }
         }
         return Optional.empty();
@@ -431,7 +456,6 @@ final class Judge {
     }
 
     private boolean tests(DataOperation.Write write, Candidate candidate) {
-        Rows rows = new Rows(program.mappings());
         for (RowPredicate.Condition condition : write.where().conditions()) {
             for (String column : candidate.columns()) {
                 if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
@@ -487,6 +511,23 @@ final class Judge {
                 "`@Version`",
                 Protection.Verdict.ABSENT,
                 "`" + candidate.entity().name() + "` has none"));
+    }
+
+    /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */
+    private boolean checkedByDatabase(Candidate candidate) {
+        String column = candidate.columns().get(0);
+        boolean computed = write(candidate)
+                .map(w -> w.values().entrySet().stream()
+                        .anyMatch(e -> e.getValue() instanceof Value.Derived d
+                                && d.how().equals("in database")
+                                && rows.sameColumn(candidate.entity(), e.getKey(), column)))
+                .orElse(false);
+        Pattern mention = Pattern.compile(
+                "(?i)(?<![\\w$])" + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
+        return computed
+                && schema.database(candidate.entity().table())
+                        .map(t -> t.checks().stream().anyMatch(c -> mention.matcher(c.expression()).find()))
+                        .orElse(false);
     }
 
     private Protection foreignKey(Candidate candidate) {
