@@ -396,6 +396,7 @@ final class Calls {
                 interpreter.frames = outer;
                 from.add(given.value());
             } else {
+                expressions.open(argument.value());
                 from.add(argument.value());
             }
         }
