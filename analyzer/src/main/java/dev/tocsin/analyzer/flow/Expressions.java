@@ -302,6 +302,12 @@ final class Expressions {
         if (owner.isPresent()) {
             return constant(owner.get(), expr.name());
         }
+        if (expr.target() instanceof Expr.This) {
+            Optional<TypeIndex.Field> own = types().field(types().typeOf(interpreter.context()), expr.name());
+            if (own.isPresent()) {
+                return field(own.get(), interpreter.activation().receiver);
+            }
+        }
         Typed target = evaluate(expr.target());
         if (expr.name().equals("length") && target.type().dimensions() > 0) {
             return library.size(target);

@@ -449,8 +449,11 @@ final class Interpreter {
         Frames outer = frames;
         frames = frames.in(new Frame.Loop(span(statement.at())));
         Cond condition = Cond.TRUE;
+        boolean asks = false;
         if (statement.condition().isPresent() && !statement.bodyFirst()) {
+            int known = operations.size();
             condition = expressions.condition(statement.condition().get());
+            asks = operations.size() > known;
             before = state.copy();
             assume(condition, span(statement.condition().get().at()), Assumption.Otherwise.GOES_ON);
         }
@@ -472,6 +475,13 @@ final class Interpreter {
             state = end;
         } else {
             afterLoop(before, target, condition);
+            if (asks && target.breaks.isEmpty() && state.alive) {
+                // while (codes.exists(code)) code = another(): behind it the last question was answered with no.
+                SourceSpan at = span(statement.condition().get().at());
+                for (Cond part : Cond.not(condition).conjuncts()) {
+                    state.path = state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
+                }
+            }
         }
     }
 

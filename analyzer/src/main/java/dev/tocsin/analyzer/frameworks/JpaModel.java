@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class JpaModel implements FrameworkModel {
 
     private static final String QUERY = "$jpa.Query";
-    private static final String NATURAL_ID = "$jpa.NaturalId";
+    private static final String NATURAL_ID = "SimpleNaturalIdLoadAccess";
     private static final String SQL = "$sql";
     private static final String NATIVE = "$native";
     private static final String LOCK = "$lock";

@@ -70,7 +70,11 @@ final class Judge {
 
         Protection key = null;
         if (keyMatters(candidate)) {
-            key = keys.weigh(candidate.entity(), candidate.columns());
+            key = keys.weigh(
+                    candidate.entity(),
+                    candidate.columns(),
+                    candidate.check().operation().where(),
+                    write(candidate));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {

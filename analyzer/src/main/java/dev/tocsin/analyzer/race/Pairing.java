@@ -83,6 +83,7 @@ final class Pairing {
         }
         if (updates) {
             lostUpdate(index, act, write);
+            selectedThenWritten(index, act, write);
         }
     }
 
@@ -397,6 +398,54 @@ final class Pairing {
         }
     }
 
+    /** The query asked for rows in one state, and the write gives them another. */
+    private void selectedThenWritten(int index, Event.Operation act, DataOperation.Write write) {
+        Map<String, Value> changed = changes(index, act, write);
+        for (int i = 0; i < index && !changed.isEmpty(); i++) {
+            if (events.get(i) instanceof Event.Operation check
+                    && check.operation() instanceof DataOperation.Read read
+                    && read.entity().same(write.entity())
+                    && sameRow(check, write)) {
+                changed.forEach((property, value) -> selected(index, act, write.entity(), property, value, check));
+            }
+        }
+    }
+
+    private void selected(
+            int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
+        for (RowPredicate.Condition condition : check.operation().where().conditions()) {
+            boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
+                    || condition.operator() == RowPredicate.Operator.EQ
+                            && (condition.value() instanceof Value.Const || condition.value() instanceof Value.Named);
+            if (!state
+                    || !rows.sameColumn(entity, condition.column(), property)
+                    || Rows.same(condition.value(), written) == Known.YES
+                    || written.equals(Value.Const.NULL)) {
+                continue;
+            }
+            Optional<Assumption> refused = act.path().assumptions().stream()
+                    .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                    .filter(a -> Atoms.of(a.condition()).stream()
+                            .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
+                    .findFirst();
+            boolean constant = written instanceof Value.Const || written instanceof Value.Named;
+            boolean twice = refused.isPresent()
+                    ? !constant
+                            || !removal(property)
+                            || otherEffects(index, refused.get(), check)
+                    // Nobody is told no, but somebody's own value goes in.
+                    : Values.holds(written, v -> v instanceof Value.Param);
+            if (twice) {
+                add(Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
+                return;
+            }
+        }
+    }
+
+    private static Cond present(OperationId read) {
+        return new Cond.Present(new Value.Result(read, Value.Result.Shape.ONE));
+    }
+
     /** The write goes to the row that was read. */
     private static boolean sameRow(Event.Operation check, DataOperation.Write write) {
         if (Rows.origin(write.subject()).filter(check.id()::equals).isPresent()
@@ -499,6 +548,9 @@ final class Pairing {
             return;
         }
         boolean ownRow = check.get().operation().entity().same(act.entity()) && act.target() instanceof Value.Result;
+        if (ownRow) {
+            selected(index, act, act.entity(), act.property(), act.value(), check.get());
+        }
         if (selfComputed(act.target(), act.property(), act.value(), act.entity())) {
             add(
                     Window.LOST_UPDATE,

@@ -79,6 +79,8 @@ public final class RaceFinder {
         candidates.forEach(all::add);
         all.sort(Comparator.comparing((Candidate c) -> rank(c.window()))
                 .thenComparing(c -> c.sameRows())
+                // Where the read itself is seen from a caller, it tells more than the first use of what was handed in.
+                .thenComparing(Candidate::readElsewhere)
                 .thenComparing(Candidate::distance)
                 .thenComparing(c -> c.act().at()));
         List<Candidate> chosen = new ArrayList<>();
@@ -88,7 +90,7 @@ public final class RaceFinder {
             String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
                     + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
-            // Where the same object's read is seen from a caller too, the nearer view has spoken.
+            // The same update is seen from callers too: one view is enough.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
                     : pair;

@@ -109,6 +109,15 @@ final class Violations {
                     }
                     return handled(text, place, Protection.Verdict.HOLDS);
                 default:
+                    if (meant && spoilt(api, frames, i)) {
+                        return Protection.of(
+                                Protection.Kind.HANDLED_VIOLATION,
+                                text,
+                                Protection.Verdict.FAILS,
+                                "line " + place.startLine()
+                                        + " goes on inside the transaction that the violation has already spoilt",
+                                place);
+                    }
                     return handled(
                             text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
@@ -127,6 +136,13 @@ final class Violations {
                 "catch of the violation",
                 Protection.Verdict.ABSENT,
                 "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+    }
+
+    /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */
+    private static boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt) {
+        boolean mapper = api != DataOperation.Api.JDBC && api != DataOperation.Api.SPRING_JDBC;
+        int transaction = boundary(frames);
+        return mapper && transaction >= 0 && transaction < catchAt;
     }
 
     private static Protection handled(String text, SourceSpan place, Protection.Verdict verdict) {
