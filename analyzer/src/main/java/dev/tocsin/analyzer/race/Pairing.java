@@ -365,7 +365,23 @@ final class Pairing {
             }
         }
         changes.remove("$source");
+        inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
         return changes;
+    }
+
+    /** The insert that made the row which the write updates. */
+    private Optional<DataOperation.Write> inserted(DataOperation.Write write) {
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            if (condition.value() instanceof Value.Property p
+                    && p.of() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.WRITTEN
+                    && positions.containsKey(r.operation())
+                    && ((Event.Operation) events.get(positions.get(r.operation()))).operation()
+                            instanceof DataOperation.Write w) {
+                return Optional.of(w);
+            }
+        }
+        return Optional.empty();
     }
 
     // ---- transitions
@@ -493,9 +509,15 @@ final class Pairing {
             return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
-            return !idempotent || otherEffects(index, assumption, check);
+            return !idempotent || answersYesOrNo() || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /** The caller is told whether it was this request that did it. */
+    private boolean answersYesOrNo() {
+        String type = method.facts().returnType().simpleName();
+        return type.equals("boolean") || type.equals("Boolean");
     }
 
     /** Marking a row as gone twice leaves it gone. */
