@@ -2,7 +2,9 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.types.Walk;
 import java.util.List;
+import java.util.Set;
 
 /** How a statement ends, read off its text. */
 final class Completion {
@@ -45,20 +47,55 @@ final class Completion {
         return "";
     }
 
+    private static final Set<String> INSPECTIONS = Set.of(
+            "getSQLState",
+            "getErrorCode",
+            "getConstraintName",
+            "getMostSpecificCause",
+            "getRootCause",
+            "getCause",
+            "getKind",
+            "isDuplicateKey",
+            "isUniqueViolation");
+
     /** What becomes of an exception in a catch clause. */
-    record Handling(Frame.Handler.Outcome outcome, String thrown) {}
+    record Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects) {}
 
     static Handling handling(Stmt.Catch clause) {
+        boolean inspects = inspects(clause.body(), clause.name());
         List<Stmt> statements = clause.body().statements();
-        if (statements.isEmpty()) {
-            return new Handling(Frame.Handler.Outcome.ABSORBED, "");
-        }
-        Stmt last = statements.get(statements.size() - 1);
-        if (last instanceof Stmt.Throw t) {
+        if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             return t.value() instanceof Expr.Name n && n.name().equals(clause.name())
-                    ? new Handling(Frame.Handler.Outcome.RETHROWN, "")
-                    : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t));
+                    ? new Handling(Frame.Handler.Outcome.RETHROWN, "", inspects)
+                    : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t), inspects);
         }
-        return new Handling(Frame.Handler.Outcome.ABSORBED, "");
+        return new Handling(Frame.Handler.Outcome.ABSORBED, "", inspects);
+    }
+
+    private static boolean inspects(Stmt statement, String exception) {
+        boolean[] found = {false};
+        Walk.statement(
+                statement,
+                s -> found[0] |= inspects(s, exception),
+                e -> found[0] |= inspects(e, exception),
+                t -> {});
+        return found[0];
+    }
+
+    private static boolean inspects(Expr expression, String exception) {
+        boolean[] found = {
+            expression instanceof Expr.Call c
+                    && (INSPECTIONS.contains(c.name())
+                            // A helper of the project's own that is asked what happened.
+                            || c.arguments().stream()
+                                            .anyMatch(a -> a instanceof Expr.Name n && n.name().equals(exception))
+                                    && (c.name().startsWith("is") || c.name().startsWith("handle")))
+        };
+        Walk.expression(
+                expression,
+                s -> found[0] |= inspects(s, exception),
+                e -> found[0] |= inspects(e, exception),
+                t -> {});
+        return found[0];
     }
 }

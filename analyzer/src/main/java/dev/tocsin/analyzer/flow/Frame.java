@@ -43,8 +43,15 @@ public sealed interface Frame {
      * @param qualifiedTypes the same, qualified as far as is known
      * @param outcome what becomes of the exception
      * @param thrown simple name of the type that the clause throws, if it throws a new one
+     * @param inspects the clause looks at what was thrown: its cause, SQLSTATE, error code, or constraint
      */
-    record Handler(List<String> types, List<String> qualifiedTypes, Outcome outcome, String thrown, SourceSpan at) {
+    record Handler(
+            List<String> types,
+            List<String> qualifiedTypes,
+            Outcome outcome,
+            String thrown,
+            boolean inspects,
+            SourceSpan at) {
         public Handler {
             types = List.copyOf(types);
             qualifiedTypes = List.copyOf(qualifiedTypes);

@@ -399,6 +399,7 @@ final class Interpreter {
                     clause.types().stream().map(t -> resolve(t).name()).toList(),
                     handling.outcome(),
                     handling.thrown(),
+                    handling.inspects(),
                     span(clause.at())));
         }
         return handlers;

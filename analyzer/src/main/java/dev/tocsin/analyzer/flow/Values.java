@@ -63,6 +63,9 @@ public final class Values {
         if (live.size() == 1) {
             return live.get(0).value();
         }
+        if (!live.isEmpty() && live.stream().allMatch(a -> a.value() instanceof Value.Maybe)) {
+            return oneOptional(live);
+        }
         int size = 0;
         for (Value.Arm arm : live) {
             size += size(arm.value(), MAX_SIZE) + size(arm.guard(), MAX_SIZE);
@@ -73,6 +76,20 @@ public final class Values {
             return new Value.Derived("either", leaves.stream().limit(MAX_LEAVES).toList());
         }
         return new Value.Choice(live);
+    }
+
+    /** One of several optionals is one optional: present where the one that it is is. */
+    private static Value oneOptional(List<Value.Arm> arms) {
+        List<Cond> present = new ArrayList<>();
+        List<Value.Arm> contents = new ArrayList<>();
+        for (Value.Arm arm : arms) {
+            Value.Maybe maybe = (Value.Maybe) arm.value();
+            present.add(Cond.and(arm.guard(), maybe.present()));
+            if (!maybe.present().equals(Cond.FALSE)) {
+                contents.add(new Value.Arm(arm.guard(), maybe.content()));
+            }
+        }
+        return new Value.Maybe(Cond.or(present), contents.isEmpty() ? Value.Const.NULL : choice(contents));
     }
 
     private static void addArms(List<Value.Arm> arms, Cond guard, Value value) {

@@ -56,7 +56,9 @@ final class Judge {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
-        if (candidate.act() instanceof Event.Assignment && Violations.boundary(aroundAct) < 0) {
+        if (candidate.act() instanceof Event.Assignment
+                && Violations.boundary(aroundAct) < 0
+                && !flushedLater(candidate, events)) {
             // Nothing writes a changed object outside of a transaction.
             return Optional.empty();
         }
@@ -76,7 +78,9 @@ final class Judge {
                         api(candidate), immediate(candidate), aroundAct, flushesAfter(candidate, events));
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
-                if (handlerHolds && (keyHolds || key.verdict() == Protection.Verdict.UNKNOWN)) {
+                boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
+                // Who catches the violation knows of a key, even where the schema is not at hand.
+                if (answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN) {
                     return Optional.empty();
                 }
                 if (keyHolds) {
@@ -132,6 +136,14 @@ final class Judge {
             }
         }
         return all;
+    }
+
+    /** A later write through the mapper flushes the session, and with it every changed object. */
+    private static boolean flushedLater(Candidate candidate, List<Event> events) {
+        return events.subList(candidate.actIndex(), events.size()).stream()
+                .anyMatch(e -> e instanceof Event.Operation o
+                        && o.operation() instanceof DataOperation.Write w
+                        && w.api() == DataOperation.Api.SPRING_DATA_JPA);
     }
 
     // ---- keys

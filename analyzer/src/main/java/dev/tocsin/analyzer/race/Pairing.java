@@ -337,9 +337,9 @@ final class Pairing {
             return false;
         }
         for (RowPredicate.Condition condition : write.where().conditions()) {
-            boolean keyOfRow = condition.value() instanceof Value.Property p
-                    && p.of() instanceof Value.Result r
-                    && r.operation().equals(check.id());
+            boolean keyOfRow = Values.mentions(
+                    condition.value(),
+                    v -> v instanceof Value.Result r && r.operation().equals(check.id()));
             boolean sameKey = check.operation().where().conditions().stream()
                     .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                             && Rows.folded(c.column()).equals(Rows.folded(condition.column()))
@@ -412,7 +412,15 @@ final class Pairing {
         Optional<OperationId> origin = act.target() instanceof Value.Result || act.target() instanceof Value.Property
                 ? Rows.origin(act.target())
                 : Optional.empty();
-        if (origin.isEmpty() || act.entity().unknown() || savedLater(index, act)) {
+        if (act.entity().unknown() || savedLater(index, act)) {
+            return;
+        }
+        if (handedIn(act.target()) && selfComputed(act.target(), act.property(), act.value(), act.entity())) {
+            addLostUpdate(
+                    loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
+            return;
+        }
+        if (origin.isEmpty()) {
             return;
         }
         Optional<Event.Operation> check = operation(origin.get(), index);
@@ -498,6 +506,16 @@ final class Pairing {
     // ---- lost updates
 
     private void lostUpdate(int index, Event.Operation act, DataOperation.Write write) {
+        if (handedIn(write.subject())) {
+            for (int i = 0; i < index; i++) {
+                if (events.get(i) instanceof Event.Assignment a
+                        && a.target().equals(write.subject())
+                        && selfComputed(a.target(), a.property(), a.value(), a.entity())) {
+                    addLostUpdate(loaded(a, write.api()), i, act, index, write.entity(), a.property());
+                    return;
+                }
+            }
+        }
         for (Map.Entry<String, Value> change : changes(index, act, write).entrySet()) {
             if (write.subject() instanceof Value.Result r) {
                 Optional<Event.Operation> check = operation(r.operation(), index);
@@ -539,6 +557,50 @@ final class Pairing {
                 }
             }
         }
+    }
+
+    /** An entity that came as an argument, or was reached from one: it was read where the caller got it. */
+    private static boolean handedIn(Value value) {
+        if (value instanceof Value.Param p) {
+            return p.index() != Value.Param.THIS;
+        }
+        if (value instanceof Value.Property p) {
+            return handedIn(p.of());
+        }
+        return value instanceof Value.Derived d
+                && (d.how().equals("element") || d.how().equals("get"))
+                && !d.from().isEmpty()
+                && handedIn(d.from().get(0));
+    }
+
+    /** The read of an object that was handed in, as far as this method sees it: where its old value is used. */
+    private Event.Operation loaded(Event.Assignment use, DataOperation.Api api) {
+        DataOperation.Read read = new DataOperation.Read(
+                use.entity(),
+                RowPredicate.UNKNOWN,
+                DataOperation.Kind.ONE,
+                use.property(),
+                DataOperation.LockMode.NONE,
+                false,
+                use.at(),
+                use.property(),
+                api);
+        return new Event.Operation(new OperationId(-1), read, use.path(), use.frames());
+    }
+
+    private void addLostUpdate(
+            Event.Operation check, int checkIndex, Event act, int actIndex, Entity entity, String column) {
+        found.add(new Candidate(
+                Window.LOST_UPDATE,
+                method,
+                check,
+                checkIndex,
+                Optional.empty(),
+                act,
+                actIndex,
+                entity,
+                List.of(column),
+                Known.YES));
     }
 
     /** The new value of the row's column is computed from its old one. */

@@ -75,6 +75,7 @@ public final class RaceFinder {
         candidates.forEach(all::add);
         all.sort(Comparator.comparing((Candidate c) -> rank(c.window()))
                 .thenComparing(c -> c.sameRows())
+                .thenComparing(Candidate::distance)
                 .thenComparing(c -> c.act().at()));
         List<Candidate> chosen = new ArrayList<>();
         Set<String> taken = new HashSet<>();
@@ -83,8 +84,13 @@ public final class RaceFinder {
             String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
                     + candidate.act().at().startColumn();
             String window = check + " " + check.startColumn() + " " + candidate.window();
-            if (!taken.contains(pair) && taken.add(window)) {
+            // Where the same object's read is seen from a caller too, the nearer view has spoken.
+            String update = candidate.window() == Window.LOST_UPDATE
+                    ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
+                    : pair;
+            if (!taken.contains(pair) && !taken.contains(update) && taken.add(window)) {
                 taken.add(pair);
+                taken.add(update);
                 chosen.add(candidate);
             }
         }

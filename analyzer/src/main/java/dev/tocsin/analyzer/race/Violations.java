@@ -30,11 +30,14 @@ final class Violations {
     private static final List<String> JDBC =
             List.of("SQLException", "SQLIntegrityConstraintViolationException", "BatchUpdateException");
 
-    private static final Set<String> CATCH_ALL = Set.of("Exception", "RuntimeException", "Throwable");
-
-    private static final Set<String> SAYS_NOTHING =
-            Set.of("", "RuntimeException", "Exception", "IllegalStateException", "Error", "InternalServerErrorException",
-                    "InternalServerException");
+    /** Types that are caught for the sake of a violated constraint, and hardly for anything else. */
+    private static final Set<String> VIOLATIONS = Set.of(
+            "DataIntegrityViolationException",
+            "DuplicateKeyException",
+            "ConstraintViolationException",
+            "EntityExistsException",
+            "SQLIntegrityConstraintViolationException",
+            "JpaSystemException");
 
     private final Exceptions exceptions;
     private final ExceptionHandlers handlers;
@@ -55,7 +58,8 @@ final class Violations {
     }
 
     /**
-     * Weighs the catches around an act.
+     * Weighs the catches around an act. One that is meant for violations holds; one that takes every exception, and a
+     * handler for all requests, answer the violation too, but say nothing of whether there is a key: they hold partly.
      *
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
@@ -85,12 +89,13 @@ final class Violations {
                         place));
                 continue;
             }
-            boolean narrow = handler.get().types().stream().noneMatch(CATCH_ALL::contains);
+            boolean meant = handler.get().inspects()
+                    || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
             switch (handler.get().outcome()) {
                 case RETHROWN:
                     continue;
                 case TRANSLATED:
-                    if (!narrow && SAYS_NOTHING.contains(handler.get().thrown())) {
+                    if (!meant) {
                         return Protection.of(
                                 Protection.Kind.HANDLED_VIOLATION,
                                 text,
@@ -102,9 +107,10 @@ final class Violations {
                                         + ", which says nothing of it",
                                 place);
                     }
-                    return handled(text, place);
+                    return handled(text, place, Protection.Verdict.HOLDS);
                 default:
-                    return handled(text, place);
+                    return handled(
+                            text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
         }
         Optional<ExceptionHandlers.Handler> global = handlers.of(types);
@@ -112,7 +118,7 @@ final class Violations {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,
                     "exception handler for `" + global.get().type() + "`",
-                    Protection.Verdict.HOLDS,
+                    Protection.Verdict.HOLDS_PARTLY,
                     "in " + global.get().place().fileName(),
                     global.get().place());
         }
@@ -123,13 +129,9 @@ final class Violations {
                 "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
     }
 
-    private static Protection handled(String text, SourceSpan place) {
+    private static Protection handled(String text, SourceSpan place, Protection.Verdict verdict) {
         return Protection.of(
-                Protection.Kind.HANDLED_VIOLATION,
-                text,
-                Protection.Verdict.HOLDS,
-                "line " + place.startLine(),
-                place);
+                Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {
