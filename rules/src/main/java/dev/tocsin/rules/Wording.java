@@ -136,10 +136,11 @@ final class Wording {
         if (window.narrowed()) {
             return Confidence.LOW;
         }
-        if (window.sameRows() == Known.YES) {
-            return Confidence.HIGH;
+        boolean sure = window.sameRows() == Known.YES;
+        if (window.onlyScheduled()) {
+            return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
-        return window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
+        return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
     }
 
     static String keyColumns(CheckThenAct window) {

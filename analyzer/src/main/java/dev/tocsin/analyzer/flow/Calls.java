@@ -361,6 +361,7 @@ final class Calls {
                 interpreter.frames = outer;
                 from.add(given.value());
             } else {
+                expressions.open(argument.value());
                 from.add(argument.value());
             }
         }

@@ -533,7 +533,7 @@ final class Expressions {
         }
         Entity entity = entityOf(type);
         Value stored = snapshot(value);
-        interpreter.emit(new Event.Assignment(target, entity, property, stored, path, interpreter.frames, at));
+        interpreter.assigned(new Event.Assignment(target, entity, property, stored, path, interpreter.frames, at));
         state().known = state().known.with(new Value.Property(target, property), value);
     }
 
@@ -576,12 +576,20 @@ final class Expressions {
     }
 
     Value property(Value of, String name) {
+        return property(of, name, state().known);
+    }
+
+    /** A property as it was when only {@code known} had been set. */
+    Value property(Value of, String name, KnownProperties known) {
         if (of instanceof Value.Ref r) {
             State.Obj object = state().heap.get(r.id());
             if (object != null) {
                 Value value = object.properties().get(name);
                 if (value == null && object.properties().containsKey(State.SOURCE) && !name.startsWith("$")) {
                     return property(object.properties().get(State.SOURCE), name);
+                }
+                if (value == null && !object.open() && startsNull(object.type(), name)) {
+                    return Value.Const.NULL;
                 }
                 return value == null ? new Value.Property(of, name) : value;
             }
@@ -594,7 +602,7 @@ final class Expressions {
             List<Value.Arm> arms = new ArrayList<>();
             for (Value.Arm arm : c.arms()) {
                 if (!arm.value().equals(Value.Const.NULL)) {
-                    arms.add(new Value.Arm(arm.guard(), property(arm.value(), name)));
+                    arms.add(new Value.Arm(arm.guard(), property(arm.value(), name, known)));
                 }
             }
             return arms.isEmpty() ? interpreter.unknown() : Values.choice(arms);
@@ -606,9 +614,23 @@ final class Expressions {
             }
         }
         Value.Property property = new Value.Property(of, name);
-        return state().known
-                .get(property)
+        return known.get(property)
                 .orElseGet(() -> Values.size(property, 12) > 10 ? Values.derived(name, List.of(of)) : property);
+    }
+
+    /** A field of a class of the sources that holds a reference is null until it is set. */
+    private boolean startsNull(Type type, String name) {
+        return types().field(type, name)
+                .filter(f -> f.facts().initializer().isEmpty())
+                .filter(f -> !f.type().isLibrary("int", "long", "boolean", "short", "byte", "char", "double", "float"))
+                .isPresent();
+    }
+
+    /** Whoever gets the object may change it in ways that are not followed. */
+    void open(Value value) {
+        if (value instanceof Value.Ref r) {
+            state().heap.computeIfPresent(r.id(), (id, object) -> object.opened());
+        }
     }
 
     /** The value with the objects in it as they are now. */

@@ -100,6 +100,13 @@ final class Interpreter {
         }
     }
 
+    /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
+    void assigned(Event.Assignment event) {
+        if (!event.entity().unknown() || Values.mentions(event.target(), v -> v instanceof Value.Param)) {
+            emit(event);
+        }
+    }
+
     int eventCount() {
         return events.size();
     }

@@ -204,7 +204,7 @@ final class Invocations {
                         e.at());
             } else if (!(target instanceof Value.Const)) {
                 Entity entity = bindings.entity(e.entity());
-                interpreter.emit(new Event.Assignment(
+                interpreter.assigned(new Event.Assignment(
                         target, entity, e.property(), value, path, interpreter.frames, e.at()));
                 interpreter.state.known =
                         interpreter.state.known.with(new Value.Property(target, e.property()), value);
@@ -263,6 +263,7 @@ final class Invocations {
         private final Map<String, Entity> entities;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
+        private final KnownProperties atEntry = interpreter.state.known;
 
         Bindings(Typed receiver, List<Typed> arguments, Map<String, Entity> entities) {
             this.receiver = receiver;
@@ -290,7 +291,8 @@ final class Invocations {
 
         @Override
         Value property(Value of, String name) {
-            return expressions.property(of, name);
+            // The callee's parameters are as they were at its start; what it sets itself is in its values already.
+            return expressions.property(of, name, atEntry);
         }
 
         @Override

@@ -222,6 +222,12 @@ final class LibraryCalls {
         if (receiver.type().isLibrary("StringBuilder", "StringBuffer") && receiver.value() instanceof Value.Ref) {
             return onStringBuilder(receiver, name, arguments);
         }
+        if (arguments.isEmpty()
+                && receiver.type().isLibrary("Provider", "Supplier", "Instance", "ObjectProvider", "ObjectFactory", "Lazy")
+                && (name.startsWith("get"))) {
+            // An injected bean behind a provider is the bean.
+            return Optional.of(new Typed(receiver.value(), receiver.type().argument(0)));
+        }
         if (isMap(receiver)) {
             return onMap(receiver, name, arguments, at);
         }

@@ -19,12 +19,14 @@ public final class Path {
     private final Assumption last;
     private final int length;
     private final boolean impossible;
+    private final int hash;
 
     private Path(Path before, Assumption last, int length, boolean impossible) {
         this.before = before;
         this.last = last;
         this.length = length;
         this.impossible = impossible;
+        this.hash = last == null ? 0 : last.condition().hashCode();
     }
 
     public Path and(Assumption assumption) {
@@ -48,8 +50,9 @@ public final class Path {
     }
 
     private boolean has(Cond condition) {
+        int wanted = condition.hashCode();
         for (Path p = this; p.length > 0; p = p.before) {
-            if (p.last.condition().equals(condition)) {
+            if (p.hash == wanted && p.last.condition().equals(condition)) {
                 return true;
             }
         }

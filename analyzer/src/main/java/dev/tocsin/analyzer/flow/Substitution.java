@@ -13,6 +13,8 @@ import java.util.TreeMap;
 abstract class Substitution {
 
     private final Map<Path, Path> paths = new IdentityHashMap<>();
+    private final Map<Value, Value> values = new IdentityHashMap<>();
+    private final Map<Cond, Cond> conditions = new IdentityHashMap<>();
 
     abstract Value parameter(int index);
 
@@ -26,10 +28,20 @@ abstract class Substitution {
     /** A closure of the callee's: it cannot be run outside of it. */
     abstract Value closure(Value.Closure closure);
 
+    /** The value in the caller's terms; the same one for the same, since the summary shares its values. */
     Value apply(Value value) {
         if (value instanceof Value.Const || value instanceof Value.Named) {
             return value;
         }
+        Value known = values.get(value);
+        if (known == null) {
+            known = substituted(value);
+            values.put(value, known);
+        }
+        return known;
+    }
+
+    private Value substituted(Value value) {
         if (value instanceof Value.Param p) {
             return parameter(p.index());
         }
@@ -99,6 +111,15 @@ abstract class Substitution {
     }
 
     Cond apply(Cond cond) {
+        Cond known = conditions.get(cond);
+        if (known == null) {
+            known = substituted(cond);
+            conditions.put(cond, known);
+        }
+        return known;
+    }
+
+    private Cond substituted(Cond cond) {
         if (cond instanceof Cond.Not n) {
             return Cond.not(apply(n.of()));
         }

@@ -69,7 +69,7 @@ final class EntityOperations {
             return;
         }
         Value written = call.snapshot(subject);
-        DataOperation.Effect effect = asked == DataOperation.Effect.SAVE ? effect(entity, written) : asked;
+        DataOperation.Effect effect = asked == DataOperation.Effect.SAVE ? effect(entity, subject, written) : asked;
         SortedMap<String, Value> values = new TreeMap<>();
         boolean known = false;
         if (written instanceof Value.Made made) {
@@ -97,15 +97,11 @@ final class EntityOperations {
                 api));
     }
 
-    private DataOperation.Effect effect(Entity entity, Value written) {
-        if (written instanceof Value.Made made) {
-            Value id = made.properties().get(idProperty(entity));
-            boolean keyOfRow = id != null && readFrom(id);
-            return keyOfRow ? DataOperation.Effect.UPDATE : DataOperation.Effect.INSERT;
+    private DataOperation.Effect effect(Entity entity, Value subject, Value written) {
+        if (readFrom(written) || readFrom(call.get(subject, idProperty(entity)))) {
+            return DataOperation.Effect.UPDATE;
         }
-        return written instanceof Value.Result || written instanceof Value.Property && readFrom(written)
-                ? DataOperation.Effect.UPDATE
-                : DataOperation.Effect.SAVE;
+        return written instanceof Value.Made ? DataOperation.Effect.INSERT : DataOperation.Effect.SAVE;
     }
 
     /** True where the value is a row that was read, or comes from one. */

@@ -7,6 +7,9 @@ import java.util.Set;
 /** A condition that a branch depends on. Made through the static methods, which keep it small and normal. */
 public sealed interface Cond {
 
+    /** Conditions of more tests than this are cut. */
+    int MAX_WEIGHT = 24;
+
     Cond TRUE = new Fixed(true);
     Cond FALSE = new Fixed(false);
 
@@ -88,7 +91,16 @@ public sealed interface Cond {
         if (hasOpposites(flat)) {
             return FALSE;
         }
-        return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
+        if (flat.size() == 1) {
+            return flat.get(0);
+        }
+        // Of a conjunction that has grown too large the beginning is kept: it still holds.
+        int kept = 0;
+        int weight = 0;
+        while (kept < flat.size() && weight <= MAX_WEIGHT) {
+            weight += weight(flat.get(kept++), MAX_WEIGHT);
+        }
+        return flat.isEmpty() ? TRUE : new And(flat.subList(0, kept));
     }
 
     static Cond or(Cond... parts) {
@@ -110,7 +122,28 @@ public sealed interface Cond {
         if (hasOpposites(flat)) {
             return TRUE;
         }
-        return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);
+        if (flat.size() == 1) {
+            return flat.get(0);
+        }
+        int weight = 0;
+        for (Cond part : flat) {
+            weight += weight(part, MAX_WEIGHT);
+        }
+        // A disjunction that has grown too large says nothing that could still be used.
+        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? TRUE : new Or(flat);
+    }
+
+    /** Number of tests that the condition is made of, counted up to a limit. */
+    private static int weight(Cond cond, int limit) {
+        List<Cond> parts = cond instanceof And a ? a.parts() : cond instanceof Or o ? o.parts() : List.of();
+        int weight = parts.isEmpty() ? 1 : 0;
+        for (Cond part : parts) {
+            if (weight > limit) {
+                break;
+            }
+            weight += weight(part, limit - weight);
+        }
+        return weight;
     }
 
     private static boolean hasOpposites(List<Cond> parts) {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param sameRows whether check and act are known to speak of the same rows
  * @param entry how requests come here: a sentence part such as {@code `POST` handler `SignUpController.signUp`}; empty if
  *     unknown
+ * @param onlyScheduled whether a timer is all that is known to start it, so that it overlaps with itself only where
+ *     several instances run
  */
 public record CheckThenAct(
         Window window,
@@ -37,7 +39,8 @@ public record CheckThenAct(
         List<Protection> protections,
         Harm harm,
         Known sameRows,
-        Optional<String> entry) {
+        Optional<String> entry,
+        boolean onlyScheduled) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);

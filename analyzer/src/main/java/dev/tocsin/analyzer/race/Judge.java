@@ -534,7 +534,8 @@ final class Judge {
                 weighed,
                 harm,
                 candidate.sameRows(),
-                entryPoints.describe(way.root()));
+                entryPoints.describe(way.root()),
+                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED);
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

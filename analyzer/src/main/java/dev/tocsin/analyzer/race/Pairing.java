@@ -58,7 +58,7 @@ final class Pairing {
     // ---- writes
 
     private void write(int index, Event.Operation act, DataOperation.Write write) {
-        boolean inserts = inserts(write);
+        boolean inserts = inserts(write) && !foundBefore(index, act, write);
         boolean updates = write.effect() == DataOperation.Effect.UPDATE || write.effect() == DataOperation.Effect.SAVE;
         for (Assumption assumption : act.path().assumptions()) {
             for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
@@ -85,6 +85,29 @@ final class Pairing {
 
     private static boolean inserts(DataOperation.Write write) {
         return write.effect() == DataOperation.Effect.INSERT || write.effect() == DataOperation.Effect.SAVE;
+    }
+
+    /** The row with the saved object's key was found on the way: saving it updates that row. */
+    private boolean foundBefore(int index, Event.Operation act, DataOperation.Write write) {
+        if (write.effect() != DataOperation.Effect.SAVE) {
+            return false;
+        }
+        for (Assumption assumption : act.path().assumptions()) {
+            for (Cond part : assumption.condition().conjuncts()) {
+                if (part instanceof Cond.Present p && p.value() instanceof Value.Result r) {
+                    Optional<Event.Operation> read = operation(r.operation(), index);
+                    if (read.isPresent()
+                            && read.get().operation().entity().same(write.entity())
+                            && read.get().operation().where().conditions().stream()
+                                    .anyMatch(c -> c.value() instanceof Value.Property of
+                                            && of.of().equals(write.subject())
+                                            && rows.isKey(write.entity(), c.column()))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Absent, or fewer than so many: so insert. */
@@ -124,7 +147,7 @@ final class Pairing {
             }
             if (Rows.counts(atom.cond(), check.id())) {
                 countThenInsert(index, act, write, Optional.of(assumption), check);
-            } else if (atom.cond() instanceof Cond.Present && !atom.holds()) {
+            } else if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
                 absentThenInsert(index, act, write, assumption, check, check.operation().where(), false);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
@@ -157,7 +180,7 @@ final class Pairing {
             Event.Operation check,
             RowPredicate where,
             boolean hitNoRow) {
-        Known among = rows.canBeAmong(where, write, write.entity());
+        Known among = rows.canBeAmong(where, write, write.entity(), act.path());
         if (among == Known.NO) {
             return;
         }
@@ -175,7 +198,7 @@ final class Pairing {
             DataOperation.Write write,
             Optional<Assumption> assumption,
             Event.Operation check) {
-        Known among = rows.canBeAmong(check.operation().where(), write, write.entity());
+        Known among = rows.canBeAmong(check.operation().where(), write, write.entity(), act.path());
         if (among != Known.NO) {
             add(
                     Window.COUNT_INSERT,
@@ -200,7 +223,9 @@ final class Pairing {
                         && read.result() == DataOperation.Kind.TOP
                         && entry.getValue() instanceof Value.Derived d
                         && arithmetic(d.how());
-                if (Rows.counts(entry.getValue(), check.id()) || top) {
+                boolean counted = Rows.counts(entry.getValue(), check.id()) || top;
+                if (counted
+                        && rows.canBeAmong(check.operation().where(), write, write.entity(), act.path()) != Known.NO) {
                     Set<String> columns = new LinkedHashSet<>(check.operation().where().equalColumns());
                     columns.add(entry.getKey());
                     add(
@@ -226,7 +251,7 @@ final class Pairing {
                     && deleted.entity().same(write.entity())
                     && !deleted.where().conditions().isEmpty()
                     && compatible(o, act)
-                    && rows.canBeAmong(deleted.where(), write, write.entity()) == Known.YES) {
+                    && rows.canBeAmong(deleted.where(), write, write.entity(), act.path()) == Known.YES) {
                 add(
                         Window.REPLACE,
                         o,
@@ -369,11 +394,12 @@ final class Pairing {
                 return false;
             }
         }
-        boolean refused = assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
-                || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS;
         boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
-        if (refused) {
+        if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
             return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
+        }
+        if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
+            return !idempotent || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
     }
@@ -643,7 +669,7 @@ final class Pairing {
         for (Event.Operation check : readsIn(atom.cond(), index)) {
             DataOperation read = check.operation();
             boolean counted = Rows.counts(atom.cond(), check.id());
-            if (read.entity().same(write.entity()) && counted && !atomIsPresence(atom)) {
+            if (read.entity().same(write.entity()) && counted && moreThan(atom) && !chosenBy(check, write)) {
                 add(
                         Window.DELETE,
                         check,
@@ -669,8 +695,22 @@ final class Pairing {
         }
     }
 
-    private static boolean atomIsPresence(Atoms.Atom atom) {
-        return atom.cond() instanceof Cond.Present;
+    /** More rows than a fixed number are there: one may go. */
+    private static boolean moreThan(Atoms.Atom atom) {
+        return atom.cond() instanceof Cond.Compare c
+                && c.operator() == Cond.Compare.Operator.LT
+                && (atom.holds() ? c.left() instanceof Value.Const : c.right() instanceof Value.Const);
+    }
+
+    /** The deleted rows are the ones that were read. */
+    private static boolean chosenBy(Event.Operation check, DataOperation.Write write) {
+        return Values.mentions(
+                        write.subject(),
+                        v -> v instanceof Value.Result r && r.operation().equals(check.id()))
+                || write.where().conditions().stream()
+                        .anyMatch(c -> Values.mentions(
+                                c.value(),
+                                v -> v instanceof Value.Result r && r.operation().equals(check.id())));
     }
 
     /** The read looked for rows that refer to the one that is deleted. */
@@ -753,7 +793,8 @@ final class Pairing {
             Entity entity,
             List<String> columns,
             Known sameRows) {
-        if (!compatible(check, act)) {
+        if (!compatible(check, act) || entity.typeName().startsWith("$")) {
+            // A type variable stands for a different table in each subclass: the window is seen from there.
             return;
         }
         found.add(new Candidate(

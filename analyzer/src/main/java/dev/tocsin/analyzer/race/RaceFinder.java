@@ -83,7 +83,7 @@ public final class RaceFinder {
             SourceSpan check = candidate.check().at();
             String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
                     + candidate.act().at().startColumn();
-            String window = check + " " + check.startColumn() + " " + candidate.window();
+            String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
             // Where the same object's read is seen from a caller too, the nearer view has spoken.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()

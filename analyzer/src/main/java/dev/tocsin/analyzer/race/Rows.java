@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -79,11 +81,11 @@ final class Rows {
      *
      * @return {@link Known#NO} where some column is known to differ
      */
-    Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity) {
+    Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
         boolean equal = false;
         boolean unknown = !where.complete();
         for (RowPredicate.Condition condition : where.conditions()) {
-            Optional<Value> written = written(write, entity, condition.column());
+            Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
             if (written.isEmpty()) {
                 if (generatedKey(entity, condition.column()) && write.valuesKnown()) {
                     return Known.NO;
@@ -100,7 +102,7 @@ final class Rows {
             if (condition.operator() != RowPredicate.Operator.EQ) {
                 continue;
             }
-            Known same = same(condition.value(), written.get());
+            Known same = same(known(condition.value(), path), written.get());
             if (same == Known.NO) {
                 return Known.NO;
             }
@@ -108,6 +110,34 @@ final class Rows {
             unknown |= same == Known.UNKNOWN;
         }
         return equal ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** The constant that a value is where the path is taken, if the path tells. */
+    private static Value known(Value value, Path path) {
+        for (Assumption assumption : path.assumptions()) {
+            for (Cond part : assumption.condition().conjuncts()) {
+                if (part instanceof Cond.Holds h && h.value().equals(value)) {
+                    return Value.Const.TRUE;
+                }
+                if (part instanceof Cond.Not n && n.of() instanceof Cond.Holds h && h.value().equals(value)) {
+                    return Value.Const.FALSE;
+                }
+                if (part instanceof Cond.Compare c
+                        && c.operator() == Cond.Compare.Operator.EQ
+                        && c.left().equals(value)
+                        && constant(c.right())) {
+                    return c.right();
+                }
+            }
+        }
+        return value;
+    }
+
+    /** Whether the column is the primary key. */
+    boolean isKey(Entity entity, String column) {
+        return mappings.of(entity)
+                .map(m -> m.idProperties().stream().anyMatch(p -> sameColumn(entity, p, column)))
+                .orElse(column.equals("id"));
     }
 
     /** A key that the database or the mapper makes is never one that was asked for. */

@@ -121,7 +121,7 @@ public final class Mappings {
 
     private static MappedEntity.MappedProperty property(MappedEntity entity, String name) {
         MappedEntity.MappedProperty property = entity.properties().get(name);
-        if (property != null) {
+        if (property != null || name.indexOf('.') >= 0) {
             return property;
         }
         String folded = Names.fold(name);
