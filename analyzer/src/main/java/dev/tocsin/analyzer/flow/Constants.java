@@ -77,12 +77,13 @@ public final class Constants {
             Type owner = types.resolve(TypeUse.of(target.name()), context);
             return types.field(owner, m.name()).flatMap(this::constant);
         }
-        if (expr instanceof Expr.Call c && c.receiver() instanceof Expr.Name n && n.name().equals("String")
+        if (expr instanceof Expr.Call c
+                && c.receiver() instanceof Expr.Name n
+                && n.name().equals("String")
                 && c.name().equals("format")) {
             List<Value> parts = new ArrayList<>();
             for (Expr argument : c.arguments()) {
-                parts.add(evaluate(argument, context, depth + 1)
-                        .orElse(new Value.Named("", Sources.text(argument))));
+                parts.add(evaluate(argument, context, depth + 1).orElse(new Value.Named("", Sources.text(argument))));
             }
             return Optional.of(new Value.Derived("format", parts));
         }

@@ -74,7 +74,8 @@ final class Interpreter {
     }
 
     SourceSpan span(long at) {
-        return Positions.span(activation() == null ? file : activation().context.file().file(), at);
+        return Positions.span(
+                activation() == null ? file : activation().context.file().file(), at);
     }
 
     Type resolve(TypeUse use) {
@@ -238,7 +239,8 @@ final class Interpreter {
         } else if (statement instanceof Stmt.If s) {
             branch(s);
         } else if (statement instanceof Stmt.Return s) {
-            Type expected = activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
+            Type expected =
+                    activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
             Typed value = s.value()
                     .map(v -> expressions.evaluate(v, expected))
                     .orElseGet(() -> new Typed(Value.Const.NULL, Type.UNKNOWN));
@@ -312,8 +314,7 @@ final class Interpreter {
         }
         SourceSpan at = span(statement.condition().at());
         Assumption.Otherwise ofTrue = Completion.of(statement.whenTrue());
-        Assumption.Otherwise ofFalse =
-                statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
+        Assumption.Otherwise ofFalse = statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
         noteRowCountTest(condition, at);
         State before = state.copy();
 
@@ -371,8 +372,9 @@ final class Interpreter {
         }
         state = after;
         // What the try did not catch goes on outward.
-        thrown.stream().filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type()))).forEach(t ->
-                mayThrow(t.type(), t.when()));
+        thrown.stream()
+                .filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type())))
+                .forEach(t -> mayThrow(t.type(), t.when()));
         statement.finallyBlock().ifPresent(block -> {
             boolean alive = state.alive;
             state.alive = true;
@@ -394,7 +396,9 @@ final class Interpreter {
             return Cond.or(known);
         }
         return new Cond.Caught(
-                new java.util.TreeSet<>(clause.types().stream().map(TypeUse::simpleName).toList()), number);
+                new java.util.TreeSet<>(
+                        clause.types().stream().map(TypeUse::simpleName).toList()),
+                number);
     }
 
     private boolean catches(Stmt.Catch clause, String exception) {

@@ -142,7 +142,8 @@ final class KeyCoverage {
     private static String where(UniqueKey key) {
         return key.origin().kind() == Origin.Kind.ANNOTATION
                 ? "declared in " + key.origin().place().fileName()
-                : "found in " + key.origin().place().fileName() + ":" + key.origin().place().startLine();
+                : "found in " + key.origin().place().fileName() + ":"
+                        + key.origin().place().startLine();
     }
 
     private String files(Entity entity) {

@@ -50,7 +50,9 @@ final class KeyGaps {
         }
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
-                    && part(key, entity, condition.column()).filter(p -> !caseless(p, entity)).isPresent()
+                    && part(key, entity, condition.column())
+                            .filter(p -> !caseless(p, entity))
+                            .isPresent()
                     && !folded(condition.column(), entity, write)) {
                 return Optional.of("tells upper from lower case, which the check does not");
             }
@@ -105,7 +107,8 @@ final class KeyGaps {
             Optional<Value> value = value(nullTest.group(1), entity, where, write);
             return present
                     ? unset(nullTest.group(1), entity, value, write)
-                    : value.filter(v -> v instanceof Value.Const && !v.equals(Value.Const.NULL)).isPresent();
+                    : value.filter(v -> v instanceof Value.Const && !v.equals(Value.Const.NULL))
+                            .isPresent();
         }
         Matcher equality = EQUALITY.matcher(text);
         if (equality.matches()) {
@@ -156,12 +159,12 @@ final class KeyGaps {
     }
 
     /** The write is an insert of which all columns are known, and the column is none of them. */
-    private boolean unset(
-            String column, Entity entity, Optional<Value> value, Optional<DataOperation.Write> write) {
+    private boolean unset(String column, Entity entity, Optional<Value> value, Optional<DataOperation.Write> write) {
         if (value.isPresent()) {
             return value.get().equals(Value.Const.NULL);
         }
-        return write.filter(w -> w.effect() == DataOperation.Effect.INSERT && w.valuesKnown()).isPresent()
+        return write.filter(w -> w.effect() == DataOperation.Effect.INSERT && w.valuesKnown())
+                        .isPresent()
                 && mappings.of(entity).isPresent();
     }
 }

@@ -128,7 +128,7 @@ final class Pairing {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
-            if (hitNoRow && !updatedByKey(check.get().operation())) {
+            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get())) {
                 return;
             }
             absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
@@ -169,6 +169,26 @@ final class Pairing {
                 }
             }
         }
+    }
+
+    /**
+     * Behind {@code if (row != null && row.expired) throw} the row may well be there: its absence decided nothing. Other
+     * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
+     */
+    private boolean presentButGood(Assumption assumption, Event.Operation check) {
+        if (!(assumption.condition() instanceof Cond.Or or)
+                || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+            return false;
+        }
+        Entity entity = check.operation().entity();
+        for (Cond part : or.parts()) {
+            for (String tested : Rows.testedProperties(part, check.id())) {
+                if (!rows.isKey(entity, tested)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** An update whose WHERE is known: that it hit no row says that there is none. */
@@ -260,15 +280,14 @@ final class Pairing {
 
     /** {@code insert(max + 1)}: no branch decides, the value does. */
     private void computedInsert(int index, Event.Operation act, DataOperation.Write write) {
-        for (Map.Entry<String, Value> entry : write.values().entrySet()) {
+        for (Map.Entry<String, Value> entry : changes(index, act, write).entrySet()) {
             for (Event.Operation check : readsIn(entry.getValue(), index)) {
                 if (!check.operation().entity().same(write.entity())) {
                     continue;
                 }
                 boolean top = check.operation() instanceof DataOperation.Read read
                         && read.result() == DataOperation.Kind.TOP
-                        && entry.getValue() instanceof Value.Derived d
-                        && arithmetic(d.how());
+                        && arithmetic(entry.getValue());
                 boolean counted = Rows.counts(entry.getValue(), check.id()) || top;
                 if (counted
                         && rows.canBeAmong(check.operation().where(), write, write.entity(), act.path()) != Known.NO) {
@@ -297,7 +316,7 @@ final class Pairing {
                     && deleted.entity().same(write.entity())
                     && !deleted.where().conditions().isEmpty()
                     && compatible(o, act)
-                    && rows.canBeAmong(deleted.where(), write, write.entity(), act.path()) == Known.YES) {
+                    && rows.meets(deleted.where(), write, write.entity())) {
                 add(
                         Window.REPLACE,
                         o,
@@ -318,7 +337,8 @@ final class Pairing {
         Optional<Event.Operation> check = read.flatMap(id -> operation(id, index));
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
-                || !check.get().operation().entity().same(write.entity())) {
+                || !check.get().operation().entity().same(write.entity())
+                || presentButGood(assumption, check.get())) {
             return;
         }
         RowPredicate where = check.get().operation().where();
@@ -360,7 +380,9 @@ final class Pairing {
     private Map<String, Value> changes(int index, Event.Operation act, DataOperation.Write write) {
         Map<String, Value> changes = new LinkedHashMap<>(write.values());
         for (int i = 0; i < index; i++) {
-            if (events.get(i) instanceof Event.Assignment a && a.target().equals(write.subject())) {
+            if (events.get(i) instanceof Event.Assignment a
+                    && a.target().equals(write.subject())
+                    && compatible(a, act)) {
                 changes.put(a.property(), a.value());
             }
         }
@@ -505,6 +527,12 @@ final class Pairing {
             }
         }
         boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
+        boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
+        boolean sameFlag = atom.cond() instanceof Cond.Holds
+                && written.equals(atom.holds() ? Value.Const.TRUE : Value.Const.FALSE);
+        if (compared || sameFlag || credential(tested) || rows.isCollection(check.operation().entity(), tested)) {
+            return false;
+        }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
             return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
         }
@@ -518,6 +546,11 @@ final class Pairing {
     private boolean answersYesOrNo() {
         String type = method.facts().returnType().simpleName();
         return type.equals("boolean") || type.equals("Boolean");
+    }
+
+    /** Users change their own passwords, having given the old one; two at once are one user. */
+    private static boolean credential(String property) {
+        return Rows.folded(property).contains("password");
     }
 
     /** Marking a row as gone twice leaves it gone. */
@@ -750,7 +783,7 @@ final class Pairing {
 
     /** The new value of the row's column is computed from its old one. */
     private boolean selfComputed(Value row, String property, Value value, Entity entity) {
-        if (property.equals(Event.Assignment.ANY)) {
+        if (property.equals(Event.Assignment.ANY) || rows.isCollection(entity, property)) {
             return false;
         }
         if (value instanceof Value.Choice c) {
@@ -773,11 +806,15 @@ final class Pairing {
         };
     }
 
-    private static boolean arithmetic(String how) {
-        return switch (how) {
-            case "+", "-", "add", "plus", "subtract", "minus", "sum", "increment", "text" -> true;
-            default -> false;
-        };
+    private static boolean arithmetic(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> arithmetic(a.value()));
+        }
+        return value instanceof Value.Derived d
+                && switch (d.how()) {
+                    case "+", "-", "add", "plus", "subtract", "minus", "sum", "increment", "text" -> true;
+                    default -> false;
+                };
     }
 
     // ---- deletes
@@ -833,7 +870,11 @@ final class Pairing {
     }
 
     /** The read looked for rows that refer to the one that is deleted. */
-    private static boolean dependsOn(DataOperation read, DataOperation.Write write) {
+    private boolean dependsOn(DataOperation read, DataOperation.Write write) {
+        if (read.where().conditions().stream().anyMatch(c -> rows.isKey(read.entity(), c.column()))) {
+            // Looked up by its own key, the row that was read is no dependant of another.
+            return false;
+        }
         for (RowPredicate.Condition deleted : write.where().conditions()) {
             for (RowPredicate.Condition child : read.where().conditions()) {
                 if (child.operator() == RowPredicate.Operator.EQ

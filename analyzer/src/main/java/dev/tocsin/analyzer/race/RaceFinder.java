@@ -57,9 +57,8 @@ public final class RaceFinder {
         Judge judge = new Judge(program, schema);
         List<CheckThenAct> open = new ArrayList<>();
         for (Candidate candidate : mostSpecific(nearest.values())) {
-            List<Event> events = program.summary(candidate.method())
-                    .map(Summary::events)
-                    .orElse(List.of());
+            List<Event> events =
+                    program.summary(candidate.method()).map(Summary::events).orElse(List.of());
             judge.judge(candidate, events).ifPresent(open::add);
         }
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
@@ -87,8 +86,8 @@ public final class RaceFinder {
         Set<String> taken = new HashSet<>();
         for (Candidate candidate : all) {
             SourceSpan check = candidate.check().at();
-            String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
-                    + candidate.act().at().startColumn();
+            String pair = check + " " + check.startColumn() + " > "
+                    + candidate.act().at() + " " + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
             // The same update is seen from callers too: one view is enough.
             String update = candidate.window() == Window.LOST_UPDATE

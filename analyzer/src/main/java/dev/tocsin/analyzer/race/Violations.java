@@ -21,9 +21,15 @@ final class Violations {
     private static final List<String> SPRING = List.of("DataIntegrityViolationException", "JpaSystemException");
 
     private static final List<String> JPA = List.of(
-            "PersistenceException", "ConstraintViolationException", "EntityExistsException", "RollbackException",
-            "DataIntegrityViolationException", "EJBException", "EJBTransactionRolledbackException",
-            "TransactionalException", "OptimisticLockException");
+            "PersistenceException",
+            "ConstraintViolationException",
+            "EntityExistsException",
+            "RollbackException",
+            "DataIntegrityViolationException",
+            "EJBException",
+            "EJBTransactionRolledbackException",
+            "TransactionalException",
+            "OptimisticLockException");
 
     private static final List<String> SPRING_JDBC = List.of("DuplicateKeyException", "DataIntegrityViolationException");
 
@@ -89,8 +95,8 @@ final class Violations {
                         place));
                 continue;
             }
-            boolean meant = handler.get().inspects()
-                    || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
+            boolean meant =
+                    handler.get().inspects() || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
             switch (handler.get().outcome()) {
                 case RETHROWN:
                     continue;
@@ -118,8 +124,7 @@ final class Violations {
                                         + " goes on inside the transaction that the violation has already spoilt",
                                 place);
                     }
-                    return handled(
-                            text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
+                    return handled(text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
         }
         Optional<ExceptionHandlers.Handler> global = handlers.of(types);
@@ -146,8 +151,7 @@ final class Violations {
     }
 
     private static Protection handled(String text, SourceSpan place, Protection.Verdict verdict) {
-        return Protection.of(
-                Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
+        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {
