@@ -128,7 +128,7 @@ final class Pairing {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
-            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get())) {
+            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get(), write)) {
                 return;
             }
             absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
@@ -175,7 +175,7 @@ final class Pairing {
      * Behind {@code if (row != null && row.expired) throw} the row may well be there: its absence decided nothing. Other
      * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
      */
-    private boolean presentButGood(Assumption assumption, Event.Operation check) {
+    private boolean presentButGood(Assumption assumption, Event.Operation check, DataOperation.Write write) {
         if (!(assumption.condition() instanceof Cond.Or or)
                 || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
             return false;
@@ -183,12 +183,33 @@ final class Pairing {
         Entity entity = check.operation().entity();
         for (Cond part : or.parts()) {
             for (String tested : Rows.testedProperties(part, check.id())) {
-                if (!rows.isKey(entity, tested)) {
+                if (!rows.isKey(entity, tested) && !wouldBeRefused(part, tested, entity, write)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The written row is such a one as the test refuses: behind {@code if (row.active) throw} an active one is inserted. */
+    private boolean wouldBeRefused(Cond passed, String tested, Entity entity, DataOperation.Write write) {
+        Optional<Value> written = rows.written(write, entity, tested);
+        if (written.isEmpty()) {
+            return false;
+        }
+        return Atoms.of(passed).stream().allMatch(atom -> {
+            if (atom.cond() instanceof Cond.Holds) {
+                return written.get().equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
+            }
+            if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+                Known left = Rows.same(c.left(), written.get());
+                Known right = Rows.same(c.right(), written.get());
+                return atom.holds()
+                        ? left == Known.NO || right == Known.NO
+                        : left == Known.YES || right == Known.YES;
+            }
+            return false;
+        });
     }
 
     /** An update whose WHERE is known: that it hit no row says that there is none. */
@@ -338,7 +359,7 @@ final class Pairing {
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
                 || !check.get().operation().entity().same(write.entity())
-                || presentButGood(assumption, check.get())) {
+                || presentButGood(assumption, check.get(), write)) {
             return;
         }
         RowPredicate where = check.get().operation().where();
