@@ -5,8 +5,10 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,11 @@ final class KeyGaps {
 
     /** Types that compare texts without regard to case, and databases' functions that do away with it. */
     private static final Set<String> CASELESS_TYPES = Set.of("citext", "varchar_ignorecase");
+
+    /** Types of MySQL and SQL Server, which compare texts without regard to case unless they are told otherwise. */
+    private static final Set<String> TYPES_OF_CASELESS_DATABASES = Set.of(
+            "datetime", "datetime2", "tinyint", "mediumint", "tinytext", "mediumtext", "longtext", "nvarchar", "nchar",
+            "uniqueidentifier", "bit", "enum");
 
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
 
@@ -70,11 +77,13 @@ final class KeyGaps {
         if (part.expression().isPresent()) {
             return FOLDING.matcher(part.expression().get()).find();
         }
-        return schema.database(entity.table())
-                .flatMap(t -> t.column(part.columns().get(0)))
-                // Without a schema file the collation is the database's, which nobody has written down here.
-                .map(c -> c.type().filter(CASELESS_TYPES::contains).isPresent())
-                .orElse(true);
+        Optional<Table> table = schema.database(entity.table());
+        Optional<Column> column = table.flatMap(t -> t.column(part.columns().get(0)));
+        // Without a schema file the collation is the database's, which nobody has written down here.
+        return column.isEmpty()
+                || column.get().type().filter(CASELESS_TYPES::contains).isPresent()
+                || table.get().columns().stream()
+                        .anyMatch(c -> c.type().filter(TYPES_OF_CASELESS_DATABASES::contains).isPresent());
     }
 
     /** The program itself writes one spelling only. */
