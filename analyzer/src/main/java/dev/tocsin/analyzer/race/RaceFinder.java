@@ -25,8 +25,9 @@ public final class RaceFinder {
      * @param windows open ones, in the order of their acts
      * @param weighed how many check-then-acts there are, closed ones included
      * @param operations how many data operations the sources hold
+     * @param overflowing how many methods do so much that the end of it was left out
      */
-    public record Result(List<CheckThenAct> windows, int weighed, int operations) {
+    public record Result(List<CheckThenAct> windows, int weighed, int operations, int overflowing) {
         public Result {
             windows = List.copyOf(windows);
         }
@@ -39,7 +40,9 @@ public final class RaceFinder {
         for (Method method : methods) {
             program.summary(method);
         }
+        int overflowing = 0;
         for (Method method : methods) {
+            overflowing += program.summary(method).filter(Summary::overflows).isPresent() ? 1 : 0;
             List<Event> events = program.summary(method).map(Summary::events).orElse(List.of());
             for (Event event : events) {
                 if (event instanceof Event.Operation o) {
@@ -61,7 +64,7 @@ public final class RaceFinder {
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window));
-        return new Result(open, nearest.size(), operations.size());
+        return new Result(open, nearest.size(), operations.size(), overflowing);
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {
