@@ -52,7 +52,7 @@ final class Wording {
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
-                .ifPresent(k -> sentences.add("No " + k.text() + " was " + withoutNot(k.reason()) + "."));
+                .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
                 .ifPresent(k -> sentences.add("Whether a " + k.text() + " stops the second one is not known: " + k.reason()
                         + "."));
@@ -60,8 +60,8 @@ final class Wording {
         return String.join(" ", sentences);
     }
 
-    /** {@code not found in V1.sql} says alone what {@code No key was found in V1.sql} says in a sentence. */
-    private static String withoutNot(String reason) {
+    /** {@code not found in V1__users.sql} behind a negation. */
+    private static String found(String reason) {
         return reason.startsWith("not ") ? reason.substring("not ".length()) : reason;
     }
 

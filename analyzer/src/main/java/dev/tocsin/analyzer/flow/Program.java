@@ -31,6 +31,7 @@ public final class Program {
     final TypeIndex types;
     final Mappings mappings;
     final List<FrameworkModel> models;
+    final FieldSetups fieldSetups;
     final Constants constants;
     final Exceptions exceptions;
     final Transactions transactions;
@@ -42,6 +43,7 @@ public final class Program {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
+        this.fieldSetups = new FieldSetups(models);
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.transactions = new Transactions(types);

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -42,14 +43,17 @@ public final class RaceFinder {
         }
         int overflowing = 0;
         for (Method method : methods) {
-            overflowing += program.summary(method).filter(Summary::overflows).isPresent() ? 1 : 0;
-            List<Event> events = program.summary(method).map(Summary::events).orElse(List.of());
-            for (Event event : events) {
+            Optional<Summary> summary = program.summary(method);
+            if (summary.isEmpty()) {
+                continue;
+            }
+            overflowing += summary.get().overflows() ? 1 : 0;
+            for (Event event : summary.get().events()) {
                 if (event instanceof Event.Operation o) {
                     operations.add(o.at());
                 }
             }
-            for (Candidate candidate : new Pairing(method, events, program.mappings()).find()) {
+            for (Candidate candidate : new Pairing(method, summary.get(), program.mappings()).find()) {
                 nearest.merge(Key.of(candidate), candidate, RaceFinder::nearer);
             }
         }
