@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.engine;
 
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.frontend.FrontendResult;
 import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
@@ -87,6 +88,14 @@ public final class Analysis {
                     linked.annotated()
                             ? "No schema files were found: keys are known from annotations only."
                             : "No schema was found: whether a unique key stops a second insert is not known.");
+        }
+        int overflowing = linked.races().overflowing();
+        if (overflowing > 0) {
+            limits.add(
+                    overflowing == 1
+                            ? "1 method does very much: only its first " + Summary.MAX_EVENTS + " steps were looked at."
+                            : overflowing + " methods do very much: only their first " + Summary.MAX_EVENTS
+                                    + " steps were looked at.");
         }
         return new AnalysisResult(
                 linked.races().windows(),

@@ -27,9 +27,6 @@ import java.util.Optional;
  */
 final class Interpreter {
 
-    /** Beyond so many events a method's summary is cut short. */
-    private static final int MAX_EVENTS = 320;
-
     final Program program;
     final Method method;
     private final String file;
@@ -91,7 +88,7 @@ final class Interpreter {
     }
 
     void emit(Event event) {
-        if (events.size() >= MAX_EVENTS) {
+        if (events.size() >= Summary.MAX_EVENTS) {
             cutShort = true;
         } else if (!event.path().impossible()) {
             events.add(event);

@@ -26,8 +26,9 @@ public final class RaceFinder {
      * @param windows open ones, in the order of their acts
      * @param weighed how many check-then-acts there are, closed ones included
      * @param operations how many data operations the sources hold
+     * @param overflowing how many methods do so much that the end of it was left out
      */
-    public record Result(List<CheckThenAct> windows, int weighed, int operations) {
+    public record Result(List<CheckThenAct> windows, int weighed, int operations, int overflowing) {
         public Result {
             windows = List.copyOf(windows);
         }
@@ -40,11 +41,13 @@ public final class RaceFinder {
         for (Method method : methods) {
             program.summary(method);
         }
+        int overflowing = 0;
         for (Method method : methods) {
             Optional<Summary> summary = program.summary(method);
             if (summary.isEmpty()) {
                 continue;
             }
+            overflowing += summary.get().overflows() ? 1 : 0;
             for (Event event : summary.get().events()) {
                 if (event instanceof Event.Operation o) {
                     operations.add(o.at());
@@ -64,7 +67,7 @@ public final class RaceFinder {
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window));
-        return new Result(open, nearest.size(), operations.size());
+        return new Result(open, nearest.size(), operations.size(), overflowing);
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {
