@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class BrokenText {
     private final StringBuilder text;
     private int lastOffset = -1;
     private int levelsUp;
+    private boolean closed;
 
     BrokenText(String text) {
         this.text = new StringBuilder(text);
@@ -23,15 +25,18 @@ final class BrokenText {
     }
 
     /**
-     * Blanks out the piece around a place.
+     * Closes the braces that are open at the end, or blanks out the piece around an error.
      *
-     * @return false when nothing is left to blank out
+     * @return false when nothing is left to do
      */
-    boolean blankOut(int line, int column) {
-        int offset = Math.min(offset(line, column), text.length());
-        if (closesMissingBraces(offset)) {
-            return true;
+    boolean repair(SyntaxError error) {
+        if (error.atEnd() && !closed) {
+            closed = true;
+            if (closesBraces()) {
+                return true;
+            }
         }
+        int offset = Math.min(offset(error.line(), error.column()), text.length());
         levelsUp = offset <= lastOffset ? levelsUp + 1 : 0;
         lastOffset = Math.max(offset, lastOffset);
         List<int[]> pieces = pieces(offset);
@@ -56,18 +61,15 @@ final class BrokenText {
         return changed;
     }
 
-    private boolean closesMissingBraces(int offset) {
-        if (text.toString().substring(offset).isBlank()) {
-            CodeScanner scanner = new CodeScanner(text);
-            int open = 0;
-            while (scanner.next()) {
-                open += scanner.character() == '{' ? 1 : scanner.character() == '}' ? -1 : 0;
-                open = Math.max(open, 0);
-            }
-            text.append("}".repeat(open));
-            return open > 0;
+    private boolean closesBraces() {
+        CodeScanner scanner = new CodeScanner(text);
+        int open = 0;
+        while (scanner.next()) {
+            open += scanner.character() == '{' ? 1 : scanner.character() == '}' ? -1 : 0;
+            open = Math.max(open, 0);
         }
-        return false;
+        text.append(scanner.unclosed()).append('\n').append("}".repeat(open));
+        return open > 0;
     }
 
     /** The pieces around an offset, the innermost first, as pairs of offsets: inclusive, exclusive. */

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.Position;
+import com.github.javaparser.Range;
 import com.github.javaparser.ast.Node;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.source.Problem;
@@ -20,6 +21,8 @@ final class Context {
      * ordinary stacks; hand-written code stays below 50.
      */
     static final int MAX_DEPTH = 1_500;
+
+    private static final Range START = Range.range(1, 1, 1, 1);
 
     private final String file;
     private final SourceTree tree;
@@ -124,12 +127,21 @@ final class Context {
 
     /** From the beginning of one node to the end of another. */
     long at(Node first, Node last) {
-        if (first.getRange().isEmpty() || last.getRange().isEmpty()) {
-            return 0;
-        }
-        Position begin = first.getRange().get().begin;
-        Position end = last.getRange().get().end;
+        Position begin = placed(first).begin;
+        Position end = placed(last).end;
         return Positions.pack(origin.line(begin.line), column(begin), origin.line(end.line), column(end));
+    }
+
+    /** Nodes that stand for nothing written have their parent's place. */
+    private static Range placed(Node node) {
+        Node placed = node;
+        while (placed.getRange().isEmpty()) {
+            if (placed.getParentNode().isEmpty()) {
+                return START;
+            }
+            placed = placed.getParentNode().get();
+        }
+        return placed.getRange().get();
     }
 
     private int column(Position position) {

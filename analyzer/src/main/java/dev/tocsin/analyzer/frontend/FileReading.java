@@ -47,20 +47,20 @@ final class FileReading {
             return nothing(file, Problem.Kind.LIMIT, "The file is nested too deeply to be parsed.");
         }
         Optional<CompilationUnit> unit = tree.unit();
-        return unit.isPresent() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text, tree);
+        return unit.isPresent() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text);
     }
 
-    private FrontendResult repaired(String file, String text, SourceTree unreadable) {
+    private FrontendResult repaired(String file, String text) {
         BrokenText broken = new BrokenText(text);
         List<SyntaxError> errors = new ArrayList<>();
-        SourceTree tree = unreadable;
-        Optional<CompilationUnit> unit = Optional.empty();
+        SourceTree tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(text));
+        Optional<CompilationUnit> unit = tree.unit();
         int repairs = Math.min(MAX_REPAIRS, 1 + MAX_REPARSED / Math.max(1, text.length()));
         while (unit.isEmpty() && repairs > 0 && !tree.errors().isEmpty()) {
             SyntaxError first = tree.errors().get(0);
             errors.add(first);
-            repairs = broken.blankOut(first.line(), first.column()) ? repairs - 1 : 0;
-            tree = new SourceTree(parser, TextPreparation.prepare(broken.text()));
+            repairs = broken.repair(first) ? repairs - 1 : 0;
+            tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(broken.text()));
             unit = tree.unit();
         }
         return lowered(file, text, tree, unit, errors);
@@ -96,7 +96,7 @@ final class FileReading {
                 .map(error -> new Problem(
                         new SourceSpan(file, error.line(), error.column(), error.line(), error.column()),
                         Problem.Kind.SYNTAX,
-                        error.message() + "; this part of the file was left out."))
+                        error.message()))
                 .distinct()
                 .sorted()
                 .limit(MAX_REPORTED)

@@ -72,17 +72,20 @@ final class SourceTree {
     private <N extends Node> Optional<N> parse(ParseStart<N> start, Piece piece, String prefix) {
         ParseResult<N> result = parser.parse(start, text.textOf(piece, prefix));
         if (!result.isSuccessful()) {
-            Origin origin = Origin.of(piece);
             result.getProblems().stream()
                     .map(SyntaxErrors::read)
                     .flatMap(Optional::stream)
-                    .forEach(error -> errors.add(placed(error, origin)));
+                    .forEach(error -> errors.add(placed(error, piece)));
         }
         return result.getResult();
     }
 
-    private SyntaxError placed(SyntaxError error, Origin origin) {
+    private SyntaxError placed(SyntaxError error, Piece piece) {
+        Origin origin = Origin.of(piece);
         int line = origin.line(error.line());
-        return new SyntaxError(line, text.column(line, origin.column(error.line(), error.column())), error.message());
+        int column = text.column(line, origin.column(error.line(), error.column()));
+        boolean atEnd = error.atEnd() && piece.kind() == Piece.Kind.FILE;
+        String message = error.atEnd() && !atEnd ? "Something is missing before this brace." : error.message();
+        return new SyntaxError(line, column, message, atEnd);
     }
 }

@@ -22,16 +22,26 @@ import java.util.List;
 final class TextPreparation {
 
     /** Brackets may be nested no deeper. The parser's time for nested casts grows with the square of this. */
-    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_DEPTH = 400;
+
+    /** Pieces may be nested no deeper; each is blanked out in all around it. */
+    private static final int MAX_PIECES = 100;
 
     /** So many casts or opened type arguments in a row are given up. */
     private static final int MAX_RUN = 100;
+
+    /**
+     * Annotated types inside expressions ({@code f(@A(..) T::m)}) whose annotations hold such types may be nested no
+     * deeper: the parser's time is exponential.
+     */
+    private static final int MAX_ANNOTATED = 2;
 
     private static final char WORD = 'w';
     private static final char ARROW = 'a';
 
     private final String in;
     private final int end;
+    private final boolean bodiesApart;
     /** The next character to look at. */
     private int at;
 
@@ -55,6 +65,17 @@ final class TextPreparation {
     private boolean newType;
 
     private int angles;
+    /** Inside the name after an at sign. */
+    private boolean annotationName;
+
+    /** The last token closed an annotation. */
+    private boolean afterAnnotation;
+
+    /** Between the keyword of a type and its body. */
+    private boolean typeHeader;
+
+    private boolean enumHeader;
+    private boolean recordBefore;
     private int casts;
     private int opensOfTypeArguments;
 
@@ -62,14 +83,20 @@ final class TextPreparation {
     private Bracket closed = top;
     private final List<Piece> finished = new ArrayList<>();
 
-    private TextPreparation(String in) {
+    private TextPreparation(String in, boolean bodiesApart) {
         this.in = in;
+        this.bodiesApart = bodiesApart;
         this.end = in.length();
         this.out = new char[end];
     }
 
     static PreparedText prepare(String text) {
-        return new TextPreparation(text).run();
+        return new TextPreparation(text, false).run();
+    }
+
+    /** Bodies of methods become pieces, too, so that what is broken in one harms nothing else. */
+    static PreparedText prepareBodiesApart(String text) {
+        return new TextPreparation(text, true).run();
     }
 
     private PreparedText run() {
@@ -176,6 +203,10 @@ final class TextPreparation {
     // Tokens
 
     private void token(char c) {
+        if (afterAnnotation) {
+            afterAnnotation = false;
+            annotated(",)}".indexOf(c) < 0 ? closed.annotated + 1 : 0);
+        }
         if (isWordPart(c)) {
             word();
         } else if (c == '"' && is('"', at + 1) && is('"', at + 2)) {
@@ -189,6 +220,15 @@ final class TextPreparation {
         } else {
             symbol(c);
             previous = c;
+        }
+    }
+
+    private void annotated(int depth) {
+        if (top.holdsExpressions() && depth > top.annotated) {
+            top.annotated = depth;
+            if (depth > MAX_ANNOTATED) {
+                drop();
+            }
         }
     }
 
@@ -211,6 +251,13 @@ final class TextPreparation {
             newType = true;
             angles = 0;
         }
+        annotationName = annotationName && previous != WORD;
+        if (previous != '.') {
+            boolean isEnum = wordIs("enum");
+            enumHeader |= isEnum;
+            typeHeader |= isEnum || wordIs("class") || wordIs("interface") || recordBefore && previous == WORD;
+        }
+        recordBefore = wordIs("record");
         previous = WORD;
     }
 
@@ -266,9 +313,13 @@ final class TextPreparation {
                 }
             }
             case '>' -> angles--;
-            case ';' -> endRuns();
+            case ';' -> {
+                endRuns();
+                top.constantsEnded = true;
+            }
             case ',' -> casts = 0;
-            case '.', '?', '@' -> {}
+            case '.', '?' -> {}
+            case '@' -> annotationName = true;
             case '&' -> opensOfTypeArguments = previous == '&' ? 0 : opensOfTypeArguments;
             case '|' -> opensOfTypeArguments = 0;
             default -> newType = false;
@@ -277,6 +328,8 @@ final class TextPreparation {
 
     private void endRuns() {
         newType = false;
+        typeHeader = false;
+        enumHeader = false;
         casts = 0;
         opensOfTypeArguments = 0;
     }
@@ -286,6 +339,8 @@ final class TextPreparation {
     private void openParenthesis() {
         Bracket bracket = new Bracket('(', top);
         bracket.ofNew = newType;
+        bracket.ofAnnotation = annotationName;
+        annotationName = false;
         bracket.ofSwitch = previous == WORD && wordIs("switch");
         newType = false;
         opensOfTypeArguments = 0;
@@ -299,18 +354,34 @@ final class TextPreparation {
         Bracket bracket = new Bracket('{', top);
         boolean inExpression = top.holdsExpressions();
         boolean afterParenthesis = previous == ')';
-        if (previous == ARROW && inExpression) {
-            bracket.kind = Piece.Kind.BLOCK;
+        if (typeHeader) {
+            bracket.ofType = true;
+            bracket.constantsEnded = !enumHeader;
         } else if (afterParenthesis && closed.ofNew) {
             bracket.kind = Piece.Kind.CLASS_BODY;
-        } else if (afterParenthesis && closed.ofSwitch && inExpression) {
-            bracket.kind = Piece.Kind.SWITCH_BODY;
+            bracket.ofType = true;
+            bracket.constantsEnded = true;
+        } else if (previous == ARROW) {
+            bracket.kind = inExpression ? Piece.Kind.BLOCK : null;
+        } else if (afterParenthesis && closed.ofSwitch) {
+            bracket.kind = inExpression ? Piece.Kind.SWITCH_BODY : null;
+        } else if ("=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray) {
+            bracket.ofArray = true;
+        } else if (top.ofType && !top.constantsEnded) {
+            bracket.ofType = true;
+            bracket.constantsEnded = true;
+        } else if (top.ofType && bodiesApart) {
+            bracket.kind = Piece.Kind.BLOCK;
         }
-        bracket.ofArray = "=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray;
+        if (bracket.kind != null && ++bracket.pieces > MAX_PIECES) {
+            bracket.dropped = true;
+        }
         bracket.at = length - 1;
         bracket.line = line;
         bracket.column = column() - 1;
         bracket.finishedBefore = finished.size();
+        bracket.typeHeaderBefore = typeHeader;
+        bracket.enumHeaderBefore = enumHeader;
         endRuns();
         open(bracket);
     }
@@ -324,11 +395,7 @@ final class TextPreparation {
 
     /** Gives up the innermost braces, or the file if there are none. */
     private void drop() {
-        Bracket braces = top;
-        while (braces.outer != null && braces.character != '{') {
-            braces = braces.outer;
-        }
-        braces.dropped = true;
+        top.braces.dropped = true;
     }
 
     /** A closing brace closes the parentheses inside, too; other brackets close nothing beyond braces. */
@@ -350,6 +417,14 @@ final class TextPreparation {
     private void close(Bracket bracket, int index) {
         top = bracket.outer;
         closed = bracket;
+        afterAnnotation = bracket.ofAnnotation;
+        if (bracket.holdsExpressions()) {
+            annotated(bracket.annotated);
+        }
+        if (bracket.ofArray) {
+            typeHeader = bracket.typeHeaderBefore;
+            enumHeader = bracket.enumHeaderBefore;
+        }
         Piece.Kind kind = bracket.dropped ? Piece.Kind.DROPPED : bracket.kind;
         if (kind != null) {
             List<Piece> inside = finished.subList(bracket.finishedBefore, finished.size());
@@ -366,9 +441,24 @@ final class TextPreparation {
         private final char character;
         private final Bracket outer;
         private final int depth;
+        /** The innermost braces around this, or the file. */
+        private final Bracket braces;
+
+        private int pieces;
+        private boolean ofAnnotation;
+        /** How deep annotated types are nested inside. */
+        private int annotated;
+
         private boolean ofNew;
         private boolean ofSwitch;
         private boolean ofArray;
+        /** Braces around members. */
+        private boolean ofType;
+        /** No more constants of an enum can come. */
+        private boolean constantsEnded;
+
+        private boolean typeHeaderBefore;
+        private boolean enumHeaderBefore;
         private boolean dropped;
         /** Of braces that become a piece; null else. */
         private Piece.Kind kind;
@@ -382,6 +472,8 @@ final class TextPreparation {
             this.character = character;
             this.outer = outer;
             this.depth = outer == null ? 0 : outer.depth + 1;
+            this.braces = outer == null || character == '{' ? this : outer.braces;
+            this.pieces = outer == null ? 0 : outer.pieces;
         }
 
         boolean holdsExpressions() {
