@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.frontend.PreparedText.ForgottenBraces;
 import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,19 @@ final class BrokenText {
         return text.toString();
     }
 
+    /** Writes closing braces over blanks, so that nothing moves; where there are no blanks, none. */
+    void close(List<ForgottenBraces> forgotten) {
+        for (ForgottenBraces braces : forgotten) {
+            int missing = braces.count();
+            for (int i = braces.at(); i < text.length() && missing > 0 && Character.isWhitespace(text.charAt(i)); i++) {
+                if (text.charAt(i) == ' ' || text.charAt(i) == '\t') {
+                    text.setCharAt(i, '}');
+                    missing--;
+                }
+            }
+        }
+    }
+
     /**
      * Closes the braces that are open at the end, or blanks out the piece around an error.
      *
@@ -37,8 +51,13 @@ final class BrokenText {
             }
         }
         int offset = Math.min(offset(error.line(), error.column()), text.length());
-        levelsUp = offset <= lastOffset ? levelsUp + 1 : 0;
+        boolean again = offset <= lastOffset;
         lastOffset = Math.max(offset, lastOffset);
+        if (!again && blankLine(offset)) {
+            levelsUp = -1;
+            return true;
+        }
+        levelsUp = again ? levelsUp + 1 : 0;
         List<int[]> pieces = pieces(offset);
         for (int i = Math.min(levelsUp, pieces.size()); i < pieces.size(); i++) {
             levelsUp = i;
@@ -49,11 +68,33 @@ final class BrokenText {
         return false;
     }
 
+    /** Blanks out the line of an error, if that has no braces: less is lost than with the piece. */
+    private boolean blankLine(int offset) {
+        int from = offset;
+        while (from > 0 && !isLineEnd(text.charAt(from - 1))) {
+            from--;
+        }
+        int to = offset;
+        while (to < text.length() && !isLineEnd(text.charAt(to))) {
+            to++;
+        }
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '{' || text.charAt(i) == '}') {
+                return false;
+            }
+        }
+        return blank(from, to);
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
     private boolean blank(int from, int to) {
         boolean changed = false;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
+            if (!isLineEnd(c) && c != ' ' && c != '\t') {
                 text.setCharAt(i, ' ');
                 changed = true;
             }

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 final class Context {
 
     /**
-     * How deeply expressions, statements and types may be nested in facts. Consumers recurse on facts, on threads with
-     * ordinary stacks; hand-written code stays below 50.
+     * How deeply expressions, statements and types may be nested in facts. Consumers recurse on facts, with several calls
+     * a level, on threads with ordinary stacks. Hand-written code stays below 100.
      */
-    static final int MAX_DEPTH = 1_500;
+    static final int MAX_DEPTH = 500;
 
     private static final Range START = Range.range(1, 1, 1, 1);
 

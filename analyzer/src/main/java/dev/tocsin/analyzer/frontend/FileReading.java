@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 /**
  * Reads one file after the other on one thread: prepare the text, parse it, lower the tree.
  *
- * <p>The parser skips a statement that it cannot read. What it cannot read elsewhere makes it give up the file; then the
- * surrounding piece of text is blanked out and the file is parsed again.
+ * <p>A file with syntax errors is parsed again with the bodies of methods apart, so that what is broken in one harms
+ * nothing else. What is broken outside of bodies is blanked out, error by error, until the rest can be parsed.
  */
 final class FileReading {
 
     private static final int MAX_REPORTED = 5;
 
     /** A file with more broken declarations than this is given up. */
-    private static final int MAX_REPAIRS = 12;
+    private static final int MAX_REPAIRS = 20;
 
     /** What may be parsed again in all, in characters: a repair costs as much as the file. */
     private static final int MAX_REPARSED = 4_000_000;
@@ -47,23 +47,28 @@ final class FileReading {
             return nothing(file, Problem.Kind.LIMIT, "The file is nested too deeply to be parsed.");
         }
         Optional<CompilationUnit> unit = tree.unit();
-        return unit.isPresent() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text);
+        return tree.errors().isEmpty() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text, tree);
     }
 
-    private FrontendResult repaired(String file, String text) {
+    private FrontendResult repaired(String file, String text, SourceTree asItIs) {
         BrokenText broken = new BrokenText(text);
+        broken.close(TextPreparation.prepareBodiesApart(text).forgotten());
         List<SyntaxError> errors = new ArrayList<>();
-        SourceTree tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(text));
+        SourceTree tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(broken.text()));
         Optional<CompilationUnit> unit = tree.unit();
         int repairs = Math.min(MAX_REPAIRS, 1 + MAX_REPARSED / Math.max(1, text.length()));
-        while (unit.isEmpty() && repairs > 0 && !tree.errors().isEmpty()) {
-            SyntaxError first = tree.errors().get(0);
-            errors.add(first);
-            repairs = broken.repair(first) ? repairs - 1 : 0;
+        while (!tree.errors().isEmpty()
+                && repairs > 0
+                && broken.repair(tree.errors().get(0))) {
+            errors.add(tree.errors().get(0));
+            repairs--;
             tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(broken.text()));
             unit = tree.unit();
         }
-        return lowered(file, text, tree, unit, errors);
+        FrontendResult result = lowered(file, text, tree, unit.map(ImplicitClass::undone), errors);
+        return result.problems().isEmpty()
+                ? new FrontendResult(result.facts(), syntaxErrors(file, asItIs.errors(), List.of()))
+                : result;
     }
 
     private FrontendResult lowered(

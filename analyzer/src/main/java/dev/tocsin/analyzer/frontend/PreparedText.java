@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.frontend;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,17 +17,27 @@ final class PreparedText {
     private final char[] text;
     private final int[] shifts;
     private final Piece file;
+    private final List<ForgottenBraces> forgotten;
     private final Map<Long, Piece> byEnd = new HashMap<>();
     private Optional<Piece> dropped = Optional.empty();
 
     /**
+     * Closing braces that a member seems to lack.
+     *
+     * @param at index in the file's text, before the next member
+     */
+    record ForgottenBraces(int at, int count) {}
+
+    /**
      * @param shifts what to add to a column, by line
      * @param file the whole text
+     * @param forgotten only where bodies are apart
      */
-    PreparedText(char[] text, int[] shifts, Piece file) {
+    PreparedText(char[] text, int[] shifts, Piece file, List<ForgottenBraces> forgotten) {
         this.text = text;
         this.shifts = shifts;
         this.file = file;
+        this.forgotten = List.copyOf(forgotten);
         index(file);
     }
 
@@ -49,6 +60,10 @@ final class PreparedText {
 
     Piece file() {
         return file;
+    }
+
+    List<ForgottenBraces> forgotten() {
+        return forgotten;
     }
 
     /** The column in the file for one in this text. */

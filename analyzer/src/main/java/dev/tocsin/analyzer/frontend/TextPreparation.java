@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.frontend.PreparedText.ForgottenBraces;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,12 +77,16 @@ final class TextPreparation {
 
     private boolean enumHeader;
     private boolean recordBefore;
+    /** Where the statement or member that is being read begins. */
+    private int statementStart;
+
     private int casts;
     private int opensOfTypeArguments;
 
     private Bracket top = new Bracket(' ', null);
     private Bracket closed = top;
     private final List<Piece> finished = new ArrayList<>();
+    private final List<ForgottenBraces> forgotten = new ArrayList<>();
 
     private TextPreparation(String in, boolean bodiesApart) {
         this.in = in;
@@ -105,7 +110,7 @@ final class TextPreparation {
             if (c == '\n' || c == '\r') {
                 at += lineEndLength(at);
                 endLine();
-            } else if (c <= ' ' || c == '\uFEFF') {
+            } else if (isBlank(c)) {
                 at++;
             } else if (c == '/' && is('/', at + 1)) {
                 skipLineComment();
@@ -120,7 +125,12 @@ final class TextPreparation {
         }
         Piece.Kind kind = top.dropped ? Piece.Kind.DROPPED : Piece.Kind.FILE;
         Piece file = new Piece(kind, 0, 1, 1, length, line, column(), finished);
-        return new PreparedText(Arrays.copyOf(out, length), shifts, file);
+        return new PreparedText(Arrays.copyOf(out, length), shifts, file, forgotten);
+    }
+
+    /** White space, the old end-of-file character, and the byte order mark. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\f' || c == '\u001A' || c == '\uFEFF';
     }
 
     // Lines and columns
@@ -258,6 +268,9 @@ final class TextPreparation {
             typeHeader |= isEnum || wordIs("class") || wordIs("interface") || recordBefore && previous == WORD;
         }
         recordBefore = wordIs("record");
+        if (bodiesApart && !top.braces.ofType && (wordIs("public") || wordIs("private") || wordIs("protected"))) {
+            closeForgottenBraces();
+        }
         previous = WORD;
     }
 
@@ -301,8 +314,12 @@ final class TextPreparation {
                 open(new Bracket(c, top));
             }
             case ')', ']' -> closeNearest(c == ')' ? '(' : '[');
-            case '{' -> openBrace();
+            case '{' -> {
+                statementStart = at;
+                openBrace();
+            }
             case '}' -> {
+                statementStart = at;
                 endRuns();
                 closeNearest('{');
             }
@@ -314,6 +331,7 @@ final class TextPreparation {
             }
             case '>' -> angles--;
             case ';' -> {
+                statementStart = at;
                 endRuns();
                 top.constantsEnded = true;
             }
@@ -332,6 +350,22 @@ final class TextPreparation {
         enumHeader = false;
         casts = 0;
         opensOfTypeArguments = 0;
+    }
+
+    /** No statement begins like this: the member before was not closed. */
+    private void closeForgottenBraces() {
+        Bracket type = top.braces;
+        int count = 0;
+        while (type.outer != null && !type.ofType) {
+            count++;
+            type = type.outer.braces;
+        }
+        if (type.ofType) {
+            forgotten.add(new ForgottenBraces(statementStart, count));
+            while (top != type) {
+                close(top, length);
+            }
+        }
     }
 
     // Brackets
