@@ -174,10 +174,15 @@ class BrokenSourceTest {
         assertThat(problems(nul))
                 .containsExactly("src/A.java:3 SYNTAX Unexpected character; this part of the file was left out.");
         assertThat(methods(nul)).containsExactly("a", "b");
-        FrontendResult escape = read("class A {\n void a() { f(\"\\u00zz\"); }\n void b() {}\n}");
-        assertThat(methods(escape)).containsExactly("a", "b");
         FrontendResult surrogate = read("class A {\n void a() {}\n \ud83d \udc00#\n void b() {}\n}");
         assertThat(methods(surrogate)).containsExactly("a", "b");
+    }
+
+    @Test
+    void brokenEscapesHarmNothing() {
+        FrontendResult result = JavaFrontend.read("A.java", "class A { String s = \"a\\u00zz\\q\"; char c = '\\u'; }");
+        assertThat(FactsPrinter.print(result.facts().orElseThrow()))
+                .isEqualTo("class A = A\n  field String s = \"a\\\\u00zz\\\\q\"\n  field char c = '\\\\u'\n");
     }
 
     @Test
