@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +19,36 @@ final class PreparedText {
         private static final int MAX_COLUMN = (1 << COLUMN_BITS) - 1;
         private static final int MAX_LINE = (1 << 32 - COLUMN_BITS) - 1;
 
-        final char[] characters;
+        char[] characters;
         /** The place of a token's first character in the file, at the index of its first character here. */
-        final int[] starts;
+        int[] starts;
         /** The place of its last character, at the index of its last character here. */
-        final int[] ends;
+        int[] ends;
         /** Words, and the contents of literals, at the index of their first character. */
-        final String[] texts;
+        String[] texts;
 
         int length;
 
-        Tokens(int capacity) {
+        /**
+         * @param charactersOfFile of which hardly a quarter is left
+         */
+        Tokens(int charactersOfFile) {
+            int capacity = charactersOfFile / 4 + 64;
             characters = new char[capacity];
             starts = new int[capacity];
             ends = new int[capacity];
             texts = new String[capacity];
+        }
+
+        /** Makes room for more characters. */
+        void reserve(int more) {
+            if (length + more > characters.length) {
+                int capacity = Math.max(length + more, characters.length * 2);
+                characters = Arrays.copyOf(characters, capacity);
+                starts = Arrays.copyOf(starts, capacity);
+                ends = Arrays.copyOf(ends, capacity);
+                texts = Arrays.copyOf(texts, capacity);
+            }
         }
 
         static int place(int line, int column) {

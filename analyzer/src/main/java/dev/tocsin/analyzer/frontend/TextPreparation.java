@@ -101,7 +101,7 @@ final class TextPreparation {
         this.words = words;
         this.bodiesApart = bodiesApart;
         this.end = in.length();
-        this.tokens = new Tokens(end + 1);
+        this.tokens = new Tokens(end);
     }
 
     static PreparedText prepare(String text, Words words) {
@@ -161,11 +161,13 @@ final class TextPreparation {
     }
 
     private void put(char c) {
+        tokens.reserve(1);
         tokens.characters[tokens.length++] = c;
     }
 
     /** Puts the characters up to an index, all on one line, as they are. */
     private void copy(int to) {
+        tokens.reserve(to - at);
         int first = tokens.length;
         in.getChars(at, to, tokens.characters, first);
         tokens.length += to - at;
@@ -174,12 +176,24 @@ final class TextPreparation {
         at = to;
     }
 
-    /** Puts a stand-in for what reaches up to an index. */
-    private void replace(int to, String standIn, String text) {
+    /** Puts a reserved word. */
+    private void copy(int to, String text) {
+        tokens.reserve(to - at);
+        tokens.texts[tokens.length] = text;
+        copy(to);
+    }
+
+    /**
+     * Puts a stand-in for what reaches up to an index.
+     *
+     * @param start its place
+     */
+    private void replace(int start, int to, String standIn, String text) {
+        tokens.reserve(standIn.length());
         int first = tokens.length;
-        for (int i = 0; i < standIn.length(); i++) {
-            put(standIn.charAt(i));
-        }
+        standIn.getChars(0, standIn.length(), tokens.characters, first);
+        tokens.length += standIn.length();
+        tokens.starts[first] = start;
         tokens.texts[first] = text;
         tokens.ends[tokens.length - 1] = place(to - 1);
         at = to;
@@ -272,11 +286,9 @@ final class TextPreparation {
         separate(true, false);
         Word found = words.word(in, at, to);
         if (number || found.reserved()) {
-            tokens.texts[tokens.length] = found.text();
-            copy(to);
+            copy(to, found.text());
         } else {
-            tokens.starts[tokens.length] = place(at);
-            replace(to, "a", found.text());
+            replace(place(at), to, "a", found.text());
         }
         boolean recordBefore = previous == WORD && word.equals("record");
         word = found.text();
@@ -315,11 +327,10 @@ final class TextPreparation {
             to += in.charAt(to) == '\\' ? 2 : 1;
         }
         separate(false, true);
-        tokens.starts[tokens.length] = place(at);
         if (is(quote, to)) {
-            replace(to + 1, quote == '"' ? "\"\"" : "' '", words.literal(in, at + 1, to));
+            replace(place(at), to + 1, quote == '"' ? "\"\"" : "' '", words.literal(in, at + 1, to));
         } else {
-            replace(Math.min(to, end), NO_TOKEN, in.substring(at, Math.min(to, end)));
+            replace(place(at), Math.min(to, end), NO_TOKEN, in.substring(at, Math.min(to, end)));
         }
         newType = false;
         previous = quote;
@@ -339,8 +350,7 @@ final class TextPreparation {
             }
         }
         int to = Math.min(at + 3, end);
-        tokens.starts[tokens.length] = start;
-        replace(to, "\"\"", in.substring(from, to));
+        replace(start, to, "\"\"", in.substring(from, to));
         newType = false;
         previous = '"';
     }
