@@ -46,6 +46,7 @@ final class TextPreparation {
 
     private static final char WORD = 'w';
     private static final char ARROW = 'a';
+    private static final char REFERENCE = 'r';
 
     private final String in;
     private final int end;
@@ -60,7 +61,7 @@ final class TextPreparation {
     /** There were blanks or comments before this token. */
     private boolean gap;
 
-    /** The last token: a character, {@link #WORD} or {@link #ARROW}. */
+    /** The last token: a character, {@link #WORD}, {@link #ARROW} or {@link #REFERENCE}. */
     private char previous = ';';
 
     private boolean previousIsNumber;
@@ -257,7 +258,7 @@ final class TextPreparation {
         } else {
             separate(false, false);
             symbol(c);
-            previous = c;
+            previous = c == ':' && previous == ':' && !gap ? REFERENCE : c;
             dotOfNumber = c == '.' && afterNumber && !gap;
         }
     }
@@ -304,7 +305,7 @@ final class TextPreparation {
     private void reserved() {
         switch (word) {
             case "new" -> {
-                newType = previous != ':';
+                newType = previous != REFERENCE;
                 angles = 0;
             }
             case "class", "interface" -> typeHeader |= previous != '.';
@@ -438,7 +439,9 @@ final class TextPreparation {
         Bracket bracket = new Bracket('{', top);
         boolean inExpression = top.holdsExpressions();
         boolean afterParenthesis = previous == ')';
-        if (typeHeader) {
+        if ("=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray) {
+            bracket.ofArray = true;
+        } else if (typeHeader) {
             bracket.ofType = true;
             bracket.constantsEnded = !enumHeader;
         } else if (afterParenthesis && closed.ofNew) {
@@ -449,8 +452,6 @@ final class TextPreparation {
             bracket.kind = inExpression ? Piece.Kind.BLOCK : null;
         } else if (afterParenthesis && closed.ofSwitch) {
             bracket.kind = inExpression ? Piece.Kind.SWITCH_BODY : null;
-        } else if ("=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray) {
-            bracket.ofArray = true;
         } else if (top.ofType && !top.constantsEnded) {
             bracket.ofType = true;
             bracket.constantsEnded = true;
