@@ -32,6 +32,7 @@ public final class Program {
     final Mappings mappings;
     final List<FrameworkModel> models;
     final Constants constants;
+    final FieldTexts fieldTexts = new FieldTexts(this);
     final Exceptions exceptions;
     final Transactions transactions;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
