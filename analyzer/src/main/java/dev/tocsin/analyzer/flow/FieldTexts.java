@@ -28,9 +28,9 @@ final class FieldTexts {
 
     /** The text in a field of {@code this}, seen from code in the type. */
     Optional<String> of(TypeDecl context, String name) {
-        Optional<TypeIndex.Field> field =
-                program.types.field(program.types.typeOf(context), name).filter(f -> f.type()
-                        .isLibrary("String", "StringBuilder", "StringBuffer", "CharSequence"));
+        Optional<TypeIndex.Field> field = program.types
+                .field(program.types.typeOf(context), name)
+                .filter(f -> f.type().isLibrary("String", "StringBuilder", "StringBuffer", "CharSequence"));
         if (field.isEmpty()) {
             return Optional.empty();
         }

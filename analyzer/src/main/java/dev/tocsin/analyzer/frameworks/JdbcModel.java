@@ -227,16 +227,13 @@ public final class JdbcModel implements FrameworkModel {
     private static Answer query(Call call, Value statement, Value sql) {
         return perform(call, statement, sql, QueryOperations.Wanted.ROW)
                 .map(o -> Answer.of(RowCursor.before(call, o)))
-                .orElseGet(() ->
-                        new Answer(call.later(sql).orElseGet(call::unknown), Type.library(RowCursor.TYPE)));
+                .orElseGet(() -> new Answer(call.later(sql).orElseGet(call::unknown), Type.library(RowCursor.TYPE)));
     }
 
     private static Answer update(Call call, Value statement, Value sql) {
         Optional<OperationId> write =
                 perform(call, statement, sql, QueryOperations.Wanted.AFFECTED).map(Outcome::operation);
-        Value affected = write.map(Results::affected)
-                .or(() -> call.later(sql))
-                .orElseGet(call::unknown);
+        Value affected = write.map(Results::affected).or(() -> call.later(sql)).orElseGet(call::unknown);
         call.set(statement, AFFECTED, affected);
         return new Answer(affected, call.name().endsWith("Batch") ? Type.UNKNOWN : Type.library("int"));
     }

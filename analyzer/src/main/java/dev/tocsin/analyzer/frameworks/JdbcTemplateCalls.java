@@ -57,8 +57,14 @@ final class JdbcTemplateCalls {
             return Optional.empty();
         }
         return switch (call.name()) {
-            case "queryForObject", "queryForInt", "queryForLong", "queryForMap", "queryForList", "queryForRowSet",
-                    "queryForStream", "query" -> {
+            case "queryForObject",
+                    "queryForInt",
+                    "queryForLong",
+                    "queryForMap",
+                    "queryForList",
+                    "queryForRowSet",
+                    "queryForStream",
+                    "query" -> {
                 Arguments arguments = arguments(1);
                 yield read(arguments).or(() -> later(arguments));
             }
@@ -74,12 +80,11 @@ final class JdbcTemplateCalls {
     private Optional<Answer> read(Arguments arguments) {
         return switch (call.name()) {
             case "queryForObject" -> one(arguments);
-            case "queryForInt", "queryForLong" -> perform(arguments, Wanted.SINGLE)
-                    .map(o -> new Answer(o.only(o.row()), Type.library("long")));
+            case "queryForInt", "queryForLong" ->
+                perform(arguments, Wanted.SINGLE).map(o -> new Answer(o.only(o.row()), Type.library("long")));
             case "queryForMap" -> perform(arguments, Wanted.SINGLE).map(o -> new Answer(o.row(), MAP));
             case "queryForList" -> list(arguments);
-            case "queryForRowSet" -> perform(arguments, Wanted.ROW)
-                    .map(o -> Answer.of(RowCursor.before(call, o)));
+            case "queryForRowSet" -> perform(arguments, Wanted.ROW).map(o -> Answer.of(RowCursor.before(call, o)));
             default -> query(arguments);
         };
     }
@@ -87,7 +92,8 @@ final class JdbcTemplateCalls {
     /** A helper that is given the text; functions of its own cannot be run where it is called. */
     private Optional<Answer> later(Arguments arguments) {
         Optional<Kind> kind = arguments.function().map(f -> functions.kind(f, arguments.functionType()));
-        boolean own = arguments.function().filter(Value.Closure.class::isInstance).isPresent();
+        boolean own =
+                arguments.function().filter(Value.Closure.class::isInstance).isPresent();
         if (arguments.runs() || own && kind.get() != Kind.MAPPER) {
             return Optional.empty();
         }
@@ -112,8 +118,7 @@ final class JdbcTemplateCalls {
     private Optional<Answer> one(Arguments arguments) {
         return perform(arguments, Wanted.SINGLE).map(o -> {
             if (arguments.function().isPresent()) {
-                Value made = functions.mapped(
-                        o, arguments.function().get(), arguments.functionType(), o.row());
+                Value made = functions.mapped(o, arguments.function().get(), arguments.functionType(), o.row());
                 return new Answer(made, functions.made(arguments.functionType()));
             }
             return new Answer(o.only(o.row()), arguments.row().orElse(Type.UNKNOWN));
@@ -135,11 +140,11 @@ final class JdbcTemplateCalls {
 
     private Optional<Answer> query(Arguments arguments) {
         Optional<Value> function = arguments.function();
-        Kind kind = function.map(f -> functions.kind(f, arguments.functionType())).orElse(Kind.NONE);
+        Kind kind =
+                function.map(f -> functions.kind(f, arguments.functionType())).orElse(Kind.NONE);
         return perform(arguments, kind == Kind.EXTRACTOR ? Wanted.ROW : Wanted.MANY)
                 .map(o -> switch (kind) {
-                    case EXTRACTOR ->
-                        Answer.of(functions.extracted(o, function.get(), arguments.functionType()));
+                    case EXTRACTOR -> Answer.of(functions.extracted(o, function.get(), arguments.functionType()));
                     case HANDLER -> {
                         functions.handled(o, function.get(), arguments.functionType());
                         yield Answer.of(Value.Const.NULL);
@@ -169,8 +174,8 @@ final class JdbcTemplateCalls {
             return perform(arguments(0), Wanted.AFFECTED).map(o -> Answer.of(Value.Const.NULL));
         }
         if (arguments.size() == 1) {
-            return Optional.of(Answer.of(call.run(
-                    last, List.of(callbackArgument(call.argumentTypes().get(0))))));
+            return Optional.of(Answer.of(
+                    call.run(last, List.of(callbackArgument(call.argumentTypes().get(0))))));
         }
         Value statement = first instanceof Value.Closure ? created(first) : JdbcModel.prepared(call, first);
         return Optional.of(Answer.of(call.run(last, List.of(statement))));

@@ -222,9 +222,7 @@ class JdbcModelTest {
 
     @Test
     void aHelperThatRunsAnyTextIsJudgedWhereItIsCalled() {
-        assertThat(operations(
-                        "create",
-                        """
+        assertThat(operations("create", """
                         import java.sql.*;
                         class Users {
                             private Connection c;

@@ -427,9 +427,7 @@ class SpringJdbcModelTest {
 
     @Test
     void aHelperThatRunsAnyTextIsJudgedWhereItIsCalled() {
-        assertThat(operations(
-                        "create",
-                        """
+        assertThat(operations("create", """
                         class Base {
                             protected JdbcTemplate jdbc;
 
@@ -462,9 +460,7 @@ class SpringJdbcModelTest {
 
     @Test
     void textsKeptInFieldsAreKnown() {
-        assertThat(operations(
-                        "create",
-                        """
+        assertThat(operations("create", """
                         class Users {
                             private String insertSql = "insert into %suser(email) values (?)";
                             private String prefix = "app_";
