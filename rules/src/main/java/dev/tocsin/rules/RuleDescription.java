@@ -8,7 +8,7 @@ package dev.tocsin.rules;
  * @param summary one sentence, at most 1024 characters, not empty
  * @param description a paragraph, at most 1024 characters, not empty
  * @param severity of its findings, unless the finding itself says otherwise
- * @param documentation the whole page in Markdown, from the rule's {@code rule.md}
+ * @param documentation the whole page in Markdown, from {@code docs/rules}
  */
 public record RuleDescription(
         String id, String name, String summary, String description, Severity severity, String documentation) {}

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The rules' pages, which the build takes from the fixtures that show them. */
+/** The rules' pages, which the build takes from {@code docs/rules}. */
 final class RulePages {
 
     private RulePages() {}
 
     /**
-     * A rule's description, with its page from {@code <name>/rule.md} and its first paragraph as the description.
+     * A rule's description, with its page from {@code <name>.md} and its first paragraph as the description.
      *
      * @throws IllegalStateException when the page is missing from the build
      */
@@ -21,7 +21,7 @@ final class RulePages {
     }
 
     private static String read(String name) {
-        String path = "/dev/tocsin/rules/pages/" + name + "/rule.md";
+        String path = "/dev/tocsin/rules/pages/" + name + ".md";
         try (InputStream in = RulePages.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("no page for rule " + name);

@@ -52,12 +52,17 @@ final class Wording {
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
-                .ifPresent(k -> sentences.add("No " + k.text() + " was " + k.reason() + "."));
+                .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
                 .ifPresent(k -> sentences.add("Whether a " + k.text() + " stops the second one is not known: " + k.reason()
                         + "."));
         failed.ifPresent(f -> sentences.add(capitalised(f.text()) + ": " + f.reason() + "."));
         return String.join(" ", sentences);
+    }
+
+    /** {@code not found in V1__users.sql} behind a negation. */
+    private static String found(String reason) {
+        return reason.startsWith("not ") ? reason.substring("not ".length()) : reason;
     }
 
     static String capitalised(String text) {

@@ -82,7 +82,7 @@ public final class Analysis {
         SchemaReader.Result schemaFiles = readSchema(tree);
         Linked linked = onLargeStack(() -> link(facts, schemaFiles.builder()));
         List<String> limits = new ArrayList<>();
-        if (linked.schema().hasSources() != Known.YES) {
+        if (linked.races().operations() > 0 && linked.schema().hasSources() != Known.YES) {
             limits.add(
                     linked.annotated()
                             ? "No schema files were found: keys are known from annotations only."

@@ -1,7 +1,11 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.List;
 import java.util.Optional;
 
 /** Names of getters and setters that no source shows. */
@@ -31,6 +35,36 @@ final class Accessors {
             }
         }
         return types.field(type, method).isPresent() ? Optional.of(method) : Optional.empty();
+    }
+
+    /** The field that a method sets to its one parameter, doing nothing else: {@code this.name = name}. */
+    static Optional<String> setBy(Method method) {
+        List<Stmt> statements = method.facts().body().map(Stmt.Block::statements).orElse(List.of());
+        if (method.facts().parameters().size() != 1 || statements.isEmpty() || statements.size() > 2) {
+            return Optional.empty();
+        }
+        if (statements.size() == 2
+                && !(statements.get(1) instanceof Stmt.Return r
+                        && r.value().filter(Expr.This.class::isInstance).isPresent())) {
+            return Optional.empty();
+        }
+        String parameter = method.facts().parameters().get(0).name();
+        return statements.get(0) instanceof Stmt.Evaluate e
+                        && e.expression() instanceof Expr.Assign a
+                        && a.operator().equals("=")
+                        && a.value() instanceof Expr.Name v
+                        && v.name().equals(parameter)
+                ? target(a.target(), parameter)
+                : Optional.empty();
+    }
+
+    private static Optional<String> target(Expr target, String parameter) {
+        if (target instanceof Expr.Member m && m.target() instanceof Expr.This) {
+            return Optional.of(m.name());
+        }
+        return target instanceof Expr.Name n && !n.name().equals(parameter)
+                ? Optional.of(n.name())
+                : Optional.empty();
     }
 
     private static String rest(String method, String prefix) {

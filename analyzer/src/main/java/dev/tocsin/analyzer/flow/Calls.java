@@ -210,6 +210,10 @@ final class Calls {
         if (expressions.closure(receiver.value()).isPresent() && !COMBINATORS.contains(name)) {
             return invocations.run(receiver.value(), arguments, at);
         }
+        if (isFunction(receiver.type()) && !COMBINATORS.contains(name)) {
+            return new Typed(
+                    invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
+        }
         if (receiver.type().declaration().isEmpty()) {
             Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);
             if (known.isPresent()) {
@@ -224,6 +228,21 @@ final class Calls {
         return accessed.orElseGet(() -> unknownCall(receiver, name, arguments, at));
     }
 
+    /** A function that was handed in: what it does is its maker's to say. */
+    private static boolean isFunction(Type type) {
+        return type.declaration().isEmpty()
+                && (type.name().startsWith("java.util.function.") || type.isLibrary("Runnable", "Callable"));
+    }
+
+    private static Type functionResult(Type type) {
+        return switch (type.simpleName()) {
+            case "Supplier", "Callable", "UnaryOperator", "BinaryOperator" -> type.argument(0);
+            case "Function" -> type.argument(1);
+            case "BiFunction" -> type.argument(2);
+            default -> Type.UNKNOWN;
+        };
+    }
+
     private Typed method(
             Method method,
             Typed receiver,
@@ -231,10 +250,26 @@ final class Calls {
             boolean throughProxy,
             SourceSpan at,
             Type expected) {
+        Optional<String> set = arguments.size() == 1 ? Accessors.setBy(method) : Optional.empty();
+        if (set.isPresent()) {
+            // What a plain setter does is done by whoever calls it.
+            expressions.set(receiver, set.get(), arguments.get(0).value(), at);
+            return receiver;
+        }
         if (method.facts().body().isPresent()) {
             return invocations.invoke(method, receiver, arguments, throughProxy, at);
         }
+        if (expressions.closure(receiver.value()).isPresent()) {
+            return new Typed(
+                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+        }
         List<Method> implementations = implementations(method, receiver.type(), arguments);
+        if (implementations.isEmpty()
+                && receiver.value() instanceof Value.Param
+                && Annotations.has(method.owner().facts().annotations(), "FunctionalInterface")) {
+            return new Typed(
+                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+        }
         if (!implementations.isEmpty() && implementations.size() <= MAX_IMPLEMENTATIONS) {
             return invocations.invokeAll(method, implementations, receiver, arguments, throughProxy, at);
         }

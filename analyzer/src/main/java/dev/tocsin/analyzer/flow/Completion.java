@@ -65,11 +65,26 @@ final class Completion {
         boolean inspects = inspects(clause.body(), clause.name());
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
-            return t.value() instanceof Expr.Name n && n.name().equals(clause.name())
+            boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
+            if (rethrown && inspects && statements.stream().anyMatch(s -> s instanceof Stmt.If i && leaves(i, clause))) {
+                // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
+                return new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
+            }
+            return rethrown
                     ? new Handling(Frame.Handler.Outcome.RETHROWN, "", inspects)
                     : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t), inspects);
         }
         return new Handling(Frame.Handler.Outcome.ABSORBED, "", inspects);
+    }
+
+    /** The branch ends with an answer of its own. */
+    private static boolean leaves(Stmt.If branch, Stmt.Catch clause) {
+        Stmt last = branch.whenTrue() instanceof Stmt.Block b && !b.statements().isEmpty()
+                ? b.statements().get(b.statements().size() - 1)
+                : branch.whenTrue();
+        return last instanceof Stmt.Return
+                || last instanceof Stmt.Throw t
+                        && !(t.value() instanceof Expr.Name n && n.name().equals(clause.name()));
     }
 
     private static boolean inspects(Stmt statement, String exception) {

@@ -2,7 +2,9 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FieldFacts;
+import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Cond;
@@ -29,6 +31,7 @@ final class Expressions {
     final Calls calls;
     final LibraryCalls library;
     private final Map<Integer, Closure> closures = new HashMap<>();
+    private final Map<TypeIndex.Field, Typed> beingSetUp = new HashMap<>();
 
     /**
      * A lambda, method reference or anonymous class, and what it sees.
@@ -207,6 +210,10 @@ final class Expressions {
         if (function.isPresent()) {
             return function.get();
         }
+        Optional<Typed> object = setUp(field, receiver);
+        if (object.isPresent()) {
+            return object.get();
+        }
         if (facts.modifiers().contains(Modifier.STATIC)) {
             return constant(types().typeOf(field.owner()), facts.name());
         }
@@ -217,6 +224,34 @@ final class Expressions {
             }
         }
         return new Typed(property(receiver, facts.name()), field.type());
+    }
+
+    /** The object of a field that its constructor has set up, made as it is there. */
+    private Optional<Typed> setUp(TypeIndex.Field field, Value receiver) {
+        Typed already = beingSetUp.get(field);
+        if (already != null) {
+            return Optional.of(already);
+        }
+        FieldSetups.Setup setup = interpreter.program.fieldSetups.of(field).orElse(null);
+        if (setup == null) {
+            return Optional.empty();
+        }
+        Map<String, Typed> locals = state().locals;
+        Map<String, Typed> own = new TreeMap<>();
+        for (Parameter parameter : setup.method().map(MethodFacts::parameters).orElse(List.of())) {
+            own.put(parameter.name(), new Typed(interpreter.unknown(), Type.UNKNOWN));
+        }
+        state().locals = own;
+        interpreter.push(new Activation(field.owner(), setup.method(), receiver, state().path));
+        // The setup's own uses of the field are the object that it makes.
+        beingSetUp.put(field, new Typed(interpreter.unknown(), field.type()));
+        Typed object = new Typed(evaluate(setup.value(), field.type()).value(), field.type());
+        beingSetUp.put(field, object);
+        setup.calls().forEach(this::evaluate);
+        beingSetUp.remove(field);
+        interpreter.pop();
+        state().locals = locals;
+        return Optional.of(object);
     }
 
     /** {@code private final RowMapper<User> mapper = (row, i) -> ..}. */

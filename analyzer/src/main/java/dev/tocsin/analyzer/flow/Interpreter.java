@@ -225,9 +225,13 @@ final class Interpreter {
             block(s);
         } else if (statement instanceof Stmt.Local s) {
             Type declared = resolve(s.type());
+            if (declared.name().equals("lombok.val") || declared.name().equals("lombok.var")) {
+                declared = Type.UNKNOWN;
+            }
+            Type expected = declared;
             Typed value = s.initializer()
-                    .map(i -> expressions.evaluate(i, declared))
-                    .orElseGet(() -> new Typed(Value.Const.NULL, declared));
+                    .map(i -> expressions.evaluate(i, expected))
+                    .orElseGet(() -> new Typed(Value.Const.NULL, expected));
             state.locals.put(s.name(), declared.unknown() ? value : new Typed(value.value(), declared));
         } else if (statement instanceof Stmt.Evaluate s) {
             expressions.evaluate(s.expression());

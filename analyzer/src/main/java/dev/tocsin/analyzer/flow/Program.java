@@ -31,6 +31,7 @@ public final class Program {
     final TypeIndex types;
     final Mappings mappings;
     final List<FrameworkModel> models;
+    final FieldSetups fieldSetups;
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final Exceptions exceptions;
@@ -43,6 +44,7 @@ public final class Program {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
+        this.fieldSetups = new FieldSetups(models);
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.transactions = new Transactions(types);

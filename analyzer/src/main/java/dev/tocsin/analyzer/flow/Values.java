@@ -208,6 +208,29 @@ public final class Values {
         return false;
     }
 
+    /** Like {@link #mentions(Value, Predicate)}, without what only decides which value it is. */
+    public static boolean holds(Value value, Predicate<Value> test) {
+        if (test.test(value)) {
+            return true;
+        }
+        if (value instanceof Value.Property p) {
+            return holds(p.of(), test);
+        }
+        if (value instanceof Value.Derived d) {
+            return d.from().stream().anyMatch(v -> holds(v, test));
+        }
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> holds(a.value(), test));
+        }
+        if (value instanceof Value.Made m) {
+            return m.properties().values().stream().anyMatch(v -> holds(v, test));
+        }
+        if (value instanceof Value.Many m) {
+            return holds(m.element(), test);
+        }
+        return value instanceof Value.Maybe m && holds(m.content(), test);
+    }
+
     /** True where a value that the condition is made of meets the test. */
     public static boolean mentions(Cond cond, Predicate<Value> test) {
         if (cond instanceof Cond.Not n) {

@@ -83,7 +83,7 @@ final class EntityOperations {
         RowPredicate where = effect == DataOperation.Effect.UPDATE
                 ? byId(entity, call.get(subject, idProperty(entity)))
                 : RowPredicate.ALL;
-        call.operation(new DataOperation.Write(
+        OperationId write = call.operation(new DataOperation.Write(
                 effect,
                 entity,
                 where,
@@ -95,6 +95,18 @@ final class EntityOperations {
                 call.span(),
                 call.name(),
                 api));
+        if (effect == DataOperation.Effect.INSERT && subject instanceof Value.Ref && generatesKey(entity)) {
+            // From here on the object stands for a row that is there.
+            Value row = new Value.Result(write, Value.Result.Shape.WRITTEN);
+            call.set(subject, idProperty(entity), new Value.Property(row, idProperty(entity)));
+        }
+    }
+
+    private boolean generatesKey(Entity entity) {
+        return call.mappings()
+                .of(entity)
+                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
+                .isPresent();
     }
 
     private DataOperation.Effect effect(Entity entity, Value subject, Value written) {
@@ -131,14 +143,16 @@ final class EntityOperations {
     /** The lock that a constant of {@code LockModeType} or {@code LockMode} asks for. */
     static DataOperation.LockMode lockMode(String constant) {
         return switch (constant) {
+            // A version that is raised anyway stops the second transaction at its commit, as a lock does at the read.
             case "PESSIMISTIC_WRITE",
                     "PESSIMISTIC_FORCE_INCREMENT",
+                    "OPTIMISTIC_FORCE_INCREMENT",
                     "UPGRADE",
                     "UPGRADE_NOWAIT",
                     "UPGRADE_SKIPLOCKED",
                     "WRITE_PESSIMISTIC" -> DataOperation.LockMode.EXCLUSIVE;
             case "PESSIMISTIC_READ" -> DataOperation.LockMode.SHARED;
-            case "OPTIMISTIC", "OPTIMISTIC_FORCE_INCREMENT", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
+            case "OPTIMISTIC", "READ", "WRITE" -> DataOperation.LockMode.OPTIMISTIC;
             default -> DataOperation.LockMode.NONE;
         };
     }

@@ -1,14 +1,17 @@
 package dev.tocsin.analyzer.frameworks;
 
+import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.frameworks.query.Dialect;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.Call;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import java.util.Optional;
 public final class JpaModel implements FrameworkModel {
 
     private static final String QUERY = "$jpa.Query";
+    private static final String NATURAL_ID = "$jpa.NaturalId";
     private static final String SQL = "$sql";
     private static final String NATIVE = "$native";
     private static final String LOCK = "$lock";
@@ -41,10 +45,26 @@ public final class JpaModel implements FrameworkModel {
                 || call.receiver().isLibrary("Query", "TypedQuery", "NativeQuery", "MutationQuery", "SelectionQuery")) {
             return onQuery(call);
         }
+        if (call.receiver().isLibrary("SessionFactory", "EntityManagerFactory")) {
+            return manager(call);
+        }
+        if (call.receiver().isLibrary(NATURAL_ID)) {
+            return byNaturalId(call);
+        }
         if (call.types().librarySupertype(call.receiver(), MANAGERS).isPresent() && !httpSession(call)) {
             return onManager(call);
         }
         return new JpaCriteria(call).call();
+    }
+
+    private static Optional<Answer> manager(Call call) {
+        String type = switch (call.name()) {
+            case "getCurrentSession", "openSession" -> "org.hibernate.Session";
+            case "openStatelessSession" -> "org.hibernate.StatelessSession";
+            case "createEntityManager" -> "jakarta.persistence.EntityManager";
+            default -> "";
+        };
+        return type.isEmpty() ? Optional.empty() : Optional.of(new Answer(call.unknown(), Type.library(type)));
     }
 
     private static boolean httpSession(Call call) {
@@ -63,6 +83,11 @@ public final class JpaModel implements FrameworkModel {
         switch (call.name()) {
             case "find", "get", "load", "getReference", "byId", "findForUpdate":
                 return arguments.size() >= 2 ? find(call, operations) : Optional.empty();
+            case "bySimpleNaturalId":
+                return Optional.of(new Answer(
+                        call.object(NATURAL_ID),
+                        Type.library(
+                                NATURAL_ID, call.argumentTypes().isEmpty() ? Type.UNKNOWN : call.argumentTypes().get(0).argument(0))));
             case "persist", "insert":
                 save(call, operations, DataOperation.Effect.INSERT, stateless);
                 return answer(call, 0);
@@ -120,6 +145,29 @@ public final class JpaModel implements FrameworkModel {
                 DataOperation.Kind.ONE,
                 EntityOperations.lockMode(call.arguments()));
         return Optional.of(new Answer(Results.row(read), type));
+    }
+
+    /** {@code session.bySimpleNaturalId(User.class).load(name)}. */
+    private static Optional<Answer> byNaturalId(Call call) {
+        Type row = call.receiver().argument(0);
+        Optional<String> property = row.declaration().flatMap(d -> d.facts().fields().stream()
+                .filter(f -> Annotations.has(f.annotations(), "NaturalId"))
+                .map(FieldFacts::name)
+                .findFirst());
+        boolean optional = call.name().equals("loadOptional");
+        if (property.isEmpty() || call.arguments().size() != 1 || !call.name().equals("load") && !optional) {
+            return Optional.empty();
+        }
+        EntityOperations operations = new EntityOperations(call, DataOperation.Api.HIBERNATE);
+        OperationId read = operations.read(
+                operations.entity(row),
+                RowPredicate.equal(property.get(), call.arguments().get(0)),
+                DataOperation.Kind.ONE,
+                DataOperation.LockMode.NONE);
+        return Optional.of(
+                optional
+                        ? new Answer(Results.optional(read), Type.library("java.util.Optional", row))
+                        : new Answer(Results.row(read), row));
     }
 
     private static void save(Call call, EntityOperations operations, DataOperation.Effect effect, boolean immediate) {

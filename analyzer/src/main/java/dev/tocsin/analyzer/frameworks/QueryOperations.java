@@ -31,9 +31,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Turns a query's text into the operation that it asks for; shared by every framework that takes texts. */
 final class QueryOperations {
+
+    /** PostgreSQL's advisory lock that ends with the transaction, not the one that ends with the session. */
+    private static final Pattern ADVISORY_LOCK =
+            Pattern.compile("\\bpg_(?:try_)?advisory_xact_lock\\s{0,9}\\(", Pattern.CASE_INSENSITIVE);
 
     private final Call call;
     private final DataOperation.Api api;
@@ -87,6 +92,9 @@ final class QueryOperations {
 
     /** Records what the statement does, and gives what can be had from it. */
     Optional<Outcome> execute(String text, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
+        if (ADVISORY_LOCK.matcher(text).find()) {
+            call.lock(Call.LockKind.ADVISORY, call.unknown(), true);
+        }
         return QueryText.read(text, dialect).flatMap(s -> execute(s, wanted, label, lock));
     }
 

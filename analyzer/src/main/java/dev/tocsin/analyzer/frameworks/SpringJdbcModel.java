@@ -40,6 +40,7 @@ public final class SpringJdbcModel implements FrameworkModel {
     public Seeds seeds() {
         return new Seeds(
                 List.of(
+                        "JdbcTemplate",
                         "JdbcOperations",
                         "NamedParameterJdbcOperations",
                         "JdbcClient",
@@ -50,6 +51,11 @@ public final class SpringJdbcModel implements FrameworkModel {
                         "RowMapper",
                         "ResultSetExtractor"),
                 List.of("JdbcTemplate"));
+    }
+
+    @Override
+    public Set<String> setUpOnce() {
+        return Set.of("SimpleJdbcInsert");
     }
 
     @Override

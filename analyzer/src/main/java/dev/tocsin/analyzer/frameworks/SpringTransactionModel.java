@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.model.Seeds;
 import dev.tocsin.analyzer.model.TransactionSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Spring's {@code TransactionTemplate}: the function it is given runs in a transaction. */
 public final class SpringTransactionModel implements FrameworkModel {
@@ -15,6 +16,11 @@ public final class SpringTransactionModel implements FrameworkModel {
     @Override
     public Seeds seeds() {
         return new Seeds(List.of("TransactionTemplate", "TransactionOperations"), List.of());
+    }
+
+    @Override
+    public Set<String> setUpOnce() {
+        return Set.of("TransactionTemplate");
     }
 
     @Override

@@ -1,12 +1,21 @@
 package dev.tocsin.analyzer.model;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Knows one persistence framework: which of its calls are reads, writes and locks. A model is stateless; models know
  * nothing of each other, and their order means nothing: no call is two frameworks'.
  */
 public interface FrameworkModel {
+
+    /**
+     * Library classes, by simple name, whose objects are set up where they are assigned to a field and then used as they are:
+     * what a constructor does to such a field holds wherever the field is used.
+     */
+    default Set<String> setUpOnce() {
+        return Set.of();
+    }
 
     /** The words in a source file that make it matter. */
     Seeds seeds();

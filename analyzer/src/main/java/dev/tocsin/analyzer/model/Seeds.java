@@ -6,7 +6,7 @@ import java.util.List;
  * Words whose presence in a source file makes it matter to a framework.
  *
  * @param words whole identifiers
- * @param suffixes ends of identifiers: {@code Repository}
+ * @param suffixes ends of longer identifiers: {@code Repository} of {@code JpaRepository}; the word alone is no match
  */
 public record Seeds(List<String> words, List<String> suffixes) {
     public Seeds {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
 final class Judge {
@@ -31,11 +32,13 @@ final class Judge {
     private final KeyCoverage keys;
     private final Violations violations;
     private final EntryPoints entryPoints;
+    private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
     Judge(Program program, Schema schema) {
         this.program = program;
         this.schema = schema;
+        this.rows = new Rows(program.mappings());
         this.keys = new KeyCoverage(schema, program.mappings());
         this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
         this.entryPoints = new EntryPoints(program.types());
@@ -116,6 +119,9 @@ final class Judge {
             }
             version.ifPresent(weighed::add);
         }
+        if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
+            return Optional.empty();
+        }
         if (candidate.window() == Window.DELETE) {
             Protection foreignKey = foreignKey(candidate);
             if (foreignKey.verdict() == Protection.Verdict.HOLDS) {
@@ -189,9 +195,14 @@ final class Judge {
 
     /** A row that both requests must lock before the check, until the act is committed. */
     private Protection rowLock(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
-        boolean rowMustExist = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
+        boolean rowMustExist = candidate.window() == Window.TRANSITION
+                || candidate.window() == Window.LOST_UPDATE
+                || candidate.window() == Window.DELETE;
         boolean transaction = Violations.boundary(aroundAct) >= 0 || api(candidate) == DataOperation.Api.JDBC;
         Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
+        if (lock.isEmpty() && rowMustExist) {
+            lock = refreshed(candidate, events);
+        }
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
             List<Event> before = program.summary(call.caller())
@@ -228,9 +239,27 @@ final class Judge {
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
                 boolean absentRow = !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
-                if (!absentRow) {
+                // Whoever wants the same value for another row waits for nothing.
+                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
+                if (!absentRow && !ownRow) {
                     return Optional.of(read);
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
+    private static Optional<DataOperation.Read> refreshed(Candidate candidate, List<Event> events) {
+        OperationId check = candidate.check().id();
+        for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
+                    && read.label().equals("refresh")
+                    && read.where().conditions().stream()
+                            .anyMatch(c -> Rows.origin(c.value()).filter(check::equals).isPresent())) {
+                return Optional.of(read);
             }
         }
         return Optional.empty();
@@ -257,8 +286,8 @@ final class Judge {
                         : Protection.of(
                                 Protection.Kind.IN_PROCESS_LOCK,
                                 text,
-                                Protection.Verdict.HOLDS_PARTLY,
-                                "it holds in one process only",
+                                Protection.Verdict.HOLDS,
+                                "in one process",
                                 monitor.at());
             }
         }
@@ -285,9 +314,12 @@ final class Judge {
         if (held == null) {
             return Optional.empty();
         }
-        Protection.Kind kind = held.kind() == LockKind.IN_PROCESS
-                ? Protection.Kind.IN_PROCESS_LOCK
-                : Protection.Kind.DISTRIBUTED_LOCK;
+        if (held.kind() == LockKind.ADVISORY) {
+            return Optional.of(advisory(held, transaction));
+        }
+        Protection.Kind kind = held.kind() == LockKind.DISTRIBUTED
+                ? Protection.Kind.DISTRIBUTED_LOCK
+                : Protection.Kind.IN_PROCESS_LOCK;
         String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
         int boundary = Violations.boundary(aroundAct);
         boolean inside = transaction
@@ -304,12 +336,24 @@ final class Judge {
                     "it is taken inside the transaction and released before the commit",
                     held.at()));
         }
-        return Optional.of(Protection.of(
-                kind,
-                text,
-                Protection.Verdict.HOLDS_PARTLY,
-                kind == Protection.Kind.IN_PROCESS_LOCK ? "it holds in one process only" : "its lease may expire",
-                held.at()));
+        return Optional.of(
+                kind == Protection.Kind.IN_PROCESS_LOCK
+                        ? Protection.of(kind, text, Protection.Verdict.HOLDS, "in one process", held.at())
+                        : Protection.of(
+                                kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
+    }
+
+    /** The database gives an advisory lock of a transaction back when that ends. */
+    private static Protection advisory(Event.Lock held, boolean transaction) {
+        return transaction
+                ? Protection.of(
+                        Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
+                : Protection.of(
+                        Protection.Kind.ADVISORY_LOCK,
+                        "advisory lock",
+                        Protection.Verdict.FAILS,
+                        "there is no transaction around check and act, so it ends with its own statement",
+                        held.at());
     }
 
     private static boolean insideTransaction(Event.Lock lock, Frame transaction) {
@@ -412,7 +456,6 @@ final class Judge {
     }
 
     private boolean tests(DataOperation.Write write, Candidate candidate) {
-        Rows rows = new Rows(program.mappings());
         for (RowPredicate.Condition condition : write.where().conditions()) {
             for (String column : candidate.columns()) {
                 if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
@@ -468,6 +511,23 @@ final class Judge {
                 "`@Version`",
                 Protection.Verdict.ABSENT,
                 "`" + candidate.entity().name() + "` has none"));
+    }
+
+    /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */
+    private boolean checkedByDatabase(Candidate candidate) {
+        String column = candidate.columns().get(0);
+        boolean computed = write(candidate)
+                .map(w -> w.values().entrySet().stream()
+                        .anyMatch(e -> e.getValue() instanceof Value.Derived d
+                                && d.how().equals("in database")
+                                && rows.sameColumn(candidate.entity(), e.getKey(), column)))
+                .orElse(false);
+        Pattern mention = Pattern.compile(
+                "(?i)(?<![\\w$])" + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
+        return computed
+                && schema.database(candidate.entity().table())
+                        .map(t -> t.checks().stream().anyMatch(c -> mention.matcher(c.expression()).find()))
+                        .orElse(false);
     }
 
     private Protection foreignKey(Candidate candidate) {

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -29,13 +30,15 @@ final class Pairing {
 
     private final Method method;
     private final List<Event> events;
+    private final Value result;
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
 
-    Pairing(Method method, List<Event> events, Mappings mappings) {
+    Pairing(Method method, Summary summary, Mappings mappings) {
         this.method = method;
-        this.events = events;
+        this.events = summary.events();
+        this.result = summary.result();
         this.rows = new Rows(mappings);
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof Event.Operation o) {
@@ -84,7 +87,9 @@ final class Pairing {
     }
 
     private static boolean inserts(DataOperation.Write write) {
-        return write.effect() == DataOperation.Effect.INSERT || write.effect() == DataOperation.Effect.SAVE;
+        // What was read or written before is there already.
+        return write.effect() == DataOperation.Effect.INSERT
+                || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
     }
 
     /** The row with the saved object's key was found on the way: saving it updates that row. */
@@ -122,7 +127,7 @@ final class Pairing {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
-            if (hitNoRow && !updatedByKey(check.get().operation())) {
+            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get())) {
                 return;
             }
             absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
@@ -165,6 +170,26 @@ final class Pairing {
         }
     }
 
+    /**
+     * Behind {@code if (row != null && row.expired) throw} the row may well be there: its absence decided nothing. Other
+     * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
+     */
+    private boolean presentButGood(Assumption assumption, Event.Operation check) {
+        if (!(assumption.condition() instanceof Cond.Or or)
+                || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+            return false;
+        }
+        Entity entity = check.operation().entity();
+        for (Cond part : or.parts()) {
+            for (String tested : Rows.testedProperties(part, check.id())) {
+                if (!rows.isKey(entity, tested)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** An update whose WHERE is known: that it hit no row says that there is none. */
     private static boolean updatedByKey(DataOperation operation) {
         return operation instanceof DataOperation.Write w
@@ -188,8 +213,48 @@ final class Pairing {
                 && (read.result() == DataOperation.Kind.ONE || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
-        Window window = hitNoRow || single && goesOn ? Window.FIND_OR_CREATE : Window.INSERT;
+        Window window =
+                hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
+    }
+
+    /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */
+    private boolean usesRow(OperationId read) {
+        if (Values.holds(result, v -> row(v, read))) {
+            return true;
+        }
+        for (Event event : events) {
+            if (uses(event, read)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean uses(Event event, OperationId read) {
+        if (event instanceof Event.Operation o) {
+            return uses(o.operation(), read);
+        }
+        if (event instanceof Event.Assignment a) {
+            return Values.holds(a.target(), v -> row(v, read)) || Values.holds(a.value(), v -> row(v, read));
+        }
+        return event instanceof Event.Invocation i
+                && i.arguments().stream().anyMatch(a -> Values.holds(a, v -> row(v, read)));
+    }
+
+    private static boolean uses(DataOperation operation, OperationId read) {
+        boolean written = operation instanceof DataOperation.Write w
+                && (Values.holds(w.subject(), v -> row(v, read))
+                        || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
+        return written
+                || operation.where().conditions().stream()
+                        .anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
+    }
+
+    private static boolean row(Value value, OperationId read) {
+        return value instanceof Value.Result r
+                && r.operation().equals(read)
+                && (r.shape() == Value.Result.Shape.ONE || r.shape() == Value.Result.Shape.ELEMENT);
     }
 
     private void countThenInsert(
@@ -214,15 +279,14 @@ final class Pairing {
 
     /** {@code insert(max + 1)}: no branch decides, the value does. */
     private void computedInsert(int index, Event.Operation act, DataOperation.Write write) {
-        for (Map.Entry<String, Value> entry : write.values().entrySet()) {
+        for (Map.Entry<String, Value> entry : changes(index, act, write).entrySet()) {
             for (Event.Operation check : readsIn(entry.getValue(), index)) {
                 if (!check.operation().entity().same(write.entity())) {
                     continue;
                 }
                 boolean top = check.operation() instanceof DataOperation.Read read
                         && read.result() == DataOperation.Kind.TOP
-                        && entry.getValue() instanceof Value.Derived d
-                        && arithmetic(d.how());
+                        && arithmetic(entry.getValue());
                 boolean counted = Rows.counts(entry.getValue(), check.id()) || top;
                 if (counted
                         && rows.canBeAmong(check.operation().where(), write, write.entity(), act.path()) != Known.NO) {
@@ -251,7 +315,7 @@ final class Pairing {
                     && deleted.entity().same(write.entity())
                     && !deleted.where().conditions().isEmpty()
                     && compatible(o, act)
-                    && rows.canBeAmong(deleted.where(), write, write.entity(), act.path()) == Known.YES) {
+                    && rows.meets(deleted.where(), write, write.entity())) {
                 add(
                         Window.REPLACE,
                         o,
@@ -272,7 +336,8 @@ final class Pairing {
         Optional<Event.Operation> check = read.flatMap(id -> operation(id, index));
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
-                || !check.get().operation().entity().same(write.entity())) {
+                || !check.get().operation().entity().same(write.entity())
+                || presentButGood(assumption, check.get())) {
             return;
         }
         RowPredicate where = check.get().operation().where();
@@ -314,7 +379,9 @@ final class Pairing {
     private Map<String, Value> changes(int index, Event.Operation act, DataOperation.Write write) {
         Map<String, Value> changes = new LinkedHashMap<>(write.values());
         for (int i = 0; i < index; i++) {
-            if (events.get(i) instanceof Event.Assignment a && a.target().equals(write.subject())) {
+            if (events.get(i) instanceof Event.Assignment a
+                    && a.target().equals(write.subject())
+                    && compatible(a, act)) {
                 changes.put(a.property(), a.value());
             }
         }
@@ -395,6 +462,12 @@ final class Pairing {
             }
         }
         boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
+        boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
+        boolean sameFlag = atom.cond() instanceof Cond.Holds
+                && written.equals(atom.holds() ? Value.Const.TRUE : Value.Const.FALSE);
+        if (compared || sameFlag || credential(tested) || rows.isCollection(check.operation().entity(), tested)) {
+            return false;
+        }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
             return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
         }
@@ -402,6 +475,11 @@ final class Pairing {
             return !idempotent || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /** Users change their own passwords, having given the old one; two at once are one user. */
+    private static boolean credential(String property) {
+        return Rows.folded(property).contains("password");
     }
 
     /** Marking a row as gone twice leaves it gone. */
@@ -631,7 +709,7 @@ final class Pairing {
 
     /** The new value of the row's column is computed from its old one. */
     private boolean selfComputed(Value row, String property, Value value, Entity entity) {
-        if (property.equals(Event.Assignment.ANY)) {
+        if (property.equals(Event.Assignment.ANY) || rows.isCollection(entity, property)) {
             return false;
         }
         if (value instanceof Value.Choice c) {
@@ -654,11 +732,15 @@ final class Pairing {
         };
     }
 
-    private static boolean arithmetic(String how) {
-        return switch (how) {
-            case "+", "-", "add", "plus", "subtract", "minus", "sum", "increment", "text" -> true;
-            default -> false;
-        };
+    private static boolean arithmetic(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> arithmetic(a.value()));
+        }
+        return value instanceof Value.Derived d
+                && switch (d.how()) {
+                    case "+", "-", "add", "plus", "subtract", "minus", "sum", "increment", "text" -> true;
+                    default -> false;
+                };
     }
 
     // ---- deletes
@@ -714,7 +796,11 @@ final class Pairing {
     }
 
     /** The read looked for rows that refer to the one that is deleted. */
-    private static boolean dependsOn(DataOperation read, DataOperation.Write write) {
+    private boolean dependsOn(DataOperation read, DataOperation.Write write) {
+        if (read.where().conditions().stream().anyMatch(c -> rows.isKey(read.entity(), c.column()))) {
+            // Looked up by its own key, the row that was read is no dependant of another.
+            return false;
+        }
         for (RowPredicate.Condition deleted : write.where().conditions()) {
             for (RowPredicate.Condition child : read.where().conditions()) {
                 if (child.operator() == RowPredicate.Operator.EQ

@@ -25,6 +25,7 @@ public record Protection(Kind kind, String text, Verdict verdict, String reason,
         FOREIGN_KEY,
         IN_PROCESS_LOCK,
         DISTRIBUTED_LOCK,
+        ADVISORY_LOCK,
         SERIALIZABLE,
         START_UP
     }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,13 +41,16 @@ public final class RaceFinder {
             program.summary(method);
         }
         for (Method method : methods) {
-            List<Event> events = program.summary(method).map(Summary::events).orElse(List.of());
-            for (Event event : events) {
+            Optional<Summary> summary = program.summary(method);
+            if (summary.isEmpty()) {
+                continue;
+            }
+            for (Event event : summary.get().events()) {
                 if (event instanceof Event.Operation o) {
                     operations.add(o.at());
                 }
             }
-            for (Candidate candidate : new Pairing(method, events, program.mappings()).find()) {
+            for (Candidate candidate : new Pairing(method, summary.get(), program.mappings()).find()) {
                 nearest.merge(Key.of(candidate), candidate, RaceFinder::nearer);
             }
         }

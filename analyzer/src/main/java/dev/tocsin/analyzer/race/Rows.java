@@ -133,6 +133,23 @@ final class Rows {
         return value;
     }
 
+    /** True where the write is known to put into each column of the predicate what the predicate asks for. */
+    boolean meets(RowPredicate where, DataOperation.Write write, Entity entity) {
+        return where.conditions().stream()
+                .allMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                        && written(write, entity, c.column())
+                                .filter(v -> same(c.value(), v) == Known.YES)
+                                .isPresent());
+    }
+
+    /** Whether the property is a to-many association or a collection of values. */
+    boolean isCollection(Entity entity, String property) {
+        return mappings.of(entity)
+                .map(m -> m.properties().get(property))
+                .filter(MappedEntity.MappedProperty::collection)
+                .isPresent();
+    }
+
     /** Whether the column is the primary key. */
     boolean isKey(Entity entity, String column) {
         return mappings.of(entity)

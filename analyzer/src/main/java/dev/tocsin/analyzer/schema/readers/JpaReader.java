@@ -101,6 +101,11 @@ public final class JpaReader {
         }
     }
 
+    /** A member that is a text, by a literal or a constant. */
+    private Optional<String> member(Annotation annotation, String member, TypeDecl context) {
+        return annotation.value(member).flatMap(v -> text(v, context, 0));
+    }
+
     /** The text of a constant expression: literals, concatenations and static fields. */
     private Optional<String> text(Expr expr, TypeDecl context, int depth) {
         if (depth > 64) {
@@ -124,7 +129,7 @@ public final class JpaReader {
 
     private void entity(TypeDecl decl) {
         Optional<Annotation> table = decl.annotation("Table");
-        String tableName = table.flatMap(t -> Annotations.string(t, "name").or(() -> Annotations.string(t, "value")))
+        String tableName = table.flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
                 .or(() -> rootTable(decl))
                 .orElseGet(() -> snake(decl.annotation("Entity")
                         .flatMap(e -> Annotations.string(e, "name"))
@@ -186,7 +191,7 @@ public final class JpaReader {
                 }
                 return parent.get()
                         .annotation("Table")
-                        .flatMap(t -> Annotations.string(t, "name"))
+                        .flatMap(t -> member(t, "name", parent.get()))
                         .or(() -> rootTable(parent.get()))
                         .or(() -> Optional.of(snake(parent.get().name())));
             }
@@ -281,7 +286,7 @@ public final class JpaReader {
                     getter(decl, field.name()).ifPresent(g -> annotations.addAll(g.annotations()));
                     if (!Annotations.has(annotations, "Transient")) {
                         Type fieldType = TypeIndex.substitute(types.resolve(field.type(), decl), types.bindings(t));
-                        member(field.name(), fieldType, annotations, prefix, span(decl, field.at()), depth);
+                        member(field.name(), fieldType, annotations, prefix, decl, span(decl, field.at()), depth);
                     }
                 }
             }
@@ -296,7 +301,13 @@ public final class JpaReader {
         }
 
         private void member(
-                String name, Type type, List<Annotation> annotations, String prefix, SourceSpan place, int depth) {
+                String name,
+                Type type,
+                List<Annotation> annotations,
+                String prefix,
+                TypeDecl declaring,
+                SourceSpan place,
+                int depth) {
             String path = prefix + name;
             boolean embedded = Annotations.has(annotations, "Embedded", "EmbeddedId")
                     || type.declaration()
@@ -318,7 +329,7 @@ public final class JpaReader {
             }
             boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
             boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
-            String column = column(name, annotations, toOne, type);
+            String column = column(name, annotations, toOne, declaring);
             Optional<String> target = toOne
                     ? Optional.of(type.name())
                     : toMany && !type.arguments().isEmpty()
@@ -370,9 +381,10 @@ public final class JpaReader {
                     : relational ? MappedEntity.IdGeneration.IDENTITY : MappedEntity.IdGeneration.ASSIGNED;
         }
 
-        private String column(String name, List<Annotation> annotations, boolean toOne, Type type) {
+        private String column(String name, List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
             Optional<String> given = Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
-                    .flatMap(a -> Annotations.string(a, "name").or(() -> Annotations.string(a, "value")));
+                    .flatMap(a -> JpaReader.this.member(a, "name", declaring)
+                            .or(() -> JpaReader.this.member(a, "value", declaring)));
             if (given.isPresent() && !given.get().isEmpty()) {
                 return given.get();
             }

@@ -1,0 +1,42 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+
+/** @ID@: One sentence that states the problem. */
+final class @CLASS@ implements Rule {
+
+    private final RuleDescription description =
+            RulePages.describe("@ID@", "@NAME@", "One sentence that states the problem.", Severity.ERROR);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    /** Say which windows these are; no other rule may speak of them. */
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.window() == Window.INSERT && window.check().label().equals("@NAME@");
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        String check = Wording.check(window);
+        String act = Wording.act(window);
+        String rows = Wording.entity(window) + Wording.withColumns(window);
+        String checkCall = window.check().label();
+        String actCall = window.act().label();
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        check + " and " + act + " are separate statements: say what two requests can do.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + rows),
+                Wording.actSite(window, Wording.code(actCall) + " writes a " + rows),
+                Wording.interleaving(window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
+                List.of("Say what to do, the best first."));
+    }
+}

@@ -1,0 +1,1 @@
+alter table items add constraint items_name_key unique (name);
