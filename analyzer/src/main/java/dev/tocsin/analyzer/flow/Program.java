@@ -33,6 +33,7 @@ public final class Program {
     final List<FrameworkModel> models;
     final FieldSetups fieldSetups;
     final Constants constants;
+    final FieldTexts fieldTexts = new FieldTexts(this);
     final Exceptions exceptions;
     final Transactions transactions;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
