@@ -3,6 +3,7 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,12 +134,17 @@ final class Wording {
         };
     }
 
+    /**
+     * How sure the analysis is. Windows of counting and deleting are at most of medium confidence: of those that were read
+     * in real repositories, too few were races (docs/EVALUATION.md).
+     */
     static Confidence confidence(CheckThenAct window) {
-        if (window.narrowed()) {
+        if (window.narrowed() || window.sameRows() == Known.NO) {
             return Confidence.LOW;
         }
         boolean sure = window.sameRows() == Known.YES;
-        if (window.onlyScheduled()) {
+        boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
+        if (window.onlyScheduled() || counts) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;

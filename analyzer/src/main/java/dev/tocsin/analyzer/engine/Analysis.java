@@ -82,6 +82,7 @@ public final class Analysis {
         List<FileFacts> facts = parse(sieved);
         SchemaReader.Result schemaFiles = readSchema(tree);
         Linked linked = onLargeStack(() -> link(facts, schemaFiles.builder()));
+        problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
         if (linked.races().operations() > 0 && linked.schema().hasSources() != Known.YES) {
             limits.add(
@@ -146,7 +147,7 @@ public final class Analysis {
     }
 
     /** What linking gives. */
-    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated) {}
+    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated, List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
         listener.phase("following the code", 0);
@@ -155,8 +156,8 @@ public final class Analysis {
         mapped.tables().forEach(builder::declare);
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
-        return new Linked(
-                RaceFinder.find(program, schema), schema, !mapped.tables().isEmpty());
+        RaceFinder.Result races = RaceFinder.find(program, schema);
+        return new Linked(races, schema, !mapped.tables().isEmpty(), program.problems());
     }
 
     private static <T> T onLargeStack(java.util.function.Supplier<T> work) {

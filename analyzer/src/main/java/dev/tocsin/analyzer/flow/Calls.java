@@ -331,6 +331,32 @@ final class Calls {
         return new Typed(made, type);
     }
 
+    /** A call that a model has put off, with what the method is given. */
+    Typed again(Event.Asked asked, Typed receiver, List<Typed> arguments, SourceSpan at) {
+        return ask(new ModelCall(
+                        interpreter,
+                        expressions,
+                        receiver,
+                        asked.isStatic(),
+                        asked.name(),
+                        arguments,
+                        asked.declared(),
+                        asked.resultType(),
+                        at))
+                .map(a -> new Typed(a.value(), a.type()))
+                .orElseGet(this::nothing);
+    }
+
+    private Optional<Answer> ask(ModelCall call) {
+        for (FrameworkModel model : interpreter.program.models) {
+            Optional<Answer> answer = model.call(call);
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<Typed> framework(
             Typed receiver,
             boolean isStatic,
@@ -342,19 +368,13 @@ final class Calls {
         Type result = declared.map(m -> resultType(m, receiver.type())).orElse(Type.UNKNOWN);
         ModelCall call =
                 new ModelCall(interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
-        for (FrameworkModel model : interpreter.program.models) {
-            Optional<Answer> answer = model.call(call);
-            if (answer.isPresent()) {
-                Type type = answer.get().type();
-                if (type.unknown()) {
-                    type = result.unknown() || result.variable()
-                            ? expressions.typeOf(answer.get().value())
-                            : result;
-                }
-                return Optional.of(new Typed(answer.get().value(), type.unknown() ? expected : type));
+        return ask(call).map(answer -> {
+            Type type = answer.type();
+            if (type.unknown()) {
+                type = result.unknown() || result.variable() ? expressions.typeOf(answer.value()) : result;
             }
-        }
-        return Optional.empty();
+            return new Typed(answer.value(), type.unknown() ? expected : type);
+        });
     }
 
     /** A getter, setter or record accessor that Lombok or the compiler makes, or whose type is not in the sources. */

@@ -6,7 +6,10 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happens in a method or below it. A summary lists events in the order in which they happen. */
 public sealed interface Event {
@@ -45,6 +48,32 @@ public sealed interface Event {
             implements Event {
         public Invocation {
             arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * A call that a framework's model could not judge, since it hangs on what the method is given.
+     *
+     * @param call what is called
+     */
+    record Question(
+            OperationId id, Asked call, Value receiver, List<Value> arguments, Path path, Frames frames, SourceSpan at)
+            implements Event {
+        public Question {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** The part of a call that is the same whoever makes it. */
+    record Asked(
+            Type receiver,
+            boolean isStatic,
+            String name,
+            List<Type> argumentTypes,
+            Optional<Method> declared,
+            Type resultType) {
+        public Asked {
+            argumentTypes = List.copyOf(argumentTypes);
         }
     }
 

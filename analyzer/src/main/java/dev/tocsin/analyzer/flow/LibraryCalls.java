@@ -80,6 +80,8 @@ final class LibraryCalls {
     private static final Set<String> MAPS =
             Set.of("Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "ConcurrentMap", "SortedMap");
 
+    private static final Set<String> KEYED = Set.of("get", "getOrDefault", "remove", "containsKey");
+
     private final Interpreter interpreter;
     private final Expressions expressions;
 
@@ -501,6 +503,10 @@ final class LibraryCalls {
     }
 
     private Optional<Typed> onMap(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        if (arguments.isEmpty() && KEYED.contains(name)) {
+            // A method reference that is run without knowing with what.
+            return Optional.empty();
+        }
         Type valueType = receiver.type().argument(1);
         if (!(receiver.value() instanceof Value.Many m)) {
             return onSingleMap(receiver, name, arguments, valueType, at);

@@ -125,7 +125,40 @@ final class ModelCall implements Call {
 
     @Override
     public Optional<String> text(Value value) {
-        return Texts.text(value);
+        return Texts.text(value, p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p.name()));
+    }
+
+    @Override
+    public Optional<Value> later(Value missing) {
+        if (!Values.mentions(expressions.snapshot(missing), ModelCall::isGiven)) {
+            return Optional.empty();
+        }
+        OperationId id = new OperationId(interpreter.number());
+        List<Value> given =
+                arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
+        interpreter.emit(new Event.Question(
+                id,
+                new Event.Asked(
+                        receiver.type(),
+                        isStatic,
+                        name,
+                        arguments.stream().map(this::typeElsewhere).toList(),
+                        declared,
+                        resultType),
+                expressions.snapshot(receiver.value()),
+                given,
+                interpreter.state.path,
+                interpreter.frames,
+                at));
+        return Optional.of(new Value.Applied(id));
+    }
+
+    private Type typeElsewhere(Typed argument) {
+        return expressions.closure(argument.value()).isPresent() ? Type.library(FUNCTION) : argument.type();
+    }
+
+    private static boolean isGiven(Value value) {
+        return value instanceof Value.Param p && p.index() != Value.Param.THIS;
     }
 
     @Override

@@ -5,13 +5,21 @@ import dev.tocsin.analyzer.model.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Texts put together in the code, as far as they are known. */
 final class Texts {
 
     private static final int MAX_LENGTH = 100_000;
 
-    private Texts() {}
+    private static final Value THIS = new Value.Param(Value.Param.THIS);
+
+    private final Function<Value.Property, Optional<String>> fields;
+    private final StringBuilder text = new StringBuilder();
+
+    private Texts(Function<Value.Property, Optional<String>> fields) {
+        this.fields = fields;
+    }
 
     /** The concatenation, neighbouring constants put together. */
     static Value concat(List<Value> parts) {
@@ -34,15 +42,19 @@ final class Texts {
                 : new Value.Derived("text", merged.size() > 48 ? merged.subList(0, 48) : merged);
     }
 
-    /** The text with {@link Call#HOLE} for what is not known. */
-    static Optional<String> text(Value value) {
-        StringBuilder text = new StringBuilder();
-        boolean known = append(value, text, 0);
-        return known ? Optional.of(text.toString()) : Optional.empty();
+    /**
+     * The text with {@link Call#HOLE} for what is not known.
+     *
+     * @param fields the text in a field of {@code this}, where it is known
+     */
+    static Optional<String> text(Value value, Function<Value.Property, Optional<String>> fields) {
+        Texts texts = new Texts(fields);
+        boolean known = texts.append(value, texts.text, 0);
+        return known ? Optional.of(texts.text.toString()) : Optional.empty();
     }
 
     /** Appends; true where anything of it was known. */
-    private static boolean append(Value value, StringBuilder text, int depth) {
+    private boolean append(Value value, StringBuilder text, int depth) {
         if (depth > 8 || text.length() > MAX_LENGTH) {
             text.append(Call.HOLE);
             return false;
@@ -68,6 +80,13 @@ final class Texts {
                     break;
             }
         }
+        if (value instanceof Value.Property p && p.of().equals(THIS)) {
+            Optional<String> kept = fields.apply(p);
+            if (kept.isPresent() && text.length() + kept.get().length() <= MAX_LENGTH) {
+                text.append(kept.get());
+                return true;
+            }
+        }
         if (value instanceof Value.Choice c) {
             // One of several texts: the first stands for all, since they share their table more often than not.
             return append(c.arms().get(0).value(), text, depth + 1);
@@ -76,7 +95,7 @@ final class Texts {
         return false;
     }
 
-    private static boolean format(List<Value> parts, StringBuilder text, int depth) {
+    private boolean format(List<Value> parts, StringBuilder text, int depth) {
         StringBuilder pattern = new StringBuilder();
         if (parts.isEmpty() || !append(parts.get(0), pattern, depth + 1)) {
             text.append(Call.HOLE);

@@ -64,7 +64,8 @@ final class JdbcClientCalls {
                 return query(self);
             case "update":
                 return perform(self, Wanted.AFFECTED)
-                        .map(o -> new Answer(Results.affected(o.operation()), Type.library("int")));
+                        .map(o -> new Answer(Results.affected(o.operation()), Type.library("int")))
+                        .or(() -> later(self, Type.library("int")));
             default:
                 return Optional.empty();
         }
@@ -142,6 +143,21 @@ final class JdbcClientCalls {
     private Optional<Answer> onQuery() {
         Value statement = call.get(call.receiverValue(), STATEMENT_OF);
         Type row = call.receiver().argument(0);
+        return answered(statement, row)
+                .or(() -> later(
+                        statement,
+                        switch (call.name()) {
+                            case "optional", "optionalValue" -> in("java.util.Optional", row);
+                            case "single", "singleValue", "singleRow" -> row;
+                            default -> in("java.util.List", row);
+                        }));
+    }
+
+    private Optional<Answer> later(Value statement, Type type) {
+        return call.later(call.get(statement, SQL)).map(v -> new Answer(v, type));
+    }
+
+    private Optional<Answer> answered(Value statement, Type row) {
         return switch (call.name()) {
             case "optional", "optionalValue" ->
                 perform(statement, Wanted.OPTIONAL)

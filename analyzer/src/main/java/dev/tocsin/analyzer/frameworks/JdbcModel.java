@@ -132,9 +132,9 @@ public final class JdbcModel implements FrameworkModel {
         return call.object(CONNECTION);
     }
 
-    /** The text of a prepared statement. */
-    static Optional<String> text(Call call, Value statement) {
-        return call.known(statement, SQL).flatMap(call::text);
+    /** The text of a prepared statement, as the program holds it. */
+    static Value sql(Call call, Value statement) {
+        return call.get(statement, SQL);
     }
 
     private static Optional<Answer> onPrepared(Call call) {
@@ -142,11 +142,11 @@ public final class JdbcModel implements FrameworkModel {
         List<Value> arguments = call.arguments();
         switch (call.name()) {
             case "executeQuery":
-                return Optional.of(query(call, statement, sql(call, statement)));
+                return Optional.of(query(call, statement, given(call, statement)));
             case "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch":
-                return Optional.of(update(call, statement, sql(call, statement)));
+                return Optional.of(update(call, statement, given(call, statement)));
             case "execute":
-                return Optional.of(either(call, statement, sql(call, statement)));
+                return Optional.of(either(call, statement, given(call, statement)));
             case "addBatch":
                 if (!arguments.isEmpty()) {
                     call.set(statement, SQL, arguments.get(0));
@@ -159,7 +159,7 @@ public final class JdbcModel implements FrameworkModel {
         }
     }
 
-    private static Value sql(Call call, Value statement) {
+    private static Value given(Call call, Value statement) {
         return call.arguments().isEmpty()
                 ? call.get(statement, SQL)
                 : call.arguments().get(0);
@@ -227,13 +227,13 @@ public final class JdbcModel implements FrameworkModel {
     private static Answer query(Call call, Value statement, Value sql) {
         return perform(call, statement, sql, QueryOperations.Wanted.ROW)
                 .map(o -> Answer.of(RowCursor.before(call, o)))
-                .orElseGet(() -> new Answer(call.unknown(), Type.library(RowCursor.TYPE)));
+                .orElseGet(() -> new Answer(call.later(sql).orElseGet(call::unknown), Type.library(RowCursor.TYPE)));
     }
 
     private static Answer update(Call call, Value statement, Value sql) {
         Optional<OperationId> write =
                 perform(call, statement, sql, QueryOperations.Wanted.AFFECTED).map(Outcome::operation);
-        Value affected = write.map(Results::affected).orElseGet(call::unknown);
+        Value affected = write.map(Results::affected).or(() -> call.later(sql)).orElseGet(call::unknown);
         call.set(statement, AFFECTED, affected);
         return new Answer(affected, call.name().endsWith("Batch") ? Type.UNKNOWN : Type.library("int"));
     }
@@ -249,6 +249,7 @@ public final class JdbcModel implements FrameworkModel {
             }
         });
         Value rows = outcome.<Value>map(o -> o.kind() == Outcome.Kind.AFFECTED ? Value.Const.FALSE : Value.Const.TRUE)
+                .or(() -> call.later(sql))
                 .orElseGet(call::unknown);
         return new Answer(rows, Type.library("boolean"));
     }

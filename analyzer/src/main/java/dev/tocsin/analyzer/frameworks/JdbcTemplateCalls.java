@@ -37,41 +37,85 @@ final class JdbcTemplateCalls {
     /**
      * The arguments by what they are.
      *
-     * @param statement the text, or an object with the text and the parameters
+     * @param sql the text
      * @param parameters the program's values for the text's parameters
      * @param function the row function, if there is one
      * @param functionType its static type
      * @param row the class that was asked for, or that the mapper makes
+     * @param runs true where a function was run to make or fill the statement
      */
     private record Arguments(
-            Optional<String> text,
+            Value sql,
             Function<dev.tocsin.analyzer.frameworks.query.Value, Optional<Value>> parameters,
             Optional<Value> function,
             Type functionType,
-            Optional<Type> row) {}
+            Optional<Type> row,
+            boolean runs) {}
 
     Optional<Answer> answer() {
         if (call.arguments().isEmpty()) {
             return Optional.empty();
         }
         return switch (call.name()) {
-            case "queryForObject" -> one();
-            case "queryForInt", "queryForLong" ->
-                perform(Wanted.SINGLE).map(o -> new Answer(o.only(o.row()), Type.library("long")));
-            case "queryForMap" -> perform(Wanted.SINGLE).map(o -> new Answer(o.row(), MAP));
-            case "queryForList" -> list();
-            case "queryForRowSet" -> perform(Wanted.ROW).map(o -> Answer.of(RowCursor.before(call, o)));
-            case "queryForStream", "query" -> query();
-            case "update", "batchUpdate" -> update();
+            case "queryForObject",
+                    "queryForInt",
+                    "queryForLong",
+                    "queryForMap",
+                    "queryForList",
+                    "queryForRowSet",
+                    "queryForStream",
+                    "query" -> {
+                Arguments arguments = arguments(1);
+                yield read(arguments).or(() -> later(arguments));
+            }
+            case "update", "batchUpdate" -> {
+                Arguments arguments = arguments(0);
+                yield update(arguments).or(() -> later(arguments));
+            }
             case "execute" -> execute();
             default -> Optional.empty();
         };
     }
 
+    private Optional<Answer> read(Arguments arguments) {
+        return switch (call.name()) {
+            case "queryForObject" -> one(arguments);
+            case "queryForInt", "queryForLong" ->
+                perform(arguments, Wanted.SINGLE).map(o -> new Answer(o.only(o.row()), Type.library("long")));
+            case "queryForMap" -> perform(arguments, Wanted.SINGLE).map(o -> new Answer(o.row(), MAP));
+            case "queryForList" -> list(arguments);
+            case "queryForRowSet" -> perform(arguments, Wanted.ROW).map(o -> Answer.of(RowCursor.before(call, o)));
+            default -> query(arguments);
+        };
+    }
+
+    /** A helper that is given the text; functions of its own cannot be run where it is called. */
+    private Optional<Answer> later(Arguments arguments) {
+        Optional<Kind> kind = arguments.function().map(f -> functions.kind(f, arguments.functionType()));
+        boolean own =
+                arguments.function().filter(Value.Closure.class::isInstance).isPresent();
+        if (arguments.runs() || own && kind.get() != Kind.MAPPER) {
+            return Optional.empty();
+        }
+        return call.later(arguments.sql()).map(v -> new Answer(v, type(arguments, kind.orElse(Kind.NONE))));
+    }
+
+    private Type type(Arguments arguments, Kind kind) {
+        Type row = arguments.row().orElseGet(() -> functions.made(arguments.functionType()));
+        return switch (call.name()) {
+            case "queryForObject" -> row;
+            case "queryForInt", "queryForLong" -> Type.library("long");
+            case "queryForMap" -> MAP;
+            case "queryForList" -> listOf(arguments.row().orElse(MAP));
+            case "queryForRowSet" -> Type.library(RowCursor.TYPE);
+            case "update" -> Type.library("int");
+            default -> kind == Kind.MAPPER ? listOf(row) : Type.UNKNOWN;
+        };
+    }
+
     // ---- reads
 
-    private Optional<Answer> one() {
-        Arguments arguments = arguments(1);
+    private Optional<Answer> one(Arguments arguments) {
         return perform(arguments, Wanted.SINGLE).map(o -> {
             if (arguments.function().isPresent()) {
                 Value made = functions.mapped(o, arguments.function().get(), arguments.functionType(), o.row());
@@ -81,8 +125,7 @@ final class JdbcTemplateCalls {
         });
     }
 
-    private Optional<Answer> list() {
-        Arguments arguments = arguments(1);
+    private Optional<Answer> list(Arguments arguments) {
         return perform(arguments, Wanted.MANY)
                 .map(o -> arguments.row().isPresent()
                         ? new Answer(
@@ -95,8 +138,7 @@ final class JdbcTemplateCalls {
         return Type.library("java.util.List", element);
     }
 
-    private Optional<Answer> query() {
-        Arguments arguments = arguments(1);
+    private Optional<Answer> query(Arguments arguments) {
         Optional<Value> function = arguments.function();
         Kind kind =
                 function.map(f -> functions.kind(f, arguments.functionType())).orElse(Kind.NONE);
@@ -117,11 +159,10 @@ final class JdbcTemplateCalls {
 
     // ---- writes
 
-    private Optional<Answer> update() {
-        Optional<Outcome> outcome = perform(arguments(0), Wanted.AFFECTED);
+    private Optional<Answer> update(Arguments arguments) {
         boolean batch = call.name().equals("batchUpdate");
-        return outcome.map(
-                o -> new Answer(Results.affected(o.operation()), batch ? Type.UNKNOWN : Type.library("int")));
+        return perform(arguments, Wanted.AFFECTED)
+                .map(o -> new Answer(Results.affected(o.operation()), batch ? Type.UNKNOWN : Type.library("int")));
     }
 
     /** {@code execute} takes a statement, or functions that are given a connection or a statement. */
@@ -148,13 +189,8 @@ final class JdbcTemplateCalls {
 
     // ---- arguments
 
-    private Optional<Outcome> perform(Wanted wanted) {
-        return perform(arguments(0), wanted);
-    }
-
     private Optional<Outcome> perform(Arguments arguments, Wanted wanted) {
-        return arguments
-                .text()
+        return call.text(arguments.sql())
                 .flatMap(text -> new QueryOperations(call, DataOperation.Api.SPRING_JDBC, arguments.parameters())
                         .execute(text, Dialect.SQL, wanted, "", DataOperation.LockMode.NONE));
     }
@@ -190,14 +226,19 @@ final class JdbcTemplateCalls {
         if (isFunction(first, types.get(0))) {
             Value statement = created(first);
             return new Arguments(
-                    JdbcModel.text(call, statement), SqlParameters.kept(call, statement), function, functionType, row);
+                    JdbcModel.sql(call, statement),
+                    SqlParameters.kept(call, statement),
+                    function,
+                    functionType,
+                    row,
+                    true);
         }
         if (!functionsAt.isEmpty()) {
             Value statement = JdbcModel.prepared(call, first);
             fill(values.get(functionsAt.get(0)), types.get(functionsAt.get(0)), statement, rest);
-            return new Arguments(call.text(first), SqlParameters.kept(call, statement), function, functionType, row);
+            return new Arguments(first, SqlParameters.kept(call, statement), function, functionType, row, true);
         }
-        return new Arguments(call.text(first), parameters(rest, restTypes), function, functionType, row);
+        return new Arguments(first, parameters(rest, restTypes), function, functionType, row, false);
     }
 
     private boolean isFunction(Value value, Type type) {

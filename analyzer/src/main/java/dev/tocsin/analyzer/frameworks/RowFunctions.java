@@ -42,6 +42,9 @@ final class RowFunctions {
 
     Kind kind(Value function, Type type) {
         String name = type.simpleName();
+        if (type.name().equals(Call.FUNCTION)) {
+            return Kind.MAPPER;
+        }
         if (BEAN_MAPPERS.contains(name) || MAPPERS.contains(name)) {
             return Kind.MAPPER;
         }

@@ -48,6 +48,17 @@ public interface Call {
     /** The text that a value stands for, with {@link #HOLE} in place of parts that are not known; empty if nothing is known. */
     Optional<String> text(Value value);
 
+    /**
+     * Puts the call to the models again wherever this method is called, with what it is given there: for a call that cannot be
+     * judged here, because the missing value hangs on a parameter, as the text does in a helper that runs any text.
+     *
+     * @return stands for what the call will give; empty where the value hangs on no parameter
+     */
+    Optional<Value> later(Value missing);
+
+    /** The type's name of a function argument that cannot be run, as it belongs to the method that put the call off. */
+    String FUNCTION = "$function";
+
     /** Stands for an unknown part of a text. */
     char HOLE = '\uFFFC';
 

@@ -799,7 +799,8 @@ final class Pairing {
                 actIndex,
                 entity,
                 List.of(column),
-                Known.YES));
+                // What was handed in may be a row that was read, or an object that nobody else has yet.
+                Known.NO));
     }
 
     /** The new value of the row's column is computed from its old one. */

@@ -221,6 +221,39 @@ class JdbcModelTest {
     }
 
     @Test
+    void aHelperThatRunsAnyTextIsJudgedWhereItIsCalled() {
+        assertThat(operations("create", """
+                        import java.sql.*;
+                        class Users {
+                            private Connection c;
+
+                            private boolean any(String sql, String value) throws SQLException {
+                                PreparedStatement ps = c.prepareStatement(sql);
+                                ps.setString(1, value);
+                                try (ResultSet rs = ps.executeQuery()) {
+                                    return rs.next() && rs.getInt(1) > 0;
+                                }
+                            }
+
+                            private int run(String sql, Object... params) throws SQLException {
+                                PreparedStatement ps = c.prepareStatement(sql);
+                                ps.setObject(1, params[0]);
+                                ps.setObject(2, params[1]);
+                                return ps.executeUpdate();
+                            }
+
+                            void create(String email, String name) throws SQLException {
+                                if (!any("select count(*) from users where email = ?", email)) {
+                                    run("insert into users(email, name) values (?, ?)", email, name);
+                                }
+                            }
+                        }
+                        """))
+                .containsExactly(
+                        "READ users WHERE email = p0 [COUNT]", "INSERT users(email = p0, name = p1) IF not exists 1");
+    }
+
+    @Test
     void otherLibrariesStatementsAreNone() {
         assertThat(operations("run", """
                         import com.datastax.driver.core.Statement;

@@ -426,6 +426,67 @@ class SpringJdbcModelTest {
     }
 
     @Test
+    void aHelperThatRunsAnyTextIsJudgedWhereItIsCalled() {
+        assertThat(operations("create", """
+                        class Base {
+                            protected JdbcTemplate jdbc;
+
+                            protected boolean any(String sql, Object... args) {
+                                return jdbc.queryForObject(sql, Integer.class, args) > 0;
+                            }
+
+                            protected <T> List<T> find(String sql, RowMapper<T> mapper, Object... args) {
+                                return jdbc.query(sql, args, mapper);
+                            }
+                        }
+                        class Users extends Base {
+                            void create(String email, String name) {
+                                if (any("select count(*) from users where email = ?", email)) {
+                                    return;
+                                }
+                                List<String> states = find("select state from names where name = ?",
+                                        (rs, i) -> rs.getString("state"), name);
+                                if (states.isEmpty()) {
+                                    jdbc.update("insert into users(email) values (?)", email);
+                                }
+                            }
+                        }
+                        """))
+                .containsExactly(
+                        "READ users WHERE email = p0 [COUNT]",
+                        "READ names WHERE name = p1 [MANY state] IF not exists 1",
+                        "INSERT users(email = p0) IF not exists 1 AND not exists 2");
+    }
+
+    @Test
+    void textsKeptInFieldsAreKnown() {
+        assertThat(operations("create", """
+                        class Users {
+                            private String insertSql = "insert into %suser(email) values (?)";
+                            private String prefix = "app_";
+                            private final String countSql;
+                            private JdbcTemplate jdbc;
+
+                            Users(String zone) {
+                                this.countSql = "select count(*) from " + prefix + "user where email = ?";
+                            }
+
+                            public void afterPropertiesSet() {
+                                this.insertSql = String.format(this.insertSql, this.prefix);
+                            }
+
+                            void create(String email) {
+                                if (jdbc.queryForObject(countSql, Integer.class, email) == 0) {
+                                    jdbc.update(insertSql, email);
+                                }
+                            }
+                        }
+                        """))
+                .containsExactly(
+                        "READ app_user WHERE email = p0 [COUNT]", "INSERT app_user(email = p0) IF not exists 1");
+    }
+
+    @Test
     void aTextThatIsNotKnownGivesNothing() {
         assertThat(operations("run", """
                         class Console {

@@ -1,0 +1,78 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The texts that objects keep in fields: {@code private String insertSql = "INSERT .."}, or put together in a constructor or
+ * after injection. A field that is not final may hold another text later; what it says of tables and columns is taken from the
+ * text that the class itself gives it.
+ */
+final class FieldTexts {
+
+    private final Program program;
+    private final Map<String, Optional<String>> texts = new HashMap<>();
+
+    FieldTexts(Program program) {
+        this.program = program;
+    }
+
+    /** The text in a field of {@code this}, seen from code in the type. */
+    Optional<String> of(TypeDecl context, String name) {
+        Optional<TypeIndex.Field> field = program.types
+                .field(program.types.typeOf(context), name)
+                .filter(f -> f.type().isLibrary("String", "StringBuilder", "StringBuffer", "CharSequence"));
+        if (field.isEmpty()) {
+            return Optional.empty();
+        }
+        TypeDecl owner = field.get().owner();
+        String key = owner.qualifiedName() + "." + name;
+        Optional<String> known = texts.get(key);
+        if (known == null) {
+            // Put first, for a text that is made of itself: sql = String.format(sql, prefix) sees the initial one.
+            Optional<String> initial = program.constants
+                    .value(owner, field.get().facts())
+                    .flatMap(v -> Texts.text(v, p -> of(owner, p.name())));
+            texts.put(key, initial);
+            known = assigned(owner, name).or(() -> initial);
+            texts.put(key, known);
+        }
+        return known;
+    }
+
+    private Optional<String> assigned(TypeDecl owner, String name) {
+        Optional<String> text = Optional.empty();
+        for (Method method : initializing(owner)) {
+            for (Event event : program.summary(method).map(Summary::events).orElse(List.of())) {
+                if (event instanceof Event.Assignment a
+                        && a.property().equals(name)
+                        && a.target().equals(new Value.Param(Value.Param.THIS))) {
+                    Optional<String> given = Texts.text(a.value(), p -> of(owner, p.name()));
+                    text = given.isPresent() ? given : text;
+                }
+            }
+        }
+        return text;
+    }
+
+    private List<Method> initializing(TypeDecl owner) {
+        List<Method> methods = new ArrayList<>(program.types.declaredMethods(owner, MethodFacts.CONSTRUCTOR));
+        for (MethodFacts facts : owner.facts().methods()) {
+            if (facts.name().equals("afterPropertiesSet")
+                    || facts.name().equals(MethodFacts.INITIALIZER)
+                    || Annotations.has(facts.annotations(), "PostConstruct")) {
+                methods.add(new Method(owner, facts));
+            }
+        }
+        return methods;
+    }
+}
