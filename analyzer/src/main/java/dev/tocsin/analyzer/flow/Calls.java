@@ -366,8 +366,8 @@ final class Calls {
             SourceSpan at,
             Type expected) {
         Type result = declared.map(m -> resultType(m, receiver.type())).orElse(Type.UNKNOWN);
-        ModelCall call = new ModelCall(
-                interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
+        ModelCall call =
+                new ModelCall(interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
         return ask(call).map(answer -> {
             Type type = answer.type();
             if (type.unknown()) {

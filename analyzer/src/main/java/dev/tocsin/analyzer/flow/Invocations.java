@@ -232,7 +232,8 @@ final class Invocations {
         } else if (event instanceof Event.Question e) {
             Path before = interpreter.state.path;
             interpreter.state.path = path;
-            Typed receiver = new Typed(expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
+            Typed receiver = new Typed(
+                    expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
             List<Typed> arguments = new ArrayList<>();
             for (int i = 0; i < e.arguments().size(); i++) {
                 Value argument = expressions.thaw(bindings.apply(e.arguments().get(i)));
@@ -241,7 +242,11 @@ final class Invocations {
                 arguments.add(new Typed(argument, type.unknown() || type.variable() ? known : type));
             }
             bindings.results.put(
-                    e.id(), expressions.calls.again(e.call(), receiver, arguments, e.at()).value());
+                    e.id(),
+                    expressions
+                            .calls
+                            .again(e.call(), receiver, arguments, e.at())
+                            .value());
             interpreter.state.path = before;
             interpreter.state.alive = true;
         } else if (event instanceof Event.Lock e) {

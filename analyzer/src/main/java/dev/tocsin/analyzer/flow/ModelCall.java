@@ -134,7 +134,8 @@ final class ModelCall implements Call {
             return Optional.empty();
         }
         OperationId id = new OperationId(interpreter.number());
-        List<Value> given = arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
+        List<Value> given =
+                arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
         interpreter.emit(new Event.Question(
                 id,
                 new Event.Asked(

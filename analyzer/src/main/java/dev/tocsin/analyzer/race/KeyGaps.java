@@ -31,8 +31,18 @@ final class KeyGaps {
 
     /** Types of MySQL and SQL Server, which compare texts without regard to case unless they are told otherwise. */
     private static final Set<String> TYPES_OF_CASELESS_DATABASES = Set.of(
-            "datetime", "datetime2", "tinyint", "mediumint", "tinytext", "mediumtext", "longtext", "nvarchar", "nchar",
-            "uniqueidentifier", "bit", "enum");
+            "datetime",
+            "datetime2",
+            "tinyint",
+            "mediumint",
+            "tinytext",
+            "mediumtext",
+            "longtext",
+            "nvarchar",
+            "nchar",
+            "uniqueidentifier",
+            "bit",
+            "enum");
 
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
 
@@ -83,7 +93,9 @@ final class KeyGaps {
         return column.isEmpty()
                 || column.get().type().filter(CASELESS_TYPES::contains).isPresent()
                 || table.get().columns().stream()
-                        .anyMatch(c -> c.type().filter(TYPES_OF_CASELESS_DATABASES::contains).isPresent());
+                        .anyMatch(c -> c.type()
+                                .filter(TYPES_OF_CASELESS_DATABASES::contains)
+                                .isPresent());
     }
 
     /** The program itself writes one spelling only. */

@@ -131,7 +131,14 @@ final class Pairing {
             if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get(), write)) {
                 return;
             }
-            absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
+            absentThenInsert(
+                    index,
+                    act,
+                    write,
+                    assumption,
+                    check.get(),
+                    check.get().operation().where(),
+                    hitNoRow);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
@@ -155,7 +162,8 @@ final class Pairing {
                 countThenInsert(index, act, write, Optional.of(assumption), check);
             } else if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
-                absentThenInsert(index, act, write, assumption, check, check.operation().where(), false);
+                absentThenInsert(
+                        index, act, write, assumption, check, check.operation().where(), false);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
@@ -204,9 +212,7 @@ final class Pairing {
             if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
                 Known left = Rows.same(c.left(), written.get());
                 Known right = Rows.same(c.right(), written.get());
-                return atom.holds()
-                        ? left == Known.NO || right == Known.NO
-                        : left == Known.YES || right == Known.YES;
+                return atom.holds() ? left == Known.NO || right == Known.NO : left == Known.YES || right == Known.YES;
             }
             return false;
         });
@@ -232,11 +238,11 @@ final class Pairing {
             return;
         }
         boolean single = check.operation() instanceof DataOperation.Read read
-                && (read.result() == DataOperation.Kind.ONE || read.result() == DataOperation.Kind.TOP
+                && (read.result() == DataOperation.Kind.ONE
+                        || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
-        Window window =
-                hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
+        Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
     }
 
@@ -269,8 +275,7 @@ final class Pairing {
                 && (Values.holds(w.subject(), v -> row(v, read))
                         || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
         return written
-                || operation.where().conditions().stream()
-                        .anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
+                || operation.where().conditions().stream().anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
     }
 
     private static boolean row(Value value, OperationId read) {
@@ -312,7 +317,8 @@ final class Pairing {
                 boolean counted = Rows.counts(entry.getValue(), check.id()) || top;
                 if (counted
                         && rows.canBeAmong(check.operation().where(), write, write.entity(), act.path()) != Known.NO) {
-                    Set<String> columns = new LinkedHashSet<>(check.operation().where().equalColumns());
+                    Set<String> columns =
+                            new LinkedHashSet<>(check.operation().where().equalColumns());
                     columns.add(entry.getKey());
                     add(
                             Window.COUNT_INSERT,
@@ -470,8 +476,7 @@ final class Pairing {
         }
     }
 
-    private void selected(
-            int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
+    private void selected(int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
         for (RowPredicate.Condition condition : check.operation().where().conditions()) {
             boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
                     || condition.operator() == RowPredicate.Operator.EQ
@@ -489,9 +494,7 @@ final class Pairing {
                     .findFirst();
             boolean constant = written instanceof Value.Const || written instanceof Value.Named;
             boolean twice = refused.isPresent()
-                    ? !constant
-                            || !removal(property)
-                            || otherEffects(index, refused.get(), check)
+                    ? !constant || !removal(property) || otherEffects(index, refused.get(), check)
                     // Nobody is told no, but somebody's own value goes in.
                     : Values.holds(written, v -> v instanceof Value.Param);
             if (twice) {
@@ -534,12 +537,7 @@ final class Pairing {
      * happens twice.
      */
     private boolean matters(
-            int index,
-            Assumption assumption,
-            Atoms.Atom atom,
-            Event.Operation check,
-            String tested,
-            Value written) {
+            int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, String tested, Value written) {
         if (atom.cond() instanceof Cond.Compare c) {
             // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
             boolean sameValue = Rows.same(c.left(), written) == Known.YES || Rows.same(c.right(), written) == Known.YES;
@@ -551,7 +549,10 @@ final class Pairing {
         boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
         boolean sameFlag = atom.cond() instanceof Cond.Holds
                 && written.equals(atom.holds() ? Value.Const.TRUE : Value.Const.FALSE);
-        if (compared || sameFlag || credential(tested) || rows.isCollection(check.operation().entity(), tested)) {
+        if (compared
+                || sameFlag
+                || credential(tested)
+                || rows.isCollection(check.operation().entity(), tested)) {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
@@ -612,8 +613,7 @@ final class Pairing {
             return;
         }
         if (handedIn(act.target()) && selfComputed(act.target(), act.property(), act.value(), act.entity())) {
-            addLostUpdate(
-                    loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
+            addLostUpdate(loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
             return;
         }
         if (origin.isEmpty()) {
@@ -887,7 +887,8 @@ final class Pairing {
                 || write.where().conditions().stream()
                         .anyMatch(c -> Values.mentions(
                                 c.value(),
-                                v -> v instanceof Value.Result r && r.operation().equals(check.id())));
+                                v -> v instanceof Value.Result r
+                                        && r.operation().equals(check.id())));
     }
 
     /** The read looked for rows that refer to the one that is deleted. */
@@ -904,8 +905,7 @@ final class Pairing {
                 }
             }
         }
-        return read.where().conditions().stream()
-                .anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
+        return read.where().conditions().stream().anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
     }
 
     // ---- what the parts share
