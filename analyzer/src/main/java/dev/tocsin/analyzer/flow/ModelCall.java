@@ -126,7 +126,8 @@ final class ModelCall implements Call {
 
     @Override
     public Optional<String> text(Value value) {
-        return Texts.text(value, p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p.name()));
+        return Texts.text(
+                expressions.snapshot(value), p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p));
     }
 
     @Override
