@@ -18,7 +18,7 @@ final class @CLASS@ implements Rule {
     /** Say which windows these are; no other rule may speak of them. */
     @Override
     public boolean speaksOf(CheckThenAct window) {
-        return window.window() == Window.INSERT && window.check().label().equals("@NAME@");
+        return window.window() == Window.INSERT;
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.util.List;
 final class CheckThenClaim implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC102", "check-then-claim", "A row takes a value because no other row had it, and no key stops a second one.", Severity.ERROR);
+            "TOC102",
+            "check-then-claim",
+            "A row takes a value because no other row had it, and no key stops a second one.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -33,14 +36,14 @@ final class CheckThenClaim implements Rule {
                 this,
                 window,
                 Wording.join(
-                        check + " and " + act + " are separate statements: two requests can both find no " + entity + columns
-                                + " and both give it to their own row.",
+                        check + " and " + act + " are separate statements: two requests can both find no " + entity
+                                + columns + " and both give it to their own row.",
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
                 Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
                 Wording.interleaving(
                         window, checkCall + ": no row", actCall + ": takes the value", actCall + ": takes it too"),
-                List.of("Add a " + Wording.keyColumns(window) + ", and answer its violation with " + Wording.answer(window)
-                        + ", as the check does."));
+                List.of("Add a " + Wording.keyColumns(window) + ", and answer its violation with "
+                        + Wording.answer(window) + ", as the check does."));
     }
 }

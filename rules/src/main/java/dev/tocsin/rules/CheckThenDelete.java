@@ -8,7 +8,10 @@ import java.util.List;
 final class CheckThenDelete implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC107", "check-then-delete", "A row is deleted because of others that were counted or not found, and these may have changed.", Severity.ERROR);
+            "TOC107",
+            "check-then-delete",
+            "A row is deleted because of others that were counted or not found, and these may have changed.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {

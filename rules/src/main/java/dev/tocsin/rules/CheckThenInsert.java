@@ -9,7 +9,10 @@ import java.util.List;
 final class CheckThenInsert implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC101", "check-then-insert", "A row is inserted because none was there, and no key stops a second one.", Severity.ERROR);
+            "TOC101",
+            "check-then-insert",
+            "A row is inserted because none was there, and no key stops a second one.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -33,16 +36,16 @@ final class CheckThenInsert implements Rule {
                 this,
                 window,
                 Wording.join(
-                        check + " and " + act + " are separate statements: two requests can both find no " + entity + columns
-                                + " and both insert one.",
+                        check + " and " + act + " are separate statements: two requests can both find no " + entity
+                                + columns + " and both insert one.",
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
                 Wording.actSite(window, Wording.code(actCall) + " inserts a " + entity),
                 Wording.interleaving(
                         window, checkCall + ": no row", actCall + ": a row", actCall + ": the same row again"),
                 List.of(
-                        "Add a " + Wording.keyColumns(window) + ", and answer its violation with " + Wording.answer(window)
-                                + ", as the check does.",
+                        "Add a " + Wording.keyColumns(window) + ", and answer its violation with "
+                                + Wording.answer(window) + ", as the check does.",
                         "Keep the check for the friendly answer; the key is what decides."));
     }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 final class CountThenInsert implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC106", "count-then-insert", "Rows are counted, or a figure over them computed, and one more is inserted.", Severity.ERROR);
+            "TOC106",
+            "count-then-insert",
+            "Rows are counted, or a figure over them computed, and one more is inserted.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {

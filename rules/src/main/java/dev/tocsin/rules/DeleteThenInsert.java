@@ -8,7 +8,10 @@ import java.util.List;
 final class DeleteThenInsert implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC108", "delete-then-insert", "Rows are deleted and inserted anew, and two requests at once leave both their rows.", Severity.ERROR);
+            "TOC108",
+            "delete-then-insert",
+            "Rows are deleted and inserted anew, and two requests at once leave both their rows.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -38,7 +41,10 @@ final class DeleteThenInsert implements Rule {
                 Wording.checkSite(window, Wording.code(checkCall) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts the new ones"),
                 Wording.interleaving(
-                        window, checkCall + ": the old rows", actCall + ": its rows", actCall + ": its rows beside them"),
+                        window,
+                        checkCall + ": the old rows",
+                        actCall + ": its rows",
+                        actCall + ": its rows beside them"),
                 List.of(
                         "Lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction.",
                         "Or write each row as an upsert over a unique key, and delete what is no longer wanted."));

@@ -9,7 +9,10 @@ import java.util.List;
 final class FindOrCreate implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC103", "find-or-create", "A row is created because none was found, and two requests create two.", Severity.ERROR);
+            "TOC103",
+            "find-or-create",
+            "A row is created because none was found, and two requests create two.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -38,8 +41,7 @@ final class FindOrCreate implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " looks for a " + entity + columns),
                 Wording.actSite(window, Wording.code(actCall) + " creates it"),
-                Wording.interleaving(
-                        window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
+                Wording.interleaving(window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
                 List.of(
                         "Add a " + Wording.keyColumns(window)
                                 + ", create first, and on its violation read the row that the other request made, in a new"

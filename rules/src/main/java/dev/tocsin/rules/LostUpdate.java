@@ -8,7 +8,10 @@ import java.util.List;
 final class LostUpdate implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC105", "lost-update", "A new value is computed from the value that was read, and overwrites what others wrote in between.", Severity.ERROR);
+            "TOC105",
+            "lost-update",
+            "A new value is computed from the value that was read, and overwrites what others wrote in between.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -38,10 +41,15 @@ final class LostUpdate implements Rule {
                 Wording.checkSite(window, Wording.code(checkCall) + " reads " + column),
                 Wording.actSite(window, Wording.code(actCall) + " writes " + column + " computed from it"),
                 Wording.interleaving(
-                        window, checkCall + ": " + window.columns().get(0) + " = 10", actCall + ": 9", actCall + ": 9, not 8"),
+                        window,
+                        checkCall + ": " + window.columns().get(0) + " = 10",
+                        actCall + ": 9",
+                        actCall + ": 9, not 8"),
                 List.of(
-                        "Let the database compute: `update .. set " + window.columns().get(0) + " = "
-                                + window.columns().get(0) + " + ? where ..`, with the bound in the `WHERE` if there is one.",
+                        "Let the database compute: `update .. set "
+                                + window.columns().get(0) + " = "
+                                + window.columns().get(0)
+                                + " + ? where ..`, with the bound in the `WHERE` if there is one.",
                         "Or read the row with `PESSIMISTIC_WRITE` in the same transaction, or put `@Version` on the entity and"
                                 + " try again."));
     }

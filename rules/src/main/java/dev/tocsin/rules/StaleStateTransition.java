@@ -8,7 +8,10 @@ import java.util.List;
 final class StaleStateTransition implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC104", "stale-state-transition", "A column decides and is then written, as if it could not have changed in between.", Severity.ERROR);
+            "TOC104",
+            "stale-state-transition",
+            "A column decides and is then written, as if it could not have changed in between.",
+            Severity.ERROR);
 
     @Override
     public RuleDescription description() {
@@ -44,8 +47,9 @@ final class StaleStateTransition implements Rule {
                         actCall + ": the new one",
                         actCall + ": again, over the first"),
                 List.of(
-                        "Write with the check in the `WHERE` (`update .. set .. where id = ? and " + window.columns().get(0)
-                                + " = ?`) and give the loser " + Wording.answer(window) + " when no row was changed.",
+                        "Write with the check in the `WHERE` (`update .. set .. where id = ? and "
+                                + window.columns().get(0) + " = ?`) and give the loser " + Wording.answer(window)
+                                + " when no row was changed.",
                         "Or read the row with `PESSIMISTIC_WRITE` in the same transaction, or put `@Version` on the entity."));
     }
 }

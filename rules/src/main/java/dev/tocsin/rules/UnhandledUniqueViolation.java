@@ -10,7 +10,10 @@ import java.util.List;
 final class UnhandledUniqueViolation implements Rule {
 
     private final RuleDescription description = RulePages.describe(
-            "TOC201", "unhandled-unique-violation", "A key stops the race, and its violation reaches the user instead of the answer that the check gives.", Severity.WARNING);
+            "TOC201",
+            "unhandled-unique-violation",
+            "A key stops the race, and its violation reaches the user instead of the answer that the check gives.",
+            Severity.WARNING);
 
     @Override
     public RuleDescription description() {
@@ -30,7 +33,9 @@ final class UnhandledUniqueViolation implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
-        String key = window.protection(Protection.Kind.UNIQUE_KEY).map(Protection::text).orElse("a unique key");
+        String key = window.protection(Protection.Kind.UNIQUE_KEY)
+                .map(Protection::text)
+                .orElse("a unique key");
         return Wording.finding(
                 this,
                 window,
@@ -43,7 +48,8 @@ final class UnhandledUniqueViolation implements Rule {
                 Wording.actSite(window, Wording.code(actCall) + " runs into the key"),
                 Wording.interleaving(
                         window, checkCall + ": no row", actCall + ": a row", actCall + ": unique violation, a 500"),
-                List.of("Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
-                        + " the transaction), and answer with " + Wording.answer(window) + "."));
+                List.of(
+                        "Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
+                                + " the transaction), and answer with " + Wording.answer(window) + "."));
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class Wording {
 
     private static String place(CheckThenAct window, CheckThenAct.Site site) {
         boolean here = site.span().file().equals(window.act().span().file());
-        return (here ? "" : site.span().fileName() + " ") + "line " + site.span().startLine();
+        return (here ? "" : site.span().fileName() + " ") + "line "
+                + site.span().startLine();
     }
 
     static String entity(CheckThenAct window) {
@@ -54,8 +56,8 @@ final class Wording {
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
                 .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
-                .ifPresent(k -> sentences.add("Whether a " + k.text() + " stops the second one is not known: " + k.reason()
-                        + "."));
+                .ifPresent(k -> sentences.add(
+                        "Whether a " + k.text() + " stops the second one is not known: " + k.reason() + "."));
         failed.ifPresent(f -> sentences.add(capitalised(f.text()) + ": " + f.reason() + "."));
         return String.join(" ", sentences);
     }
@@ -82,14 +84,13 @@ final class Wording {
     static List<Finding.LookedFor> lookedFor(CheckThenAct window) {
         List<Finding.LookedFor> looked = new ArrayList<>();
         for (Protection protection : window.protections()) {
-            String result =
-                    switch (protection.verdict()) {
-                        case HOLDS -> protection.reason().isEmpty() ? "there" : protection.reason();
-                        case HOLDS_PARTLY -> "only partly: " + protection.reason();
-                        case FAILS -> "does not hold: " + protection.reason();
-                        case ABSENT -> protection.reason();
-                        case UNKNOWN -> "not known: " + protection.reason();
-                    };
+            String result = switch (protection.verdict()) {
+                case HOLDS -> protection.reason().isEmpty() ? "there" : protection.reason();
+                case HOLDS_PARTLY -> "only partly: " + protection.reason();
+                case FAILS -> "does not hold: " + protection.reason();
+                case ABSENT -> protection.reason();
+                case UNKNOWN -> "not known: " + protection.reason();
+            };
             looked.add(new Finding.LookedFor(protection.text(), result));
         }
         if (looked.isEmpty()) {
@@ -124,20 +125,26 @@ final class Wording {
     /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
     static String answer(CheckThenAct window) {
         return switch (window.otherwise().kind()) {
-            case THROWS -> window.otherwise().exception().isEmpty()
-                    ? "the exception that the check throws"
-                    : code(window.otherwise().exception());
+            case THROWS ->
+                window.otherwise().exception().isEmpty()
+                        ? "the exception that the check throws"
+                        : code(window.otherwise().exception());
             case RETURNS -> "what the check returns";
             case GOES_ON -> "the answer that the check gives";
         };
     }
 
+    /**
+     * How sure the analysis is. Windows of counting and deleting are at most of medium confidence: of those that were read
+     * in real repositories, too few were races (docs/EVALUATION.md).
+     */
     static Confidence confidence(CheckThenAct window) {
-        if (window.narrowed()) {
+        if (window.narrowed() || window.sameRows() == Known.NO) {
             return Confidence.LOW;
         }
         boolean sure = window.sameRows() == Known.YES;
-        if (window.onlyScheduled()) {
+        boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
+        if (window.onlyScheduled() || counts) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.engine;
 
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.frontend.FrontendResult;
 import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
@@ -81,12 +82,21 @@ public final class Analysis {
         List<FileFacts> facts = parse(sieved);
         SchemaReader.Result schemaFiles = readSchema(tree);
         Linked linked = onLargeStack(() -> link(facts, schemaFiles.builder()));
+        problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
         if (linked.races().operations() > 0 && linked.schema().hasSources() != Known.YES) {
             limits.add(
                     linked.annotated()
                             ? "No schema files were found: keys are known from annotations only."
                             : "No schema was found: whether a unique key stops a second insert is not known.");
+        }
+        int overflowing = linked.races().overflowing();
+        if (overflowing > 0) {
+            limits.add(
+                    overflowing == 1
+                            ? "1 method does very much: only its first " + Summary.MAX_EVENTS + " steps were looked at."
+                            : overflowing + " methods do very much: only their first " + Summary.MAX_EVENTS
+                                    + " steps were looked at.");
         }
         return new AnalysisResult(
                 linked.races().windows(),
@@ -137,7 +147,7 @@ public final class Analysis {
     }
 
     /** What linking gives. */
-    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated) {}
+    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated, List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
         listener.phase("following the code", 0);
@@ -146,8 +156,8 @@ public final class Analysis {
         mapped.tables().forEach(builder::declare);
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
-        return new Linked(
-                RaceFinder.find(program, schema), schema, !mapped.tables().isEmpty());
+        RaceFinder.Result races = RaceFinder.find(program, schema);
+        return new Linked(races, schema, !mapped.tables().isEmpty(), program.problems());
     }
 
     private static <T> T onLargeStack(java.util.function.Supplier<T> work) {

@@ -30,7 +30,9 @@ final class Accessors {
     static Optional<String> written(Type type, String method, TypeIndex types) {
         for (String prefix : new String[] {"set", "with"}) {
             String rest = rest(method, prefix);
-            if (!rest.isEmpty() && (prefix.equals("set") || types.field(type, decapitalize(rest)).isPresent())) {
+            if (!rest.isEmpty()
+                    && (prefix.equals("set")
+                            || types.field(type, decapitalize(rest)).isPresent())) {
                 return Optional.of(property(type, rest, types));
             }
         }
@@ -39,7 +41,8 @@ final class Accessors {
 
     /** The field that a method sets to its one parameter, doing nothing else: {@code this.name = name}. */
     static Optional<String> setBy(Method method) {
-        List<Stmt> statements = method.facts().body().map(Stmt.Block::statements).orElse(List.of());
+        List<Stmt> statements =
+                method.facts().body().map(Stmt.Block::statements).orElse(List.of());
         if (method.facts().parameters().size() != 1 || statements.isEmpty() || statements.size() > 2) {
             return Optional.empty();
         }
@@ -62,9 +65,7 @@ final class Accessors {
         if (target instanceof Expr.Member m && m.target() instanceof Expr.This) {
             return Optional.of(m.name());
         }
-        return target instanceof Expr.Name n && !n.name().equals(parameter)
-                ? Optional.of(n.name())
-                : Optional.empty();
+        return target instanceof Expr.Name n && !n.name().equals(parameter) ? Optional.of(n.name()) : Optional.empty();
     }
 
     private static String rest(String method, String prefix) {
@@ -78,7 +79,10 @@ final class Accessors {
     /** A boolean field {@code isActive} has the accessors of {@code active}. */
     private static String property(Type type, String rest, TypeIndex types) {
         String name = decapitalize(rest);
-        return types.field(type, name).isEmpty() && types.field(type, "is" + rest).isPresent() ? "is" + rest : name;
+        return types.field(type, name).isEmpty()
+                        && types.field(type, "is" + rest).isPresent()
+                ? "is" + rest
+                : name;
     }
 
     static String decapitalize(String name) {

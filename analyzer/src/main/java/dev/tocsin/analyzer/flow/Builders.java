@@ -56,5 +56,4 @@ final class Builders {
         }
         return Optional.of(receiver);
     }
-
 }

@@ -10,4 +10,10 @@ import dev.tocsin.analyzer.types.Method;
  * @param throughProxy see {@link Frame.Call}
  */
 public record CallSite(
-        Method caller, Method callee, boolean throughProxy, Path path, Frames frames, int eventsBefore, SourceSpan at) {}
+        Method caller,
+        Method callee,
+        boolean throughProxy,
+        Path path,
+        Frames frames,
+        int eventsBefore,
+        SourceSpan at) {}

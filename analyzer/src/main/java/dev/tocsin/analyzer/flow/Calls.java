@@ -119,7 +119,8 @@ final class Calls {
             if (imported.isStatic() && imported.wildcard()) {
                 Type owner = named(imported.name());
                 if (owner.declaration().isPresent()
-                        && types().method(owner, call.name(), typesOf(arguments)).isPresent()) {
+                        && types().method(owner, call.name(), typesOf(arguments))
+                                .isPresent()) {
                     return onType(owner, call.name(), arguments, at, expected);
                 }
             }
@@ -211,8 +212,7 @@ final class Calls {
             return invocations.run(receiver.value(), arguments, at);
         }
         if (isFunction(receiver.type()) && !COMBINATORS.contains(name)) {
-            return new Typed(
-                    invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
+            return new Typed(invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
         }
         if (receiver.type().declaration().isEmpty()) {
             Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);
@@ -244,12 +244,7 @@ final class Calls {
     }
 
     private Typed method(
-            Method method,
-            Typed receiver,
-            List<Typed> arguments,
-            boolean throughProxy,
-            SourceSpan at,
-            Type expected) {
+            Method method, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
         Optional<String> set = arguments.size() == 1 ? Accessors.setBy(method) : Optional.empty();
         if (set.isPresent()) {
             // What a plain setter does is done by whoever calls it.
@@ -279,11 +274,10 @@ final class Calls {
             return operation.get();
         }
         Type result = resultType(method, receiver.type());
-        return mapped(method, result, arguments, at)
-                .orElseGet(() -> {
-                    Typed unknown = unknownCall(receiver, method.name(), arguments, at);
-                    return new Typed(unknown.value(), result);
-                });
+        return mapped(method, result, arguments, at).orElseGet(() -> {
+            Typed unknown = unknownCall(receiver, method.name(), arguments, at);
+            return new Typed(unknown.value(), result);
+        });
     }
 
     /** The bodies that an abstract method may have, each once, in the order of the declarations. */
@@ -305,8 +299,7 @@ final class Calls {
     }
 
     private Type resultType(Method method, Type receiver) {
-        Type declared = types().resolve(
-                method.facts().returnType(), method.owner(), Optional.of(method.facts()));
+        Type declared = types().resolve(method.facts().returnType(), method.owner(), Optional.of(method.facts()));
         return types().asSuper(receiver, method.owner())
                 .map(t -> TypeIndex.substitute(declared, types().bindings(t)))
                 .orElse(declared);
@@ -317,12 +310,14 @@ final class Calls {
         for (int i = 0; i < method.facts().parameters().size() && i < arguments.size(); i++) {
             Parameter parameter = method.facts().parameters().get(i);
             if (Annotations.has(parameter.annotations(), "MappingTarget")) {
-                Value source = arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
+                Value source =
+                        arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
                 expressions.copyInto(arguments.get(i), source, at);
                 return Optional.of(new Typed(arguments.get(i).value(), result));
             }
         }
-        if (arguments.isEmpty() || result.declaration().isEmpty()
+        if (arguments.isEmpty()
+                || result.declaration().isEmpty()
                 || expressions.entityOf(result).unknown()) {
             return Optional.empty();
         }
@@ -371,8 +366,8 @@ final class Calls {
             SourceSpan at,
             Type expected) {
         Type result = declared.map(m -> resultType(m, receiver.type())).orElse(Type.UNKNOWN);
-        ModelCall call = new ModelCall(
-                interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
+        ModelCall call =
+                new ModelCall(interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
         return ask(call).map(answer -> {
             Type type = answer.type();
             if (type.unknown()) {
@@ -522,8 +517,8 @@ final class Calls {
             for (FieldFacts field : decl.facts().fields()) {
                 if (field.initializer().isPresent() && !field.modifiers().contains(Modifier.STATIC)) {
                     initialValue(field, decl)
-                            .ifPresent(v -> expressions.set(
-                                    new Typed(made, type), field.name(), v, interpreter.method.span()));
+                            .ifPresent(v ->
+                                    expressions.set(new Typed(made, type), field.name(), v, interpreter.method.span()));
                 }
             }
         }
@@ -533,7 +528,9 @@ final class Calls {
         Expr initializer = field.initializer().orElseThrow();
         if (initializer instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
             return Optional.of(new Value.Named(
-                    types().resolve(dev.tocsin.analyzer.facts.TypeUse.of(n.name()), decl).name(), m.name()));
+                    types().resolve(dev.tocsin.analyzer.facts.TypeUse.of(n.name()), decl)
+                            .name(),
+                    m.name()));
         }
         if (initializer instanceof Expr.New n && n.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
             // A list, map or text that the constructor fills.
@@ -556,8 +553,7 @@ final class Calls {
                     .toList();
             List<FieldFacts> required = fields.stream()
                     .filter(f -> f.initializer().isEmpty())
-                    .filter(f -> f.modifiers().contains(Modifier.FINAL)
-                            || Annotations.has(f.annotations(), "NonNull"))
+                    .filter(f -> f.modifiers().contains(Modifier.FINAL) || Annotations.has(f.annotations(), "NonNull"))
                     .toList();
             List<FieldFacts> taken = required.size() == arguments.size() ? required : fields;
             if (taken.size() != arguments.size()) {

@@ -15,9 +15,7 @@ final class Completion {
     static Assumption.Otherwise of(Stmt statement) {
         if (statement instanceof Stmt.Block b) {
             List<Stmt> statements = b.statements();
-            return statements.isEmpty()
-                    ? Assumption.Otherwise.GOES_ON
-                    : of(statements.get(statements.size() - 1));
+            return statements.isEmpty() ? Assumption.Otherwise.GOES_ON : of(statements.get(statements.size() - 1));
         }
         if (statement instanceof Stmt.Throw t) {
             return Assumption.Otherwise.throwing(exception(t));
@@ -66,7 +64,9 @@ final class Completion {
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
-            if (rethrown && inspects && statements.stream().anyMatch(s -> s instanceof Stmt.If i && leaves(i, clause))) {
+            if (rethrown
+                    && inspects
+                    && statements.stream().anyMatch(s -> s instanceof Stmt.If i && leaves(i, clause))) {
                 // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
                 return new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
             }
@@ -90,10 +90,7 @@ final class Completion {
     private static boolean inspects(Stmt statement, String exception) {
         boolean[] found = {false};
         Walk.statement(
-                statement,
-                s -> found[0] |= inspects(s, exception),
-                e -> found[0] |= inspects(e, exception),
-                t -> {});
+                statement, s -> found[0] |= inspects(s, exception), e -> found[0] |= inspects(e, exception), t -> {});
         return found[0];
     }
 
@@ -103,14 +100,12 @@ final class Completion {
                     && (INSPECTIONS.contains(c.name())
                             // A helper of the project's own that is asked what happened.
                             || c.arguments().stream()
-                                            .anyMatch(a -> a instanceof Expr.Name n && n.name().equals(exception))
+                                            .anyMatch(a -> a instanceof Expr.Name n
+                                                    && n.name().equals(exception))
                                     && (c.name().startsWith("is") || c.name().startsWith("handle")))
         };
         Walk.expression(
-                expression,
-                s -> found[0] |= inspects(s, exception),
-                e -> found[0] |= inspects(e, exception),
-                t -> {});
+                expression, s -> found[0] |= inspects(s, exception), e -> found[0] |= inspects(e, exception), t -> {});
         return found[0];
     }
 }

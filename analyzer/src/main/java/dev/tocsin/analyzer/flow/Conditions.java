@@ -21,7 +21,9 @@ final class Conditions {
     /** The boolean value is true. */
     static Cond truth(Value value) {
         if (value instanceof Value.Const c) {
-            return c.equals(Value.Const.TRUE) ? Cond.TRUE : c.equals(Value.Const.FALSE) ? Cond.FALSE : new Cond.Holds(c);
+            return c.equals(Value.Const.TRUE)
+                    ? Cond.TRUE
+                    : c.equals(Value.Const.FALSE) ? Cond.FALSE : new Cond.Holds(c);
         }
         if (value instanceof Value.Truth t) {
             return t.condition();
@@ -52,7 +54,9 @@ final class Conditions {
             return ofArms(c, Conditions::notNull);
         }
         if (value instanceof Value.Result r) {
-            return r.shape() == Shape.ONE ? exists(r.operation()) : r.shape() == Shape.AGGREGATE ? new Cond.Present(r) : Cond.TRUE;
+            return r.shape() == Shape.ONE
+                    ? exists(r.operation())
+                    : r.shape() == Shape.AGGREGATE ? new Cond.Present(r) : Cond.TRUE;
         }
         if (value instanceof Value.Param
                 || value instanceof Value.Property
@@ -134,7 +138,10 @@ final class Conditions {
             return Cond.of(number(l) < number(r));
         }
         // 0 < count, count < 1
-        if (right instanceof Value.Result r && counts(r) && left instanceof Value.Const c && c.text().equals("0")) {
+        if (right instanceof Value.Result r
+                && counts(r)
+                && left instanceof Value.Const c
+                && c.text().equals("0")) {
             return found(r);
         }
         if (left instanceof Value.Result r && counts(r) && right instanceof Value.Const c) {
@@ -156,9 +163,7 @@ final class Conditions {
     }
 
     private static Cond found(Value.Result result) {
-        return result.shape() == Shape.AFFECTED
-                ? new Cond.Present(result)
-                : exists(result.operation());
+        return result.shape() == Shape.AFFECTED ? new Cond.Present(result) : exists(result.operation());
     }
 
     private static Double number(Value.Const constant) {

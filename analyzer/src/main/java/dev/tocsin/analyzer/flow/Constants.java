@@ -80,12 +80,13 @@ public final class Constants {
         if (expr instanceof Expr.Call c && (c.name().equals("append") || c.name().equals("toString"))) {
             return built(c, context, depth);
         }
-        if (expr instanceof Expr.Call c && c.receiver() instanceof Expr.Name n && n.name().equals("String")
+        if (expr instanceof Expr.Call c
+                && c.receiver() instanceof Expr.Name n
+                && n.name().equals("String")
                 && c.name().equals("format")) {
             List<Value> parts = new ArrayList<>();
             for (Expr argument : c.arguments()) {
-                parts.add(evaluate(argument, context, depth + 1)
-                        .orElse(new Value.Named("", Sources.text(argument))));
+                parts.add(evaluate(argument, context, depth + 1).orElse(new Value.Named("", Sources.text(argument))));
             }
             return Optional.of(new Value.Derived("format", parts));
         }

@@ -68,7 +68,9 @@ public final class Exceptions {
 
     public Exceptions(TypeIndex types) {
         for (TypeDecl decl : types.all()) {
-            if (decl.name().endsWith("Exception") || decl.name().endsWith("Error") || !decl.facts().supertypes().isEmpty()) {
+            if (decl.name().endsWith("Exception")
+                    || decl.name().endsWith("Error")
+                    || !decl.facts().supertypes().isEmpty()) {
                 for (Type supertype : types.supertypes(decl)) {
                     if (!decl.name().isEmpty()) {
                         declared.computeIfAbsent(decl.name(), k -> new ArrayList<>(1))

@@ -98,7 +98,8 @@ final class Expressions {
         }
         if (expr instanceof Expr.InstanceOf e) {
             Typed operand = evaluate(e.operand());
-            e.binding().ifPresent(b -> state().locals.put(b, new Typed(operand.value(), interpreter.resolve(e.type()))));
+            e.binding()
+                    .ifPresent(b -> state().locals.put(b, new Typed(operand.value(), interpreter.resolve(e.type()))));
             return new Typed(
                     Values.derived("instanceof " + e.type().simpleName(), List.of(operand.value())),
                     Type.library("boolean"));
@@ -113,8 +114,7 @@ final class Expressions {
             return switchValue(e);
         }
         if (expr instanceof Expr.This || expr instanceof Expr.Super || expr instanceof Expr.Implicit) {
-            return new Typed(
-                    interpreter.activation().receiver, types().typeOf(interpreter.context()));
+            return new Typed(interpreter.activation().receiver, types().typeOf(interpreter.context()));
         }
         if (expr instanceof Expr.ClassLiteral e) {
             Type type = interpreter.resolve(e.type());
@@ -128,7 +128,8 @@ final class Expressions {
 
     /** The condition that a boolean expression states; its right sides run under what its left sides say. */
     Cond condition(Expr expr) {
-        if (expr instanceof Expr.Binary e && (e.operator().equals("&&") || e.operator().equals("||"))) {
+        if (expr instanceof Expr.Binary e
+                && (e.operator().equals("&&") || e.operator().equals("||"))) {
             boolean and = e.operator().equals("&&");
             Cond left = condition(e.left());
             Path before = state().path;
@@ -153,8 +154,7 @@ final class Expressions {
                     subject.value(), new Value.Named(subject.type().name(), n.name()));
         }
         if (label instanceof Expr.TypeName t) {
-            return Conditions.truth(
-                    Values.derived("instanceof " + t.type().simpleName(), List.of(subject.value())));
+            return Conditions.truth(Values.derived("instanceof " + t.type().simpleName(), List.of(subject.value())));
         }
         return Conditions.equal(subject.value(), evaluate(label).value());
     }
@@ -162,14 +162,15 @@ final class Expressions {
     private static Typed literal(Expr.Literal literal) {
         return switch (literal.kind()) {
             case NULL -> new Typed(Value.Const.NULL, Type.UNKNOWN);
-            case BOOLEAN -> new Typed(
-                    literal.value().equals("true") ? Value.Const.TRUE : Value.Const.FALSE, Type.library("boolean"));
-            case STRING -> new Typed(
-                    new Value.Const(Value.Const.Kind.STRING, literal.value()), Type.library("java.lang.String"));
-            case CHARACTER -> new Typed(
-                    new Value.Const(Value.Const.Kind.STRING, literal.value()), Type.library("char"));
-            case INTEGER, FLOATING -> new Typed(
-                    new Value.Const(Value.Const.Kind.NUMBER, literal.value()), Type.library("int"));
+            case BOOLEAN ->
+                new Typed(
+                        literal.value().equals("true") ? Value.Const.TRUE : Value.Const.FALSE, Type.library("boolean"));
+            case STRING ->
+                new Typed(new Value.Const(Value.Const.Kind.STRING, literal.value()), Type.library("java.lang.String"));
+            case CHARACTER ->
+                new Typed(new Value.Const(Value.Const.Kind.STRING, literal.value()), Type.library("char"));
+            case INTEGER, FLOATING ->
+                new Typed(new Value.Const(Value.Const.Kind.NUMBER, literal.value()), Type.library("int"));
         };
     }
 
@@ -196,7 +197,8 @@ final class Expressions {
                 .filter(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + name))
                 .findFirst()
                 .map(i -> i.name().substring(0, i.name().length() - name.length() - 1))
-                .map(owner -> interpreter.program
+                .map(owner -> interpreter
+                        .program
                         .types
                         .byQualifiedName(owner, interpreter.context().file())
                         .map(types()::typeOf)
@@ -294,13 +296,21 @@ final class Expressions {
                 return new Typed(value.get(), field.get().type());
             }
         }
-        return new Typed(new Value.Named(owner.name(), name), field.map(TypeIndex.Field::type).orElse(owner));
+        return new Typed(
+                new Value.Named(owner.name(), name),
+                field.map(TypeIndex.Field::type).orElse(owner));
     }
 
     private Typed member(Expr.Member expr) {
         Optional<Type> owner = staticType(expr.target());
         if (owner.isPresent()) {
             return constant(owner.get(), expr.name());
+        }
+        if (expr.target() instanceof Expr.This) {
+            Optional<TypeIndex.Field> own = types().field(types().typeOf(interpreter.context()), expr.name());
+            if (own.isPresent()) {
+                return field(own.get(), interpreter.activation().receiver);
+            }
         }
         Typed target = evaluate(expr.target());
         if (expr.name().equals("length") && target.type().dimensions() > 0) {
@@ -310,9 +320,8 @@ final class Expressions {
     }
 
     Typed property(Typed target, String name) {
-        Type type = types().field(target.type(), name)
-                .map(TypeIndex.Field::type)
-                .orElse(Type.UNKNOWN);
+        Type type =
+                types().field(target.type(), name).map(TypeIndex.Field::type).orElse(Type.UNKNOWN);
         return new Typed(property(target.value(), name), type);
     }
 
@@ -337,7 +346,8 @@ final class Expressions {
                 return Optional.empty();
             }
             Type type = interpreter.resolve(TypeUse.of(dotted));
-            boolean constant = m.name().equals(m.name().toUpperCase(java.util.Locale.ROOT)) && m.name().length() > 1;
+            boolean constant = m.name().equals(m.name().toUpperCase(java.util.Locale.ROOT))
+                    && m.name().length() > 1;
             return type.declaration().isPresent() || !constant ? Optional.of(type) : Optional.empty();
         }
         return Optional.empty();
@@ -400,7 +410,8 @@ final class Expressions {
                 return truth(condition(expr));
             case "==", "!=", "<", ">", "<=", ">=": {
                 Value left = evaluate(expr.left()).value();
-                return truth(Conditions.compare(expr.operator(), left, evaluate(expr.right()).value()));
+                return truth(Conditions.compare(
+                        expr.operator(), left, evaluate(expr.right()).value()));
             }
             case "when":
                 evaluate(expr.left());
@@ -426,7 +437,9 @@ final class Expressions {
             if (type.unknown() || operand.type().isLibrary("String")) {
                 type = operand.type();
             }
-            if (operand.value() instanceof Value.Derived d && d.how().equals("+") && expr.operator().equals("+")) {
+            if (operand.value() instanceof Value.Derived d
+                    && d.how().equals("+")
+                    && expr.operator().equals("+")) {
                 values.addAll(d.from());
             } else {
                 values.add(operand.value());
@@ -515,8 +528,8 @@ final class Expressions {
         if (target instanceof Expr.Name n) {
             Typed local = state().locals.get(n.name());
             if (local != null) {
-                state().locals.put(
-                        n.name(), new Typed(value.value(), local.type().unknown() ? value.type() : local.type()));
+                state().locals
+                        .put(n.name(), new Typed(value.value(), local.type().unknown() ? value.type() : local.type()));
             } else {
                 set(
                         new Typed(interpreter.activation().receiver, types().typeOf(interpreter.context())),
@@ -575,8 +588,8 @@ final class Expressions {
     /** Everything in the target may have been set from the source. */
     void copyInto(Typed target, Value source, SourceSpan at) {
         if (target.value() instanceof Value.Ref r) {
-            state().heap.computeIfPresent(
-                    r.id(), (id, object) -> object.opened().with(State.SOURCE, source));
+            state().heap
+                    .computeIfPresent(r.id(), (id, object) -> object.opened().with(State.SOURCE, source));
             return;
         }
         if (target.value() instanceof Value.Choice c) {
@@ -599,7 +612,12 @@ final class Expressions {
         if (type.variable()) {
             return new Entity(type.name(), "$" + type.name(), "$" + type.name());
         }
-        return interpreter.program.mappings.byType(type.name()).map(MappedEntity::entity).orElse(Entity.UNKNOWN);
+        return interpreter
+                .program
+                .mappings
+                .byType(type.name())
+                .map(MappedEntity::entity)
+                .orElse(Entity.UNKNOWN);
     }
 
     // ---- objects

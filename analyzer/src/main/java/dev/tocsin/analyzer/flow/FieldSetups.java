@@ -36,7 +36,8 @@ final class FieldSetups {
     record Setup(Optional<MethodFacts> method, Expr value, List<Expr.Call> calls) {}
 
     Optional<Setup> of(TypeIndex.Field field) {
-        if (field.type().declaration().isPresent() || !types.contains(field.type().simpleName())) {
+        if (field.type().declaration().isPresent()
+                || !types.contains(field.type().simpleName())) {
             return Optional.empty();
         }
         return found.computeIfAbsent(field, FieldSetups::find);
@@ -66,6 +67,8 @@ final class FieldSetups {
 
     private static boolean names(Expr expression, String field) {
         return expression instanceof Expr.Name n && n.name().equals(field)
-                || expression instanceof Expr.Member m && m.target() instanceof Expr.This && m.name().equals(field);
+                || expression instanceof Expr.Member m
+                        && m.target() instanceof Expr.This
+                        && m.name().equals(field);
     }
 }

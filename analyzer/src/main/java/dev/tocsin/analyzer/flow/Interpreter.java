@@ -27,9 +27,6 @@ import java.util.Optional;
  */
 final class Interpreter {
 
-    /** Beyond so many events a method's summary is cut short. */
-    private static final int MAX_EVENTS = 320;
-
     final Program program;
     final Method method;
     private final String file;
@@ -74,7 +71,8 @@ final class Interpreter {
     }
 
     SourceSpan span(long at) {
-        return Positions.span(activation() == null ? file : activation().context.file().file(), at);
+        return Positions.span(
+                activation() == null ? file : activation().context.file().file(), at);
     }
 
     Type resolve(TypeUse use) {
@@ -90,7 +88,7 @@ final class Interpreter {
     }
 
     void emit(Event event) {
-        if (events.size() >= MAX_EVENTS) {
+        if (events.size() >= Summary.MAX_EVENTS) {
             cutShort = true;
         } else if (!event.path().impossible()) {
             events.add(event);
@@ -238,7 +236,8 @@ final class Interpreter {
         } else if (statement instanceof Stmt.If s) {
             branch(s);
         } else if (statement instanceof Stmt.Return s) {
-            Type expected = activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
+            Type expected =
+                    activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
             Typed value = s.value()
                     .map(v -> expressions.evaluate(v, expected))
                     .orElseGet(() -> new Typed(Value.Const.NULL, Type.UNKNOWN));
@@ -312,8 +311,7 @@ final class Interpreter {
         }
         SourceSpan at = span(statement.condition().at());
         Assumption.Otherwise ofTrue = Completion.of(statement.whenTrue());
-        Assumption.Otherwise ofFalse =
-                statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
+        Assumption.Otherwise ofFalse = statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
         noteRowCountTest(condition, at);
         State before = state.copy();
 
@@ -371,8 +369,9 @@ final class Interpreter {
         }
         state = after;
         // What the try did not catch goes on outward.
-        thrown.stream().filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type()))).forEach(t ->
-                mayThrow(t.type(), t.when()));
+        thrown.stream()
+                .filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type())))
+                .forEach(t -> mayThrow(t.type(), t.when()));
         statement.finallyBlock().ifPresent(block -> {
             boolean alive = state.alive;
             state.alive = true;
@@ -394,7 +393,9 @@ final class Interpreter {
             return Cond.or(known);
         }
         return new Cond.Caught(
-                new java.util.TreeSet<>(clause.types().stream().map(TypeUse::simpleName).toList()), number);
+                new java.util.TreeSet<>(
+                        clause.types().stream().map(TypeUse::simpleName).toList()),
+                number);
     }
 
     private boolean catches(Stmt.Catch clause, String exception) {
@@ -449,8 +450,11 @@ final class Interpreter {
         Frames outer = frames;
         frames = frames.in(new Frame.Loop(span(statement.at())));
         Cond condition = Cond.TRUE;
+        boolean asks = false;
         if (statement.condition().isPresent() && !statement.bodyFirst()) {
+            int known = operations.size();
             condition = expressions.condition(statement.condition().get());
+            asks = operations.size() > known;
             before = state.copy();
             assume(condition, span(statement.condition().get().at()), Assumption.Otherwise.GOES_ON);
         }
@@ -472,6 +476,13 @@ final class Interpreter {
             state = end;
         } else {
             afterLoop(before, target, condition);
+            if (asks && target.breaks.isEmpty() && state.alive) {
+                // while (codes.exists(code)) code = another(): behind it the last question was answered with no.
+                SourceSpan at = span(statement.condition().get().at());
+                for (Cond part : Cond.not(condition).conjuncts()) {
+                    state.path = state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
+                }
+            }
         }
     }
 

@@ -57,20 +57,26 @@ final class Invocations {
         List<Value.Arm> arms = new ArrayList<>();
         Type type = Type.UNKNOWN;
         Path before = interpreter.state.path;
+        Path after = before;
         for (Method body : bodies) {
             Cond chosen = Conditions.equal(port, new Value.Named(body.owner().qualifiedName(), "class"));
-            interpreter.state.path = before.and(new Assumption(chosen, at, Assumption.Otherwise.GOES_ON));
+            Path start = before.and(new Assumption(chosen, at, Assumption.Otherwise.GOES_ON));
+            interpreter.state.path = start;
             Typed result = invokeOn(body, receiver, arguments, throughProxy, at);
+            // What a body demands holds behind the call if it is the one: a validator that throws.
+            for (Assumption assumption : interpreter.state.path.since(start)) {
+                Cond demanded = Cond.or(Cond.not(chosen), assumption.condition());
+                after = after.and(new Assumption(demanded, assumption.at(), assumption.otherwise()));
+            }
             arms.add(new Value.Arm(chosen, result.value()));
             type = type.unknown() ? result.type() : type;
             interpreter.state.alive = true;
         }
-        interpreter.state.path = before;
+        interpreter.state.path = after;
         return new Typed(Values.choice(arms), type);
     }
 
-    private Typed invokeOn(
-            Method body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+    private Typed invokeOn(Method body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         boolean inherits = types().asSuper(receiver.type(), body.owner()).isPresent();
         Typed self = inherits ? receiver : new Typed(receiver.value(), types().typeOf(body.owner()));
         return invoke(body, self, arguments, throughProxy, at);
@@ -89,7 +95,8 @@ final class Invocations {
         Optional<Summary> summary = interpreter.program.summary(callee);
         if (summary.isEmpty()) {
             interpreter.cutShort();
-            List<Value> from = new ArrayList<>(arguments.stream().map(Typed::value).toList());
+            List<Value> from =
+                    new ArrayList<>(arguments.stream().map(Typed::value).toList());
             from.add(receiver.value());
             return new Typed(Values.derived(callee.name(), from), result);
         }
@@ -120,9 +127,8 @@ final class Invocations {
             return types().typeOf(callee.owner());
         }
         Type declared = types().resolve(facts.returnType(), callee.owner(), Optional.of(facts));
-        Map<String, Type> bindings = new HashMap<>(types().asSuper(receiver, callee.owner())
-                .map(types()::bindings)
-                .orElse(Map.of()));
+        Map<String, Type> bindings = new HashMap<>(
+                types().asSuper(receiver, callee.owner()).map(types()::bindings).orElse(Map.of()));
         // <T> T find(Class<T> type): the argument tells.
         for (int i = 0; i < facts.parameters().size() && i < arguments.size(); i++) {
             Type parameter = types().resolve(facts.parameters().get(i).type(), callee.owner(), Optional.of(facts));
@@ -139,7 +145,9 @@ final class Invocations {
             bindings.putIfAbsent(parameter.name(), argument);
             return;
         }
-        for (int i = 0; i < parameter.arguments().size() && i < argument.arguments().size(); i++) {
+        for (int i = 0;
+                i < parameter.arguments().size() && i < argument.arguments().size();
+                i++) {
             bind(parameter.arguments().get(i), argument.arguments().get(i), bindings, depth + 1);
         }
     }
@@ -204,10 +212,9 @@ final class Invocations {
                         e.at());
             } else if (!(target instanceof Value.Const)) {
                 Entity entity = bindings.entity(e.entity());
-                interpreter.assigned(new Event.Assignment(
-                        target, entity, e.property(), value, path, interpreter.frames, e.at()));
-                interpreter.state.known =
-                        interpreter.state.known.with(new Value.Property(target, e.property()), value);
+                interpreter.assigned(
+                        new Event.Assignment(target, entity, e.property(), value, path, interpreter.frames, e.at()));
+                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, e.property()), value);
             }
             interpreter.state.path = before;
         } else if (event instanceof Event.Invocation e) {
@@ -225,7 +232,8 @@ final class Invocations {
         } else if (event instanceof Event.Question e) {
             Path before = interpreter.state.path;
             interpreter.state.path = path;
-            Typed receiver = new Typed(expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
+            Typed receiver = new Typed(
+                    expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
             List<Typed> arguments = new ArrayList<>();
             for (int i = 0; i < e.arguments().size(); i++) {
                 Value argument = expressions.thaw(bindings.apply(e.arguments().get(i)));
@@ -234,7 +242,11 @@ final class Invocations {
                 arguments.add(new Typed(argument, type.unknown() || type.variable() ? known : type));
             }
             bindings.results.put(
-                    e.id(), expressions.calls.again(e.call(), receiver, arguments, e.at()).value());
+                    e.id(),
+                    expressions
+                            .calls
+                            .again(e.call(), receiver, arguments, e.at())
+                            .value());
             interpreter.state.path = before;
             interpreter.state.alive = true;
         } else if (event instanceof Event.Lock e) {
@@ -243,16 +255,14 @@ final class Invocations {
         } else if (event instanceof Event.Flush e) {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {
-            interpreter.emit(new Event.RowCountTest(
-                    bindings.operation(e.write()), path, interpreter.frames, e.at()));
+            interpreter.emit(new Event.RowCountTest(bindings.operation(e.write()), path, interpreter.frames, e.at()));
         }
     }
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */
     private Map<String, Entity> entityBindings(Method callee, Type receiver, List<Typed> arguments) {
-        Map<String, Type> bindings = new HashMap<>(types().asSuper(receiver, callee.owner())
-                .map(types()::bindings)
-                .orElse(Map.of()));
+        Map<String, Type> bindings = new HashMap<>(
+                types().asSuper(receiver, callee.owner()).map(types()::bindings).orElse(Map.of()));
         List<Parameter> parameters = callee.facts().parameters();
         for (int i = 0; i < parameters.size() && i < arguments.size(); i++) {
             bind(
@@ -380,7 +390,9 @@ final class Invocations {
                 interpreter.emit(new Event.Invocation(
                         id,
                         function,
-                        arguments.stream().map(a -> expressions.snapshot(a.value())).toList(),
+                        arguments.stream()
+                                .map(a -> expressions.snapshot(a.value()))
+                                .toList(),
                         interpreter.state.path,
                         interpreter.frames,
                         at));
@@ -424,13 +436,10 @@ final class Invocations {
         interpreter.push(activation);
         state.locals = new TreeMap<>(closure.locals());
         for (int i = 0; i < parameters.size(); i++) {
-            Typed argument = i < arguments.size()
-                    ? arguments.get(i)
-                    : new Typed(interpreter.unknown(), Type.UNKNOWN);
+            Typed argument = i < arguments.size() ? arguments.get(i) : new Typed(interpreter.unknown(), Type.UNKNOWN);
             Type declared = interpreter.resolve(parameters.get(i).type());
             state.locals.put(
-                    parameters.get(i).name(),
-                    declared.unknown() ? argument : new Typed(argument.value(), declared));
+                    parameters.get(i).name(), declared.unknown() ? argument : new Typed(argument.value(), declared));
         }
         interpreter.execute(body);
         // Branches replace the state: from here on the current one counts.
@@ -460,7 +469,10 @@ final class Invocations {
             result = expressions.calls.construct(type, arguments, at);
         } else if (owner.isPresent()) {
             boolean unbound = owner.get().declaration().isEmpty()
-                    || types().method(owner.get(), reference.name(), arguments.stream().map(Typed::type).toList())
+                    || types().method(
+                                    owner.get(),
+                                    reference.name(),
+                                    arguments.stream().map(Typed::type).toList())
                             .filter(m -> m.facts().is(Modifier.STATIC))
                             .isEmpty();
             if (unbound && !arguments.isEmpty()) {

@@ -48,12 +48,20 @@ final class KnownProperties {
         for (KnownProperties k = a; k != common; k = k.earlier) {
             Value.Property property = k.property;
             changed.putIfAbsent(
-                    property, Values.choice(condition, a.get(property).orElse(property), b.get(property).orElse(property)));
+                    property,
+                    Values.choice(
+                            condition,
+                            a.get(property).orElse(property),
+                            b.get(property).orElse(property)));
         }
         for (KnownProperties k = b; k != common; k = k.earlier) {
             Value.Property property = k.property;
             changed.putIfAbsent(
-                    property, Values.choice(condition, a.get(property).orElse(property), b.get(property).orElse(property)));
+                    property,
+                    Values.choice(
+                            condition,
+                            a.get(property).orElse(property),
+                            b.get(property).orElse(property)));
         }
         KnownProperties joined = common;
         for (Map.Entry<Value.Property, Value> entry : changed.entrySet()) {

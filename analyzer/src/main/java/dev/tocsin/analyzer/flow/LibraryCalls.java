@@ -18,20 +18,69 @@ final class LibraryCalls {
     private static final String ELEMENT = "$element";
 
     private static final Set<String> TEST_CLASSES = Set.of(
-            "StringUtils", "CollectionUtils", "ObjectUtils", "Strings", "MapUtils", "ArrayUtils", "Lists", "Iterables",
-            "CollUtil", "CollectionUtil", "StrUtil", "ObjectUtil", "ObjUtil", "ArrayUtil", "Collections", "BooleanUtils",
-            "BooleanUtil", "Objects", "Objects2", "StrKit", "StringUtil", "Boolean", "Func", "Checks", "ListUtils",
-            "IterableUtils", "ValidatorUtil", "CharSequenceUtil", "CollUtils");
+            "StringUtils",
+            "CollectionUtils",
+            "ObjectUtils",
+            "Strings",
+            "MapUtils",
+            "ArrayUtils",
+            "Lists",
+            "Iterables",
+            "CollUtil",
+            "CollectionUtil",
+            "StrUtil",
+            "ObjectUtil",
+            "ObjUtil",
+            "ArrayUtil",
+            "Collections",
+            "BooleanUtils",
+            "BooleanUtil",
+            "Objects",
+            "Objects2",
+            "StrKit",
+            "StringUtil",
+            "Boolean",
+            "Func",
+            "Checks",
+            "ListUtils",
+            "IterableUtils",
+            "ValidatorUtil",
+            "CharSequenceUtil",
+            "CollUtils");
 
     private static final Set<String> ASSERTIONS = Set.of("Assert", "Preconditions", "Validate", "Verify", "Asserts");
 
     private static final Set<String> COLLECTIONS = Set.of(
-            "Collection", "List", "Set", "Iterable", "Stream", "IntStream", "LongStream", "Page", "Slice", "Iterator",
-            "ArrayList", "HashSet", "LinkedList", "LinkedHashSet", "TreeSet", "Queue", "Deque", "SortedSet", "Window",
-            "Streamable", "ImmutableList", "ImmutableSet", "Vector", "CopyOnWriteArrayList", "ListIterator");
+            "Collection",
+            "List",
+            "Set",
+            "Iterable",
+            "Stream",
+            "IntStream",
+            "LongStream",
+            "Page",
+            "Slice",
+            "Iterator",
+            "ArrayList",
+            "HashSet",
+            "LinkedList",
+            "LinkedHashSet",
+            "TreeSet",
+            "Queue",
+            "Deque",
+            "SortedSet",
+            "Window",
+            "Streamable",
+            "ImmutableList",
+            "ImmutableSet",
+            "Vector",
+            "CopyOnWriteArrayList",
+            "ListIterator");
 
     private static final Set<String> MAPS =
             Set.of("Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "ConcurrentMap", "SortedMap");
+
+    private static final Set<String> KEYED = Set.of("get", "getOrDefault", "remove", "containsKey");
 
     private final Interpreter interpreter;
     private final Expressions expressions;
@@ -69,9 +118,20 @@ final class LibraryCalls {
             }
         }
         switch (type + "." + name) {
-            case "List.of", "Set.of", "Arrays.asList", "Collections.singletonList", "Collections.singleton",
-                    "Stream.of", "ImmutableList.of", "Lists.newArrayList", "Sets.newHashSet", "Arrays.stream",
-                    "Collections.unmodifiableList", "List.copyOf", "Set.copyOf", "StreamSupport.stream":
+            case "List.of",
+                    "Set.of",
+                    "Arrays.asList",
+                    "Collections.singletonList",
+                    "Collections.singleton",
+                    "Stream.of",
+                    "ImmutableList.of",
+                    "Lists.newArrayList",
+                    "Sets.newHashSet",
+                    "Arrays.stream",
+                    "Collections.unmodifiableList",
+                    "List.copyOf",
+                    "Set.copyOf",
+                    "StreamSupport.stream":
                 if (arguments.size() == 1
                         && (isSequence(arguments.get(0))
                                 || arguments.get(0).type().dimensions() > 0)) {
@@ -84,15 +144,25 @@ final class LibraryCalls {
                 return Optional.of(
                         new Typed(new Value.Derived("entry", values(arguments)), Type.library("java.util.Map.Entry")));
             case "String.format":
-                return Optional.of(new Typed(
-                        new Value.Derived("format", values(arguments)), Type.library("java.lang.String")));
-            case "String.valueOf", "Long.valueOf", "Integer.valueOf", "Long.parseLong", "Integer.parseInt",
-                    "BigDecimal.valueOf", "UUID.fromString", "Double.valueOf", "Boolean.valueOf":
+                return Optional.of(
+                        new Typed(new Value.Derived("format", values(arguments)), Type.library("java.lang.String")));
+            case "String.valueOf",
+                    "Long.valueOf",
+                    "Integer.valueOf",
+                    "Long.parseLong",
+                    "Integer.parseInt",
+                    "BigDecimal.valueOf",
+                    "UUID.fromString",
+                    "Double.valueOf",
+                    "Boolean.valueOf":
                 return arguments.size() == 1
                         ? Optional.of(new Typed(arguments.get(0).value(), owner))
                         : Optional.empty();
-            case "BeanUtils.copyProperties", "BeanUtil.copyProperties", "PropertyUtils.copyProperties",
-                    "BeanCopyUtils.copy", "BeanUtil.copy":
+            case "BeanUtils.copyProperties",
+                    "BeanUtil.copyProperties",
+                    "PropertyUtils.copyProperties",
+                    "BeanCopyUtils.copy",
+                    "BeanUtil.copy":
                 return copy(arguments, at);
             default:
                 return Optional.empty();
@@ -108,11 +178,11 @@ final class LibraryCalls {
         }
         Typed content = arguments.get(0);
         return switch (name) {
-            case "of" -> Optional.of(
-                    new Typed(new Value.Maybe(Cond.TRUE, content.value()), optional(content.type())));
-            case "ofNullable" -> Optional.of(new Typed(
-                    new Value.Maybe(Conditions.notNull(content.value()), nonNull(content.value())),
-                    optional(content.type())));
+            case "of" -> Optional.of(new Typed(new Value.Maybe(Cond.TRUE, content.value()), optional(content.type())));
+            case "ofNullable" ->
+                Optional.of(new Typed(
+                        new Value.Maybe(Conditions.notNull(content.value()), nonNull(content.value())),
+                        optional(content.type())));
             default -> Optional.empty();
         };
     }
@@ -152,27 +222,31 @@ final class LibraryCalls {
         return switch (name) {
             case "isNull" -> truth(Cond.not(Conditions.notNull(first)));
             case "nonNull", "isNotNull" -> truth(Conditions.notNull(first));
-            case "isEmpty", "isBlank", "isNullOrEmpty", "sizeIsEmpty", "hasNoText" -> truth(
-                    Cond.not(Conditions.notEmpty(first)));
-            case "isNotEmpty", "isNotBlank", "hasText", "hasLength", "isNotNullOrEmpty" -> truth(
-                    Conditions.notEmpty(first));
+            case "isEmpty", "isBlank", "isNullOrEmpty", "sizeIsEmpty", "hasNoText" ->
+                truth(Cond.not(Conditions.notEmpty(first)));
+            case "isNotEmpty", "isNotBlank", "hasText", "hasLength", "isNotNullOrEmpty" ->
+                truth(Conditions.notEmpty(first));
             case "isTrue", "toBoolean" -> truth(Conditions.truth(first));
             case "isFalse", "isNotTrue" -> truth(Cond.not(Conditions.truth(first)));
-            case "equals", "equal", "nullSafeEquals", "equalsIgnoreCase" -> arguments.size() == 2
-                    ? truth(Conditions.equal(first, arguments.get(1).value()))
-                    : Optional.empty();
-            case "notEqual" -> arguments.size() == 2
-                    ? truth(Cond.not(Conditions.equal(first, arguments.get(1).value())))
-                    : Optional.empty();
+            case "equals", "equal", "nullSafeEquals", "equalsIgnoreCase" ->
+                arguments.size() == 2
+                        ? truth(Conditions.equal(first, arguments.get(1).value()))
+                        : Optional.empty();
+            case "notEqual" ->
+                arguments.size() == 2
+                        ? truth(Cond.not(
+                                Conditions.equal(first, arguments.get(1).value())))
+                        : Optional.empty();
             case "requireNonNull", "firstNonNull", "defaultIfNull" -> Optional.of(arguments.get(0));
-            case "requireNonNullElse" -> arguments.size() == 2
-                    ? Optional.of(new Typed(
-                            Values.choice(
-                                    Conditions.notNull(first),
-                                    first,
-                                    arguments.get(1).value()),
-                            arguments.get(0).type()))
-                    : Optional.empty();
+            case "requireNonNullElse" ->
+                arguments.size() == 2
+                        ? Optional.of(new Typed(
+                                Values.choice(
+                                        Conditions.notNull(first),
+                                        first,
+                                        arguments.get(1).value()),
+                                arguments.get(0).type()))
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -186,17 +260,16 @@ final class LibraryCalls {
             return Optional.empty();
         }
         Typed first = arguments.get(0);
-        Cond stated =
-                switch (name) {
-                    case "isNull" -> Cond.not(Conditions.notNull(first.value()));
-                    case "notNull", "checkNotNull" -> Conditions.notNull(first.value());
-                    case "isTrue", "state", "checkState", "checkArgument", "validState", "verify" -> Conditions.truth(
-                            first.value());
-                    case "isFalse" -> Cond.not(Conditions.truth(first.value()));
-                    case "notEmpty", "hasText", "hasLength", "notBlank" -> Conditions.notEmpty(first.value());
-                    case "isEmpty" -> Cond.not(Conditions.notEmpty(first.value()));
-                    default -> null;
-                };
+        Cond stated = switch (name) {
+            case "isNull" -> Cond.not(Conditions.notNull(first.value()));
+            case "notNull", "checkNotNull" -> Conditions.notNull(first.value());
+            case "isTrue", "state", "checkState", "checkArgument", "validState", "verify" ->
+                Conditions.truth(first.value());
+            case "isFalse" -> Cond.not(Conditions.truth(first.value()));
+            case "notEmpty", "hasText", "hasLength", "notBlank" -> Conditions.notEmpty(first.value());
+            case "isEmpty" -> Cond.not(Conditions.notEmpty(first.value()));
+            default -> null;
+        };
         if (stated == null) {
             return Optional.empty();
         }
@@ -223,7 +296,8 @@ final class LibraryCalls {
             return onStringBuilder(receiver, name, arguments);
         }
         if (arguments.isEmpty()
-                && receiver.type().isLibrary("Provider", "Supplier", "Instance", "ObjectProvider", "ObjectFactory", "Lazy")
+                && receiver.type()
+                        .isLibrary("Provider", "Supplier", "Instance", "ObjectProvider", "ObjectFactory", "Lazy")
                 && (name.startsWith("get"))) {
             // An injected bean behind a provider is the bean.
             return Optional.of(new Typed(receiver.value(), receiver.type().argument(0)));
@@ -248,8 +322,7 @@ final class LibraryCalls {
                 case "isAfter", "after":
                     return truth(Conditions.less(argument, receiver.value()));
                 case "concat":
-                    return Optional.of(new Typed(
-                            Texts.concat(List.of(receiver.value(), argument)), receiver.type()));
+                    return Optional.of(new Typed(Texts.concat(List.of(receiver.value(), argument)), receiver.type()));
                 default:
                     break;
             }
@@ -263,7 +336,14 @@ final class LibraryCalls {
             switch (name) {
                 case "booleanValue":
                     return truth(Conditions.truth(receiver.value()));
-                case "intValue", "longValue", "doubleValue", "trim", "strip", "longValueExact", "intValueExact", "name",
+                case "intValue",
+                        "longValue",
+                        "doubleValue",
+                        "trim",
+                        "strip",
+                        "longValueExact",
+                        "intValueExact",
+                        "name",
                         "stripIndent":
                     return receiver.value() instanceof Value.Const || !name.equals("name")
                             ? Optional.of(receiver)
@@ -298,9 +378,8 @@ final class LibraryCalls {
             }
             case "orElse":
                 return Optional.of(new Typed(
-                        Values.choice(maybe.present(), content.value(), first), contentType.unknown()
-                                ? arguments.get(0).type()
-                                : contentType));
+                        Values.choice(maybe.present(), content.value(), first),
+                        contentType.unknown() ? arguments.get(0).type() : contentType));
             case "orElseGet": {
                 Typed other = when(Cond.not(maybe.present()), first, List.of(), at);
                 return Optional.of(new Typed(
@@ -344,8 +423,7 @@ final class LibraryCalls {
             case "filter": {
                 Typed kept = when(maybe.present(), first, List.of(content), at);
                 return Optional.of(new Typed(
-                        new Value.Maybe(
-                                Cond.and(maybe.present(), Conditions.truth(kept.value())), content.value()),
+                        new Value.Maybe(Cond.and(maybe.present(), Conditions.truth(kept.value())), content.value()),
                         receiver.type()));
             }
             case "stream":
@@ -425,24 +503,33 @@ final class LibraryCalls {
     }
 
     private Optional<Typed> onMap(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+        if (arguments.isEmpty() && KEYED.contains(name)) {
+            // A method reference that is run without knowing with what.
+            return Optional.empty();
+        }
         Type valueType = receiver.type().argument(1);
         if (!(receiver.value() instanceof Value.Many m)) {
             return onSingleMap(receiver, name, arguments, valueType, at);
         }
         return switch (name) {
-            case "get", "remove" -> Optional.of(new Typed(
-                    Values.derived("lookup", List.of(m.element(), arguments.get(0).value())),
-                    expressions.typeOf(m.element())));
-            case "containsKey" -> truth(new Cond.Any(
-                    m.source(),
-                    new Cond.Holds(Values.derived("key", List.of(m.element(), arguments.get(0).value())))));
+            case "get", "remove" ->
+                Optional.of(new Typed(
+                        Values.derived(
+                                "lookup", List.of(m.element(), arguments.get(0).value())),
+                        expressions.typeOf(m.element())));
+            case "containsKey" ->
+                truth(new Cond.Any(
+                        m.source(),
+                        new Cond.Holds(Values.derived(
+                                "key", List.of(m.element(), arguments.get(0).value())))));
             case "isEmpty" -> truth(Cond.not(Conditions.notEmpty(m)));
             case "size" -> Optional.of(size(receiver));
-            case "values", "entrySet" -> Optional.of(
-                    new Typed(m, Type.library("java.util.List", expressions.typeOf(m.element()))));
-            case "keySet" -> Optional.of(new Typed(
-                    new Value.Many(m.source(), Values.derived("key", List.of(m.element())), m.filter()),
-                    Type.library("java.util.Set")));
+            case "values", "entrySet" ->
+                Optional.of(new Typed(m, Type.library("java.util.List", expressions.typeOf(m.element()))));
+            case "keySet" ->
+                Optional.of(new Typed(
+                        new Value.Many(m.source(), Values.derived("key", List.of(m.element())), m.filter()),
+                        Type.library("java.util.Set")));
             default -> Optional.empty();
         };
     }
@@ -528,8 +615,7 @@ final class LibraryCalls {
                         .orElseGet(() -> new Value.Many(r, element, Cond.TRUE));
             }
         }
-        return new Value.Many(
-                sequence.value(), Values.derived("element", List.of(sequence.value())), Cond.TRUE);
+        return new Value.Many(sequence.value(), Values.derived("element", List.of(sequence.value())), Cond.TRUE);
     }
 
     /** Stands for each of the elements. */
@@ -540,7 +626,9 @@ final class LibraryCalls {
         if (sequence.value() instanceof Value.Choice c && !c.arms().isEmpty()) {
             return new Typed(
                     Values.choice(c.arms().stream()
-                            .map(a -> new Value.Arm(a.guard(), many(new Typed(a.value(), sequence.type())).element()))
+                            .map(a -> new Value.Arm(
+                                    a.guard(),
+                                    many(new Typed(a.value(), sequence.type())).element()))
                             .toList()),
                     type);
         }
@@ -574,7 +662,8 @@ final class LibraryCalls {
     }
 
     private Typed sequenceOf(Typed source) {
-        return new Typed(many(source), Type.library("java.util.List", element(source).type()));
+        return new Typed(
+                many(source), Type.library("java.util.List", element(source).type()));
     }
 
     /** How many elements there are. */
@@ -595,10 +684,30 @@ final class LibraryCalls {
         Typed element = element(receiver);
         Value first = arguments.isEmpty() ? null : arguments.get(0).value();
         switch (name) {
-            case "stream", "parallelStream", "sorted", "distinct", "limit", "skip", "toList", "collect", "getContent",
-                    "unordered", "sequential", "parallel", "boxed", "iterator", "listIterator", "toSet", "reversed",
-                    "onClose", "subList", "spliterator", "toStream":
-                if (name.equals("collect") && first instanceof Value.Derived d && d.how().equals("toMap")) {
+            case "stream",
+                    "parallelStream",
+                    "sorted",
+                    "distinct",
+                    "limit",
+                    "skip",
+                    "toList",
+                    "collect",
+                    "getContent",
+                    "unordered",
+                    "sequential",
+                    "parallel",
+                    "boxed",
+                    "iterator",
+                    "listIterator",
+                    "toSet",
+                    "reversed",
+                    "onClose",
+                    "subList",
+                    "spliterator",
+                    "toStream":
+                if (name.equals("collect")
+                        && first instanceof Value.Derived d
+                        && d.how().equals("toMap")) {
                     return Optional.of(new Typed(m, Type.library("java.util.Map", Type.UNKNOWN, element.type())));
                 }
                 return Optional.of(new Typed(
@@ -613,12 +722,11 @@ final class LibraryCalls {
             case "next", "get", "getFirst", "getLast", "first", "iterator.next":
                 return Optional.of(element);
             case "findFirst", "findAny":
-                return Optional.of(new Typed(
-                        new Value.Maybe(Conditions.notEmpty(m), element.value()), optional(element.type())));
+                return Optional.of(
+                        new Typed(new Value.Maybe(Conditions.notEmpty(m), element.value()), optional(element.type())));
             case "min", "max", "reduce":
                 return Optional.of(new Typed(
-                        new Value.Maybe(
-                                Conditions.notEmpty(m), Values.derived(name, List.of(element.value()))),
+                        new Value.Maybe(Conditions.notEmpty(m), Values.derived(name, List.of(element.value()))),
                         optional(element.type())));
             case "sum", "average":
                 return Optional.of(new Typed(Values.derived(name, List.of(m)), Type.UNKNOWN));
@@ -628,18 +736,17 @@ final class LibraryCalls {
                         new Value.Many(m.source(), m.element(), Cond.and(m.filter(), kept)), receiver.type()));
             }
             case "anyMatch":
-                return truth(Conditions.any(
-                        m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at)))));
+                return truth(
+                        Conditions.any(m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at)))));
             case "noneMatch":
-                return truth(Cond.not(Conditions.any(
-                        m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at))))));
+                return truth(Cond.not(
+                        Conditions.any(m.source(), Cond.and(m.filter(), Conditions.truth(test(first, element, at))))));
             case "allMatch":
                 return truth(Cond.not(Conditions.any(
-                        m.source(),
-                        Cond.and(m.filter(), Cond.not(Conditions.truth(test(first, element, at)))))));
+                        m.source(), Cond.and(m.filter(), Cond.not(Conditions.truth(test(first, element, at)))))));
             case "contains":
-                return truth(Conditions.any(
-                        m.source(), Cond.and(m.filter(), Conditions.equal(element.value(), first))));
+                return truth(
+                        Conditions.any(m.source(), Cond.and(m.filter(), Conditions.equal(element.value(), first))));
             case "map", "mapToObj", "mapToLong", "mapToInt", "mapToDouble": {
                 Typed mapped = expressions.calls.run(first, List.of(element), at);
                 return Optional.of(new Typed(

@@ -53,8 +53,7 @@ final class ModelCall implements Call {
     @Override
     public Type receiver() {
         if (receiver.type().variable()) {
-            Type bound = types().bound(
-                    receiver.type().name(), interpreter.context(), interpreter.activation().method);
+            Type bound = types().bound(receiver.type().name(), interpreter.context(), interpreter.activation().method);
             return bound.unknown() ? receiver.type() : bound;
         }
         return receiver.type();
@@ -136,7 +135,8 @@ final class ModelCall implements Call {
             return Optional.empty();
         }
         OperationId id = new OperationId(interpreter.number());
-        List<Value> given = arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
+        List<Value> given =
+                arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
         interpreter.emit(new Event.Question(
                 id,
                 new Event.Asked(
@@ -222,8 +222,7 @@ final class ModelCall implements Call {
     public void when(Cond condition, Runnable then) {
         Path before = interpreter.state.path;
         for (Cond part : condition.conjuncts()) {
-            interpreter.state.path =
-                    interpreter.state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
+            interpreter.state.path = interpreter.state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
         }
         if (!interpreter.state.path.impossible()) {
             then.run();
@@ -251,8 +250,7 @@ final class ModelCall implements Call {
 
     @Override
     public void lock(LockKind kind, Value subject, boolean acquire) {
-        interpreter.emit(
-                new Event.Lock(kind, subject, acquire, interpreter.state.path, interpreter.frames, at));
+        interpreter.emit(new Event.Lock(kind, subject, acquire, interpreter.state.path, interpreter.frames, at));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -37,6 +38,7 @@ public final class Program {
     final Exceptions exceptions;
     final Transactions transactions;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final Set<Method> running = new HashSet<>();
     private final Map<Method, List<CallSite>> callers = new HashMap<>();
 
@@ -72,10 +74,24 @@ public final class Program {
         if (running.size() >= MAX_DEPTH || !running.add(method)) {
             return Optional.empty();
         }
-        Summary summary = new Interpreter(this, method).run();
+        Optional<Summary> summary = Optional.empty();
+        try {
+            summary = Optional.of(new Interpreter(this, method).run());
+        } catch (RuntimeException e) {
+            // One method that the analysis cannot take must not cost the rest of the scan; it is told, not hidden.
+            problems.add(new Problem(
+                    method.span(),
+                    Problem.Kind.LIMIT,
+                    "the analysis gave up on method `" + method.name() + "` (a fault in Tocsin: " + e + ")"));
+        }
         running.remove(method);
-        summaries.put(method, Optional.of(summary));
-        return Optional.of(summary);
+        summaries.put(method, summary);
+        return summary;
+    }
+
+    /** Methods that the analysis failed on, in the order in which it came to them. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
     }
 
     void recordCall(CallSite site) {

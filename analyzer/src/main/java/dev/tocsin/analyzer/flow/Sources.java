@@ -18,7 +18,9 @@ final class Sources {
             return text(m.target()) + "." + m.name();
         }
         if (expression instanceof Expr.Call c) {
-            return c.receiver() instanceof Expr.Implicit ? c.name() + "(..)" : text(c.receiver()) + "." + c.name() + "(..)";
+            return c.receiver() instanceof Expr.Implicit
+                    ? c.name() + "(..)"
+                    : text(c.receiver()) + "." + c.name() + "(..)";
         }
         if (expression instanceof Expr.ClassLiteral c) {
             return c.type().simpleName() + ".class";

@@ -22,6 +22,7 @@ final class State {
     Map<Integer, Obj> heap = new TreeMap<>();
     /** Properties of objects from elsewhere that were set here. */
     KnownProperties known = KnownProperties.NONE;
+
     Path path = Path.EMPTY;
     boolean alive = true;
 
@@ -114,8 +115,9 @@ final class State {
             return a;
         }
         SortedMap<String, Value> properties = new TreeMap<>(b.properties());
-        a.properties().forEach((name, value) -> properties.merge(
-                name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
+        a.properties()
+                .forEach((name, value) ->
+                        properties.merge(name, value, (theirs, mine) -> Values.choice(condition, mine, theirs)));
         return new Obj(a.type(), properties, a.open() || b.open());
     }
 }

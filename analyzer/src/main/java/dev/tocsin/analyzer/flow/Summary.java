@@ -13,8 +13,16 @@ import java.util.List;
  */
 public record Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort) {
 
+    /** Beyond so many events a summary is cut short. */
+    public static final int MAX_EVENTS = 320;
+
     public Summary {
         events = List.copyOf(events);
         exit = List.copyOf(exit);
+    }
+
+    /** Whether the method does so much that the end of it was left out; recursion that was cut off does not count. */
+    public boolean overflows() {
+        return cutShort && events.size() >= MAX_EVENTS;
     }
 }

@@ -31,8 +31,7 @@ final class Texts {
     static Value concat(List<Value> parts) {
         List<Value> merged = new ArrayList<>();
         for (Value part : parts) {
-            List<Value> pieces =
-                    part instanceof Value.Derived d && d.how().equals("text") ? d.from() : List.of(part);
+            List<Value> pieces = part instanceof Value.Derived d && d.how().equals("text") ? d.from() : List.of(part);
             for (Value piece : pieces) {
                 Value last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
                 if (piece instanceof Value.Const c && last instanceof Value.Const l) {

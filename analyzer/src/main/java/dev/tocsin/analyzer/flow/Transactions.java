@@ -56,7 +56,8 @@ public final class Transactions {
             TypeDecl decl = type.declaration().get();
             if (decl != method.owner()) {
                 for (Method overridden : types.declaredMethods(decl, method.name())) {
-                    Optional<Frame.Transaction> inherited = of(overridden.facts().annotations(), decl);
+                    Optional<Frame.Transaction> inherited =
+                            of(overridden.facts().annotations(), decl);
                     if (inherited.isPresent()
                             && overridden.facts().parameters().size()
                                     == facts.parameters().size()) {
@@ -103,7 +104,8 @@ public final class Transactions {
         boolean ejb = owner.annotation("Stateless").isPresent()
                 || owner.annotation("Stateful").isPresent()
                 || owner.annotation("Singleton").isPresent()
-                        && owner.file().imports().stream().anyMatch(i -> i.name().contains(".ejb"));
+                        && owner.file().imports().stream()
+                                .anyMatch(i -> i.name().contains(".ejb"));
         boolean beanManaged = owner.annotation("TransactionManagement")
                 .flatMap(a -> Annotations.constant(a, "value"))
                 .filter(v -> v.equals("BEAN"))

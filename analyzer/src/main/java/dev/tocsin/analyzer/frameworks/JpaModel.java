@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class JpaModel implements FrameworkModel {
 
     private static final String QUERY = "$jpa.Query";
-    private static final String NATURAL_ID = "$jpa.NaturalId";
+    private static final String NATURAL_ID = "SimpleNaturalIdLoadAccess";
     private static final String SQL = "$sql";
     private static final String NATIVE = "$native";
     private static final String LOCK = "$lock";
@@ -87,7 +87,10 @@ public final class JpaModel implements FrameworkModel {
                 return Optional.of(new Answer(
                         call.object(NATURAL_ID),
                         Type.library(
-                                NATURAL_ID, call.argumentTypes().isEmpty() ? Type.UNKNOWN : call.argumentTypes().get(0).argument(0))));
+                                NATURAL_ID,
+                                call.argumentTypes().isEmpty()
+                                        ? Type.UNKNOWN
+                                        : call.argumentTypes().get(0).argument(0))));
             case "persist", "insert":
                 save(call, operations, DataOperation.Effect.INSERT, stateless);
                 return answer(call, 0);
@@ -150,10 +153,11 @@ public final class JpaModel implements FrameworkModel {
     /** {@code session.bySimpleNaturalId(User.class).load(name)}. */
     private static Optional<Answer> byNaturalId(Call call) {
         Type row = call.receiver().argument(0);
-        Optional<String> property = row.declaration().flatMap(d -> d.facts().fields().stream()
-                .filter(f -> Annotations.has(f.annotations(), "NaturalId"))
-                .map(FieldFacts::name)
-                .findFirst());
+        Optional<String> property = row.declaration()
+                .flatMap(d -> d.facts().fields().stream()
+                        .filter(f -> Annotations.has(f.annotations(), "NaturalId"))
+                        .map(FieldFacts::name)
+                        .findFirst());
         boolean optional = call.name().equals("loadOptional");
         if (property.isEmpty() || call.arguments().size() != 1 || !call.name().equals("load") && !optional) {
             return Optional.empty();

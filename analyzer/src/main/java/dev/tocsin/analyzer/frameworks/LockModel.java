@@ -32,8 +32,7 @@ public final class LockModel implements FrameworkModel {
         }
         boolean distributed = call.receiver()
                 .isLibrary("$DistributedLock", "RLock", "InterProcessMutex", "InterProcessLock", "FencedLock", "IMap");
-        boolean inProcess =
-                call.receiver().isLibrary("Lock", "ReentrantLock", "WriteLock", "StampedLock", "Semaphore");
+        boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "WriteLock", "StampedLock", "Semaphore");
         if (!distributed && !inProcess) {
             return Optional.empty();
         }

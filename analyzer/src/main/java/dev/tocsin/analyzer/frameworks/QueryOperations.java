@@ -245,7 +245,9 @@ final class QueryOperations {
         for (Assignment assignment : assignments) {
             // The database computes it from the row as it is then: no earlier read is in it.
             Value value = assignment.readsItself()
-                    ? new Value.Derived("in database", List.of(new Value.Named("", assignment.column().name())))
+                    ? new Value.Derived(
+                            "in database",
+                            List.of(new Value.Named("", assignment.column().name())))
                     : value(assignment.value());
             values.put(assignment.column().path(), value);
         }
@@ -267,7 +269,9 @@ final class QueryOperations {
     private DataOperation.Write merge(Merge merge, String label) {
         Entity entity = entity(merge.table());
         SortedMap<String, Value> values = assignments(merge.assignments());
-        for (int i = 0; i < merge.insertColumns().size() && i < merge.insertValues().size(); i++) {
+        for (int i = 0;
+                i < merge.insertColumns().size() && i < merge.insertValues().size();
+                i++) {
             values.put(merge.insertColumns().get(i), value(merge.insertValues().get(i)));
         }
         return write(
@@ -307,7 +311,9 @@ final class QueryOperations {
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    condition.column().path().isEmpty() ? "id" : condition.column().path(),
+                    condition.column().path().isEmpty()
+                            ? "id"
+                            : condition.column().path(),
                     operator(condition.operator()),
                     operand(condition),
                     condition.ignoreCase()));
@@ -319,9 +325,8 @@ final class QueryOperations {
         return switch (condition.operator()) {
             case IS_TRUE -> Value.Const.TRUE;
             case IS_FALSE -> Value.Const.FALSE;
-            default -> condition.operands().size() == 1
-                    ? value(condition.operands().get(0))
-                    : call.unknown();
+            default ->
+                condition.operands().size() == 1 ? value(condition.operands().get(0)) : call.unknown();
         };
     }
 
@@ -345,13 +350,15 @@ final class QueryOperations {
         if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Parameter) {
             return parameters.apply(value).orElseGet(call::unknown);
         }
-        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e && e.parameters().size() == 1
+        if (value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e
+                && e.parameters().size() == 1
                 && e.columns().isEmpty()) {
             Optional<Value> argument = parameters.apply(e.parameters().get(0));
-            boolean transparent = e.function().map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast")
-                            || f.equals("trim"))
+            boolean transparent = e.function()
+                    .map(f -> f.equals("lower") || f.equals("upper") || f.equals("cast") || f.equals("trim"))
                     .orElse(false);
-            return argument.map(a -> transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
+            return argument.map(a ->
+                            transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
                     .orElseGet(call::unknown);
         }
         return call.unknown();
@@ -366,11 +373,12 @@ final class QueryOperations {
             case "true" -> Value.Const.TRUE;
             case "false" -> Value.Const.FALSE;
             case "null" -> Value.Const.NULL;
-            default -> Character.isDigit(text.charAt(0))
-                    ? new Value.Const(Value.Const.Kind.NUMBER, text)
-                    : new Value.Named(
-                            text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
-                            text.substring(text.lastIndexOf('.') + 1));
+            default ->
+                Character.isDigit(text.charAt(0))
+                        ? new Value.Const(Value.Const.Kind.NUMBER, text)
+                        : new Value.Named(
+                                text.contains(".") ? text.substring(0, text.lastIndexOf('.')) : "",
+                                text.substring(text.lastIndexOf('.') + 1));
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.frontend.PreparedText.ForgottenBraces;
+import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +15,7 @@ final class BrokenText {
     private final StringBuilder text;
     private int lastOffset = -1;
     private int levelsUp;
+    private boolean closed;
 
     BrokenText(String text) {
         this.text = new StringBuilder(text);
@@ -22,18 +25,39 @@ final class BrokenText {
         return text.toString();
     }
 
+    /** Writes closing braces over blanks, so that nothing moves; where there are no blanks, none. */
+    void close(List<ForgottenBraces> forgotten) {
+        for (ForgottenBraces braces : forgotten) {
+            int missing = braces.count();
+            for (int i = braces.at(); i < text.length() && missing > 0 && Character.isWhitespace(text.charAt(i)); i++) {
+                if (text.charAt(i) == ' ' || text.charAt(i) == '\t') {
+                    text.setCharAt(i, '}');
+                    missing--;
+                }
+            }
+        }
+    }
+
     /**
-     * Blanks out the piece around a place.
+     * Closes the braces that are open at the end, or blanks out the piece around an error.
      *
-     * @return false when nothing is left to blank out
+     * @return false when nothing is left to do
      */
-    boolean blankOut(int line, int column) {
-        int offset = Math.min(offset(line, column), text.length());
-        if (closesMissingBraces(offset)) {
+    boolean repair(SyntaxError error) {
+        if (error.atEnd() && !closed) {
+            closed = true;
+            if (closesBraces()) {
+                return true;
+            }
+        }
+        int offset = Math.min(offset(error.line(), error.column()), text.length());
+        boolean again = offset <= lastOffset;
+        lastOffset = Math.max(offset, lastOffset);
+        if (!again && blankLine(offset)) {
+            levelsUp = -1;
             return true;
         }
-        levelsUp = offset <= lastOffset ? levelsUp + 1 : 0;
-        lastOffset = Math.max(offset, lastOffset);
+        levelsUp = again ? levelsUp + 1 : 0;
         List<int[]> pieces = pieces(offset);
         for (int i = Math.min(levelsUp, pieces.size()); i < pieces.size(); i++) {
             levelsUp = i;
@@ -44,11 +68,33 @@ final class BrokenText {
         return false;
     }
 
+    /** Blanks out the line of an error, if that has no braces: less is lost than with the piece. */
+    private boolean blankLine(int offset) {
+        int from = offset;
+        while (from > 0 && !isLineEnd(text.charAt(from - 1))) {
+            from--;
+        }
+        int to = offset;
+        while (to < text.length() && !isLineEnd(text.charAt(to))) {
+            to++;
+        }
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '{' || text.charAt(i) == '}') {
+                return false;
+            }
+        }
+        return blank(from, to);
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
     private boolean blank(int from, int to) {
         boolean changed = false;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
+            if (!isLineEnd(c) && c != ' ' && c != '\t') {
                 text.setCharAt(i, ' ');
                 changed = true;
             }
@@ -56,18 +102,15 @@ final class BrokenText {
         return changed;
     }
 
-    private boolean closesMissingBraces(int offset) {
-        if (text.toString().substring(offset).isBlank()) {
-            CodeScanner scanner = new CodeScanner(text);
-            int open = 0;
-            while (scanner.next()) {
-                open += scanner.character() == '{' ? 1 : scanner.character() == '}' ? -1 : 0;
-                open = Math.max(open, 0);
-            }
-            text.append("}".repeat(open));
-            return open > 0;
+    private boolean closesBraces() {
+        CodeScanner scanner = new CodeScanner(text);
+        int open = 0;
+        while (scanner.next()) {
+            open += scanner.character() == '{' ? 1 : scanner.character() == '}' ? -1 : 0;
+            open = Math.max(open, 0);
         }
-        return false;
+        text.append(scanner.unclosed()).append('\n').append("}".repeat(open));
+        return open > 0;
     }
 
     /** The pieces around an offset, the innermost first, as pairs of offsets: inclusive, exclusive. */

@@ -5,6 +5,7 @@ final class CodeScanner {
 
     private final CharSequence text;
     private int offset = -1;
+    private String unclosed = "";
 
     CodeScanner(CharSequence text) {
         this.text = text;
@@ -28,6 +29,11 @@ final class CodeScanner {
         }
         offset = text.length();
         return false;
+    }
+
+    /** What is missing at the end of the text for a comment or text block there to be closed. */
+    String unclosed() {
+        return unclosed;
     }
 
     int offset() {
@@ -73,6 +79,7 @@ final class CodeScanner {
             }
             at += c == '\\' ? 2 : 1;
         }
+        unclosed = "\"\"\"";
         return text.length();
     }
 
@@ -82,6 +89,7 @@ final class CodeScanner {
                 return at + 2;
             }
         }
+        unclosed = "*/";
         return text.length();
     }
 

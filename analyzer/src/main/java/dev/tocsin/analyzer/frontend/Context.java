@@ -1,8 +1,12 @@
 package dev.tocsin.analyzer.frontend;
 
-import com.github.javaparser.Position;
+import com.github.javaparser.Range;
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.expr.Name;
+import com.github.javaparser.ast.expr.SimpleName;
 import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
+import dev.tocsin.analyzer.frontend.SourceTree.Parsed;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
@@ -10,31 +14,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** What the lowering of one file shares: its name, positions, the depth reached, names given to local types. */
 final class Context {
 
     /**
-     * How deeply expressions, statements and types may be nested in facts. Consumers recurse on facts, on threads with
-     * ordinary stacks; hand-written code stays below 50.
+     * How deeply expressions, statements and types may be nested in facts. Consumers recurse on facts, with several calls
+     * a level, on threads with ordinary stacks. Hand-written code stays below 100.
      */
-    static final int MAX_DEPTH = 1_500;
+    static final int MAX_DEPTH = 500;
+
+    private static final Range START = Range.range(1, 1, 1, 1);
 
     private final String file;
     private final SourceTree tree;
-    private final NamePool names;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> localTypes = new HashMap<>();
     private String enclosingType = "";
     private int depth;
     private boolean limitReported;
-    private Origin origin = Origin.FILE;
+    private Origin origin;
 
-    Context(String file, SourceTree tree, NamePool names) {
+    Context(String file, SourceTree tree, Origin origin) {
         this.file = file;
         this.tree = tree;
-        this.names = names;
+        this.origin = origin;
     }
 
     SourceTree tree() {
@@ -45,14 +50,24 @@ final class Context {
         return problems;
     }
 
-    /** The one instance of an identifier, given as it is written. */
-    String name(String written) {
-        return names.identifier(written);
+    /** An identifier as the file has it. */
+    String name(SimpleName name) {
+        return firstText(name).orElse(name.getIdentifier());
     }
 
-    /** The one instance of a literal's value. */
-    String text(String value) {
-        return names.text(value);
+    /** The last part of a dotted name as the file has it. */
+    String name(Name name) {
+        return lastWord(name).orElse(name.getIdentifier());
+    }
+
+    /** The word that a node ends with; empty when it does not end with one. */
+    Optional<String> lastWord(Node node) {
+        return node.getRange().flatMap(range -> tree.text().text(origin.index(range.end.column)));
+    }
+
+    /** The word, or the content of the literal (of a text block with its delimiters), that a node begins with. */
+    Optional<String> firstText(Node node) {
+        return node.getRange().flatMap(range -> tree.text().text(origin.index(range.begin.column)));
     }
 
     /**
@@ -99,20 +114,17 @@ final class Context {
         return count == 1 ? name : name + "_" + count;
     }
 
-    /** The piece that was blank when this node was parsed. */
+    /** The piece that was left out of this node when it was parsed. */
     Optional<Piece> pieceIn(Node node) {
-        return node.getRange().flatMap(range -> {
-            int line = range.end.line;
-            return tree.text().pieceEndingAt(origin.line(line), origin.column(line, range.end.column));
-        });
+        return node.getRange().flatMap(range -> tree.text().pieceEndingAt(origin.index(range.end.column)));
     }
 
     /** Lowers a tree that was parsed for a piece. */
-    <T> T within(Piece piece, Supplier<T> lowering) {
+    <T, R> R within(Parsed<T> parsed, Function<T, R> lowering) {
         Origin former = origin;
-        origin = Origin.of(piece);
+        origin = parsed.origin();
         try {
-            return lowering.get();
+            return lowering.apply(parsed.tree());
         } finally {
             origin = former;
         }
@@ -124,15 +136,20 @@ final class Context {
 
     /** From the beginning of one node to the end of another. */
     long at(Node first, Node last) {
-        if (first.getRange().isEmpty() || last.getRange().isEmpty()) {
-            return 0;
-        }
-        Position begin = first.getRange().get().begin;
-        Position end = last.getRange().get().end;
-        return Positions.pack(origin.line(begin.line), column(begin), origin.line(end.line), column(end));
+        int start = tree.text().start(origin.index(placed(first).begin.column));
+        int end = tree.text().end(origin.index(placed(last).end.column));
+        return Positions.pack(Tokens.line(start), Tokens.column(start), Tokens.line(end), Tokens.column(end));
     }
 
-    private int column(Position position) {
-        return tree.text().column(origin.line(position.line), origin.column(position.line, position.column));
+    /** Nodes that stand for nothing written have their parent's place. */
+    private static Range placed(Node node) {
+        Node placed = node;
+        while (placed.getRange().isEmpty()) {
+            if (placed.getParentNode().isEmpty()) {
+                return START;
+            }
+            placed = placed.getParentNode().get();
+        }
+        return placed.getRange().get();
     }
 }

@@ -63,13 +63,13 @@ final class Declarations {
             int dot = name.indexOf('.');
             return declared(type, dot < 0 ? name : name.substring(0, dot), Optional.empty(), NONE);
         }
-        return declared(type, type.getNameAsString(), Optional.empty(), NONE);
+        return declared(type, context.name(type.getName()), Optional.empty(), NONE);
     }
 
     TypeFacts local(TypeDeclaration<?> type) {
         return declared(
                 type,
-                type.getNameAsString(),
+                context.name(type.getName()),
                 Optional.of(context.localTypeName(context.at(type))),
                 type instanceof ClassOrInterfaceDeclaration declaration && !declaration.isInterface() ? NONE : STATIC);
     }
@@ -81,13 +81,13 @@ final class Declarations {
     }
 
     private TypeFacts declared(TypeDeclaration<?> type, String name, Optional<String> localName, Modifier... implied) {
-        String qualifiedName = context.name(localName.orElseGet(() -> memberName(name)));
+        String qualifiedName = localName.orElseGet(() -> memberName(name));
         Kind kind = kindOf(type);
         List<Parameter> components =
                 type instanceof RecordDeclaration record ? parameters(record.getParameters()) : List.of();
         Members members = members(type, kind, qualifiedName, components);
         return members.type(
-                context.name(name),
+                name,
                 qualifiedName,
                 Modifiers.of(type.getModifiers(), implied),
                 typeParameters(type),
@@ -188,11 +188,11 @@ final class Declarations {
 
     /** A constant's body is a class of its own, nested in the enum and named after the constant. */
     private void addConstant(EnumConstantDeclaration constant, EnumDeclaration enumeration, Members members) {
-        String name = context.name(constant.getNameAsString());
+        String name = context.name(constant.getName());
         members.constants.add(name);
         if (!constant.getClassBody().isEmpty()) {
-            String qualifiedName = context.name(memberName(name));
-            List<TypeUse> supertypes = List.of(TypeUse.of(context.name(enumeration.getNameAsString())));
+            String qualifiedName = memberName(name);
+            List<TypeUse> supertypes = List.of(TypeUse.of(context.name(enumeration.getName())));
             Members body = members(constant.getClassBody(), Kind.CLASS, qualifiedName, List.of());
             members.nested.add(body.type(
                     name,
@@ -230,7 +230,8 @@ final class Declarations {
         } else if (member instanceof AnnotationMemberDeclaration element) {
             members.methods.add(annotationElement(element));
         } else if (member instanceof TypeDeclaration<?> type) {
-            members.nested.add(declared(type, type.getNameAsString(), Optional.empty(), impliedOfType(type, members)));
+            members.nested.add(
+                    declared(type, context.name(type.getName()), Optional.empty(), impliedOfType(type, members)));
         }
     }
 
@@ -248,7 +249,7 @@ final class Declarations {
         boolean lone = field.getVariables().size() == 1;
         for (VariableDeclarator variable : field.getVariables()) {
             members.fields.add(new FieldFacts(
-                    context.name(variable.getNameAsString()),
+                    context.name(variable.getName()),
                     lowering.types().lower(variable.getType()),
                     modifiers,
                     annotations,
@@ -260,7 +261,7 @@ final class Declarations {
     private MethodFacts method(MethodDeclaration method, Members members) {
         return callable(
                 method,
-                context.name(method.getNameAsString()),
+                context.name(method.getName()),
                 lowering.types().lower(method.getType()),
                 Modifiers.of(method.getModifiers(), impliedOfMethod(method, members)),
                 method.getBody().map(lowering.statements()::block));
@@ -330,7 +331,7 @@ final class Declarations {
 
     private MethodFacts annotationElement(AnnotationMemberDeclaration element) {
         return new MethodFacts(
-                context.name(element.getNameAsString()),
+                context.name(element.getName()),
                 List.of(),
                 List.of(),
                 lowering.types().lower(element.getType()),
@@ -351,7 +352,7 @@ final class Declarations {
         for (com.github.javaparser.ast.body.Parameter parameter : parameters) {
             TypeUse type = lowering.types().lower(parameter.getType());
             lowered.add(new Parameter(
-                    context.name(parameter.getNameAsString()),
+                    context.name(parameter.getName()),
                     parameter.isVarArgs() ? lowering.types().arrayOf(type) : type,
                     annotations(parameter.getAnnotations()),
                     parameter.isVarArgs()));
@@ -378,9 +379,7 @@ final class Declarations {
         if (annotation instanceof NormalAnnotationExpr normal) {
             values = new LinkedHashMap<>();
             for (MemberValuePair pair : normal.getPairs()) {
-                values.put(
-                        context.name(pair.getNameAsString()),
-                        lowering.expressions().lower(pair.getValue()));
+                values.put(context.name(pair.getName()), lowering.expressions().lower(pair.getValue()));
             }
         }
         return new Annotation(lowering.types().nameOf(annotation.getName()), values, context.at(annotation));

@@ -32,16 +32,15 @@ import com.github.javaparser.ast.expr.NullLiteralExpr;
 import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.PatternExpr;
 import com.github.javaparser.ast.expr.RecordPatternExpr;
+import com.github.javaparser.ast.expr.SimpleName;
 import com.github.javaparser.ast.expr.SingleMemberAnnotationExpr;
 import com.github.javaparser.ast.expr.StringLiteralExpr;
 import com.github.javaparser.ast.expr.SuperExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
-import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
 import com.github.javaparser.ast.expr.ThisExpr;
 import com.github.javaparser.ast.expr.TypeExpr;
 import com.github.javaparser.ast.expr.TypePatternExpr;
 import com.github.javaparser.ast.expr.UnaryExpr;
-import com.github.javaparser.ast.stmt.SwitchEntry;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import com.github.javaparser.ast.type.Type;
 import com.github.javaparser.ast.visitor.GenericVisitorAdapter;
@@ -57,6 +56,8 @@ import java.util.Optional;
 
 /** Lowers expressions. The visitor's result is never null for an expression that the grammar knows. */
 final class Expressions extends GenericVisitorAdapter<Expr, Void> {
+
+    private static final String TEXT_BLOCK = "\"\"\"";
 
     private final Lowering lowering;
     private final Context context;
@@ -102,7 +103,7 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         return inner;
     }
 
-    private String name(String name) {
+    private String name(SimpleName name) {
         return context.name(name);
     }
 
@@ -114,12 +115,12 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
 
     @Override
     public Expr visit(NameExpr n, Void unused) {
-        return new Expr.Name(name(n.getNameAsString()), context.at(n));
+        return new Expr.Name(name(n.getName()), context.at(n));
     }
 
     @Override
     public Expr visit(FieldAccessExpr n, Void unused) {
-        return new Expr.Member(lower(n.getScope()), name(n.getNameAsString()), context.at(n));
+        return new Expr.Member(lower(n.getScope()), name(n.getName()), context.at(n));
     }
 
     @Override
@@ -146,7 +147,7 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         Expr receiver = n.getScope().map(this::lower).orElseGet(() -> new Expr.Implicit(nameAt));
         return new Expr.Call(
                 receiver,
-                name(n.getNameAsString()),
+                name(n.getName()),
                 lowerAll(n.getArguments()),
                 lowering.types().lowerAll(n.getTypeArguments()),
                 nameAt,
@@ -167,9 +168,9 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         if (piece.isEmpty() || piece.get().kind() != Piece.Kind.CLASS_BODY) {
             return lowering.declarations().anonymous(at, type, members);
         }
-        NodeList<BodyDeclaration<?>> parsed =
-                context.tree().members(piece.get()).orElseGet(NodeList::new);
-        return context.within(piece.get(), () -> lowering.declarations().anonymous(at, type, parsed));
+        return context.within(
+                context.tree().members(piece.get()),
+                parsed -> lowering.declarations().anonymous(at, type, parsed));
     }
 
     @Override
@@ -193,7 +194,8 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     /** The parser takes every name before {@code ::} for a type; here it is a name unless it can be nothing but a type. */
     @Override
     public Expr visit(MethodReferenceExpr n, Void unused) {
-        return new Expr.MethodReference(lower(n.getScope()), name(n.getIdentifier()), context.at(n));
+        return new Expr.MethodReference(
+                lower(n.getScope()), context.lastWord(n).orElse(n.getIdentifier()), context.at(n));
     }
 
     @Override
@@ -206,14 +208,14 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
 
     private Expr nameOrMember(ClassOrInterfaceType type) {
         if (type.getScope().isEmpty()) {
-            return new Expr.Name(name(type.getNameAsString()), context.at(type));
+            return new Expr.Name(name(type.getName()), context.at(type));
         }
         if (!context.enter(type)) {
             return new Expr.Other(List.of(), context.at(type));
         }
         try {
             Expr target = nameOrMember(type.getScope().get());
-            return new Expr.Member(target, name(type.getNameAsString()), context.at(type));
+            return new Expr.Member(target, name(type.getName()), context.at(type));
         } finally {
             context.leave();
         }
@@ -283,7 +285,7 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         Optional<String> binding = pattern.filter(TypePatternExpr.class::isInstance)
                 .map(TypePatternExpr.class::cast)
                 .filter(Statements::named)
-                .map(named -> name(named.getNameAsString()));
+                .map(named -> name(named.getName()));
         return new Expr.InstanceOf(operand, type, binding, context.at(n));
     }
 
@@ -298,8 +300,9 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
         if (piece.isEmpty() || piece.get().kind() != Piece.Kind.SWITCH_BODY) {
             return lowering.statements().cases(n.getEntries(), true);
         }
-        NodeList<SwitchEntry> entries = context.tree().entries(piece.get()).orElseGet(NodeList::new);
-        return context.within(piece.get(), () -> lowering.statements().cases(entries, true));
+        return context.within(
+                context.tree().groups(piece.get()),
+                groups -> lowering.statements().cases(groups, true));
     }
 
     // Patterns, as labels of a switch
@@ -321,22 +324,17 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
 
     // Literals
 
+    /** A text block, too: the parser gets it as a string. */
     @Override
     public Expr visit(StringLiteralExpr n, Void unused) {
-        return literal(Kind.STRING, Literals.unescaped(n.getValue()), n);
-    }
-
-    @Override
-    public Expr visit(TextBlockLiteralExpr n, Void unused) {
-        String written = n.getTokenRange()
-                .map(tokens -> tokens.getBegin().getText())
-                .orElseGet(() -> "\"\"\"\n" + n.getValue() + "\"\"\"");
-        return literal(Kind.STRING, Literals.textBlock(written), n);
+        String content = context.firstText(n).orElse(n.getValue());
+        String value = content.startsWith(TEXT_BLOCK) ? Literals.textBlock(content) : Literals.unescaped(content);
+        return literal(Kind.STRING, value, n);
     }
 
     @Override
     public Expr visit(CharLiteralExpr n, Void unused) {
-        return literal(Kind.CHARACTER, Literals.unescaped(n.getValue()), n);
+        return literal(Kind.CHARACTER, Literals.unescaped(context.firstText(n).orElse(n.getValue())), n);
     }
 
     @Override
@@ -370,7 +368,7 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     }
 
     private Expr literal(Kind kind, String value, Node node) {
-        return new Expr.Literal(kind, context.text(value), context.at(node));
+        return new Expr.Literal(kind, value, context.at(node));
     }
 
     // Annotations, as values of annotations

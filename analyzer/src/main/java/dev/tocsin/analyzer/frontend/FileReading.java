@@ -2,6 +2,8 @@ package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.ast.CompilationUnit;
 import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
+import dev.tocsin.analyzer.frontend.SourceTree.Parsed;
 import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -14,21 +16,21 @@ import java.util.stream.Stream;
 /**
  * Reads one file after the other on one thread: prepare the text, parse it, lower the tree.
  *
- * <p>The parser skips a statement that it cannot read. What it cannot read elsewhere makes it give up the file; then the
- * surrounding piece of text is blanked out and the file is parsed again.
+ * <p>A file with syntax errors is parsed again with the bodies of methods apart, so that what is broken in one harms
+ * nothing else. What is broken outside of bodies is blanked out, error by error, until the rest can be parsed.
  */
 final class FileReading {
 
     private static final int MAX_REPORTED = 5;
 
     /** A file with more broken declarations than this is given up. */
-    private static final int MAX_REPAIRS = 12;
+    private static final int MAX_REPAIRS = 20;
 
     /** What may be parsed again in all, in characters: a repair costs as much as the file. */
     private static final int MAX_REPARSED = 4_000_000;
 
     private final SourceParser parser = new SourceParser();
-    private final NamePool names = new NamePool();
+    private final Words words = new Words();
 
     FrontendResult read(SourceInput input) {
         try {
@@ -42,35 +44,46 @@ final class FileReading {
     }
 
     private FrontendResult read(String file, String text) {
-        SourceTree tree = new SourceTree(parser, TextPreparation.prepare(text));
+        SourceTree tree = new SourceTree(parser, TextPreparation.prepare(text, words));
         if (tree.text().file().kind() == Piece.Kind.DROPPED) {
             return nothing(file, Problem.Kind.LIMIT, "The file is nested too deeply to be parsed.");
         }
-        Optional<CompilationUnit> unit = tree.unit();
-        return unit.isPresent() ? lowered(file, text, tree, unit, List.of()) : repaired(file, text, tree);
+        Optional<Parsed<CompilationUnit>> unit = tree.unit();
+        return tree.errors().isEmpty() ? lowered(file, tree, unit, List.of()) : repaired(file, text, tree);
     }
 
-    private FrontendResult repaired(String file, String text, SourceTree unreadable) {
+    private FrontendResult repaired(String file, String text, SourceTree asItIs) {
         BrokenText broken = new BrokenText(text);
+        broken.close(TextPreparation.prepareBodiesApart(text, words).forgotten());
         List<SyntaxError> errors = new ArrayList<>();
-        SourceTree tree = unreadable;
-        Optional<CompilationUnit> unit = Optional.empty();
+        SourceTree tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(broken.text(), words));
+        Optional<Parsed<CompilationUnit>> unit = tree.unit();
         int repairs = Math.min(MAX_REPAIRS, 1 + MAX_REPARSED / Math.max(1, text.length()));
-        while (unit.isEmpty() && repairs > 0 && !tree.errors().isEmpty()) {
-            SyntaxError first = tree.errors().get(0);
-            errors.add(first);
-            repairs = broken.blankOut(first.line(), first.column()) ? repairs - 1 : 0;
-            tree = new SourceTree(parser, TextPreparation.prepare(broken.text()));
+        while (!tree.errors().isEmpty()
+                && repairs > 0
+                && broken.repair(tree.errors().get(0))) {
+            errors.add(tree.errors().get(0));
+            repairs--;
+            tree = new SourceTree(parser, TextPreparation.prepareBodiesApart(broken.text(), words));
             unit = tree.unit();
         }
-        return lowered(file, text, tree, unit, errors);
+        FrontendResult result = lowered(
+                file,
+                tree,
+                unit.map(whole -> new Parsed<>(ImplicitClass.undone(whole.tree()), whole.origin())),
+                errors);
+        return result.problems().isEmpty()
+                ? new FrontendResult(result.facts(), syntaxErrors(file, asItIs.errors(), List.of()))
+                : result;
     }
 
     private FrontendResult lowered(
-            String file, String text, SourceTree tree, Optional<CompilationUnit> unit, List<SyntaxError> repaired) {
-        Context context = new Context(file, tree, names);
-        Optional<FileFacts> facts = unit.map(whole -> new Lowering(context).file(whole, file, lines(text)));
-        List<Problem> problems = new ArrayList<>(context.problems());
+            String file, SourceTree tree, Optional<Parsed<CompilationUnit>> unit, List<SyntaxError> repaired) {
+        Optional<Context> context = unit.map(whole -> new Context(file, tree, whole.origin()));
+        Optional<FileFacts> facts = context.map(shared ->
+                new Lowering(shared).file(unit.get().tree(), file, tree.text().lines()));
+        List<Problem> problems = new ArrayList<>();
+        context.ifPresent(shared -> problems.addAll(shared.problems()));
         problems.addAll(dropped(file, tree.text()));
         problems.addAll(syntaxErrors(file, repaired, tree.errors()));
         return new FrontendResult(facts, problems.stream().sorted().toList());
@@ -84,7 +97,7 @@ final class FileReading {
         return text
                 .dropped()
                 .map(piece -> new Problem(
-                        SourceSpan.line(file, piece.line()),
+                        SourceSpan.line(file, Tokens.line(text.start(piece.open()))),
                         Problem.Kind.LIMIT,
                         "The code in these braces is nested too deeply to be parsed; it was left out."))
                 .stream()
@@ -96,24 +109,10 @@ final class FileReading {
                 .map(error -> new Problem(
                         new SourceSpan(file, error.line(), error.column(), error.line(), error.column()),
                         Problem.Kind.SYNTAX,
-                        error.message() + "; this part of the file was left out."))
+                        error.message()))
                 .distinct()
                 .sorted()
                 .limit(MAX_REPORTED)
                 .toList();
-    }
-
-    /** As many as an editor shows: a last line without a line end counts, an empty one after the last line end does not. */
-    private static int lines(String text) {
-        int lines = 0;
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == '\n' || c == '\r' && (i + 1 == length || text.charAt(i + 1) != '\n')) {
-                lines++;
-            }
-        }
-        boolean open = length > 0 && text.charAt(length - 1) != '\n' && text.charAt(length - 1) != '\r';
-        return open ? lines + 1 : lines;
     }
 }

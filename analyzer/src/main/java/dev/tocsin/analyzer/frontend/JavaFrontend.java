@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>A part of a file that cannot be parsed is left out and becomes a {@code SYNTAX} problem; the rest of the file is
  *       there. A statement that was left out is an {@code Evaluate} of an empty {@code Other}.
- *   <li>Nothing in a file makes reading throw or hang. Facts are nested at most 1,500 levels deep; what is deeper is an
+ *   <li>Nothing in a file makes reading throw or hang. Facts are nested at most 500 levels deep; what is deeper is an
  *       empty {@code Other} (an empty block, no member, the type {@code ?}) and the file has a {@code LIMIT} problem. Long
  *       chains of one associative operator, {@code a + b + c + ...}, become balanced trees and stay shallow.
  *   <li>Modifiers that the language implies are there as if they were written: an interface's methods are public.

@@ -1,24 +1,23 @@
 package dev.tocsin.analyzer.frontend;
 
+import java.util.Arrays;
+
 /**
- * Where a separately parsed piece stands in the {@link PreparedText}.
+ * Where a text that was parsed comes from in the {@link PreparedText}.
  *
- * @param lines to add to its lines
- * @param columns to add to the columns of its first line
+ * @param first index of its first character
+ * @param cuts indexes in it, ascending, before which something was taken out
+ * @param removed how much was taken out up to each of the cuts
  */
-record Origin(int lines, int columns) {
+record Origin(int first, int[] cuts, int[] removed) {
 
-    static final Origin FILE = new Origin(0, 0);
-
-    static Origin of(Piece piece) {
-        return new Origin(piece.line() - 1, piece.column() - SourceTree.columnOfBrace(piece));
-    }
-
-    int line(int line) {
-        return line + lines;
-    }
-
-    int column(int line, int column) {
-        return line == 1 ? column + columns : column;
+    /** The index for one of the parser's columns. */
+    int index(int column) {
+        int index = column - 1;
+        if (cuts.length == 0 || index < cuts[0]) {
+            return first + index;
+        }
+        int found = Arrays.binarySearch(cuts, index);
+        return first + index + removed[found >= 0 ? found : -found - 2];
     }
 }

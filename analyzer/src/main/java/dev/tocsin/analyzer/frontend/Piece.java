@@ -3,20 +3,20 @@ package dev.tocsin.analyzer.frontend;
 import java.util.List;
 
 /**
- * A pair of braces that is parsed on its own, and blank in the text around it. Indexes, lines and columns are those of the
+ * A pair of braces that is parsed on its own, and empty in the text around it. Indexes are those of the
  * {@link PreparedText}.
  *
  * @param open index of the opening brace
  * @param close index of the closing brace, or the length of the text if there is none
  * @param children the outermost pieces within this one, in their order
  */
-record Piece(Kind kind, int open, int line, int column, int close, int endLine, int endColumn, List<Piece> children) {
+record Piece(Kind kind, int open, int close, List<Piece> children) {
 
     /** What stands between the braces. */
     enum Kind {
         /** The whole file; it has no braces. */
         FILE,
-        /** Statements: the body of a lambda. */
+        /** Statements: the body of a lambda or method. */
         BLOCK,
         /** Members: the body of an anonymous class. */
         CLASS_BODY,

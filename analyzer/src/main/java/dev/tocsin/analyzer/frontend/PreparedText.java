@@ -2,38 +2,99 @@ package dev.tocsin.analyzer.frontend;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file's text as the parser gets it: {@link TextPreparation} says what is different and why. Lines are those of the
- * file; columns are shifted by an amount that is the same for all code on one line.
+ * A file's text as the parser gets it; {@link TextPreparation} says what is different and why. It is a single line, so
+ * that the parser's columns are indexes, by which the file's own words and places are found.
  */
 final class PreparedText {
 
-    private static final int SHORTEST_COMMENT = 4;
+    /** The tokens by the index of their characters. */
+    static final class Tokens {
 
-    private final char[] text;
-    private final int[] shifts;
+        private static final int COLUMN_BITS = 12;
+        private static final int MAX_COLUMN = (1 << COLUMN_BITS) - 1;
+        private static final int MAX_LINE = (1 << 32 - COLUMN_BITS) - 1;
+
+        char[] characters;
+        /** The place of a token's first character in the file, at the index of its first character here. */
+        int[] starts;
+        /** The place of its last character, at the index of its last character here. */
+        int[] ends;
+        /** Words, and the contents of literals, at the index of their first character. */
+        String[] texts;
+
+        int length;
+
+        /**
+         * @param charactersOfFile of which hardly a quarter is left
+         */
+        Tokens(int charactersOfFile) {
+            int capacity = charactersOfFile / 4 + 64;
+            characters = new char[capacity];
+            starts = new int[capacity];
+            ends = new int[capacity];
+            texts = new String[capacity];
+        }
+
+        /** Makes room for more characters. */
+        void reserve(int more) {
+            if (length + more > characters.length) {
+                int capacity = Math.max(length + more, characters.length * 2);
+                characters = Arrays.copyOf(characters, capacity);
+                starts = Arrays.copyOf(starts, capacity);
+                ends = Arrays.copyOf(ends, capacity);
+                texts = Arrays.copyOf(texts, capacity);
+            }
+        }
+
+        static int place(int line, int column) {
+            return Math.min(line, MAX_LINE) << COLUMN_BITS | Math.min(column, MAX_COLUMN);
+        }
+
+        static int line(int place) {
+            return place >>> COLUMN_BITS;
+        }
+
+        static int column(int place) {
+            return place & MAX_COLUMN;
+        }
+    }
+
+    /**
+     * Closing braces that a member seems to lack.
+     *
+     * @param at index in the file's text, before the next member
+     */
+    record ForgottenBraces(int at, int count) {}
+
+    private final Tokens tokens;
     private final Piece file;
-    private final Map<Long, Piece> byEnd = new HashMap<>();
+    private final List<ForgottenBraces> forgotten;
+    private final int lines;
+    private final Map<Integer, Piece> byEnd = new HashMap<>();
     private Optional<Piece> dropped = Optional.empty();
 
     /**
-     * @param shifts what to add to a column, by line
      * @param file the whole text
+     * @param forgotten only where bodies are apart
+     * @param lines of the file
      */
-    PreparedText(char[] text, int[] shifts, Piece file) {
-        this.text = text;
-        this.shifts = shifts;
+    PreparedText(Tokens tokens, Piece file, List<ForgottenBraces> forgotten, int lines) {
+        this.tokens = tokens;
         this.file = file;
+        this.forgotten = List.copyOf(forgotten);
+        this.lines = lines;
         index(file);
     }
 
     private void index(Piece parent) {
         for (Piece child : parent.children()) {
-            if (child.close() < text.length) {
-                byEnd.put(key(child.endLine(), child.endColumn()), child);
+            if (child.close() < tokens.length) {
+                byEnd.put(child.close(), child);
             }
             if (child.kind() == Piece.Kind.DROPPED && dropped.isEmpty()) {
                 dropped = Optional.of(child);
@@ -42,102 +103,79 @@ final class PreparedText {
         }
     }
 
+    Piece file() {
+        return file;
+    }
+
+    int lines() {
+        return lines;
+    }
+
     /** The first piece that is not parsed. */
     Optional<Piece> dropped() {
         return dropped;
     }
 
-    Piece file() {
-        return file;
+    List<ForgottenBraces> forgotten() {
+        return forgotten;
     }
 
-    /** The column in the file for one in this text. */
-    int column(int line, int column) {
-        return line < shifts.length ? column + shifts[line] : column;
+    Optional<Piece> pieceEndingAt(int index) {
+        return byEnd.isEmpty() ? Optional.empty() : Optional.ofNullable(byEnd.get(index));
     }
 
-    Optional<Piece> pieceEndingAt(int line, int column) {
-        return byEnd.isEmpty() ? Optional.empty() : Optional.ofNullable(byEnd.get(key(line, column)));
+    /** The word, or the content of the literal, that begins at an index. */
+    Optional<String> text(int index) {
+        return index >= 0 && index < tokens.length ? Optional.ofNullable(tokens.texts[index]) : Optional.empty();
     }
 
-    private static long key(int line, int column) {
-        return (long) line << 32 | column;
+    /** Where the token that begins at an index begins in the file; see {@link Tokens#line} and {@link Tokens#column}. */
+    int start(int index) {
+        return near(tokens.starts, index);
     }
 
-    /** The text of a piece, with its braces, in which the pieces inside are blank. */
-    CharsProvider textOf(Piece piece, String prefix) {
-        Writer writer = new Writer(prefix, piece.close() - piece.open() + 1);
+    /** Where the token that ends at an index ends in the file. */
+    int end(int index) {
+        return near(tokens.ends, index);
+    }
+
+    /** Between tokens, and in the midst of one, the last place before. */
+    private int near(int[] places, int index) {
+        for (int i = Math.min(index, tokens.length - 1); i >= 0; i--) {
+            if (places[i] != 0) {
+                return places[i];
+            }
+        }
+        return Tokens.place(1, 1);
+    }
+
+    /** The text of a piece with its braces, after a prefix; the pieces inside are empty. */
+    ParserInput input(Piece piece, String prefix) {
+        int count = piece.children().size();
+        int[] cuts = new int[count];
+        int[] removed = new int[count];
+        char[] text = new char[prefix.length() + piece.close() - piece.open() + 1];
+        prefix.getChars(0, prefix.length(), text, 0);
+        int length = prefix.length();
         int from = piece.open();
-        for (Piece child : piece.children()) {
-            writer.copy(from, child.open() + 1);
-            writer.blank(child);
+        int gone = 0;
+        for (int i = 0; i < count; i++) {
+            Piece child = piece.children().get(i);
+            length = copy(from, child.open() + 1, text, length);
+            gone += child.close() - child.open() - 1;
+            cuts[i] = length;
+            removed[i] = gone;
             from = child.close();
         }
-        int end = Math.min(piece.close() + 1, text.length);
-        writer.copy(from, end);
-        if (piece.kind() != Piece.Kind.FILE && piece.close() >= text.length) {
-            writer.append('}');
+        length = copy(from, Math.min(piece.close() + 1, tokens.length), text, length);
+        if (piece.kind() != Piece.Kind.FILE && piece.close() >= tokens.length) {
+            text[length++] = '}';
         }
-        return writer.provider();
+        return new ParserInput(text, length, new Origin(piece.open() - prefix.length(), cuts, removed));
     }
 
-    /** Collects a piece's text. */
-    private final class Writer {
-
-        private char[] chars;
-        private int length;
-
-        Writer(String prefix, int expected) {
-            chars = Arrays.copyOf(prefix.toCharArray(), prefix.length() + expected);
-            length = prefix.length();
-        }
-
-        void copy(int from, int to) {
-            reserve(to - from);
-            System.arraycopy(text, from, chars, length, to - from);
-            length += to - from;
-        }
-
-        /** Blanks out what is between a piece's braces; in a comment, as the parser makes a token of every blank. */
-        void blank(Piece piece) {
-            int lineEnds = piece.endLine() - piece.line();
-            if (lineEnds > 1) {
-                append('/').append('*').fill('\n', lineEnds - 1).append('*').append('/');
-            }
-            if (lineEnds > 0) {
-                append('\n');
-            }
-            int columns = lineEnds > 0 ? piece.endColumn() - 1 : piece.endColumn() - piece.column() - 1;
-            if (columns >= SHORTEST_COMMENT) {
-                append('/')
-                        .append('*')
-                        .fill(' ', columns - SHORTEST_COMMENT)
-                        .append('*')
-                        .append('/');
-            } else {
-                fill(' ', columns);
-            }
-        }
-
-        Writer append(char c) {
-            return fill(c, 1);
-        }
-
-        private Writer fill(char c, int count) {
-            reserve(count);
-            Arrays.fill(chars, length, length + count, c);
-            length += count;
-            return this;
-        }
-
-        private void reserve(int more) {
-            if (length + more > chars.length) {
-                chars = Arrays.copyOf(chars, Math.max(length + more, chars.length * 2));
-            }
-        }
-
-        CharsProvider provider() {
-            return new CharsProvider(chars, length);
-        }
+    private int copy(int from, int to, char[] text, int length) {
+        System.arraycopy(tokens.characters, from, text, length, to - from);
+        return length + to - from;
     }
 }

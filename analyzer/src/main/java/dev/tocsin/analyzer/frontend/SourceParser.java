@@ -26,8 +26,8 @@ final class SourceParser {
         return new JavaParser(configuration);
     }
 
-    <N extends Node> ParseResult<N> parse(ParseStart<N> start, CharsProvider text) {
-        return parser.parse(start, text);
+    <N extends Node> ParseResult<N> parse(ParseStart<N> start, ParserInput input) {
+        return parser.parse(start, input);
     }
 
     /** Forgets what an interrupted run may have left behind. */

@@ -12,6 +12,7 @@ import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.SwitchEntry;
 import com.github.javaparser.ast.stmt.SwitchStmt;
+import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
 import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,16 @@ import java.util.Optional;
 /** One file's syntax tree. The parts that are pieces of their own are parsed when they are asked for. */
 final class SourceTree {
 
-    private static final String CLASS = "class A";
-    private static final String SWITCH = "switch (a)";
-
     private final SourceParser parser;
     private final PreparedText text;
     private final List<SyntaxError> errors = new ArrayList<>();
+
+    /**
+     * A tree, or the empty one if the parser gave up.
+     *
+     * @param origin of the text that was parsed
+     */
+    record Parsed<T>(T tree, Origin origin) {}
 
     SourceTree(SourceParser parser, PreparedText text) {
         this.parser = parser;
@@ -42,47 +47,67 @@ final class SourceTree {
     }
 
     /** The whole file without its pieces; empty when the parser gave it up. */
-    Optional<CompilationUnit> unit() {
-        return parse(ParseStart.COMPILATION_UNIT, text.file(), "")
-                .filter(unit -> unit.getParsed() == Parsedness.PARSED);
+    Optional<Parsed<CompilationUnit>> unit() {
+        ParserInput input = text.input(text.file(), "");
+        return parse(ParseStart.COMPILATION_UNIT, text.file(), input)
+                .filter(unit -> unit.getParsed() == Parsedness.PARSED)
+                .map(unit -> new Parsed<>(unit, input.origin()));
     }
 
-    Optional<BlockStmt> block(Piece piece) {
-        return parse(ParseStart.BLOCK, piece, "");
+    Parsed<NodeList<Statement>> block(Piece piece) {
+        ParserInput input = text.input(piece, "");
+        return new Parsed<>(
+                parse(ParseStart.BLOCK, piece, input)
+                        .map(BlockStmt::getStatements)
+                        .orElseGet(NodeList::new),
+                input.origin());
     }
 
-    Optional<NodeList<BodyDeclaration<?>>> members(Piece piece) {
-        return parse(ParseStart.TYPE_DECLARATION, piece, CLASS).map(TypeDeclaration::getMembers);
+    Parsed<NodeList<BodyDeclaration<?>>> members(Piece piece) {
+        ParserInput input = text.input(piece, "class A");
+        return new Parsed<>(
+                parse(ParseStart.TYPE_DECLARATION, piece, input)
+                        .<NodeList<BodyDeclaration<?>>>map(TypeDeclaration::getMembers)
+                        .orElseGet(NodeList::new),
+                input.origin());
     }
 
-    Optional<NodeList<SwitchEntry>> entries(Piece piece) {
-        Optional<Statement> statement = parse(ParseStart.STATEMENT, piece, SWITCH);
-        return statement.filter(SwitchStmt.class::isInstance).map(parsed -> ((SwitchStmt) parsed).getEntries());
+    Parsed<NodeList<SwitchEntry>> groups(Piece piece) {
+        ParserInput input = text.input(piece, "switch (a)");
+        return new Parsed<>(
+                parse(ParseStart.STATEMENT, piece, input)
+                        .filter(SwitchStmt.class::isInstance)
+                        .map(statement -> ((SwitchStmt) statement).getEntries())
+                        .orElseGet(NodeList::new),
+                input.origin());
     }
 
-    /** Column of a piece's brace in the text that is parsed for it. */
-    static int columnOfBrace(Piece piece) {
-        return switch (piece.kind()) {
-            case CLASS_BODY -> CLASS.length() + 1;
-            case SWITCH_BODY -> SWITCH.length() + 1;
-            case FILE, BLOCK, DROPPED -> 1;
-        };
-    }
-
-    private <N extends Node> Optional<N> parse(ParseStart<N> start, Piece piece, String prefix) {
-        ParseResult<N> result = parser.parse(start, text.textOf(piece, prefix));
+    private <N extends Node> Optional<N> parse(ParseStart<N> start, Piece piece, ParserInput input) {
+        ParseResult<N> result = parser.parse(start, input);
         if (!result.isSuccessful()) {
-            Origin origin = Origin.of(piece);
             result.getProblems().stream()
                     .map(SyntaxErrors::read)
                     .flatMap(Optional::stream)
-                    .forEach(error -> errors.add(placed(error, origin)));
+                    .forEach(error -> errors.add(placed(error, piece, input.origin())));
         }
         return result.getResult();
     }
 
-    private SyntaxError placed(SyntaxError error, Origin origin) {
-        int line = origin.line(error.line());
-        return new SyntaxError(line, text.column(line, origin.column(error.line(), error.column())), error.message());
+    private SyntaxError placed(SyntaxErrors.ParserError error, Piece piece, Origin origin) {
+        int index = origin.index(error.column());
+        boolean ofFile = piece.kind() == Piece.Kind.FILE;
+        int place = error.atEnd() ? text.end(index) : text.start(index);
+        return new SyntaxError(
+                Tokens.line(place), Tokens.column(place), message(error, index, ofFile), error.atEnd() && ofFile);
+    }
+
+    private String message(SyntaxErrors.ParserError error, int index, boolean ofFile) {
+        if (error.atEnd()) {
+            return ofFile ? "Unexpected end of file." : "Something is missing before this brace.";
+        }
+        String found = error.image().isEmpty()
+                ? "character"
+                : SyntaxErrors.shown(text.text(index).orElse(error.image()));
+        return "Unexpected " + found + "; this part of the file was left out.";
     }
 }

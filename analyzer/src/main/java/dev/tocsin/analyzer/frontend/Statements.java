@@ -70,9 +70,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
         if (piece.isEmpty() || piece.get().kind() != Piece.Kind.BLOCK) {
             return lowerAll(block.getStatements());
         }
-        NodeList<Statement> statements =
-                context.tree().block(piece.get()).map(BlockStmt::getStatements).orElseGet(NodeList::new);
-        return context.within(piece.get(), () -> lowerAll(statements));
+        return context.within(context.tree().block(piece.get()), this::lowerAll);
     }
 
     /** A lambda's body; a lone expression is what the lambda returns. */
@@ -134,8 +132,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
     private void declareBindings(Expression label, List<Stmt> out) {
         if (label instanceof TypePatternExpr pattern && named(pattern)) {
             TypeUse type = lowering.types().lower(pattern.getType());
-            out.add(new Stmt.Local(
-                    type, context.name(pattern.getNameAsString()), Optional.empty(), context.at(pattern)));
+            out.add(new Stmt.Local(type, context.name(pattern.getName()), Optional.empty(), context.at(pattern)));
         }
         if (label instanceof RecordPatternExpr pattern && context.enter(pattern)) {
             for (ComponentPatternExpr component : pattern.getPatternList()) {
@@ -209,7 +206,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
         for (VariableDeclarator variable : declaration.getVariables()) {
             out.add(new Stmt.Local(
                     lowering.types().lower(variable.getType()),
-                    context.name(variable.getNameAsString()),
+                    context.name(variable.getName()),
                     lowering.expressions().lower(variable.getInitializer()),
                     context.at(lone ? whole : variable)));
         }
@@ -259,7 +256,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
         VariableDeclarator variable = n.getVariable().getVariable(0);
         out.add(new Stmt.ForEach(
                 lowering.types().lower(variable.getType()),
-                context.name(variable.getNameAsString()),
+                context.name(variable.getName()),
                 expression(n.getIterable()),
                 one(n.getBody()),
                 context.at(n)));
@@ -286,7 +283,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
     }
 
     private Optional<String> label(Optional<SimpleName> label) {
-        return label.map(name -> context.name(name.getIdentifier()));
+        return label.map(context::name);
     }
 
     @Override
@@ -307,7 +304,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
     private Stmt.Catch catchClause(CatchClause clause) {
         return new Stmt.Catch(
                 lowering.types().alternatives(clause.getParameter().getType()),
-                context.name(clause.getParameter().getNameAsString()),
+                context.name(clause.getParameter().getName()),
                 block(clause.getBody()),
                 context.at(clause));
     }
@@ -325,7 +322,7 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
 
     @Override
     public void visit(LabeledStmt n, List<Stmt> out) {
-        out.add(new Stmt.Labeled(context.name(n.getLabel().getIdentifier()), one(n.getStatement()), context.at(n)));
+        out.add(new Stmt.Labeled(context.name(n.getLabel()), one(n.getStatement()), context.at(n)));
     }
 
     @Override

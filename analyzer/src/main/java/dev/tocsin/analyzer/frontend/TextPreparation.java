@@ -1,18 +1,23 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.frontend.PreparedText.ForgottenBraces;
+import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
+import dev.tocsin.analyzer.frontend.Words.Word;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes a file's text ready for the parser, in one pass over its characters:
+ * Makes a file's text ready for the parser, in one pass over its characters. Most of the parser's time goes into its
+ * lexer, which makes several objects of each blank and looks at each letter of a word for long; so
  *
  * <ul>
- *   <li>Indentation, trailing blanks and the text of comments go: the parser makes several objects of every blank.
- *   <li>Bodies of lambdas, anonymous classes and switches inside expressions become pieces to be parsed on their own. The
+ *   <li>comments and needless blanks go, and everything comes to stand on one line;
+ *   <li>a name becomes the letter {@code a}, a string {@code ""}, a character {@code ' '}; what they were is found by their
+ *       index;
+ *   <li>bodies of lambdas, anonymous classes and switches inside expressions become pieces to be parsed on their own. The
  *       parser reads every statement that begins with a call twice, once to find out whether it is a constructor's
- *       {@code x.super(..)}; with bodies nested in calls that is {@code 2^depth} times.
- *   <li>Braces nested absurdly deep, and code on which the parser takes quadratic time (thousands of casts in a row), are
+ *       {@code x.super(..)}; with bodies nested in calls that is {@code 2^depth} times;
+ *   <li>braces nested absurdly deep, and code on which the parser takes quadratic time (hundreds of casts in a row), are
  *       dropped.
  * </ul>
  *
@@ -22,122 +27,186 @@ import java.util.List;
 final class TextPreparation {
 
     /** Brackets may be nested no deeper. The parser's time for nested casts grows with the square of this. */
-    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_DEPTH = 400;
+
+    /** Pieces may be nested no deeper. */
+    private static final int MAX_PIECES = 100;
 
     /** So many casts or opened type arguments in a row are given up. */
     private static final int MAX_RUN = 100;
 
+    /**
+     * Annotated types inside expressions ({@code f(@A(..) T::m)}) whose annotations hold such types may be nested no
+     * deeper: the parser's time is exponential.
+     */
+    private static final int MAX_ANNOTATED = 2;
+
+    /** Stands for a literal without an end: the parser, on its one line, would find one far away. */
+    private static final String NO_TOKEN = "#";
+
     private static final char WORD = 'w';
     private static final char ARROW = 'a';
+    private static final char REFERENCE = 'r';
 
     private final String in;
     private final int end;
+    private final Words words;
+    private final boolean bodiesApart;
+    private final Tokens tokens;
     /** The next character to look at. */
     private int at;
 
-    private int lineStartIn;
-    private int copiedTo;
-
-    private final char[] out;
-    private int length;
-    private int lineStartOut;
     private int line = 1;
-    private int[] shifts = new int[64];
-    /** Whether code was copied on this line, so that the distance between its columns here and there is fixed. */
-    private boolean shiftKnown;
+    private int lineStart;
+    /** There were blanks or comments before this token. */
+    private boolean gap;
 
-    /** The last token: a character, {@link #WORD} or {@link #ARROW}. */
+    /** The last token: a character, {@link #WORD}, {@link #ARROW} or {@link #REFERENCE}. */
     private char previous = ';';
 
-    private int wordFrom;
-    private int wordTo;
+    private boolean previousIsNumber;
+    /** The last token is a dot that may belong to the number before it. */
+    private boolean dotOfNumber;
+    /** One of the two, while a token is put. */
+    private boolean numberBefore;
+
+    private String word = "";
+
     /** Inside the type after {@code new}, and how many of its type arguments are open. */
     private boolean newType;
 
     private int angles;
+    /** Inside the name after an at sign. */
+    private boolean annotationName;
+
+    /** The last token closed an annotation. */
+    private boolean afterAnnotation;
+
+    /** Between the keyword of a type and its body. */
+    private boolean typeHeader;
+
+    private boolean enumHeader;
+    /** Where the statement or member that is being read begins. */
+    private int statementStart;
+
     private int casts;
     private int opensOfTypeArguments;
 
     private Bracket top = new Bracket(' ', null);
     private Bracket closed = top;
     private final List<Piece> finished = new ArrayList<>();
+    private final List<ForgottenBraces> forgotten = new ArrayList<>();
 
-    private TextPreparation(String in) {
+    private TextPreparation(String in, Words words, boolean bodiesApart) {
         this.in = in;
+        this.words = words;
+        this.bodiesApart = bodiesApart;
         this.end = in.length();
-        this.out = new char[end];
+        this.tokens = new Tokens(end);
     }
 
-    static PreparedText prepare(String text) {
-        return new TextPreparation(text).run();
+    static PreparedText prepare(String text, Words words) {
+        return new TextPreparation(text, words, false).run();
+    }
+
+    /** Bodies of methods become pieces, too, so that what is broken in one harms nothing else. */
+    static PreparedText prepareBodiesApart(String text, Words words) {
+        return new TextPreparation(text, words, true).run();
     }
 
     private PreparedText run() {
         while (at < end) {
             char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
-                at += lineEndLength(at);
-                endLine();
-            } else if (c <= ' ' || c == '\uFEFF') {
+                lineEnd();
+            } else if (isBlank(c)) {
                 at++;
+                gap = true;
             } else if (c == '/' && is('/', at + 1)) {
                 skipLineComment();
             } else if (c == '/' && is('*', at + 1)) {
                 skipComment();
             } else {
                 token(c);
+                gap = false;
             }
         }
         while (top.outer != null) {
-            close(top, length);
+            close(top, tokens.length);
         }
         Piece.Kind kind = top.dropped ? Piece.Kind.DROPPED : Piece.Kind.FILE;
-        Piece file = new Piece(kind, 0, 1, 1, length, line, column(), finished);
-        return new PreparedText(Arrays.copyOf(out, length), shifts, file);
+        int lines = lineStart == end ? line - 1 : line;
+        return new PreparedText(tokens, new Piece(kind, 0, tokens.length, finished), forgotten, lines);
     }
 
-    // Lines and columns
-
-    private int column() {
-        return length - lineStartOut + 1;
-    }
-
-    private int lineEndLength(int index) {
-        return in.charAt(index) == '\r' && is('\n', index + 1) ? 2 : 1;
-    }
-
-    private void endLine() {
-        out[length++] = '\n';
-        startLine();
-        shiftKnown = false;
-    }
-
-    private void startLine() {
-        line++;
-        lineStartIn = at;
-        lineStartOut = length;
-        if (line == shifts.length) {
-            shifts = Arrays.copyOf(shifts, line * 2);
-        }
-    }
-
-    /** Copies what is on the line before this token, unless it is the first, and the token, which is on one line. */
-    private void copy(int to) {
-        int from = at;
-        if (shiftKnown) {
-            from = copiedTo;
-        } else {
-            shifts[line] = at - lineStartIn - (length - lineStartOut);
-            shiftKnown = true;
-        }
-        in.getChars(from, to, out, length);
-        length += to - from;
-        at = to;
-        copiedTo = to;
+    /** White space, the old end-of-file character, and the byte order mark. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\f' || c == '\u001A' || c == '\uFEFF';
     }
 
     private boolean is(char c, int index) {
         return index < end && in.charAt(index) == c;
+    }
+
+    private void lineEnd() {
+        at += in.charAt(at) == '\r' && is('\n', at + 1) ? 2 : 1;
+        line++;
+        lineStart = at;
+        gap = true;
+    }
+
+    // Output
+
+    private int place(int index) {
+        return Tokens.place(line, index - lineStart + 1);
+    }
+
+    private void put(char c) {
+        tokens.reserve(1);
+        tokens.characters[tokens.length++] = c;
+    }
+
+    /** Puts the characters up to an index, all on one line, as they are. */
+    private void copy(int to) {
+        tokens.reserve(to - at);
+        int first = tokens.length;
+        in.getChars(at, to, tokens.characters, first);
+        tokens.length += to - at;
+        tokens.starts[first] = place(at);
+        tokens.ends[tokens.length - 1] = place(to - 1);
+        at = to;
+    }
+
+    /** Puts a reserved word. */
+    private void copy(int to, String text) {
+        tokens.reserve(to - at);
+        tokens.texts[tokens.length] = text;
+        copy(to);
+    }
+
+    /**
+     * Puts a stand-in for what reaches up to an index.
+     *
+     * @param start its place
+     */
+    private void replace(int start, int to, String standIn, String text) {
+        tokens.reserve(standIn.length());
+        int first = tokens.length;
+        standIn.getChars(0, standIn.length(), tokens.characters, first);
+        tokens.length += standIn.length();
+        tokens.starts[first] = start;
+        tokens.texts[first] = text;
+        tokens.ends[tokens.length - 1] = place(to - 1);
+        at = to;
+    }
+
+    /** Keeps this token apart from the one before where they would be read as one. */
+    private void separate(boolean isWord, boolean isLiteral) {
+        boolean afterWord = previous == WORD;
+        boolean afterLiteral = previous == '"' || previous == '\'';
+        if (isWord && afterWord || isLiteral && afterLiteral || gap && (numberBefore || !isWord && !afterWord)) {
+            put(' ');
+        }
     }
 
     // Comments
@@ -146,49 +215,60 @@ final class TextPreparation {
         while (at < end && in.charAt(at) != '\n' && in.charAt(at) != '\r') {
             at++;
         }
+        gap = true;
     }
 
-    /** A comment on one line is copied with the code that follows it there; of a longer one the line ends are left. */
     private void skipComment() {
         int close = in.indexOf("*/", at + 2);
         int to = close < 0 ? end : close + 2;
-        boolean opened = false;
         while (at < to) {
             char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
-                if (!opened) {
-                    out[length++] = '/';
-                    out[length++] = '*';
-                    opened = true;
-                }
-                at += lineEndLength(at);
-                endLine();
+                lineEnd();
             } else {
                 at++;
             }
         }
-        if (opened && close >= 0) {
-            out[length++] = '*';
-            out[length++] = '/';
-        }
+        gap = true;
     }
 
     // Tokens
 
     private void token(char c) {
-        if (isWordPart(c)) {
-            word();
+        if (afterAnnotation) {
+            afterAnnotation = false;
+            annotated(",)}".indexOf(c) < 0 ? closed.annotated + 1 : 0);
+        }
+        boolean afterNumber = previousIsNumber;
+        boolean inNumber = dotOfNumber && !gap;
+        numberBefore = previousIsNumber || dotOfNumber;
+        previousIsNumber = false;
+        dotOfNumber = false;
+        if (isWordPart(c) || c == '\\' && is('u', at + 1)) {
+            word(c >= '0' && c <= '9' || inNumber);
         } else if (c == '"' && is('"', at + 1) && is('"', at + 2)) {
             textBlock();
         } else if (c == '"' || c == '\'') {
             literal(c);
         } else if (c == '-' && is('>', at + 1)) {
+            separate(false, false);
             copy(at + 2);
             newType = false;
             previous = ARROW;
         } else {
+            separate(false, false);
             symbol(c);
-            previous = c;
+            previous = c == ':' && previous == ':' && !gap ? REFERENCE : c;
+            dotOfNumber = c == '.' && afterNumber && !gap;
+        }
+    }
+
+    private void annotated(int depth) {
+        if (top.holdsExpressions() && depth > top.annotated) {
+            top.annotated = depth;
+            if (depth > MAX_ANNOTATED) {
+                drop();
+            }
         }
     }
 
@@ -199,23 +279,47 @@ final class TextPreparation {
         return Character.isJavaIdentifierPart(c);
     }
 
-    private void word() {
+    private void word(boolean number) {
         int to = at + 1;
-        while (to < end && isWordPart(in.charAt(to))) {
+        while (to < end && (isWordPart(in.charAt(to)) || in.charAt(to) == '\\' && is('u', to + 1))) {
             to++;
         }
-        wordFrom = at;
-        wordTo = to;
-        copy(to);
-        if (previous != ':' && wordIs("new")) {
-            newType = true;
-            angles = 0;
+        separate(true, false);
+        Word found = words.word(in, at, to);
+        if (number || found.reserved()) {
+            copy(to, found.text());
+        } else {
+            replace(place(at), to, "a", found.text());
         }
+        boolean recordBefore = previous == WORD && word.equals("record");
+        word = found.text();
+        previousIsNumber = number;
+        if (found.reserved()) {
+            reserved();
+        }
+        typeHeader |= recordBefore;
+        annotationName = annotationName && previous != WORD;
         previous = WORD;
     }
 
-    private boolean wordIs(String word) {
-        return wordTo - wordFrom == word.length() && in.startsWith(word, wordFrom);
+    private void reserved() {
+        switch (word) {
+            case "new" -> {
+                newType = previous != REFERENCE;
+                angles = 0;
+            }
+            case "class", "interface" -> typeHeader |= previous != '.';
+            case "enum" -> {
+                typeHeader |= previous != '.';
+                enumHeader |= previous != '.';
+            }
+            case "public", "protected", "private" -> {
+                if (bodiesApart && !top.braces.ofType) {
+                    closeForgottenBraces();
+                }
+            }
+            default -> {}
+        }
     }
 
     private void literal(char quote) {
@@ -223,24 +327,31 @@ final class TextPreparation {
         while (to < end && in.charAt(to) != quote && in.charAt(to) != '\n' && in.charAt(to) != '\r') {
             to += in.charAt(to) == '\\' ? 2 : 1;
         }
-        copy(Math.min(is(quote, to) ? to + 1 : to, end));
+        separate(false, true);
+        if (is(quote, to)) {
+            replace(place(at), to + 1, quote == '"' ? "\"\"" : "' '", words.literal(in, at + 1, to));
+        } else {
+            replace(place(at), Math.min(to, end), NO_TOKEN, in.substring(at, Math.min(to, end)));
+        }
         newType = false;
         previous = quote;
     }
 
-    /** Copied as it is, because its indentation means something. */
     private void textBlock() {
-        copy(at + 3);
+        separate(false, true);
+        int from = at;
+        int start = place(at);
+        at += 3;
         while (at < end && !(in.charAt(at) == '"' && is('"', at + 1) && is('"', at + 2))) {
             char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
-                copy(at + lineEndLength(at));
-                startLine();
+                lineEnd();
             } else {
-                copy(Math.min(at + (c == '\\' && !is('\r', at + 1) && !is('\n', at + 1) ? 2 : 1), end));
+                at = Math.min(at + (c == '\\' && !is('\r', at + 1) && !is('\n', at + 1) ? 2 : 1), end);
             }
         }
-        copy(Math.min(at + 3, end));
+        int to = Math.min(at + 3, end);
+        replace(start, to, "\"\"", in.substring(from, to));
         newType = false;
         previous = '"';
     }
@@ -254,8 +365,12 @@ final class TextPreparation {
                 open(new Bracket(c, top));
             }
             case ')', ']' -> closeNearest(c == ')' ? '(' : '[');
-            case '{' -> openBrace();
+            case '{' -> {
+                statementStart = at;
+                openBrace();
+            }
             case '}' -> {
+                statementStart = at;
                 endRuns();
                 closeNearest('{');
             }
@@ -266,9 +381,14 @@ final class TextPreparation {
                 }
             }
             case '>' -> angles--;
-            case ';' -> endRuns();
+            case ';' -> {
+                statementStart = at;
+                endRuns();
+                top.constantsEnded = true;
+            }
             case ',' -> casts = 0;
-            case '.', '?', '@' -> {}
+            case '.', '?' -> {}
+            case '@' -> annotationName = true;
             case '&' -> opensOfTypeArguments = previous == '&' ? 0 : opensOfTypeArguments;
             case '|' -> opensOfTypeArguments = 0;
             default -> newType = false;
@@ -277,8 +397,26 @@ final class TextPreparation {
 
     private void endRuns() {
         newType = false;
+        typeHeader = false;
+        enumHeader = false;
         casts = 0;
         opensOfTypeArguments = 0;
+    }
+
+    /** No statement begins like this: the member before was not closed. */
+    private void closeForgottenBraces() {
+        Bracket type = top.braces;
+        int count = 0;
+        while (type.outer != null && !type.ofType) {
+            count++;
+            type = type.outer.braces;
+        }
+        if (type.ofType) {
+            forgotten.add(new ForgottenBraces(statementStart, count));
+            while (top != type) {
+                close(top, tokens.length);
+            }
+        }
     }
 
     // Brackets
@@ -286,7 +424,9 @@ final class TextPreparation {
     private void openParenthesis() {
         Bracket bracket = new Bracket('(', top);
         bracket.ofNew = newType;
-        bracket.ofSwitch = previous == WORD && wordIs("switch");
+        bracket.ofAnnotation = annotationName;
+        annotationName = false;
+        bracket.ofSwitch = previous == WORD && word.equals("switch");
         newType = false;
         opensOfTypeArguments = 0;
         open(bracket);
@@ -299,18 +439,32 @@ final class TextPreparation {
         Bracket bracket = new Bracket('{', top);
         boolean inExpression = top.holdsExpressions();
         boolean afterParenthesis = previous == ')';
-        if (previous == ARROW && inExpression) {
-            bracket.kind = Piece.Kind.BLOCK;
+        if ("=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray) {
+            bracket.ofArray = true;
+        } else if (typeHeader) {
+            bracket.ofType = true;
+            bracket.constantsEnded = !enumHeader;
         } else if (afterParenthesis && closed.ofNew) {
             bracket.kind = Piece.Kind.CLASS_BODY;
-        } else if (afterParenthesis && closed.ofSwitch && inExpression) {
-            bracket.kind = Piece.Kind.SWITCH_BODY;
+            bracket.ofType = true;
+            bracket.constantsEnded = true;
+        } else if (previous == ARROW) {
+            bracket.kind = inExpression ? Piece.Kind.BLOCK : null;
+        } else if (afterParenthesis && closed.ofSwitch) {
+            bracket.kind = inExpression ? Piece.Kind.SWITCH_BODY : null;
+        } else if (top.ofType && !top.constantsEnded) {
+            bracket.ofType = true;
+            bracket.constantsEnded = true;
+        } else if (top.ofType && bodiesApart) {
+            bracket.kind = Piece.Kind.BLOCK;
         }
-        bracket.ofArray = "=,(]".indexOf(previous) >= 0 || previous == '{' && top.ofArray;
-        bracket.at = length - 1;
-        bracket.line = line;
-        bracket.column = column() - 1;
+        if (bracket.kind != null && ++bracket.pieces > MAX_PIECES) {
+            bracket.dropped = true;
+        }
+        bracket.at = tokens.length - 1;
         bracket.finishedBefore = finished.size();
+        bracket.typeHeaderBefore = typeHeader;
+        bracket.enumHeaderBefore = enumHeader;
         endRuns();
         open(bracket);
     }
@@ -324,11 +478,7 @@ final class TextPreparation {
 
     /** Gives up the innermost braces, or the file if there are none. */
     private void drop() {
-        Bracket braces = top;
-        while (braces.outer != null && braces.character != '{') {
-            braces = braces.outer;
-        }
-        braces.dropped = true;
+        top.braces.dropped = true;
     }
 
     /** A closing brace closes the parentheses inside, too; other brackets close nothing beyond braces. */
@@ -343,18 +493,25 @@ final class TextPreparation {
             while (top != bracket) {
                 top = top.outer;
             }
-            close(bracket, length - 1);
+            close(bracket, tokens.length - 1);
         }
     }
 
     private void close(Bracket bracket, int index) {
         top = bracket.outer;
         closed = bracket;
+        afterAnnotation = bracket.ofAnnotation;
+        if (bracket.holdsExpressions()) {
+            annotated(bracket.annotated);
+        }
+        if (bracket.ofArray) {
+            typeHeader = bracket.typeHeaderBefore;
+            enumHeader = bracket.enumHeaderBefore;
+        }
         Piece.Kind kind = bracket.dropped ? Piece.Kind.DROPPED : bracket.kind;
         if (kind != null) {
             List<Piece> inside = finished.subList(bracket.finishedBefore, finished.size());
-            int endColumn = index - lineStartOut + 1;
-            Piece piece = new Piece(kind, bracket.at, bracket.line, bracket.column, index, line, endColumn, inside);
+            Piece piece = new Piece(kind, bracket.at, index, inside);
             inside.clear();
             finished.add(piece);
         }
@@ -366,22 +523,37 @@ final class TextPreparation {
         private final char character;
         private final Bracket outer;
         private final int depth;
+        /** The innermost braces around this, or the file. */
+        private final Bracket braces;
+
+        private int pieces;
+        private boolean ofAnnotation;
+        /** How deep annotated types are nested inside. */
+        private int annotated;
+
         private boolean ofNew;
         private boolean ofSwitch;
         private boolean ofArray;
+        /** Braces around members. */
+        private boolean ofType;
+        /** No more constants of an enum can come. */
+        private boolean constantsEnded;
+
+        private boolean typeHeaderBefore;
+        private boolean enumHeaderBefore;
         private boolean dropped;
         /** Of braces that become a piece; null else. */
         private Piece.Kind kind;
 
         private int at;
-        private int line;
-        private int column;
         private int finishedBefore;
 
         Bracket(char character, Bracket outer) {
             this.character = character;
             this.outer = outer;
             this.depth = outer == null ? 0 : outer.depth + 1;
+            this.braces = outer == null || character == '{' ? this : outer.braces;
+            this.pieces = outer == null ? 0 : outer.pieces;
         }
 
         boolean holdsExpressions() {

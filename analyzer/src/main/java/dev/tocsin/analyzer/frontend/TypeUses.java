@@ -71,7 +71,7 @@ final class TypeUses {
         if (type instanceof UnionType union) {
             return lower(union.getElements().get(0));
         }
-        return TypeUse.of(context.name(type.asString()));
+        return TypeUse.of(type.asString());
     }
 
     List<TypeUse> lowerAll(NodeList<? extends Type> types) {
@@ -97,8 +97,7 @@ final class TypeUses {
     List<TypeParameter> parameters(NodeList<com.github.javaparser.ast.type.TypeParameter> parameters) {
         List<TypeParameter> lowered = new ArrayList<>(parameters.size());
         for (com.github.javaparser.ast.type.TypeParameter parameter : parameters) {
-            lowered.add(
-                    new TypeParameter(context.name(parameter.getNameAsString()), lowerAll(parameter.getTypeBound())));
+            lowered.add(new TypeParameter(context.name(parameter.getName()), lowerAll(parameter.getTypeBound())));
         }
         return lowered;
     }
@@ -110,26 +109,26 @@ final class TypeUses {
     /** A dotted name. */
     String nameOf(Name name) {
         if (name.getQualifier().isEmpty()) {
-            return context.name(name.getIdentifier());
+            return context.name(name);
         }
         List<String> parts = new ArrayList<>();
         for (Optional<Name> part = Optional.of(name);
                 part.isPresent();
                 part = part.get().getQualifier()) {
-            parts.add(part.get().getIdentifier());
+            parts.add(context.name(part.get()));
         }
         return joined(parts);
     }
 
     private String nameOf(ClassOrInterfaceType type) {
         if (type.getScope().isEmpty()) {
-            return context.name(type.getName().getIdentifier());
+            return context.name(type.getName());
         }
         List<String> parts = new ArrayList<>();
         for (Optional<ClassOrInterfaceType> part = Optional.of(type);
                 part.isPresent();
                 part = part.get().getScope()) {
-            parts.add(part.get().getName().getIdentifier());
+            parts.add(context.name(part.get().getName()));
         }
         return joined(parts);
     }
@@ -139,7 +138,7 @@ final class TypeUses {
         for (int i = partsFromTheLast.size() - 1; i >= 0; i--) {
             name.append(partsFromTheLast.get(i)).append(i == 0 ? "" : ".");
         }
-        return context.name(name.toString());
+        return name.toString();
     }
 
     private List<TypeUse> argumentsOf(ClassOrInterfaceType type) {

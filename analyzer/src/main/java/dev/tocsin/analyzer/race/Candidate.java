@@ -30,6 +30,11 @@ record Candidate(
         List<String> columns,
         Known sameRows) {
 
+    /** The row was handed in; where it was read this method does not see. */
+    boolean readElsewhere() {
+        return check.id().number() < 0;
+    }
+
     /** How many calls lie between the method and its check and act; the fewer, the nearer the place where they meet. */
     int distance() {
         return check.frames().depth() + act.frames().depth();

@@ -44,12 +44,7 @@ record Chain(Method target, List<CallSite> calls) {
     }
 
     private static void climb(
-            Method target,
-            Method current,
-            Program program,
-            List<CallSite> below,
-            Set<Method> seen,
-            List<Chain> found) {
+            Method target, Method current, Program program, List<CallSite> below, Set<Method> seen, List<Chain> found) {
         List<CallSite> callers = program.callers(current).stream()
                 .filter(c -> !seen.contains(c.caller()))
                 .toList();

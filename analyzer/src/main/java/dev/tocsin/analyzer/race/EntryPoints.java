@@ -24,13 +24,39 @@ final class EntryPoints {
     }
 
     private static final Set<String> REQUEST_ANNOTATIONS = Set.of(
-            "RequestMapping", "GetMapping", "PostMapping", "PutMapping", "PatchMapping", "DeleteMapping", "GET", "POST",
-            "PUT", "DELETE", "PATCH", "QueryMapping", "MutationMapping", "SchemaMapping", "MessageMapping", "Get", "Post",
-            "Put", "Delete", "Patch");
+            "RequestMapping",
+            "GetMapping",
+            "PostMapping",
+            "PutMapping",
+            "PatchMapping",
+            "DeleteMapping",
+            "GET",
+            "POST",
+            "PUT",
+            "DELETE",
+            "PATCH",
+            "QueryMapping",
+            "MutationMapping",
+            "SchemaMapping",
+            "MessageMapping",
+            "Get",
+            "Post",
+            "Put",
+            "Delete",
+            "Patch");
 
     private static final Set<String> LISTENER_ANNOTATIONS = Set.of(
-            "KafkaListener", "RabbitListener", "JmsListener", "SqsListener", "StreamListener", "Incoming",
-            "TransactionalEventListener", "ServiceActivator", "RocketMQMessageListener", "KafkaHandler", "RabbitHandler");
+            "KafkaListener",
+            "RabbitListener",
+            "JmsListener",
+            "SqsListener",
+            "StreamListener",
+            "Incoming",
+            "TransactionalEventListener",
+            "ServiceActivator",
+            "RocketMQMessageListener",
+            "KafkaHandler",
+            "RabbitHandler");
 
     private static final String[] START_UP_TYPES = {
         "CommandLineRunner", "ApplicationRunner", "SmartInitializingSingleton", "InitializingBean", "BaseJavaMigration",
@@ -39,8 +65,14 @@ final class EntryPoints {
     };
 
     private static final Set<String> START_UP_EVENTS = Set.of(
-            "ApplicationReadyEvent", "ApplicationStartedEvent", "ContextRefreshedEvent", "StartupEvent",
-            "ServerStartupEvent", "ApplicationPreparedEvent", "ContextStartedEvent", "ApplicationEnvironmentPreparedEvent");
+            "ApplicationReadyEvent",
+            "ApplicationStartedEvent",
+            "ContextRefreshedEvent",
+            "StartupEvent",
+            "ServerStartupEvent",
+            "ApplicationPreparedEvent",
+            "ContextStartedEvent",
+            "ApplicationEnvironmentPreparedEvent");
 
     private static final Set<String> START_UP_CLASSES = Set.of("ChangeUnit", "ChangeLog", "Startup");
 
@@ -84,8 +116,7 @@ final class EntryPoints {
         }
         boolean listens = Annotations.has(annotations, "EventListener", "Observes")
                 || method.name().equals("onApplicationEvent")
-                || method.facts().parameters().stream()
-                        .anyMatch(p -> Annotations.has(p.annotations(), "Observes"));
+                || method.facts().parameters().stream().anyMatch(p -> Annotations.has(p.annotations(), "Observes"));
         if (listens
                 && (method.facts().parameters().stream()
                                 .anyMatch(p -> START_UP_EVENTS.contains(p.type().simpleName()))
@@ -97,8 +128,15 @@ final class EntryPoints {
         }
         Type owner = types.typeOf(method.owner());
         if (types.librarySupertype(owner, START_UP_TYPES).isPresent()) {
-            return Set.of("run", "afterSingletonsInstantiated", "afterPropertiesSet", "migrate", "execute",
-                            "contextInitialized", "start", "generateStatements")
+            return Set.of(
+                            "run",
+                            "afterSingletonsInstantiated",
+                            "afterPropertiesSet",
+                            "migrate",
+                            "execute",
+                            "contextInitialized",
+                            "start",
+                            "generateStatements")
                     .contains(method.name());
         }
         return false;
@@ -108,7 +146,8 @@ final class EntryPoints {
     private boolean inherited(Method method) {
         for (Type type : types.hierarchy(types.typeOf(method.owner()))) {
             if (type.declaration().isPresent() && type.declaration().get() != method.owner()) {
-                for (Method overridden : types.declaredMethods(type.declaration().get(), method.name())) {
+                for (Method overridden :
+                        types.declaredMethods(type.declaration().get(), method.name())) {
                     if (any(overridden.facts().annotations(), REQUEST_ANNOTATIONS)) {
                         return true;
                     }

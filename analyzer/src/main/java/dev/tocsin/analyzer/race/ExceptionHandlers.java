@@ -24,7 +24,13 @@ import java.util.Set;
 final class ExceptionHandlers {
 
     private static final Set<String> SERVER_ERRORS = Set.of(
-            "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "BAD_GATEWAY", "internalServerError", "serverError", "500", "503");
+            "INTERNAL_SERVER_ERROR",
+            "SERVICE_UNAVAILABLE",
+            "BAD_GATEWAY",
+            "internalServerError",
+            "serverError",
+            "500",
+            "503");
 
     /**
      * A handler.
@@ -75,7 +81,9 @@ final class ExceptionHandlers {
                 .filter(m -> m.name().equals("toResponse"))
                 .findFirst();
         if (method.isPresent() && !answersServerError(method.get())) {
-            add(List.of(supertype.argument(0).name()), Positions.span(decl.file().file(), decl.facts().at()));
+            add(
+                    List.of(supertype.argument(0).name()),
+                    Positions.span(decl.file().file(), decl.facts().at()));
         }
     }
 
@@ -106,7 +114,8 @@ final class ExceptionHandlers {
                         .flatMap(v -> Annotations.lastName(v).stream())
                         .anyMatch(SERVER_ERRORS::contains))
                 .orElse(false);
-        return byAnnotation || method.body().map(ExceptionHandlers::mentionsServerError).orElse(false);
+        return byAnnotation
+                || method.body().map(ExceptionHandlers::mentionsServerError).orElse(false);
     }
 
     private static boolean mentionsServerError(Stmt statement) {

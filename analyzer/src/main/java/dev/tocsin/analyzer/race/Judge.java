@@ -70,7 +70,11 @@ final class Judge {
 
         Protection key = null;
         if (keyMatters(candidate)) {
-            key = keys.weigh(candidate.entity(), candidate.columns());
+            key = keys.weigh(
+                    candidate.entity(),
+                    candidate.columns(),
+                    candidate.check().operation().where(),
+                    write(candidate));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -162,7 +166,9 @@ final class Judge {
     }
 
     private static boolean upsert(Candidate candidate) {
-        return write(candidate).filter(w -> w.conflict() != DataOperation.Conflict.FAIL).isPresent();
+        return write(candidate)
+                .filter(w -> w.conflict() != DataOperation.Conflict.FAIL)
+                .isPresent();
     }
 
     private static Optional<DataOperation.Write> write(Candidate candidate) {
@@ -205,9 +211,8 @@ final class Judge {
         }
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before = program.summary(call.caller())
-                    .map(Summary::events)
-                    .orElse(List.of());
+            List<Event> before =
+                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
             lock = lockBefore(candidate, before, Math.min(call.eventsBefore(), before.size()), rowMustExist);
         }
         if (lock.isEmpty()) {
@@ -222,7 +227,11 @@ final class Judge {
         String text = "row lock of `" + lock.get().label() + "`";
         return transaction
                 ? Protection.of(
-                        Protection.Kind.ROW_LOCK, text, Protection.Verdict.HOLDS, "", lock.get().span())
+                        Protection.Kind.ROW_LOCK,
+                        text,
+                        Protection.Verdict.HOLDS,
+                        "",
+                        lock.get().span())
                 : Protection.of(
                         Protection.Kind.ROW_LOCK,
                         text,
@@ -238,7 +247,8 @@ final class Judge {
                     && o.operation() instanceof DataOperation.Read read
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
-                boolean absentRow = !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
+                boolean absentRow =
+                        !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
                 // Whoever wants the same value for another row waits for nothing.
                 boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
                 if (!absentRow && !ownRow) {
@@ -258,7 +268,8 @@ final class Judge {
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE
                     && read.label().equals("refresh")
                     && read.where().conditions().stream()
-                            .anyMatch(c -> Rows.origin(c.value()).filter(check::equals).isPresent())) {
+                            .anyMatch(c ->
+                                    Rows.origin(c.value()).filter(check::equals).isPresent())) {
                 return Optional.of(read);
             }
         }
@@ -267,11 +278,7 @@ final class Judge {
 
     /** A lock of this process, or of a lock service, around check and act. */
     private Protection inProcessLock(
-            Candidate candidate,
-            List<Event> events,
-            Chain way,
-            List<Frame> aroundAct,
-            List<Frame> aroundCheck) {
+            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundCheck) {
         int boundary = Violations.boundary(aroundAct);
         for (int i = 0; i < aroundAct.size(); i++) {
             if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
@@ -294,9 +301,8 @@ final class Judge {
         Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before = program.summary(call.caller())
-                    .map(Summary::events)
-                    .orElse(List.of());
+            List<Event> before =
+                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
             own = heldLock(before, Math.min(call.eventsBefore(), before.size()), boundary >= 0, aroundAct);
         }
         return own.orElseGet(() -> Protection.of(
@@ -323,7 +329,9 @@ final class Judge {
         String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
         int boundary = Violations.boundary(aroundAct);
         boolean inside = transaction
-                && (boundary < 0 || insideTransaction(held, aroundAct.get(boundary)) || held.frames().depth() == 0);
+                && (boundary < 0
+                        || insideTransaction(held, aroundAct.get(boundary))
+                        || held.frames().depth() == 0);
         boolean transactionOpensLater = transaction
                 && boundary >= 0
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
@@ -346,8 +354,7 @@ final class Judge {
     /** The database gives an advisory lock of a transaction back when that ends. */
     private static Protection advisory(Event.Lock held, boolean transaction) {
         return transaction
-                ? Protection.of(
-                        Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
+                ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
                 : Protection.of(
                         Protection.Kind.ADVISORY_LOCK,
                         "advisory lock",
@@ -373,11 +380,7 @@ final class Judge {
         for (Frame frame : aroundAct) {
             if (frame instanceof Frame.Transaction t && t.settings().serializable()) {
                 return Protection.of(
-                        Protection.Kind.SERIALIZABLE,
-                        "serializable isolation",
-                        Protection.Verdict.HOLDS,
-                        "",
-                        t.at());
+                        Protection.Kind.SERIALIZABLE, "serializable isolation", Protection.Verdict.HOLDS, "", t.at());
             }
         }
         return Protection.of(
@@ -399,9 +402,7 @@ final class Judge {
     /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
     private Optional<Protection> gate(Candidate candidate, List<Event> events) {
         Optional<DataOperation.Write> own = write(candidate);
-        if (own.isPresent()
-                && own.get().effect() == DataOperation.Effect.UPDATE
-                && tests(own.get(), candidate)) {
+        if (own.isPresent() && own.get().effect() == DataOperation.Effect.UPDATE && tests(own.get(), candidate)) {
             return Optional.of(
                     rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
                             ? Protection.of(
@@ -522,11 +523,12 @@ final class Judge {
                                 && d.how().equals("in database")
                                 && rows.sameColumn(candidate.entity(), e.getKey(), column)))
                 .orElse(false);
-        Pattern mention = Pattern.compile(
-                "(?i)(?<![\\w$])" + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
+        Pattern mention = Pattern.compile("(?i)(?<![\\w$])"
+                + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
         return computed
                 && schema.database(candidate.entity().table())
-                        .map(t -> t.checks().stream().anyMatch(c -> mention.matcher(c.expression()).find()))
+                        .map(t -> t.checks().stream()
+                                .anyMatch(c -> mention.matcher(c.expression()).find()))
                         .orElse(false);
     }
 
@@ -535,7 +537,10 @@ final class Judge {
         String parent = write(candidate).map(w -> w.entity().table()).orElse("");
         if (dev.tocsin.analyzer.ir.Names.fold(child).equals(dev.tocsin.analyzer.ir.Names.fold(parent))) {
             return Protection.of(
-                    Protection.Kind.FOREIGN_KEY, "lock on the counted rows", Protection.Verdict.ABSENT, "none was found");
+                    Protection.Kind.FOREIGN_KEY,
+                    "lock on the counted rows",
+                    Protection.Verdict.ABSENT,
+                    "none was found");
         }
         boolean refers = schema.database(child)
                 .map(t -> t.foreignKeys().stream()
@@ -566,8 +571,7 @@ final class Judge {
     private CheckThenAct describe(Candidate candidate, Chain way, List<Protection> weighed, Harm harm) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
-                ? new CheckThenAct.Site(
-                        o.at(), o.operation().label(), Optional.of(o.operation()))
+                ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
                 : new CheckThenAct.Site(
                         candidate.act().at(),
                         ((Event.Assignment) candidate.act()).property() + " = ..",
@@ -601,7 +605,8 @@ final class Judge {
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {
         for (Frame frame : frames) {
             if (frame instanceof Frame.Call c) {
-                CheckThenAct.Call call = new CheckThenAct.Call(c.at(), c.callee().shortName());
+                CheckThenAct.Call call =
+                        new CheckThenAct.Call(c.at(), c.callee().shortName());
                 if (!into.contains(call)) {
                     into.add(call);
                 }

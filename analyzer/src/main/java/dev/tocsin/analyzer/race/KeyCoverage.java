@@ -1,7 +1,9 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -18,10 +20,12 @@ final class KeyCoverage {
 
     private final Schema schema;
     private final Mappings mappings;
+    private final KeyGaps gaps;
 
     KeyCoverage(Schema schema, Mappings mappings) {
         this.schema = schema;
         this.mappings = mappings;
+        this.gaps = new KeyGaps(schema, mappings);
     }
 
     /** Whether anything is known of the table's keys: from schema files, or from annotations where there are none. */
@@ -35,8 +39,10 @@ final class KeyCoverage {
      * Weighs the table's keys against the columns of a check.
      *
      * @param columns as the check names them
+     * @param where the rows that the check asks for
+     * @param write what is written, where it is known
      */
-    Protection weigh(Entity entity, List<String> columns) {
+    Protection weigh(Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
@@ -48,8 +54,19 @@ final class KeyCoverage {
             }
         }
         String wanted = "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
+        Optional<Protection> gap = Optional.empty();
         for (UniqueKey key : schema.keys(entity.table())) {
             if (covers(key, compared, entity)) {
+                Optional<String> lets = gaps.of(key, entity, where, write);
+                if (lets.isPresent()) {
+                    gap = Optional.of(Protection.of(
+                            Protection.Kind.UNIQUE_KEY,
+                            wanted,
+                            Protection.Verdict.FAILS,
+                            "`" + key.text() + "` " + lets.get(),
+                            key.origin().place()));
+                    continue;
+                }
                 return Protection.of(
                         Protection.Kind.UNIQUE_KEY,
                         (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
@@ -57,6 +74,9 @@ final class KeyCoverage {
                         where(key),
                         key.origin().place());
             }
+        }
+        if (gap.isPresent()) {
+            return gap.get();
         }
         Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
                 .filter(k -> covers(k, compared, entity))
@@ -122,7 +142,8 @@ final class KeyCoverage {
     private static String where(UniqueKey key) {
         return key.origin().kind() == Origin.Kind.ANNOTATION
                 ? "declared in " + key.origin().place().fileName()
-                : "found in " + key.origin().place().fileName() + ":" + key.origin().place().startLine();
+                : "found in " + key.origin().place().fileName() + ":"
+                        + key.origin().place().startLine();
     }
 
     private String files(Entity entity) {

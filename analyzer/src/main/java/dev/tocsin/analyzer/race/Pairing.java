@@ -83,6 +83,7 @@ final class Pairing {
         }
         if (updates) {
             lostUpdate(index, act, write);
+            selectedThenWritten(index, act, write);
         }
     }
 
@@ -127,10 +128,17 @@ final class Pairing {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
-            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get())) {
+            if (hitNoRow && !updatedByKey(check.get().operation()) || presentButGood(assumption, check.get(), write)) {
                 return;
             }
-            absentThenInsert(index, act, write, assumption, check.get(), check.get().operation().where(), hitNoRow);
+            absentThenInsert(
+                    index,
+                    act,
+                    write,
+                    assumption,
+                    check.get(),
+                    check.get().operation().where(),
+                    hitNoRow);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
@@ -154,7 +162,8 @@ final class Pairing {
                 countThenInsert(index, act, write, Optional.of(assumption), check);
             } else if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
-                absentThenInsert(index, act, write, assumption, check, check.operation().where(), false);
+                absentThenInsert(
+                        index, act, write, assumption, check, check.operation().where(), false);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
@@ -174,7 +183,7 @@ final class Pairing {
      * Behind {@code if (row != null && row.expired) throw} the row may well be there: its absence decided nothing. Other
      * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
      */
-    private boolean presentButGood(Assumption assumption, Event.Operation check) {
+    private boolean presentButGood(Assumption assumption, Event.Operation check, DataOperation.Write write) {
         if (!(assumption.condition() instanceof Cond.Or or)
                 || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
             return false;
@@ -182,12 +191,31 @@ final class Pairing {
         Entity entity = check.operation().entity();
         for (Cond part : or.parts()) {
             for (String tested : Rows.testedProperties(part, check.id())) {
-                if (!rows.isKey(entity, tested)) {
+                if (!rows.isKey(entity, tested) && !wouldBeRefused(part, tested, entity, write)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The written row is such a one as the test refuses: behind {@code if (row.active) throw} an active one is inserted. */
+    private boolean wouldBeRefused(Cond passed, String tested, Entity entity, DataOperation.Write write) {
+        Optional<Value> written = rows.written(write, entity, tested);
+        if (written.isEmpty()) {
+            return false;
+        }
+        return Atoms.of(passed).stream().allMatch(atom -> {
+            if (atom.cond() instanceof Cond.Holds) {
+                return written.get().equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
+            }
+            if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+                Known left = Rows.same(c.left(), written.get());
+                Known right = Rows.same(c.right(), written.get());
+                return atom.holds() ? left == Known.NO || right == Known.NO : left == Known.YES || right == Known.YES;
+            }
+            return false;
+        });
     }
 
     /** An update whose WHERE is known: that it hit no row says that there is none. */
@@ -210,11 +238,11 @@ final class Pairing {
             return;
         }
         boolean single = check.operation() instanceof DataOperation.Read read
-                && (read.result() == DataOperation.Kind.ONE || read.result() == DataOperation.Kind.TOP
+                && (read.result() == DataOperation.Kind.ONE
+                        || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
-        Window window =
-                hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
+        Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
     }
 
@@ -247,8 +275,7 @@ final class Pairing {
                 && (Values.holds(w.subject(), v -> row(v, read))
                         || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
         return written
-                || operation.where().conditions().stream()
-                        .anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
+                || operation.where().conditions().stream().anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
     }
 
     private static boolean row(Value value, OperationId read) {
@@ -290,7 +317,8 @@ final class Pairing {
                 boolean counted = Rows.counts(entry.getValue(), check.id()) || top;
                 if (counted
                         && rows.canBeAmong(check.operation().where(), write, write.entity(), act.path()) != Known.NO) {
-                    Set<String> columns = new LinkedHashSet<>(check.operation().where().equalColumns());
+                    Set<String> columns =
+                            new LinkedHashSet<>(check.operation().where().equalColumns());
                     columns.add(entry.getKey());
                     add(
                             Window.COUNT_INSERT,
@@ -337,7 +365,7 @@ final class Pairing {
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
                 || !check.get().operation().entity().same(write.entity())
-                || presentButGood(assumption, check.get())) {
+                || presentButGood(assumption, check.get(), write)) {
             return;
         }
         RowPredicate where = check.get().operation().where();
@@ -386,7 +414,23 @@ final class Pairing {
             }
         }
         changes.remove("$source");
+        inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
         return changes;
+    }
+
+    /** The insert that made the row which the write updates. */
+    private Optional<DataOperation.Write> inserted(DataOperation.Write write) {
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            if (condition.value() instanceof Value.Property p
+                    && p.of() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.WRITTEN
+                    && positions.containsKey(r.operation())
+                    && ((Event.Operation) events.get(positions.get(r.operation()))).operation()
+                            instanceof DataOperation.Write w) {
+                return Optional.of(w);
+            }
+        }
+        return Optional.empty();
     }
 
     // ---- transitions
@@ -419,6 +463,51 @@ final class Pairing {
         }
     }
 
+    /** The query asked for rows in one state, and the write gives them another. */
+    private void selectedThenWritten(int index, Event.Operation act, DataOperation.Write write) {
+        Map<String, Value> changed = changes(index, act, write);
+        for (int i = 0; i < index && !changed.isEmpty(); i++) {
+            if (events.get(i) instanceof Event.Operation check
+                    && check.operation() instanceof DataOperation.Read read
+                    && read.entity().same(write.entity())
+                    && sameRow(check, write)) {
+                changed.forEach((property, value) -> selected(index, act, write.entity(), property, value, check));
+            }
+        }
+    }
+
+    private void selected(int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
+        for (RowPredicate.Condition condition : check.operation().where().conditions()) {
+            boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
+                    || condition.operator() == RowPredicate.Operator.EQ
+                            && (condition.value() instanceof Value.Const || condition.value() instanceof Value.Named);
+            if (!state
+                    || !rows.sameColumn(entity, condition.column(), property)
+                    || Rows.same(condition.value(), written) == Known.YES
+                    || written.equals(Value.Const.NULL)) {
+                continue;
+            }
+            Optional<Assumption> refused = act.path().assumptions().stream()
+                    .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                    .filter(a -> Atoms.of(a.condition()).stream()
+                            .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
+                    .findFirst();
+            boolean constant = written instanceof Value.Const || written instanceof Value.Named;
+            boolean twice = refused.isPresent()
+                    ? !constant || !removal(property) || otherEffects(index, refused.get(), check)
+                    // Nobody is told no, but somebody's own value goes in.
+                    : Values.holds(written, v -> v instanceof Value.Param);
+            if (twice) {
+                add(Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
+                return;
+            }
+        }
+    }
+
+    private static Cond present(OperationId read) {
+        return new Cond.Present(new Value.Result(read, Value.Result.Shape.ONE));
+    }
+
     /** The write goes to the row that was read. */
     private static boolean sameRow(Event.Operation check, DataOperation.Write write) {
         if (Rows.origin(write.subject()).filter(check.id()::equals).isPresent()
@@ -448,12 +537,7 @@ final class Pairing {
      * happens twice.
      */
     private boolean matters(
-            int index,
-            Assumption assumption,
-            Atoms.Atom atom,
-            Event.Operation check,
-            String tested,
-            Value written) {
+            int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, String tested, Value written) {
         if (atom.cond() instanceof Cond.Compare c) {
             // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
             boolean sameValue = Rows.same(c.left(), written) == Known.YES || Rows.same(c.right(), written) == Known.YES;
@@ -465,16 +549,25 @@ final class Pairing {
         boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
         boolean sameFlag = atom.cond() instanceof Cond.Holds
                 && written.equals(atom.holds() ? Value.Const.TRUE : Value.Const.FALSE);
-        if (compared || sameFlag || credential(tested) || rows.isCollection(check.operation().entity(), tested)) {
+        if (compared
+                || sameFlag
+                || credential(tested)
+                || rows.isCollection(check.operation().entity(), tested)) {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
             return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
-            return !idempotent || otherEffects(index, assumption, check);
+            return !idempotent || answersYesOrNo() || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /** The caller is told whether it was this request that did it. */
+    private boolean answersYesOrNo() {
+        String type = method.facts().returnType().simpleName();
+        return type.equals("boolean") || type.equals("Boolean");
     }
 
     /** Users change their own passwords, having given the old one; two at once are one user. */
@@ -520,8 +613,7 @@ final class Pairing {
             return;
         }
         if (handedIn(act.target()) && selfComputed(act.target(), act.property(), act.value(), act.entity())) {
-            addLostUpdate(
-                    loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
+            addLostUpdate(loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
             return;
         }
         if (origin.isEmpty()) {
@@ -532,6 +624,9 @@ final class Pairing {
             return;
         }
         boolean ownRow = check.get().operation().entity().same(act.entity()) && act.target() instanceof Value.Result;
+        if (ownRow) {
+            selected(index, act, act.entity(), act.property(), act.value(), check.get());
+        }
         if (selfComputed(act.target(), act.property(), act.value(), act.entity())) {
             add(
                     Window.LOST_UPDATE,
@@ -704,7 +799,8 @@ final class Pairing {
                 actIndex,
                 entity,
                 List.of(column),
-                Known.YES));
+                // What was handed in may be a row that was read, or an object that nobody else has yet.
+                Known.NO));
     }
 
     /** The new value of the row's column is computed from its old one. */
@@ -792,7 +888,8 @@ final class Pairing {
                 || write.where().conditions().stream()
                         .anyMatch(c -> Values.mentions(
                                 c.value(),
-                                v -> v instanceof Value.Result r && r.operation().equals(check.id())));
+                                v -> v instanceof Value.Result r
+                                        && r.operation().equals(check.id())));
     }
 
     /** The read looked for rows that refer to the one that is deleted. */
@@ -809,8 +906,7 @@ final class Pairing {
                 }
             }
         }
-        return read.where().conditions().stream()
-                .anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
+        return read.where().conditions().stream().anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
     }
 
     // ---- what the parts share

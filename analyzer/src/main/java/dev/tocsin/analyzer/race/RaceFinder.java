@@ -26,8 +26,9 @@ public final class RaceFinder {
      * @param windows open ones, in the order of their acts
      * @param weighed how many check-then-acts there are, closed ones included
      * @param operations how many data operations the sources hold
+     * @param overflowing how many methods do so much that the end of it was left out
      */
-    public record Result(List<CheckThenAct> windows, int weighed, int operations) {
+    public record Result(List<CheckThenAct> windows, int weighed, int operations, int overflowing) {
         public Result {
             windows = List.copyOf(windows);
         }
@@ -40,11 +41,13 @@ public final class RaceFinder {
         for (Method method : methods) {
             program.summary(method);
         }
+        int overflowing = 0;
         for (Method method : methods) {
             Optional<Summary> summary = program.summary(method);
             if (summary.isEmpty()) {
                 continue;
             }
+            overflowing += summary.get().overflows() ? 1 : 0;
             for (Event event : summary.get().events()) {
                 if (event instanceof Event.Operation o) {
                     operations.add(o.at());
@@ -57,15 +60,14 @@ public final class RaceFinder {
         Judge judge = new Judge(program, schema);
         List<CheckThenAct> open = new ArrayList<>();
         for (Candidate candidate : mostSpecific(nearest.values())) {
-            List<Event> events = program.summary(candidate.method())
-                    .map(Summary::events)
-                    .orElse(List.of());
+            List<Event> events =
+                    program.summary(candidate.method()).map(Summary::events).orElse(List.of());
             judge.judge(candidate, events).ifPresent(open::add);
         }
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window));
-        return new Result(open, nearest.size(), operations.size());
+        return new Result(open, nearest.size(), operations.size(), overflowing);
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {
@@ -79,16 +81,18 @@ public final class RaceFinder {
         candidates.forEach(all::add);
         all.sort(Comparator.comparing((Candidate c) -> rank(c.window()))
                 .thenComparing(c -> c.sameRows())
+                // Where the read itself is seen from a caller, it tells more than the first use of what was handed in.
+                .thenComparing(Candidate::readElsewhere)
                 .thenComparing(Candidate::distance)
                 .thenComparing(c -> c.act().at()));
         List<Candidate> chosen = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Candidate candidate : all) {
             SourceSpan check = candidate.check().at();
-            String pair = check + " " + check.startColumn() + " > " + candidate.act().at() + " "
-                    + candidate.act().at().startColumn();
+            String pair = check + " " + check.startColumn() + " > "
+                    + candidate.act().at() + " " + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
-            // Where the same object's read is seen from a caller too, the nearer view has spoken.
+            // The same update is seen from callers too: one view is enough.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
                     : pair;

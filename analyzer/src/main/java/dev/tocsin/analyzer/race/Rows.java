@@ -68,12 +68,13 @@ final class Rows {
                 cond,
                 v -> v instanceof Value.Result r
                                 && r.operation().equals(read)
-                                && (r.shape() == Value.Result.Shape.COUNT
-                                        || r.shape() == Value.Result.Shape.AGGREGATE)
+                                && (r.shape() == Value.Result.Shape.COUNT || r.shape() == Value.Result.Shape.AGGREGATE)
                         || v instanceof Value.Derived d
                                 && d.how().equals("size")
-                                && Values.mentions(d, o -> o instanceof Value.Result r
-                                        && r.operation().equals(read)));
+                                && Values.mentions(
+                                        d,
+                                        o -> o instanceof Value.Result r
+                                                && r.operation().equals(read)));
     }
 
     /**
@@ -119,7 +120,9 @@ final class Rows {
                 if (part instanceof Cond.Holds h && h.value().equals(value)) {
                     return Value.Const.TRUE;
                 }
-                if (part instanceof Cond.Not n && n.of() instanceof Cond.Holds h && h.value().equals(value)) {
+                if (part instanceof Cond.Not n
+                        && n.of() instanceof Cond.Holds h
+                        && h.value().equals(value)) {
                     return Value.Const.FALSE;
                 }
                 if (part instanceof Cond.Compare c
@@ -208,9 +211,12 @@ final class Rows {
         if (value instanceof Value.Derived d && d.from().size() == 1) {
             return core(d.from().get(0));
         }
-        if (value instanceof Value.Derived d && d.from().size() == 2 && !(d.from().get(0) instanceof Value.Const)) {
+        if (value instanceof Value.Derived d
+                && d.from().size() == 2
+                && !(d.from().get(0) instanceof Value.Const)) {
             return switch (d.how()) {
-                case "toLowerCase", "toUpperCase", "trim", "encode", "of", "from", "valueOf" -> core(d.from().get(1));
+                case "toLowerCase", "toUpperCase", "trim", "encode", "of", "from", "valueOf" ->
+                    core(d.from().get(1));
                 default -> value;
             };
         }
@@ -222,14 +228,17 @@ final class Rows {
 
     private static boolean constant(Value value) {
         return value instanceof Value.Const
-                || value instanceof Value.Named n && !n.name().equals("class") && !n.type().isEmpty();
+                || value instanceof Value.Named n
+                        && !n.name().equals("class")
+                        && !n.type().isEmpty();
     }
 
     /** The properties of the read's rows that the condition tests, by name. */
     static List<String> testedProperties(Cond cond, OperationId read) {
         List<String> names = new ArrayList<>();
         Values.mentions(cond, v -> {
-            if (v instanceof Value.Property p && origin(p.of()).filter(read::equals).isPresent()
+            if (v instanceof Value.Property p
+                    && origin(p.of()).filter(read::equals).isPresent()
                     && !(p.of() instanceof Value.Property)) {
                 if (!names.contains(p.name())) {
                     names.add(p.name());
@@ -253,8 +262,11 @@ final class Rows {
     }
 
     private static Optional<RowPredicate.Condition> side(Value column, Value other, OperationId read) {
-        Value plain = column instanceof Value.Derived d && d.from().size() == 1 ? d.from().get(0) : column;
-        return plain instanceof Value.Property p && origin(p.of()).filter(read::equals).isPresent()
+        Value plain = column instanceof Value.Derived d && d.from().size() == 1
+                ? d.from().get(0)
+                : column;
+        return plain instanceof Value.Property p
+                        && origin(p.of()).filter(read::equals).isPresent()
                 ? Optional.of(new RowPredicate.Condition(p.name(), RowPredicate.Operator.EQ, other, false))
                 : Optional.empty();
     }

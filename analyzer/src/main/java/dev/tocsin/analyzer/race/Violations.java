@@ -21,9 +21,15 @@ final class Violations {
     private static final List<String> SPRING = List.of("DataIntegrityViolationException", "JpaSystemException");
 
     private static final List<String> JPA = List.of(
-            "PersistenceException", "ConstraintViolationException", "EntityExistsException", "RollbackException",
-            "DataIntegrityViolationException", "EJBException", "EJBTransactionRolledbackException",
-            "TransactionalException", "OptimisticLockException");
+            "PersistenceException",
+            "ConstraintViolationException",
+            "EntityExistsException",
+            "RollbackException",
+            "DataIntegrityViolationException",
+            "EJBException",
+            "EJBTransactionRolledbackException",
+            "TransactionalException",
+            "OptimisticLockException");
 
     private static final List<String> SPRING_JDBC = List.of("DuplicateKeyException", "DataIntegrityViolationException");
 
@@ -89,8 +95,8 @@ final class Violations {
                         place));
                 continue;
             }
-            boolean meant = handler.get().inspects()
-                    || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
+            boolean meant =
+                    handler.get().inspects() || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
             switch (handler.get().outcome()) {
                 case RETHROWN:
                     continue;
@@ -109,8 +115,16 @@ final class Violations {
                     }
                     return handled(text, place, Protection.Verdict.HOLDS);
                 default:
-                    return handled(
-                            text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
+                    if (meant && spoilt(api, frames, i)) {
+                        return Protection.of(
+                                Protection.Kind.HANDLED_VIOLATION,
+                                text,
+                                Protection.Verdict.FAILS,
+                                "line " + place.startLine()
+                                        + " goes on inside the transaction that the violation has already spoilt",
+                                place);
+                    }
+                    return handled(text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
         }
         Optional<ExceptionHandlers.Handler> global = handlers.of(types);
@@ -129,9 +143,15 @@ final class Violations {
                 "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
     }
 
+    /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */
+    private static boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt) {
+        boolean mapper = api != DataOperation.Api.JDBC && api != DataOperation.Api.SPRING_JDBC;
+        int transaction = boundary(frames);
+        return mapper && transaction >= 0 && transaction < catchAt;
+    }
+
     private static Protection handled(String text, SourceSpan place, Protection.Verdict verdict) {
-        return Protection.of(
-                Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
+        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {

@@ -31,6 +31,11 @@ class LiteralsTest {
         check("1e10D", Kind.FLOATING, "1e10");
         check(".5F", Kind.FLOATING, ".5");
         check("1d", Kind.FLOATING, "1");
+        check("1.", Kind.FLOATING, "1.");
+        check("1.e3f", Kind.FLOATING, "1.e3");
+        check("1.f", Kind.FLOATING, "1.");
+        check("1.5e-3", Kind.FLOATING, "1.5e-3");
+        check("0x1.p3", Kind.FLOATING, "0x1.p3");
         check("0x1.8p1", Kind.FLOATING, "0x1.8p1");
         check("0xDp1f", Kind.FLOATING, "0xDp1");
     }

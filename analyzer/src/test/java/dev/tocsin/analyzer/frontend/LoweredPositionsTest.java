@@ -31,6 +31,14 @@ class LoweredPositionsTest {
                         text
                         \""" + f();
                     int c = 1, d = 2;
+                    a(b(), new C() { /* one line */ int e = f( ); }, switch (g) { case 1 -> { yield h( ); }
+                        default -> 2; }, new D<E>(1) {
+                        // more lines
+                            void i() {
+
+                                j(k -> { return l( ); });  }
+                    }, m( ));
+                    n( );
                 }
             }
             """;
@@ -65,7 +73,7 @@ class LoweredPositionsTest {
         assertThat(text(type.fields().get(0).at())).isEqualTo("@Id Long id;");
         assertThat(text(type.fields().get(1).at())).isEqualTo("a");
         assertThat(text(type.fields().get(2).at())).isEqualTo("b");
-        assertThat(text(method.at())).startsWith("@Tx\n").endsWith("int c = 1, d = 2;\n    }");
+        assertThat(text(method.at())).startsWith("@Tx\n").endsWith("n( );\n    }");
         assertThat(text(method.body().orElseThrow().at())).startsWith("{\n").endsWith("    }");
     }
 
@@ -97,5 +105,29 @@ class LoweredPositionsTest {
         assertThat(text(sum.right().at())).isEqualTo("f()");
         assertThat(text(statement(3).at())).isEqualTo("c = 1");
         assertThat(text(statement(4).at())).isEqualTo("d = 2");
+    }
+
+    @Test
+    void piecesThatAreParsedOnTheirOwn() {
+        Expr.Call call = (Expr.Call) ((Stmt.Evaluate) statement(5)).expression();
+        Expr.New one = (Expr.New) call.arguments().get(1);
+        assertThat(text(one.at())).isEqualTo("new C() { /* one line */ int e = f( ); }");
+        assertThat(text(one.body().orElseThrow().fields().get(0).at())).isEqualTo("int e = f( );");
+        Expr.SwitchValue value = (Expr.SwitchValue) call.arguments().get(2);
+        assertThat(text(value.at())).startsWith("switch (g) {").endsWith("default -> 2; }");
+        assertThat(text(value.cases().get(0).at())).isEqualTo("case 1 -> { yield h( ); }");
+        assertThat(text(value.cases().get(1).body().get(0).at())).isEqualTo("2");
+        Expr.New more = (Expr.New) call.arguments().get(3);
+        assertThat(text(more.at())).startsWith("new D<E>(1) {").endsWith("  }\n        }");
+        MethodFacts inner = more.body().orElseThrow().methods().get(0);
+        assertThat(text(inner.at())).startsWith("void i() {").endsWith("});  }");
+        Stmt.Evaluate statement =
+                (Stmt.Evaluate) inner.body().orElseThrow().statements().get(0);
+        assertThat(text(statement.at())).isEqualTo("j(k -> { return l( ); });");
+        Expr.Lambda lambda =
+                (Expr.Lambda) ((Expr.Call) statement.expression()).arguments().get(0);
+        assertThat(text(lambda.body().statements().get(0).at())).isEqualTo("return l( );");
+        assertThat(text(call.arguments().get(4).at())).isEqualTo("m( )");
+        assertThat(text(statement(6).at())).isEqualTo("n( );");
     }
 }

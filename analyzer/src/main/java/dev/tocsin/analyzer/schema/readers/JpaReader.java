@@ -383,7 +383,8 @@ public final class JpaReader {
 
         private String column(String name, List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
             Optional<String> given = Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
-                    .flatMap(a -> JpaReader.this.member(a, "name", declaring)
+                    .flatMap(a -> JpaReader.this
+                            .member(a, "name", declaring)
                             .or(() -> JpaReader.this.member(a, "value", declaring)));
             if (given.isPresent() && !given.get().isEmpty()) {
                 return given.get();

@@ -2,16 +2,22 @@ package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.Provider;
 
-/** Gives the parser an array of characters. */
-final class CharsProvider implements Provider {
+/** A text for the parser to read. */
+final class ParserInput implements Provider {
 
-    private final char[] chars;
+    private final char[] characters;
     private final int length;
+    private final Origin origin;
     private int position;
 
-    CharsProvider(char[] chars, int length) {
-        this.chars = chars;
+    ParserInput(char[] characters, int length, Origin origin) {
+        this.characters = characters;
         this.length = length;
+        this.origin = origin;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     @Override
@@ -20,7 +26,7 @@ final class CharsProvider implements Provider {
             return -1;
         }
         int count = Math.min(wanted, length - position);
-        System.arraycopy(chars, position, buffer, offset, count);
+        System.arraycopy(characters, position, buffer, offset, count);
         position += count;
         return count;
     }

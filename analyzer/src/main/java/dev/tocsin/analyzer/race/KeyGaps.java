@@ -1,0 +1,191 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a unique key on the right columns lets through: rows that a partial key leaves out, and other spellings. */
+final class KeyGaps {
+
+    /** Longer predicates are not read; an expression over them would not be told from the sources anyway. */
+    private static final int MAX_PREDICATE = 200;
+
+    private static final Pattern NULL_TEST = Pattern.compile("(?i)([\\w.]+) is (not )?null");
+    private static final Pattern TRUTH = Pattern.compile("(?i)(not )?([\\w.]+)(?: is (true|false))?");
+    private static final Pattern EQUALITY =
+            Pattern.compile("(?i)([\\w.]+) ?= ?('[^']*'|true|false|[0-9]+)(?:::[\\w ]+)?");
+
+    /** Types that compare texts without regard to case, and databases' functions that do away with it. */
+    private static final Set<String> CASELESS_TYPES = Set.of("citext", "varchar_ignorecase");
+
+    /** Types of MySQL and SQL Server, which compare texts without regard to case unless they are told otherwise. */
+    private static final Set<String> TYPES_OF_CASELESS_DATABASES = Set.of(
+            "datetime",
+            "datetime2",
+            "tinyint",
+            "mediumint",
+            "tinytext",
+            "mediumtext",
+            "longtext",
+            "nvarchar",
+            "nchar",
+            "uniqueidentifier",
+            "bit",
+            "enum");
+
+    private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
+
+    private final Schema schema;
+    private final Mappings mappings;
+    private final Rows rows;
+
+    KeyGaps(Schema schema, Mappings mappings) {
+        this.schema = schema;
+        this.mappings = mappings;
+        this.rows = new Rows(mappings);
+    }
+
+    /**
+     * @param where the rows that the check asks for
+     * @return why the key does not stop the second row, as the rest of a sentence about it; empty where it does, or where
+     *     that cannot be told
+     */
+    Optional<String> of(UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
+            return Optional.of("leaves out the row that is written");
+        }
+        for (RowPredicate.Condition condition : where.conditions()) {
+            if (condition.ignoreCase()
+                    && part(key, entity, condition.column())
+                            .filter(p -> !caseless(p, entity))
+                            .isPresent()
+                    && !folded(condition.column(), entity, write)) {
+                return Optional.of("tells upper from lower case, which the check does not");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<UniqueKey.Part> part(UniqueKey key, Entity entity, String column) {
+        return key.parts().stream()
+                .filter(p -> p.columns().stream().anyMatch(c -> rows.sameColumn(entity, c, column)))
+                .findFirst();
+    }
+
+    private boolean caseless(UniqueKey.Part part, Entity entity) {
+        if (part.expression().isPresent()) {
+            return FOLDING.matcher(part.expression().get()).find();
+        }
+        Optional<Table> table = schema.database(entity.table());
+        Optional<Column> column = table.flatMap(t -> t.column(part.columns().get(0)));
+        // Without a schema file the collation is the database's, which nobody has written down here.
+        return column.isEmpty()
+                || column.get().type().filter(CASELESS_TYPES::contains).isPresent()
+                || table.get().columns().stream()
+                        .anyMatch(c -> c.type()
+                                .filter(TYPES_OF_CASELESS_DATABASES::contains)
+                                .isPresent());
+    }
+
+    /** The program itself writes one spelling only. */
+    private boolean folded(String column, Entity entity, Optional<DataOperation.Write> write) {
+        return write.flatMap(w -> rows.written(w, entity, column))
+                .filter(v -> v instanceof Value.Derived d
+                        && (d.how().equals("toLowerCase") || d.how().equals("toUpperCase")))
+                .isPresent();
+    }
+
+    // ---- partial keys
+
+    private boolean leftOut(String predicate, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        if (predicate.length() > MAX_PREDICATE) {
+            return false;
+        }
+        for (String part : predicate.split("(?i) and ")) {
+            String text = part.replaceAll("[()\"`]", "").strip().replaceAll("\\s+", " ");
+            if (leftOutBy(text, entity, where, write)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leftOutBy(String text, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        Matcher nullTest = NULL_TEST.matcher(text);
+        if (nullTest.matches()) {
+            boolean present = nullTest.group(2) != null;
+            Optional<Value> value = value(nullTest.group(1), entity, where, write);
+            return present
+                    ? unset(nullTest.group(1), entity, value, write)
+                    : value.filter(v -> v instanceof Value.Const && !v.equals(Value.Const.NULL))
+                            .isPresent();
+        }
+        Matcher equality = EQUALITY.matcher(text);
+        if (equality.matches()) {
+            return differs(equality.group(1), constant(equality.group(2)), entity, where, write);
+        }
+        Matcher truth = TRUTH.matcher(text);
+        if (!truth.matches()) {
+            return false;
+        }
+        boolean wanted = truth.group(1) == null ^ "false".equalsIgnoreCase(truth.group(3));
+        return differs(truth.group(2), wanted ? Value.Const.TRUE : Value.Const.FALSE, entity, where, write);
+    }
+
+    private boolean differs(
+            String column, Value wanted, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        Optional<Value> value = value(column, entity, where, write);
+        if (value.isPresent()) {
+            return Rows.same(value.get(), wanted) == Known.NO;
+        }
+        // A new row has what columns start with, and a flag starts with false.
+        return !wanted.equals(Value.Const.FALSE) && unset(column, entity, value, write);
+    }
+
+    private static Value constant(String text) {
+        if (text.startsWith("'")) {
+            return new Value.Const(Value.Const.Kind.STRING, text.substring(1, text.length() - 1));
+        }
+        if (Character.isDigit(text.charAt(0))) {
+            return new Value.Const(Value.Const.Kind.NUMBER, text);
+        }
+        return text.equalsIgnoreCase("true") ? Value.Const.TRUE : Value.Const.FALSE;
+    }
+
+    /** What the column has in the rows in question: what the check asks for, or what is written. */
+    private Optional<Value> value(
+            String column, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        for (RowPredicate.Condition condition : where.conditions()) {
+            if (rows.sameColumn(entity, condition.column(), column)) {
+                if (condition.operator() == RowPredicate.Operator.EQ) {
+                    return Optional.of(condition.value());
+                }
+                if (condition.operator() == RowPredicate.Operator.IS_NULL) {
+                    return Optional.of(Value.Const.NULL);
+                }
+            }
+        }
+        return write.flatMap(w -> rows.written(w, entity, column));
+    }
+
+    /** The write is an insert of which all columns are known, and the column is none of them. */
+    private boolean unset(String column, Entity entity, Optional<Value> value, Optional<DataOperation.Write> write) {
+        if (value.isPresent()) {
+            return value.get().equals(Value.Const.NULL);
+        }
+        return write.filter(w -> w.effect() == DataOperation.Effect.INSERT && w.valuesKnown())
+                        .isPresent()
+                && mappings.of(entity).isPresent();
+    }
+}
