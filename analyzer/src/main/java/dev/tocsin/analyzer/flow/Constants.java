@@ -77,7 +77,8 @@ public final class Constants {
             Type owner = types.resolve(TypeUse.of(target.name()), context);
             return types.field(owner, m.name()).flatMap(this::constant);
         }
-        if (expr instanceof Expr.Call c && (c.name().equals("append") || c.name().equals("toString"))) {
+        if (expr instanceof Expr.Call c
+                && (c.name().equals("append") || c.name().equals("toString"))) {
             return built(c, context, depth);
         }
         if (expr instanceof Expr.Call c
@@ -97,10 +98,11 @@ public final class Constants {
     private Optional<Value> built(Expr.Call last, TypeDecl context, int depth) {
         List<Value> parts = new ArrayList<>();
         Expr link = last;
-        while (link instanceof Expr.Call c && (c.name().equals("append") || c.name().equals("toString"))) {
+        while (link instanceof Expr.Call c
+                && (c.name().equals("append") || c.name().equals("toString"))) {
             for (Expr argument : c.arguments()) {
-                parts.add(0, evaluate(argument, context, depth + 1)
-                        .orElse(new Value.Named("", Sources.text(argument))));
+                parts.add(
+                        0, evaluate(argument, context, depth + 1).orElse(new Value.Named("", Sources.text(argument))));
             }
             link = c.receiver();
         }
@@ -109,8 +111,11 @@ public final class Constants {
         }
         if (n.arguments().size() == 1
                 && !(n.arguments().get(0) instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.INTEGER)) {
-            parts.add(0, evaluate(n.arguments().get(0), context, depth + 1)
-                    .orElse(new Value.Named("", Sources.text(n.arguments().get(0)))));
+            parts.add(
+                    0,
+                    evaluate(n.arguments().get(0), context, depth + 1)
+                            .orElse(new Value.Named(
+                                    "", Sources.text(n.arguments().get(0)))));
         }
         return Optional.of(Texts.concat(parts));
     }

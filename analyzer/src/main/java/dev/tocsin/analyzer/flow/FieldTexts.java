@@ -64,9 +64,8 @@ final class FieldTexts {
         Optional<String> known = texts.get(key);
         if (known == null) {
             // Put first, for a text that is made of itself: sql = String.format(sql, prefix) sees the initial one.
-            Optional<String> initial = program.constants
-                    .value(owner, field.get().facts())
-                    .flatMap(v -> Texts.text(v, p -> of(owner, p)));
+            Optional<String> initial =
+                    program.constants.value(owner, field.get().facts()).flatMap(v -> Texts.text(v, p -> of(owner, p)));
             texts.put(key, initial);
             known = assigned(owner, name).or(() -> initial);
             texts.put(key, known);

@@ -84,8 +84,8 @@ final class Texts {
         if (!alike) {
             return Optional.empty();
         }
-        common.add(Values.choice(List.of(
-                new Value.Arm(condition, concat(restA)), new Value.Arm(Cond.not(condition), concat(restB)))));
+        common.add(Values.choice(
+                List.of(new Value.Arm(condition, concat(restA)), new Value.Arm(Cond.not(condition), concat(restB)))));
         return Optional.of(Values.derived("text", common));
     }
 

@@ -224,8 +224,7 @@ final class JdbcTemplateCalls {
         }
         Value first = values.get(0);
         if (first instanceof Value.Many && call.name().equals("batchUpdate")) {
-            return new Arguments(
-                    call.elementOf(first), SqlParameters.none(), function, functionType, row, false);
+            return new Arguments(call.elementOf(first), SqlParameters.none(), function, functionType, row, false);
         }
         if (isFunction(first, types.get(0))) {
             Value statement = created(first);

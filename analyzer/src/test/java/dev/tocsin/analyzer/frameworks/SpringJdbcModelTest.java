@@ -488,9 +488,7 @@ class SpringJdbcModelTest {
 
     @Test
     void aTextWithPartsThatMayBeMissingKeepsItsTable() {
-        assertThat(operations(
-                        "find",
-                        """
+        assertThat(operations("find", """
                         class Users {
                             private JdbcTemplate jdbc;
 
@@ -510,15 +508,12 @@ class SpringJdbcModelTest {
                             }
                         }
                         class User {}
-                        """))
-                .containsExactly("READ users WHERE active = 1 AND .. [MANY]");
+                        """)).containsExactly("READ users WHERE active = 1 AND .. [MANY]");
     }
 
     @Test
     void mappersKeepTheirPartOfTheText() {
-        assertThat(operations(
-                        "find",
-                        """
+        assertThat(operations("find", """
                         class Offices {
                             private static final OfficeMapper MAPPER = new OfficeMapper();
                             private JdbcTemplate jdbc;
@@ -547,8 +542,7 @@ class SpringJdbcModelTest {
                                 return jdbc.queryForObject(sql, MAPPER, name);
                             }
                         }
-                        """))
-                .containsExactly("READ m_office WHERE name = p0 [ONE] OR THROW");
+                        """)).containsExactly("READ m_office WHERE name = p0 [ONE] OR THROW");
     }
 
     @Test
