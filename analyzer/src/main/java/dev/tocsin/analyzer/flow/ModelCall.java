@@ -214,6 +214,12 @@ final class ModelCall implements Call {
     }
 
     @Override
+    public void beginTransaction(TransactionSettings settings) {
+        // Whoever opened the block puts back the frames around it.
+        interpreter.frames = interpreter.frames.in(new Frame.Transaction(settings, at));
+    }
+
+    @Override
     public Value runWhen(Cond condition, Value function, List<Value> values) {
         return expressions.library.when(condition, function, typed(values), at).value();
     }
