@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.engine;
 
+import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
@@ -20,6 +21,7 @@ final class Frameworks {
             new JpaModel(),
             new SpringJdbcModel(),
             new JdbcModel(),
+            new DbUtilsModel(),
             new SpringTransactionModel(),
             new LockModel());
 

@@ -532,6 +532,13 @@ final class Calls {
                             .name(),
                     m.name()));
         }
+        if (initializer instanceof Expr.New n && n.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
+            // A list, map or text that the constructor fills.
+            return expressions
+                    .library
+                    .create(types().resolve(n.type(), decl), arguments(n.arguments()), interpreter.method.span())
+                    .map(Typed::value);
+        }
         return interpreter.program.constants.evaluate(initializer, decl);
     }
 

@@ -78,6 +78,10 @@ public final class Constants {
             return types.field(owner, m.name()).flatMap(this::constant);
         }
         if (expr instanceof Expr.Call c
+                && (c.name().equals("append") || c.name().equals("toString"))) {
+            return built(c, context, depth);
+        }
+        if (expr instanceof Expr.Call c
                 && c.receiver() instanceof Expr.Name n
                 && n.name().equals("String")
                 && c.name().equals("format")) {
@@ -88,6 +92,32 @@ public final class Constants {
             return Optional.of(new Value.Derived("format", parts));
         }
         return Optional.empty();
+    }
+
+    /** {@code new StringBuilder("a").append("b").toString()}; the chains are long, so they are followed without recursion. */
+    private Optional<Value> built(Expr.Call last, TypeDecl context, int depth) {
+        List<Value> parts = new ArrayList<>();
+        Expr link = last;
+        while (link instanceof Expr.Call c
+                && (c.name().equals("append") || c.name().equals("toString"))) {
+            for (Expr argument : c.arguments()) {
+                parts.add(
+                        0, evaluate(argument, context, depth + 1).orElse(new Value.Named("", Sources.text(argument))));
+            }
+            link = c.receiver();
+        }
+        if (!(link instanceof Expr.New n) || !n.type().simpleName().startsWith("StringBu")) {
+            return Optional.empty();
+        }
+        if (n.arguments().size() == 1
+                && !(n.arguments().get(0) instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.INTEGER)) {
+            parts.add(
+                    0,
+                    evaluate(n.arguments().get(0), context, depth + 1)
+                            .orElse(new Value.Named(
+                                    "", Sources.text(n.arguments().get(0)))));
+        }
+        return Optional.of(Texts.concat(parts));
     }
 
     private Optional<Value> constant(TypeIndex.Field field) {

@@ -19,11 +19,36 @@ import java.util.Optional;
  */
 final class FieldTexts {
 
+    private static final int MAX_DEPTH = 3;
+
     private final Program program;
     private final Map<String, Optional<String>> texts = new HashMap<>();
 
     FieldTexts(Program program) {
         this.program = program;
+    }
+
+    /** The text in a field of an object that code in the type knows by a field of its own, or of {@code this}. */
+    Optional<String> of(TypeDecl context, Value.Property property) {
+        return holder(context, property.of(), 0).flatMap(h -> of(h, property.name()));
+    }
+
+    private Optional<TypeDecl> holder(TypeDecl context, Value object, int depth) {
+        if (object.equals(new Value.Param(Value.Param.THIS))) {
+            return Optional.of(context);
+        }
+        if (object instanceof Value.Property p && depth < MAX_DEPTH) {
+            return holder(context, p.of(), depth + 1).flatMap(h -> typeOf(h, p.name()));
+        }
+        return object instanceof Value.Named n
+                ? program.typeNamed(n.type()).declaration().flatMap(h -> typeOf(h, n.name()))
+                : Optional.empty();
+    }
+
+    private Optional<TypeDecl> typeOf(TypeDecl owner, String field) {
+        return program.types
+                .field(program.types.typeOf(owner), field)
+                .flatMap(f -> f.type().declaration());
     }
 
     /** The text in a field of {@code this}, seen from code in the type. */
@@ -39,9 +64,8 @@ final class FieldTexts {
         Optional<String> known = texts.get(key);
         if (known == null) {
             // Put first, for a text that is made of itself: sql = String.format(sql, prefix) sees the initial one.
-            Optional<String> initial = program.constants
-                    .value(owner, field.get().facts())
-                    .flatMap(v -> Texts.text(v, p -> of(owner, p.name())));
+            Optional<String> initial =
+                    program.constants.value(owner, field.get().facts()).flatMap(v -> Texts.text(v, p -> of(owner, p)));
             texts.put(key, initial);
             known = assigned(owner, name).or(() -> initial);
             texts.put(key, known);
@@ -56,7 +80,7 @@ final class FieldTexts {
                 if (event instanceof Event.Assignment a
                         && a.property().equals(name)
                         && a.target().equals(new Value.Param(Value.Param.THIS))) {
-                    Optional<String> given = Texts.text(a.value(), p -> of(owner, p.name()));
+                    Optional<String> given = Texts.text(a.value(), p -> of(owner, p));
                     text = given.isPresent() ? given : text;
                 }
             }

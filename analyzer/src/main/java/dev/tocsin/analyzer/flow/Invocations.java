@@ -401,7 +401,9 @@ final class Invocations {
             return new Typed(interpreter.unknown(), Type.UNKNOWN);
         }
         closureDepth++;
+        Frames outer = interpreter.frames;
         Typed result = run(closure.get(), arguments, at);
+        interpreter.frames = outer;
         closureDepth--;
         return result;
     }

@@ -550,6 +550,11 @@ final class LibraryCalls {
                                                 receiver.value(),
                                                 arguments.get(0).value()))),
                         valueType));
+            case "computeIfAbsent":
+                // What is kept there is what the function made before.
+                return arguments.size() == 2
+                        ? Optional.of(expressions.calls.run(arguments.get(1).value(), arguments.subList(0, 1), at))
+                        : Optional.empty();
             case "put", "putIfAbsent":
                 if (key.isPresent() && arguments.size() == 2) {
                     expressions.set(receiver, key.get(), arguments.get(1).value(), at);

@@ -125,7 +125,8 @@ final class ModelCall implements Call {
 
     @Override
     public Optional<String> text(Value value) {
-        return Texts.text(value, p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p.name()));
+        return Texts.text(
+                expressions.snapshot(value), p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p));
     }
 
     @Override
@@ -210,6 +211,12 @@ final class ModelCall implements Call {
         Value result = run(function, values);
         interpreter.frames = outer;
         return result;
+    }
+
+    @Override
+    public void beginTransaction(TransactionSettings settings) {
+        // Whoever opened the block puts back the frames around it.
+        interpreter.frames = interpreter.frames.in(new Frame.Transaction(settings, at));
     }
 
     @Override

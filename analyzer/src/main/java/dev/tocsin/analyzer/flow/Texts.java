@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call;
 import java.util.ArrayList;
@@ -11,8 +12,13 @@ import java.util.function.Function;
 final class Texts {
 
     private static final int MAX_LENGTH = 100_000;
+    private static final int MAX_PARTS = 48;
 
-    private static final Value THIS = new Value.Param(Value.Param.THIS);
+    /** Texts that share less than this are two texts. */
+    private static final int MIN_COMMON = 8;
+
+    /** The property of a {@code StringBuilder} that holds what was appended. */
+    static final String BUILT = "$text";
 
     private final Function<Value.Property, Optional<String>> fields;
     private final StringBuilder text = new StringBuilder();
@@ -37,15 +43,91 @@ final class Texts {
                 }
             }
         }
+        if (merged.isEmpty()) {
+            return text("");
+        }
         return merged.size() == 1 && merged.get(0) instanceof Value.Const c
                 ? c
-                : new Value.Derived("text", merged.size() > 48 ? merged.subList(0, 48) : merged);
+                : Values.derived("text", merged.size() > MAX_PARTS ? merged.subList(0, MAX_PARTS) : merged);
+    }
+
+    /**
+     * One of two texts that begin alike, as a text with a choice at its end: {@code if (name != null) sql += " and name = ?"}.
+     *
+     * @return empty where they do not begin alike
+     */
+    static Optional<Value> choice(Cond condition, Value whenTrue, Value whenFalse) {
+        List<Value> a = parts(whenTrue);
+        List<Value> b = parts(whenFalse);
+        if (a.isEmpty() || b.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Value> common = new ArrayList<>();
+        while (common.size() < a.size()
+                && common.size() < b.size()
+                && a.get(common.size()).equals(b.get(common.size()))) {
+            common.add(a.get(common.size()));
+        }
+        List<Value> restA = new ArrayList<>(a.subList(common.size(), a.size()));
+        List<Value> restB = new ArrayList<>(b.subList(common.size(), b.size()));
+        if (!restA.isEmpty() && !restB.isEmpty()) {
+            String prefix = commonPrefix(restA.get(0), restB.get(0));
+            if (!prefix.isEmpty()) {
+                common.add(text(prefix));
+                restA.set(0, text(((Value.Const) restA.get(0)).text().substring(prefix.length())));
+                restB.set(0, text(((Value.Const) restB.get(0)).text().substring(prefix.length())));
+            }
+        }
+        boolean alike = common.size() > 1
+                || common.size() == 1
+                        && !(common.get(0) instanceof Value.Const c && c.text().length() < MIN_COMMON);
+        if (!alike) {
+            return Optional.empty();
+        }
+        common.add(Values.choice(
+                List.of(new Value.Arm(condition, concat(restA)), new Value.Arm(Cond.not(condition), concat(restB)))));
+        return Optional.of(Values.derived("text", common));
+    }
+
+    /** The parts of a text that is more than a word; empty for other values. */
+    private static List<Value> parts(Value value) {
+        if (value instanceof Value.Derived d && d.how().equals("text")) {
+            return d.from();
+        }
+        return value instanceof Value.Const c
+                        && c.kind() == Value.Const.Kind.STRING
+                        && c.text().length() >= MIN_COMMON
+                ? List.of(value)
+                : List.of();
+    }
+
+    /** What both begin with, up to the end of a word. */
+    private static String commonPrefix(Value a, Value b) {
+        if (!(a instanceof Value.Const x) || !(b instanceof Value.Const y)) {
+            return "";
+        }
+        int length = 0;
+        int words = 0;
+        while (length < x.text().length()
+                && length < y.text().length()
+                && x.text().charAt(length) == y.text().charAt(length)) {
+            length++;
+            boolean ends = length == x.text().length()
+                    || length == y.text().length()
+                    || Character.isWhitespace(x.text().charAt(length - 1));
+            words = ends ? length : words;
+        }
+        return x.text().substring(0, words);
+    }
+
+    private static Value.Const text(String text) {
+        return new Value.Const(Value.Const.Kind.STRING, text);
     }
 
     /**
      * The text with {@link Call#HOLE} for what is not known.
      *
-     * @param fields the text in a field of {@code this}, where it is known
+     * @param fields the text in a field, where it is known
      */
     static Optional<String> text(Value value, Function<Value.Property, Optional<String>> fields) {
         Texts texts = new Texts(fields);
@@ -65,7 +147,7 @@ final class Texts {
         }
         if (value instanceof Value.Derived d) {
             switch (d.how()) {
-                case "text", "+", "concat": {
+                case "text", "+", "concat", "append": {
                     boolean any = false;
                     for (Value part : d.from()) {
                         any |= append(part, text, depth + 1);
@@ -74,13 +156,18 @@ final class Texts {
                 }
                 case "format", "formatted":
                     return format(d.from(), text, depth);
+                case "replace", "replaceAll":
+                    return replaced(d.from(), text, depth);
                 case "trim", "strip", "stripIndent", "toString", "toUpperCase", "toLowerCase", "intern":
                     return !d.from().isEmpty() && append(d.from().get(0), text, depth + 1);
                 default:
                     break;
             }
         }
-        if (value instanceof Value.Property p && p.of().equals(THIS)) {
+        if (value instanceof Value.Made m && m.properties().containsKey(BUILT)) {
+            return append(m.properties().get(BUILT), text, depth + 1);
+        }
+        if (value instanceof Value.Property p) {
             Optional<String> kept = fields.apply(p);
             if (kept.isPresent() && text.length() + kept.get().length() <= MAX_LENGTH) {
                 text.append(kept.get());
@@ -88,11 +175,34 @@ final class Texts {
             }
         }
         if (value instanceof Value.Choice c) {
+            if (c.arms().stream().anyMatch(a -> a.value().equals(text("")))) {
+                // A part that may be missing.
+                text.append(Call.HOLE);
+                return false;
+            }
             // One of several texts: the first stands for all, since they share their table more often than not.
             return append(c.arms().get(0).value(), text, depth + 1);
         }
         text.append(Call.HOLE);
         return false;
+    }
+
+    /** {@code sql.replace("%PREFIX%", prefix)}, also as a static method of some utility class. */
+    private boolean replaced(List<Value> parts, StringBuilder text, int depth) {
+        List<Value> from = parts.size() == 4 ? parts.subList(1, 4) : parts;
+        StringBuilder whole = new StringBuilder();
+        StringBuilder with = new StringBuilder();
+        if (from.size() != 3
+                || !(from.get(1) instanceof Value.Const replaced)
+                || replaced.text().isEmpty()
+                || !append(from.get(0), whole, depth + 1)) {
+            text.append(Call.HOLE);
+            return false;
+        }
+        append(from.get(2), with, depth + 1);
+        String result = whole.toString().replace(replaced.text(), with);
+        text.append(result, 0, Math.min(result.length(), MAX_LENGTH));
+        return true;
     }
 
     private boolean format(List<Value> parts, StringBuilder text, int depth) {

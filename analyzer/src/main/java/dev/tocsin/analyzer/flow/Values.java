@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -14,6 +15,12 @@ public final class Values {
     private static final int MAX_SIZE = 60;
     private static final int MAX_ARMS = 6;
     private static final int MAX_LEAVES = 12;
+
+    /** Values whose parts mean something by their place: shortened part by part. */
+    private static final Set<String> PLACED = Set.of("text", "list", "format", "entry");
+
+    private static final int MAX_PLACED = 48;
+    private static final int MAX_PART = 12;
 
     private Values() {}
 
@@ -26,11 +33,23 @@ public final class Values {
         if (size <= MAX_SIZE) {
             return new Value.Derived(how, from);
         }
+        if (PLACED.contains(how) && from.size() <= MAX_PLACED) {
+            return new Value.Derived(how, from.stream().map(Values::shrunk).toList());
+        }
         Set<Value> leaves = new LinkedHashSet<>();
         for (Value value : from) {
             leaves(value, leaves);
         }
         return new Value.Derived(how, leaves.stream().limit(MAX_LEAVES).toList());
+    }
+
+    private static Value shrunk(Value part) {
+        if (size(part, MAX_PART) < MAX_PART) {
+            return part;
+        }
+        Set<Value> leaves = new LinkedHashSet<>();
+        leaves(part, leaves);
+        return new Value.Derived("part", leaves.stream().limit(2).toList());
     }
 
     /** {@code whenTrue} where the condition holds, else {@code whenFalse}. */
@@ -46,6 +65,10 @@ public final class Values {
         }
         if (whenTrue.equals(Value.Const.FALSE) && whenFalse.equals(Value.Const.TRUE)) {
             return new Value.Truth(Cond.not(condition));
+        }
+        Optional<Value> text = Texts.choice(condition, whenTrue, whenFalse);
+        if (text.isPresent()) {
+            return text.get();
         }
         List<Value.Arm> arms = new ArrayList<>();
         addArms(arms, condition, whenTrue);

@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.Call;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.model.TransactionSettings;
 import dev.tocsin.analyzer.types.Type;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class JdbcModel implements FrameworkModel {
                 call.receiver().declaration().isEmpty() || isConnection(call) ? prepare(call) : Optional.empty();
             case "createStatement" ->
                 isConnection(call) ? Optional.of(Answer.of(call.object(STATEMENT))) : Optional.empty();
+            case "setTransactionIsolation" -> isConnection(call) ? isolation(call) : Optional.empty();
             case "getConnection" ->
                 call.types()
                                 .librarySupertype(
@@ -109,6 +111,17 @@ public final class JdbcModel implements FrameworkModel {
                 || call.types()
                         .librarySupertype(call.receiver(), CONNECTION_TYPES.toArray(String[]::new))
                         .isPresent();
+    }
+
+    /** It holds for the transaction that follows; a commit in the same block ends both. */
+    private static Optional<Answer> isolation(Call call) {
+        boolean serializable = !call.arguments().isEmpty()
+                && call.arguments().get(0) instanceof Value.Named n
+                && n.name().equals("TRANSACTION_SERIALIZABLE");
+        if (serializable) {
+            call.beginTransaction(new TransactionSettings("REQUIRED", "SERIALIZABLE"));
+        }
+        return Optional.of(Answer.of(Value.Const.NULL));
     }
 
     private static Optional<Answer> prepare(Call call) {

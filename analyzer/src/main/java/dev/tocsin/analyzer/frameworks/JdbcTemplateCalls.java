@@ -223,6 +223,9 @@ final class JdbcTemplateCalls {
             functionType = types.get(last);
         }
         Value first = values.get(0);
+        if (first instanceof Value.Many && call.name().equals("batchUpdate")) {
+            return new Arguments(call.elementOf(first), SqlParameters.none(), function, functionType, row, false);
+        }
         if (isFunction(first, types.get(0))) {
             Value statement = created(first);
             return new Arguments(

@@ -94,6 +94,9 @@ public interface Call {
     /** Runs a function argument inside a transaction of its own making. */
     Value runInTransaction(Value function, List<Value> arguments, TransactionSettings settings);
 
+    /** What runs from here on, to the end of the block around the call, is in a transaction that the program begins itself. */
+    void beginTransaction(TransactionSettings settings);
+
     /** Runs a function argument where the condition holds. */
     Value runWhen(Cond condition, Value function, List<Value> arguments);
 

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.frameworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.analyzer.flow.Frame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +252,31 @@ class JdbcModelTest {
                         """))
                 .containsExactly(
                         "READ users WHERE email = p0 [COUNT]", "INSERT users(email = p0, name = p1) IF not exists 1");
+    }
+
+    @Test
+    void serializableIsolationCoversWhatFollows() {
+        var events =
+                Operations.seenBy(new JdbcModel()).in("""
+                        import java.sql.*;
+                        class Users {
+                            void create(Connection c) throws SQLException {
+                                try {
+                                    c.createStatement().executeUpdate("delete from old");
+                                    c.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                                    c.createStatement().executeUpdate("delete from users");
+                                } finally {
+                                    c.createStatement().executeUpdate("delete from log");
+                                }
+                            }
+                        }
+                        """).summary("create").events();
+        assertThat(events)
+                .extracting(e -> e.frames().list().stream()
+                        .filter(Frame.Transaction.class::isInstance)
+                        .map(f -> ((Frame.Transaction) f).settings().isolation())
+                        .toList())
+                .containsExactly(List.of(), List.of("SERIALIZABLE"), List.of());
     }
 
     @Test

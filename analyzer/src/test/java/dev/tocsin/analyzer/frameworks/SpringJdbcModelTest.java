@@ -487,6 +487,65 @@ class SpringJdbcModelTest {
     }
 
     @Test
+    void aTextWithPartsThatMayBeMissingKeepsItsTable() {
+        assertThat(operations("find", """
+                        class Users {
+                            private JdbcTemplate jdbc;
+
+                            List<User> find(String name, String city, boolean newest) {
+                                StringBuilder sql = new StringBuilder("select * from users where active = 1");
+                                List<Object> args = new ArrayList<>();
+                                if (name != null) {
+                                    sql.append(" and name = ?");
+                                    args.add(name);
+                                }
+                                if (city != null) {
+                                    sql.append(" and city = ?");
+                                    args.add(city);
+                                }
+                                sql.append(newest ? " order by id desc" : " order by id");
+                                return jdbc.query(sql.toString(), args.toArray(), new BeanPropertyRowMapper<>(User.class));
+                            }
+                        }
+                        class User {}
+                        """)).containsExactly("READ users WHERE active = 1 AND .. [MANY]");
+    }
+
+    @Test
+    void mappersKeepTheirPartOfTheText() {
+        assertThat(operations("find", """
+                        class Offices {
+                            private static final OfficeMapper MAPPER = new OfficeMapper();
+                            private JdbcTemplate jdbc;
+
+                            private static final class OfficeMapper implements RowMapper<Long> {
+                                private final StringBuilder from = new StringBuilder().append("from ").append("m_office o ");
+                                private final String schema;
+
+                                OfficeMapper() {
+                                    StringBuilder sql = new StringBuilder(200);
+                                    sql.append(" o.id, o.name ");
+                                    this.schema = sql.toString();
+                                }
+
+                                String schema() {
+                                    return schema + from.toString();
+                                }
+
+                                public Long mapRow(ResultSet rs, int i) throws SQLException {
+                                    return rs.getLong("id");
+                                }
+                            }
+
+                            Long find(String name) {
+                                String sql = "select " + MAPPER.schema() + " where o.name = ?";
+                                return jdbc.queryForObject(sql, MAPPER, name);
+                            }
+                        }
+                        """)).containsExactly("READ m_office WHERE name = p0 [ONE] OR THROW");
+    }
+
+    @Test
     void aTextThatIsNotKnownGivesNothing() {
         assertThat(operations("run", """
                         class Console {
