@@ -455,7 +455,7 @@ final class Pairing {
                                 index,
                                 write.entity(),
                                 List.of(tested),
-                                Known.YES);
+                                refuses(assumption));
                         return;
                     }
                 }
@@ -498,7 +498,15 @@ final class Pairing {
                     // Nobody is told no, but somebody's own value goes in.
                     : Values.holds(written, v -> v instanceof Value.Param);
             if (twice) {
-                add(Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
+                add(
+                        Window.TRANSITION,
+                        check,
+                        refused,
+                        act,
+                        index,
+                        entity,
+                        List.of(condition.column()),
+                        Known.YES);
                 return;
             }
         }
@@ -568,6 +576,14 @@ final class Pairing {
     private boolean answersYesOrNo() {
         String type = method.facts().returnType().simpleName();
         return type.equals("boolean") || type.equals("Boolean");
+    }
+
+    /** Where the loser is told no, two winners are one too many; where it goes on in silence, twice may be as good as once. */
+    private Known refuses(Assumption assumption) {
+        return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && answersYesOrNo()
+                ? Known.YES
+                : Known.UNKNOWN;
     }
 
     /** Users change their own passwords, having given the old one; two at once are one user. */
@@ -673,7 +689,7 @@ final class Pairing {
                         index,
                         act.entity(),
                         List.of(tested),
-                        Known.YES);
+                        refuses(assumption));
                 return;
             }
         }
