@@ -80,9 +80,11 @@ public sealed interface Stmt {
     /**
      * A group of a switch.
      *
-     * @param labels its constants; a type pattern is an {@link Expr.TypeName}
+     * @param labels its constants; a type or record pattern is an {@link Expr.TypeName}; with a guard, {@code
+     *     Binary("when", label, guard)}
      * @param isDefault has {@code default}
      * @param arrow does not fall through
+     * @param body begins with a {@link Local} without a value for each variable that a pattern declares
      */
     record Case(List<Expr> labels, boolean isDefault, boolean arrow, List<Stmt> body, long at) {
         public Case {

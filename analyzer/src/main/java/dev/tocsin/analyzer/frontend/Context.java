@@ -5,7 +5,6 @@ import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.expr.Name;
 import com.github.javaparser.ast.expr.SimpleName;
 import dev.tocsin.analyzer.facts.Positions;
-import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
 import dev.tocsin.analyzer.frontend.SourceTree.Parsed;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;

@@ -2,7 +2,6 @@ package dev.tocsin.analyzer.frontend;
 
 import com.github.javaparser.ast.CompilationUnit;
 import dev.tocsin.analyzer.facts.FileFacts;
-import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
 import dev.tocsin.analyzer.frontend.SourceTree.Parsed;
 import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import dev.tocsin.analyzer.source.Problem;
@@ -33,13 +32,23 @@ final class FileReading {
     private final Words words = new Words();
 
     FrontendResult read(SourceInput input) {
+        String text;
         try {
-            return read(input.file(), input.text().get());
+            text = input.text().get();
         } catch (UncheckedIOException e) {
             return nothing(input.file(), Problem.Kind.UNREADABLE, "The file could not be read.");
+        }
+        try {
+            return read(input.file(), text);
         } catch (StackOverflowError e) {
             parser.reset();
             return nothing(input.file(), Problem.Kind.LIMIT, "The file is nested too deeply to be parsed.");
+        } catch (RuntimeException e) {
+            // A fault of the front end or the parser must not end a scan of thousands of files.
+            parser.reset();
+            String fault = e.getClass().getSimpleName();
+            return nothing(
+                    input.file(), Problem.Kind.LIMIT, "The file could not be read by the parser: " + fault + ".");
         }
     }
 

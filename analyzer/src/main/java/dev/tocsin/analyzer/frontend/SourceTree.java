@@ -12,7 +12,6 @@ import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.SwitchEntry;
 import com.github.javaparser.ast.stmt.SwitchStmt;
-import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
 import dev.tocsin.analyzer.frontend.SyntaxErrors.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;

@@ -108,17 +108,14 @@ final class Statements extends VoidVisitorAdapter<List<Stmt>> {
         boolean arrow = entry.getType() != SwitchEntry.Type.STATEMENT_GROUP;
         List<Stmt> body = new ArrayList<>();
         entry.getLabels().forEach(label -> declareBindings(label, body));
-        if (ofExpression && entry.getType() == SwitchEntry.Type.EXPRESSION) {
-            body.add(yielded(entry));
+        if (ofExpression
+                && entry.getType() == SwitchEntry.Type.EXPRESSION
+                && entry.getStatement(0) instanceof ExpressionStmt value) {
+            body.add(new Stmt.Yield(expression(value.getExpression()), context.at(value.getExpression())));
         } else {
             entry.getStatements().forEach(statement -> lower(statement, body));
         }
         return new Stmt.Case(labels, isDefault, arrow, body, context.at(entry));
-    }
-
-    private Stmt yielded(SwitchEntry entry) {
-        ExpressionStmt value = (ExpressionStmt) entry.getStatements().get(0);
-        return new Stmt.Yield(lowering.expressions().lower(value.getExpression()), context.at(value.getExpression()));
     }
 
     private static List<Expr> guarded(List<Expr> labels, Expr guard) {

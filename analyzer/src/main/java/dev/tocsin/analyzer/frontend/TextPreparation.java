@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
 import dev.tocsin.analyzer.frontend.PreparedText.ForgottenBraces;
-import dev.tocsin.analyzer.frontend.PreparedText.Tokens;
 import dev.tocsin.analyzer.frontend.Words.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -514,50 +513,6 @@ final class TextPreparation {
             Piece piece = new Piece(kind, bracket.at, index, inside);
             inside.clear();
             finished.add(piece);
-        }
-    }
-
-    /** An open bracket; the outermost one stands for the file. */
-    private static final class Bracket {
-
-        private final char character;
-        private final Bracket outer;
-        private final int depth;
-        /** The innermost braces around this, or the file. */
-        private final Bracket braces;
-
-        private int pieces;
-        private boolean ofAnnotation;
-        /** How deep annotated types are nested inside. */
-        private int annotated;
-
-        private boolean ofNew;
-        private boolean ofSwitch;
-        private boolean ofArray;
-        /** Braces around members. */
-        private boolean ofType;
-        /** No more constants of an enum can come. */
-        private boolean constantsEnded;
-
-        private boolean typeHeaderBefore;
-        private boolean enumHeaderBefore;
-        private boolean dropped;
-        /** Of braces that become a piece; null else. */
-        private Piece.Kind kind;
-
-        private int at;
-        private int finishedBefore;
-
-        Bracket(char character, Bracket outer) {
-            this.character = character;
-            this.outer = outer;
-            this.depth = outer == null ? 0 : outer.depth + 1;
-            this.braces = outer == null || character == '{' ? this : outer.braces;
-            this.pieces = outer == null ? 0 : outer.pieces;
-        }
-
-        boolean holdsExpressions() {
-            return character == '(' || character == '[' || ofArray;
         }
     }
 }
