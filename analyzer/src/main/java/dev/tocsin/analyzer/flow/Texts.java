@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Texts put together in the code, as far as they are known. */
 final class Texts {
 
     private static final int MAX_LENGTH = 100_000;
     private static final int MAX_PARTS = 48;
+    private static final Pattern STATEMENT =
+            Pattern.compile("\\s*(?:select|insert|update|delete|merge|with|replace)\\s", Pattern.CASE_INSENSITIVE);
 
     /** Texts that share less than this are two texts. */
     private static final int MIN_COMMON = 8;
@@ -161,7 +164,7 @@ final class Texts {
                 case "trim", "strip", "stripIndent", "toString", "toUpperCase", "toLowerCase", "intern":
                     return !d.from().isEmpty() && append(d.from().get(0), text, depth + 1);
                 default:
-                    break;
+                    return statement(d.from(), text, depth);
             }
         }
         if (value instanceof Value.Made m && m.properties().containsKey(BUILT)) {
@@ -182,6 +185,25 @@ final class Texts {
             }
             // One of several texts: the first stands for all, since they share their table more often than not.
             return append(c.arms().get(0).value(), text, depth + 1);
+        }
+        text.append(Call.HOLE);
+        return false;
+    }
+
+    /** {@code dialect.limit(sql, 10)}: what an unknown method makes of a statement begins like it, more often than not. */
+    private boolean statement(List<Value> parts, StringBuilder text, int depth) {
+        for (Value part : parts) {
+            StringBuilder given = new StringBuilder();
+            boolean textual = part instanceof Value.Const
+                    || part instanceof Value.Derived
+                    || part instanceof Value.Choice
+                    || part instanceof Value.Property;
+            if (textual
+                    && append(part, given, depth + 1)
+                    && STATEMENT.matcher(given).lookingAt()) {
+                text.append(given).append(Call.HOLE);
+                return true;
+            }
         }
         text.append(Call.HOLE);
         return false;

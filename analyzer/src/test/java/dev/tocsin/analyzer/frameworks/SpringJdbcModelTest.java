@@ -546,6 +546,35 @@ class SpringJdbcModelTest {
     }
 
     @Test
+    void whatAnUnknownMethodMakesOfAStatementIsThatStatementAtLeast() {
+        assertThat(operations("find", """
+                        class Users {
+                            private JdbcTemplate jdbc;
+                            private Dialect dialect;
+
+                            List<Map<String, Object>> find(String name) {
+                                String sql = dialect.limit("select * from users where name = ?", 10);
+                                return jdbc.queryForList(sql, name);
+                            }
+                        }
+                        """)).containsExactly("READ users WHERE name = p0 AND .. [MANY]");
+    }
+
+    @Test
+    void existenceMayBeComparedWithANumber() {
+        assertThat(operations("used", """
+                        class Charges {
+                            private JdbcTemplate jdbc;
+
+                            boolean used(long id) {
+                                return jdbc.queryForObject("select (case when (exists (select 1 from charges c "
+                                        + "where c.id = ?)) = 1 then 'true' else 'false' end)", Boolean.class, id);
+                            }
+                        }
+                        """)).containsExactly("READ charges WHERE id = p0 [EXISTS]");
+    }
+
+    @Test
     void aTextThatIsNotKnownGivesNothing() {
         assertThat(operations("run", """
                         class Console {

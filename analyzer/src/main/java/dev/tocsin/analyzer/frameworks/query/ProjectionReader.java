@@ -256,7 +256,10 @@ final class ProjectionReader {
         Optional<Boolean> none =
                 meansNone(tokens.key(sign), tokens.get(sign + 1).text());
         if (none.isEmpty()) {
-            return Optional.empty();
+            return tokens.is(sign, "=") ? comparedExistence(from, sign) : Optional.empty();
+        }
+        if (tokens.is(from, "(") && tokens.is(from + 1, "EXISTS")) {
+            return comparedExistence(from, sign);
         }
         if (isCall(COUNTS, from, sign)) {
             return Optional.of(new Question(-1, sign, none.get()));
@@ -266,6 +269,16 @@ final class ProjectionReader {
                 && tokens.is(from + 1, "SELECT")
                 && COUNTS.contains(tokens.key(from + 2));
         return counted ? Optional.of(new Question(from, sign, none.get())) : Optional.empty();
+    }
+
+    /** {@code (exists (select ..)) = 1}, {@code .. = false}. */
+    private Optional<Question> comparedExistence(int lo, int sign) {
+        Optional<Question> exists = condition(lo, sign).filter(q -> q.open() >= 0);
+        return switch (tokens.get(sign + 1).text().toLowerCase(Locale.ROOT)) {
+            case "1", "true" -> exists;
+            case "0", "false" -> exists.map(Question::negate);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether a count that compares so says that there is no row; empty where it says something else. */
