@@ -498,15 +498,7 @@ final class Pairing {
                     // Nobody is told no, but somebody's own value goes in.
                     : Values.holds(written, v -> v instanceof Value.Param);
             if (twice) {
-                add(
-                        Window.TRANSITION,
-                        check,
-                        refused,
-                        act,
-                        index,
-                        entity,
-                        List.of(condition.column()),
-                        Known.YES);
+                add(Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
                 return;
             }
         }
