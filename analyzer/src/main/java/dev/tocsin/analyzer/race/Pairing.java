@@ -33,6 +33,7 @@ final class Pairing {
     private final Value result;
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
+    private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
 
     Pairing(Method method, Summary summary, Mappings mappings) {
@@ -405,6 +406,11 @@ final class Pairing {
 
     /** What a write changes: its own values, and what was set on its subject before. */
     private Map<String, Value> changes(int index, Event.Operation act, DataOperation.Write write) {
+        // Asked for once for each test on the way to the act.
+        return changesByAct.computeIfAbsent(index, i -> collectChanges(i, act, write));
+    }
+
+    private Map<String, Value> collectChanges(int index, Event.Operation act, DataOperation.Write write) {
         Map<String, Value> changes = new LinkedHashMap<>(write.values());
         for (int i = 0; i < index; i++) {
             if (events.get(i) instanceof Event.Assignment a
