@@ -137,6 +137,10 @@ final class Trace {
                 : Optional.of((Event.Operation) events.get(position));
     }
 
+    Optional<Event.Operation> operation(OperationId id) {
+        return operation(id, events.size());
+    }
+
     /** The reads before the act that a value comes from, in the order of the events. */
     List<Event.Operation> readsIn(Value value, int before) {
         Set<Integer> indices = new TreeSet<>();
