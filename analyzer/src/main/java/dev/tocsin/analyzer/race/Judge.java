@@ -74,7 +74,8 @@ final class Judge {
                     candidate.entity(),
                     candidate.columns(),
                     candidate.check().operation().where(),
-                    write(candidate));
+                    write(candidate),
+                    candidate.act().path());
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
