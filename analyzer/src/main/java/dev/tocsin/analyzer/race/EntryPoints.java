@@ -77,6 +77,9 @@ final class EntryPoints {
 
     private static final Set<String> START_UP_CLASSES = Set.of("ChangeUnit", "ChangeLog", "Startup");
 
+    /** Packages whose code runs once, with a new version of the program. */
+    private static final Set<String> MIGRATION_PACKAGES = Set.of("migration", "migrations", "migrate", "installer");
+
     /** As Flyway names migrations written in Java: {@code V2_8_0__hashCodes}. */
     private static final Pattern MIGRATION = Pattern.compile("[VRU][0-9_]*__\\w+");
 
@@ -130,7 +133,8 @@ final class EntryPoints {
                                 .isPresent())) {
             return true;
         }
-        if (MIGRATION.matcher(method.owner().facts().name()).matches()) {
+        if (MIGRATION.matcher(method.owner().name()).matches()
+                || List.of(method.owner().qualifiedName().split("\\.")).stream().anyMatch(MIGRATION_PACKAGES::contains)) {
             return true;
         }
         Type owner = types.typeOf(method.owner());

@@ -60,9 +60,9 @@ final class Judge {
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
         if (candidate.act() instanceof Event.Assignment
-                && Violations.boundary(aroundAct) < 0
+                && !writesChanges(aroundAct)
                 && !flushedLater(candidate, events)) {
-            // Nothing writes a changed object outside of a transaction.
+            // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
@@ -149,6 +149,13 @@ final class Judge {
         return all;
     }
 
+    private static boolean writesChanges(List<Frame> frames) {
+        int boundary = Violations.boundary(frames);
+        return boundary >= 0
+                && !(frames.get(boundary) instanceof Frame.Transaction t
+                        && t.settings().readOnly());
+    }
+
     /** A later write through the mapper flushes the session, and with it every changed object. */
     private static boolean flushedLater(Candidate candidate, List<Event> events) {
         return events.subList(candidate.actIndex(), events.size()).stream()
@@ -216,6 +223,15 @@ final class Judge {
                     program.summary(call.caller()).map(Summary::events).orElse(List.of());
             lock = lockBefore(candidate, before, Math.min(call.eventsBefore(), before.size()), rowMustExist);
         }
+        Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
+        if (lock.isEmpty() && transaction && updated.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock of `" + updated.get().label() + "`",
+                    Protection.Verdict.HOLDS,
+                    "",
+                    updated.get().span());
+        }
         if (lock.isEmpty()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -255,6 +271,32 @@ final class Judge {
                 if (!absentRow && !ownRow) {
                     return Optional.of(read);
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
+     * the items of the cart are replaced. The second waits for the first's commit.
+     */
+    private static Optional<DataOperation.Write> updatedFirst(Candidate candidate, List<Event> events) {
+        List<RowPredicate.Condition> asked =
+                candidate.check().operation().where().conditions();
+        for (Event event : events.subList(0, Math.max(0, candidate.checkIndex()))) {
+            if (event instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Write w
+                    && w.effect() == DataOperation.Effect.UPDATE
+                    && w.immediate()
+                    && !w.entity().same(candidate.entity())
+                    && !w.where().conditions().isEmpty()
+                    && w.where().conditions().stream()
+                            .allMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                    && asked.stream()
+                                            .anyMatch(a -> a.operator() == RowPredicate.Operator.EQ
+                                                    && Rows.same(a.value(), c.value()) == Known.YES))
+                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
+                return Optional.of(w);
             }
         }
         return Optional.empty();
