@@ -134,7 +134,8 @@ final class EntryPoints {
             return true;
         }
         if (MIGRATION.matcher(method.owner().name()).matches()
-                || List.of(method.owner().qualifiedName().split("\\.")).stream().anyMatch(MIGRATION_PACKAGES::contains)) {
+                || List.of(method.owner().qualifiedName().split("\\.")).stream()
+                        .anyMatch(MIGRATION_PACKAGES::contains)) {
             return true;
         }
         Type owner = types.typeOf(method.owner());
