@@ -667,8 +667,7 @@ final class Expressions {
             }
         }
         Value.Property property = new Value.Property(of, name);
-        return known.get(property)
-                .orElseGet(() -> Values.size(property, 12) > 10 ? Values.derived(name, List.of(of)) : property);
+        return known.get(property).orElseGet(() -> property.size() > 10 ? Values.derived(name, List.of(of)) : property);
     }
 
     /** A field of a class of the sources that holds a reference is null until it is set. */

@@ -100,7 +100,7 @@ final class Interpreter {
 
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        if (!event.entity().unknown() || Values.mentions(event.target(), v -> v instanceof Value.Param)) {
+        if (!event.entity().unknown() || (event.target().kinds() & Value.Kinds.PARAM) != 0) {
             emit(event);
         }
     }
@@ -148,6 +148,9 @@ final class Interpreter {
     }
 
     void noteRowCountTest(Cond condition, SourceSpan at) {
+        if ((condition.kinds() & Value.Kinds.AFFECTED) == 0) {
+            return;
+        }
         Values.mentions(condition, v -> {
             if (v instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED) {
                 emit(new Event.RowCountTest(r.operation(), state.path, frames, at));

@@ -124,10 +124,10 @@ abstract class Substitution {
             return Cond.not(apply(n.of()));
         }
         if (cond instanceof Cond.And a) {
-            return Cond.and(a.parts().stream().map(this::apply).toList());
+            return Cond.and(applyParts(a.parts()));
         }
         if (cond instanceof Cond.Or o) {
-            return Cond.or(o.parts().stream().map(this::apply).toList());
+            return Cond.or(applyParts(o.parts()));
         }
         if (cond instanceof Cond.Present p) {
             return p.value() instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED
@@ -150,6 +150,14 @@ abstract class Substitution {
             };
         }
         return cond;
+    }
+
+    private List<Cond> applyParts(List<Cond> parts) {
+        List<Cond> result = new ArrayList<>(parts.size());
+        for (Cond part : parts) {
+            result.add(apply(part));
+        }
+        return result;
     }
 
     /** The callee's path behind the caller's; always the same one of the caller's. */
