@@ -691,6 +691,9 @@ final class Expressions {
     }
 
     private Value snapshot(Value value, int depth) {
+        if ((value.kinds() & Value.Kinds.REF) == 0) {
+            return value;
+        }
         if (value instanceof Value.Ref r) {
             State.Obj object = state().heap.get(r.id());
             if (object == null || depth >= MAX_SNAPSHOT_DEPTH) {

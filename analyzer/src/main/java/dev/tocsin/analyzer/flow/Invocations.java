@@ -163,7 +163,7 @@ final class Invocations {
         Frames outer = interpreter.frames;
         Frames inside = outer.in(new Frame.Call(callee, throughProxy, at));
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
-        Bindings bindings = new Bindings(receiver, arguments, entityBindings(callee, receiver.type(), arguments));
+        Bindings bindings = new Bindings(callee, receiver, arguments);
         Path start = interpreter.state.path;
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
@@ -285,15 +285,16 @@ final class Invocations {
     private final class Bindings extends Substitution {
         private final Typed receiver;
         private final List<Typed> arguments;
-        private final Map<String, Entity> entities;
+        private final Method callee;
+        private Map<String, Entity> entities;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
 
-        Bindings(Typed receiver, List<Typed> arguments, Map<String, Entity> entities) {
+        Bindings(Method callee, Typed receiver, List<Typed> arguments) {
+            this.callee = callee;
             this.receiver = receiver;
             this.arguments = arguments;
-            this.entities = entities;
         }
 
         @Override
@@ -326,6 +327,12 @@ final class Invocations {
         }
 
         Entity entity(Entity entity) {
+            if (!entity.typeName().startsWith("$")) {
+                return entity;
+            }
+            if (entities == null) {
+                entities = entityBindings(callee, receiver.type(), arguments);
+            }
             return entities.getOrDefault(entity.typeName(), entity);
         }
 

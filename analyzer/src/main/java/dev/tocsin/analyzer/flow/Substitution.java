@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 abstract class Substitution {
 
     private final Map<Path, Path> paths = new IdentityHashMap<>();
-    private final Map<Value, Value> values = new IdentityHashMap<>();
-    private final Map<Cond, Cond> conditions = new IdentityHashMap<>();
+    private final Map<Value, Value> values = new HashMap<>();
+    private final Map<Cond, Cond> conditions = new HashMap<>();
 
     abstract Value parameter(int index);
 
@@ -30,7 +31,8 @@ abstract class Substitution {
 
     /** The value in the caller's terms; the same one for the same, since the summary shares its values. */
     Value apply(Value value) {
-        if (value instanceof Value.Const || value instanceof Value.Named) {
+        if (value.kinds() == 0) {
+            // Made of constants only.
             return value;
         }
         Value known = values.get(value);
@@ -111,6 +113,9 @@ abstract class Substitution {
     }
 
     Cond apply(Cond cond) {
+        if (cond.kinds() == 0) {
+            return cond;
+        }
         Cond known = conditions.get(cond);
         if (known == null) {
             known = substituted(cond);
