@@ -1,0 +1,73 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.Optional;
+
+/** What a test says of whether a row is there. */
+final class Absence {
+
+    private final Rows rows;
+
+    Absence(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** The read that the test says found no row. */
+    static Optional<OperationId> of(Atoms.Atom atom) {
+        if (atom.holds()) {
+            return Optional.empty();
+        }
+        if (atom.cond() instanceof Cond.Present p
+                && p.value() instanceof Value.Result r
+                && r.shape() == Value.Result.Shape.ONE) {
+            return Optional.of(r.operation());
+        }
+        return atom.cond() instanceof Cond.Any a ? Rows.origin(a.source()) : Optional.empty();
+    }
+
+    /**
+     * Behind {@code if (row != null && row.expired) throw} the row may well be there: its absence decided nothing. Other
+     * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
+     */
+    boolean presentButGood(Assumption assumption, Event.Operation check, DataOperation.Write write) {
+        if (!(assumption.condition() instanceof Cond.Or or)
+                || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+            return false;
+        }
+        Entity entity = check.operation().entity();
+        for (Cond part : or.parts()) {
+            for (String tested : Rows.testedProperties(part, check.id())) {
+                if (!rows.isKey(entity, tested) && !wouldBeRefused(part, tested, entity, write)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The written row is such a one as the test refuses: behind {@code if (row.active) throw} an active one is inserted. */
+    private boolean wouldBeRefused(Cond passed, String tested, Entity entity, DataOperation.Write write) {
+        Optional<Value> written = rows.written(write, entity, tested);
+        if (written.isEmpty()) {
+            return false;
+        }
+        return Atoms.of(passed).stream().allMatch(atom -> {
+            if (atom.cond() instanceof Cond.Holds) {
+                return written.get().equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
+            }
+            if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+                Known left = Rows.same(c.left(), written.get());
+                Known right = Rows.same(c.right(), written.get());
+                return atom.holds() ? left == Known.NO || right == Known.NO : left == Known.YES || right == Known.YES;
+            }
+            return false;
+        });
+    }
+}

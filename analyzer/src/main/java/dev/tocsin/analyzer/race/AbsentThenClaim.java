@@ -1,0 +1,81 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.Map;
+import java.util.Optional;
+
+/** No row has the value, so another row takes it: {@link Window#CLAIM}. */
+final class AbsentThenClaim {
+
+    private final Trace trace;
+    private final Rows rows;
+    private final Absence absence;
+
+    AbsentThenClaim(Trace trace) {
+        this.trace = trace;
+        this.rows = trace.rows();
+        this.absence = new Absence(rows);
+    }
+
+    /** The name is free, so this row takes it. */
+    void find(int index, Event.Operation act, DataOperation.Write write, Assumption assumption, Atoms.Atom atom) {
+        Optional<OperationId> read = Absence.of(atom);
+        Optional<Event.Operation> check = read.flatMap(id -> trace.operation(id, index));
+        if (check.isEmpty()
+                || !(check.get().operation() instanceof DataOperation.Read)
+                || !check.get().operation().entity().same(write.entity())
+                || absence.presentButGood(assumption, check.get(), write)) {
+            return;
+        }
+        RowPredicate where = check.get().operation().where();
+        Map<String, Value> changed = trace.changes(index, act, write);
+        for (RowPredicate.Condition condition : where.conditions()) {
+            for (Map.Entry<String, Value> change : changed.entrySet()) {
+                if (condition.operator() == RowPredicate.Operator.EQ
+                        && rows.sameColumn(write.entity(), condition.column(), change.getKey())
+                        && Rows.same(condition.value(), change.getValue()) != Known.NO) {
+                    Known same = Rows.same(condition.value(), change.getValue());
+                    trace.add(
+                            Window.CLAIM,
+                            check.get(),
+                            Optional.of(assumption),
+                            act,
+                            index,
+                            write.entity(),
+                            where.equalColumns(),
+                            same);
+                    return;
+                }
+            }
+        }
+    }
+
+    void findAssigned(int index, Event.Assignment act, Assumption assumption, Atoms.Atom atom) {
+        Optional<Event.Operation> check = Absence.of(atom).flatMap(id -> trace.operation(id, index));
+        if (check.isEmpty() || !check.get().operation().entity().same(act.entity())) {
+            return;
+        }
+        for (RowPredicate.Condition condition : check.get().operation().where().conditions()) {
+            if (condition.operator() == RowPredicate.Operator.EQ
+                    && rows.sameColumn(act.entity(), condition.column(), act.property())
+                    && Rows.same(condition.value(), act.value()) != Known.NO) {
+                trace.add(
+                        Window.CLAIM,
+                        check.get(),
+                        Optional.of(assumption),
+                        act,
+                        index,
+                        act.entity(),
+                        check.get().operation().where().equalColumns(),
+                        Rows.same(condition.value(), act.value()));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * No such row was found, so one is inserted: {@link Window#INSERT}, and {@link Window#FIND_OR_CREATE} where the row is used
+ * either way.
+ */
+final class AbsentThenInsert {
+
+    private final Trace trace;
+    private final Rows rows;
+    private final Absence absence;
+
+    AbsentThenInsert(Trace trace) {
+        this.trace = trace;
+        this.rows = trace.rows();
+        this.absence = new Absence(rows);
+    }
+
+    /** The write can make a row that was not there. */
+    boolean inserts(int index, Event.Operation act, DataOperation.Write write) {
+        // What was read or written before is there already.
+        boolean inserts = write.effect() == DataOperation.Effect.INSERT
+                || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
+        return inserts && !foundBefore(index, act, write);
+    }
+
+    /** The row with the saved object's key was found on the way: saving it updates that row. */
+    private boolean foundBefore(int index, Event.Operation act, DataOperation.Write write) {
+        if (write.effect() != DataOperation.Effect.SAVE) {
+            return false;
+        }
+        for (Assumption assumption : act.path().assumptions()) {
+            for (Cond part : assumption.condition().conjuncts()) {
+                if (part instanceof Cond.Present p && p.value() instanceof Value.Result r) {
+                    Optional<Event.Operation> read = trace.operation(r.operation(), index);
+                    if (read.isPresent()
+                            && read.get().operation().entity().same(write.entity())
+                            && read.get().operation().where().conditions().stream()
+                                    .anyMatch(c -> c.value() instanceof Value.Property of
+                                            && of.of().equals(write.subject())
+                                            && rows.isKey(write.entity(), c.column()))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    void find(int index, Event.Operation act, DataOperation.Write write, Assumption assumption, Atoms.Atom atom) {
+        if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Result r) {
+            if (atom.holds()) {
+                return;
+            }
+            Optional<Event.Operation> check = trace.operation(r.operation(), index);
+            if (check.isEmpty() || !check.get().operation().entity().same(write.entity())) {
+                return;
+            }
+            boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
+            if (hitNoRow && !updatedByKey(check.get().operation())
+                    || absence.presentButGood(assumption, check.get(), write)) {
+                return;
+            }
+            absentThenInsert(
+                    index,
+                    act,
+                    write,
+                    assumption,
+                    check.get(),
+                    check.get().operation().where(),
+                    hitNoRow);
+            return;
+        }
+        if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
+            Rows.origin(any.source()).flatMap(id -> trace.operation(id, index)).ifPresent(check -> {
+                if (check.operation().entity().same(write.entity())) {
+                    RowPredicate where = check.operation().where();
+                    List<RowPredicate.Condition> equalities = Rows.equalities(any.filter(), check.id());
+                    for (RowPredicate.Condition condition : equalities) {
+                        where = where.and(condition);
+                    }
+                    absentThenInsert(index, act, write, assumption, check, where, false);
+                }
+            });
+            return;
+        }
+        for (Event.Operation check : trace.readsIn(atom.cond(), index)) {
+            if (!check.operation().entity().same(write.entity())) {
+                continue;
+            }
+            if (Rows.counts(atom.cond(), check.id())) {
+                // How many there are is asked, not whether there is one.
+                continue;
+            }
+            if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
+                // A look-up among the read rows that found nothing.
+                absentThenInsert(
+                        index, act, write, assumption, check, check.operation().where(), false);
+            } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
+                List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
+                boolean many = check.operation() instanceof DataOperation.Read read
+                        && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
+                if (many && !equalities.isEmpty()) {
+                    RowPredicate where = check.operation().where();
+                    for (RowPredicate.Condition condition : equalities) {
+                        where = where.and(condition);
+                    }
+                    absentThenInsert(index, act, write, assumption, check, where, false);
+                }
+            }
+        }
+    }
+
+    /** An update whose WHERE is known: that it hit no row says that there is none. */
+    private static boolean updatedByKey(DataOperation operation) {
+        return operation instanceof DataOperation.Write w
+                && w.effect() == DataOperation.Effect.UPDATE
+                && !w.where().conditions().isEmpty();
+    }
+
+    private void absentThenInsert(
+            int index,
+            Event.Operation act,
+            DataOperation.Write write,
+            Assumption assumption,
+            Event.Operation check,
+            RowPredicate where,
+            boolean hitNoRow) {
+        Known among = rows.canBeAmong(where, write, write.entity(), act.path());
+        if (among == Known.NO) {
+            return;
+        }
+        boolean single = check.operation() instanceof DataOperation.Read read
+                && (read.result() == DataOperation.Kind.ONE
+                        || read.result() == DataOperation.Kind.TOP
+                        || read.result() == DataOperation.Kind.MANY);
+        boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
+        Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
+        trace.add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
+    }
+
+    /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */
+    private boolean usesRow(OperationId read) {
+        if (Values.holds(trace.result(), v -> row(v, read))) {
+            return true;
+        }
+        for (Event event : trace.events()) {
+            if (uses(event, read)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean uses(Event event, OperationId read) {
+        if (event instanceof Event.Operation o) {
+            return uses(o.operation(), read);
+        }
+        if (event instanceof Event.Assignment a) {
+            return Values.holds(a.target(), v -> row(v, read)) || Values.holds(a.value(), v -> row(v, read));
+        }
+        return event instanceof Event.Invocation i
+                && i.arguments().stream().anyMatch(a -> Values.holds(a, v -> row(v, read)));
+    }
+
+    private static boolean uses(DataOperation operation, OperationId read) {
+        boolean written = operation instanceof DataOperation.Write w
+                && (Values.holds(w.subject(), v -> row(v, read))
+                        || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
+        return written
+                || operation.where().conditions().stream().anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
+    }
+
+    private static boolean row(Value value, OperationId read) {
+        return value instanceof Value.Result r
+                && r.operation().equals(read)
+                && (r.shape() == Value.Result.Shape.ONE || r.shape() == Value.Result.Shape.ELEMENT);
+    }
+}

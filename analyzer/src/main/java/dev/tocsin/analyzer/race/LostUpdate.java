@@ -1,0 +1,154 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A column gets a value that was computed from its old one: {@link Window#LOST_UPDATE}. */
+final class LostUpdate {
+
+    private final Trace trace;
+    private final Rows rows;
+
+    LostUpdate(Trace trace) {
+        this.trace = trace;
+        this.rows = trace.rows();
+    }
+
+    void find(int index, Event.Operation act, DataOperation.Write write) {
+        if (handedIn(write.subject())) {
+            for (int i = 0; i < index; i++) {
+                if (trace.events().get(i) instanceof Event.Assignment a
+                        && a.target().equals(write.subject())
+                        && selfComputed(a.target(), a.property(), a.value(), a.entity())) {
+                    addHandedIn(loaded(a, write.api()), i, act, index, write.entity(), a.property());
+                    return;
+                }
+            }
+        }
+        for (Map.Entry<String, Value> change : trace.changes(index, act, write).entrySet()) {
+            if (write.subject() instanceof Value.Result r) {
+                Optional<Event.Operation> check = trace.operation(r.operation(), index);
+                if (check.isPresent()
+                        && check.get().operation() instanceof DataOperation.Read
+                        && selfComputed(write.subject(), change.getKey(), change.getValue(), write.entity())) {
+                    trace.add(
+                            Window.LOST_UPDATE,
+                            check.get(),
+                            Optional.empty(),
+                            act,
+                            index,
+                            write.entity(),
+                            List.of(change.getKey()),
+                            Known.YES);
+                    return;
+                }
+                continue;
+            }
+            for (Event.Operation check : trace.readsIn(change.getValue(), index)) {
+                if (check.operation() instanceof DataOperation.Read
+                        && check.operation().entity().same(write.entity())
+                        && Trace.sameRow(check, write)
+                        && selfComputed(
+                                new Value.Result(check.id(), Value.Result.Shape.ONE),
+                                change.getKey(),
+                                change.getValue(),
+                                write.entity())) {
+                    trace.add(
+                            Window.LOST_UPDATE,
+                            check,
+                            Optional.empty(),
+                            act,
+                            index,
+                            write.entity(),
+                            List.of(change.getKey()),
+                            Known.YES);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** An entity that came as an argument, or was reached from one: it was read where the caller got it. */
+    static boolean handedIn(Value value) {
+        if (value instanceof Value.Param p) {
+            return p.index() != Value.Param.THIS;
+        }
+        if (value instanceof Value.Property p) {
+            return handedIn(p.of());
+        }
+        return value instanceof Value.Derived d
+                && (d.how().equals("element") || d.how().equals("get"))
+                && !d.from().isEmpty()
+                && handedIn(d.from().get(0));
+    }
+
+    /** The read of an object that was handed in, as far as this method sees it: where its old value is used. */
+    private Event.Operation loaded(Event.Assignment use, DataOperation.Api api) {
+        DataOperation.Read read = new DataOperation.Read(
+                use.entity(),
+                RowPredicate.UNKNOWN,
+                DataOperation.Kind.ONE,
+                use.property(),
+                DataOperation.LockMode.NONE,
+                false,
+                use.at(),
+                use.property(),
+                api);
+        return new Event.Operation(new OperationId(-1), read, use.path(), use.frames());
+    }
+
+    /** An object that was handed in gets a value that was computed from its old one. */
+    void findHandedIn(Event.Assignment act, int index) {
+        addHandedIn(loaded(act, DataOperation.Api.JPA), index, act, index, act.entity(), act.property());
+    }
+
+    private void addHandedIn(
+            Event.Operation check, int checkIndex, Event act, int actIndex, Entity entity, String column) {
+        trace.found(new Candidate(
+                Window.LOST_UPDATE,
+                trace.method(),
+                check,
+                checkIndex,
+                Optional.empty(),
+                act,
+                actIndex,
+                entity,
+                List.of(column),
+                // What was handed in may be a row that was read, or an object that nobody else has yet.
+                Known.NO));
+    }
+
+    /** The new value of the row's column is computed from its old one. */
+    boolean selfComputed(Value row, String property, Value value, Entity entity) {
+        if (property.equals(Event.Assignment.ANY) || rows.isCollection(entity, property)) {
+            return false;
+        }
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> selfComputed(row, property, a.value(), entity));
+        }
+        return value instanceof Value.Derived d
+                && !normalises(d)
+                && Values.mentions(
+                        d,
+                        v -> v instanceof Value.Property p
+                                && p.of().equals(row)
+                                && rows.sameColumn(entity, p.name(), property));
+    }
+
+    /** The same text or number in another form. */
+    private static boolean normalises(Value.Derived value) {
+        return switch (value.how()) {
+            case "trim", "strip", "toLowerCase", "toUpperCase", "copy", "either", "lookup", "get", "element" -> true;
+            default -> value.how().startsWith("instanceof");
+        };
+    }
+}

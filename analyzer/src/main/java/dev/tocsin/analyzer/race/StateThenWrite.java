@@ -1,0 +1,196 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A column of a row decides, and that column is written: {@link Window#TRANSITION}. */
+final class StateThenWrite {
+
+    private final Trace trace;
+    private final Rows rows;
+
+    StateThenWrite(Trace trace) {
+        this.trace = trace;
+        this.rows = trace.rows();
+    }
+
+    /** A column decided, and the write sets it. */
+    void find(int index, Event.Operation act, DataOperation.Write write, Assumption assumption, Atoms.Atom atom) {
+        for (Event.Operation check : trace.readsIn(atom.cond(), index)) {
+            if (!check.operation().entity().same(write.entity()) || !Trace.sameRow(check, write)) {
+                continue;
+            }
+            Map<String, Value> changed = trace.changes(index, act, write);
+            for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
+                for (Map.Entry<String, Value> change : changed.entrySet()) {
+                    if (rows.sameColumn(write.entity(), tested, change.getKey())
+                            && matters(index, assumption, atom, check, tested, change.getValue())) {
+                        trace.add(
+                                Window.TRANSITION,
+                                check,
+                                Optional.of(assumption),
+                                act,
+                                index,
+                                write.entity(),
+                                List.of(tested),
+                                refuses(assumption));
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** The query asked for rows in one state, and the write gives them another. */
+    void findSelected(int index, Event.Operation act, DataOperation.Write write) {
+        Map<String, Value> changed = trace.changes(index, act, write);
+        for (int i = 0; i < index && !changed.isEmpty(); i++) {
+            if (trace.events().get(i) instanceof Event.Operation check
+                    && check.operation() instanceof DataOperation.Read read
+                    && read.entity().same(write.entity())
+                    && Trace.sameRow(check, write)) {
+                changed.forEach((property, value) -> selected(index, act, write.entity(), property, value, check));
+            }
+        }
+    }
+
+    void selected(int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
+        for (RowPredicate.Condition condition : check.operation().where().conditions()) {
+            boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
+                    || condition.operator() == RowPredicate.Operator.EQ
+                            && (condition.value() instanceof Value.Const || condition.value() instanceof Value.Named);
+            if (!state
+                    || !rows.sameColumn(entity, condition.column(), property)
+                    || Rows.same(condition.value(), written) == Known.YES
+                    || written.equals(Value.Const.NULL)) {
+                continue;
+            }
+            Optional<Assumption> refused = act.path().assumptions().stream()
+                    .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                    .filter(a -> Atoms.of(a.condition()).stream()
+                            .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
+                    .findFirst();
+            boolean constant = written instanceof Value.Const || written instanceof Value.Named;
+            boolean twice = refused.isPresent()
+                    ? !constant || !removal(property) || otherEffects(index, refused.get(), check)
+                    // Nobody is told no, but somebody's own value goes in.
+                    : Values.holds(written, v -> v instanceof Value.Param);
+            if (twice) {
+                trace.add(
+                        Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
+                return;
+            }
+        }
+    }
+
+    private static Cond present(OperationId read) {
+        return new Cond.Present(new Value.Result(read, Value.Result.Shape.ONE));
+    }
+
+    /**
+     * Whether it matters that two requests both pass: one of them should have been told no, or something beside the column
+     * happens twice.
+     */
+    private boolean matters(
+            int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, String tested, Value written) {
+        if (atom.cond() instanceof Cond.Compare c) {
+            // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
+            boolean sameValue = Rows.same(c.left(), written) == Known.YES || Rows.same(c.right(), written) == Known.YES;
+            if (sameValue) {
+                return false;
+            }
+        }
+        boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
+        boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
+        boolean sameFlag = atom.cond() instanceof Cond.Holds
+                && written.equals(atom.holds() ? Value.Const.TRUE : Value.Const.FALSE);
+        if (compared
+                || sameFlag
+                || credential(tested)
+                || rows.isCollection(check.operation().entity(), tested)) {
+            return false;
+        }
+        if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
+            return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
+        }
+        if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
+            return !idempotent || answersYesOrNo() || otherEffects(index, assumption, check);
+        }
+        return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /** The caller is told whether it was this request that did it. */
+    private boolean answersYesOrNo() {
+        String type = trace.method().facts().returnType().simpleName();
+        return type.equals("boolean") || type.equals("Boolean");
+    }
+
+    /** Where the loser is told no, two winners are one too many; where it goes on in silence, twice may be as good as once. */
+    private Known refuses(Assumption assumption) {
+        return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && answersYesOrNo()
+                ? Known.YES
+                : Known.UNKNOWN;
+    }
+
+    /** Users change their own passwords, having given the old one; two at once are one user. */
+    private static boolean credential(String property) {
+        return Rows.folded(property).contains("password");
+    }
+
+    /** Marking a row as gone twice leaves it gone. */
+    private static boolean removal(String property) {
+        String folded = Rows.folded(property);
+        return folded.contains("delete") || folded.contains("removed") || folded.contains("archived");
+    }
+
+    /** {@code if (x.createdAt == null) x.createdAt = now}. */
+    private static boolean defaultFill(Atoms.Atom atom, Value written) {
+        return atom.cond() instanceof Cond.Present && !atom.holds() && !(written instanceof Value.Const);
+    }
+
+    /** Something else is written because of the same decision, and would be written twice. */
+    private boolean otherEffects(int index, Assumption assumption, Event.Operation check) {
+        for (int i = 0; i < trace.events().size(); i++) {
+            if (i != index
+                    && trace.events().get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Write w
+                    && (w.effect() == DataOperation.Effect.INSERT
+                            || !w.entity().same(check.operation().entity()))
+                    && o.path().assumptions().stream()
+                            .anyMatch(a -> a.condition().equals(assumption.condition()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
+        for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
+            if (rows.sameColumn(act.entity(), tested, act.property())
+                    && matters(index, assumption, atom, check, tested, act.value())) {
+                trace.add(
+                        Window.TRANSITION,
+                        check,
+                        Optional.of(assumption),
+                        act,
+                        index,
+                        act.entity(),
+                        List.of(tested),
+                        refuses(assumption));
+                return;
+            }
+        }
+    }
+}

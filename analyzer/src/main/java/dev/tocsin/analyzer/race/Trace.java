@@ -1,0 +1,213 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.types.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One method's events, with what the kinds of windows ask of them, and the windows that were found in them. */
+final class Trace {
+
+    private final Method method;
+    private final List<Event> events;
+    private final Value result;
+    private final Rows rows;
+    private final Map<OperationId, Integer> positions = new HashMap<>();
+    private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
+    private final List<Candidate> found = new ArrayList<>();
+
+    Trace(Method method, Summary summary, Mappings mappings) {
+        this.method = method;
+        this.events = summary.events();
+        this.result = summary.result();
+        this.rows = new Rows(mappings);
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i) instanceof Event.Operation o) {
+                positions.put(o.id(), i);
+            }
+        }
+    }
+
+    Method method() {
+        return method;
+    }
+
+    /** In the order in which they happen. */
+    List<Event> events() {
+        return events;
+    }
+
+    /** What the method returns. */
+    Value result() {
+        return result;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    List<Candidate> found() {
+        return List.copyOf(found);
+    }
+
+    void found(Candidate candidate) {
+        found.add(candidate);
+    }
+
+    /** What a write changes: its own values, and what was set on its subject before. */
+    Map<String, Value> changes(int index, Event.Operation act, DataOperation.Write write) {
+        // Asked for once for each test on the way to the act.
+        return changesByAct.computeIfAbsent(index, i -> collectChanges(i, act, write));
+    }
+
+    private Map<String, Value> collectChanges(int index, Event.Operation act, DataOperation.Write write) {
+        Map<String, Value> changes = new LinkedHashMap<>(write.values());
+        for (int i = 0; i < index; i++) {
+            if (events.get(i) instanceof Event.Assignment a
+                    && a.target().equals(write.subject())
+                    && compatible(a, act)) {
+                changes.put(a.property(), a.value());
+            }
+        }
+        changes.remove("$source");
+        inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
+        return changes;
+    }
+
+    /** The insert that made the row which the write updates. */
+    private Optional<DataOperation.Write> inserted(DataOperation.Write write) {
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            if (condition.value() instanceof Value.Property p
+                    && p.of() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.WRITTEN
+                    && positions.containsKey(r.operation())
+                    && ((Event.Operation) events.get(positions.get(r.operation()))).operation()
+                            instanceof DataOperation.Write w) {
+                return Optional.of(w);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The write goes to the row that was read. */
+    static boolean sameRow(Event.Operation check, DataOperation.Write write) {
+        if (Rows.origin(write.subject()).filter(check.id()::equals).isPresent()
+                && write.subject() instanceof Value.Result) {
+            return true;
+        }
+        if (write.where().conditions().isEmpty()) {
+            return false;
+        }
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            boolean keyOfRow = Values.mentions(
+                    condition.value(),
+                    v -> v instanceof Value.Result r && r.operation().equals(check.id()));
+            boolean sameKey = check.operation().where().conditions().stream()
+                    .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                            && Rows.folded(c.column()).equals(Rows.folded(condition.column()))
+                            && Rows.same(c.value(), condition.value()) == Known.YES);
+            if (keyOfRow || sameKey) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Optional<Event.Operation> operation(OperationId id, int before) {
+        Integer position = positions.get(id);
+        return position == null || position >= before
+                ? Optional.empty()
+                : Optional.of((Event.Operation) events.get(position));
+    }
+
+    /** The reads before the act that a value comes from, in the order of the events. */
+    List<Event.Operation> readsIn(Value value, int before) {
+        Set<Integer> indices = new TreeSet<>();
+        Values.mentions(value, v -> note(v, before, indices));
+        return indices.stream().map(i -> (Event.Operation) events.get(i)).toList();
+    }
+
+    List<Event.Operation> readsIn(Cond cond, int before) {
+        Set<Integer> indices = new TreeSet<>();
+        Values.mentions(cond, v -> note(v, before, indices));
+        return indices.stream().map(i -> (Event.Operation) events.get(i)).toList();
+    }
+
+    private boolean note(Value value, int before, Set<Integer> indices) {
+        if (value instanceof Value.Result r) {
+            Integer position = positions.get(r.operation());
+            if (position != null
+                    && position < before
+                    && ((Event.Operation) events.get(position)).operation() instanceof DataOperation.Read) {
+                indices.add(position);
+            }
+        }
+        return false;
+    }
+
+    /** Both can happen in one run. */
+    static boolean compatible(Event a, Event b) {
+        List<Assumption> others = b.path().assumptions();
+        for (Assumption assumption : a.path().assumptions()) {
+            for (Assumption other : others) {
+                if (other.condition().equals(Cond.not(assumption.condition()))
+                        || differentImplementations(assumption.condition(), other.condition())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean differentImplementations(Cond a, Cond b) {
+        return a instanceof Cond.Compare x
+                && b instanceof Cond.Compare y
+                && x.left() instanceof Value.Named port
+                && port.name().equals("implementation")
+                && x.left().equals(y.left())
+                && !x.right().equals(y.right());
+    }
+
+    void add(
+            Window window,
+            Event.Operation check,
+            Optional<Assumption> assumption,
+            Event act,
+            int actIndex,
+            Entity entity,
+            List<String> columns,
+            Known sameRows) {
+        if (!compatible(check, act) || entity.typeName().startsWith("$")) {
+            // A type variable stands for a different table in each subclass: the window is seen from there.
+            return;
+        }
+        found.add(new Candidate(
+                window,
+                method,
+                check,
+                positions.get(check.id()),
+                assumption,
+                act,
+                actIndex,
+                entity,
+                columns,
+                sameRows));
+    }
+}
