@@ -667,7 +667,11 @@ final class Expressions {
             }
         }
         Value.Property property = new Value.Property(of, name);
-        return known.get(property).orElseGet(() -> property.size() > 10 ? Values.derived(name, List.of(of)) : property);
+        Optional<Value> set = known.get(property);
+        if (set.isPresent()) {
+            return set.get();
+        }
+        return property.size() > 10 ? Values.derived(name, List.of(of)) : property;
     }
 
     /** A field of a class of the sources that holds a reference is null until it is set. */

@@ -307,12 +307,18 @@ final class Invocations {
 
         @Override
         OperationId operation(OperationId id) {
-            return operations.computeIfAbsent(id, k -> new OperationId(interpreter.number()));
+            OperationId own = operations.get(id);
+            if (own == null) {
+                own = new OperationId(interpreter.number());
+                operations.put(id, own);
+            }
+            return own;
         }
 
         @Override
         Value applied(OperationId call) {
-            return results.getOrDefault(call, new Value.Applied(operation(call)));
+            Value result = results.get(call);
+            return result == null ? new Value.Applied(operation(call)) : result;
         }
 
         @Override

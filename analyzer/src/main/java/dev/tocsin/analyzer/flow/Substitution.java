@@ -74,7 +74,9 @@ abstract class Substitution {
                 }
                 Value inner = apply(arm.value());
                 if (inner instanceof Value.Choice nested) {
-                    nested.arms().forEach(a -> arms.add(new Value.Arm(Cond.and(guard, a.guard()), a.value())));
+                    for (Value.Arm a : nested.arms()) {
+                        arms.add(new Value.Arm(Cond.and(guard, a.guard()), a.value()));
+                    }
                 } else {
                     arms.add(new Value.Arm(guard, inner));
                 }
@@ -89,7 +91,9 @@ abstract class Substitution {
         }
         if (value instanceof Value.Made m) {
             Map<String, Value> properties = new TreeMap<>();
-            m.properties().forEach((name, v) -> properties.put(name, apply(v)));
+            for (Map.Entry<String, Value> property : m.properties().entrySet()) {
+                properties.put(property.getKey(), apply(property.getValue()));
+            }
             return new Value.Made(m.type(), properties, m.open());
         }
         if (value instanceof Value.Applied a) {
@@ -157,6 +161,11 @@ abstract class Substitution {
         return cond;
     }
 
+    Assumption apply(Assumption assumption) {
+        Cond condition = apply(assumption.condition());
+        return condition == assumption.condition() ? assumption : assumption.with(condition);
+    }
+
     private List<Cond> applyParts(List<Cond> parts) {
         List<Cond> result = new ArrayList<>(parts.size());
         for (Cond part : parts) {
@@ -167,6 +176,6 @@ abstract class Substitution {
 
     /** The callee's path behind the caller's; always the same one of the caller's. */
     Path apply(Path path, Path onto) {
-        return path.mapped(a -> a.with(apply(a.condition())), onto, paths);
+        return path.mapped(this, onto, paths);
     }
 }

@@ -371,7 +371,7 @@ public sealed interface Cond {
      * True where one condition is the other's negation as {@link #not} makes it. Compared part by part: making the negation to
      * compare it would do so again for each of its parts, and take time exponential in the depth.
      */
-    private static boolean opposite(Cond a, Cond b) {
+    static boolean opposite(Cond a, Cond b) {
         if (a instanceof Not n) {
             return n.of().equals(b);
         }
