@@ -61,7 +61,9 @@ final class Interpreter {
             activation.returns.add(new Activation.Returned(state.path, Value.Const.NULL, Type.UNKNOWN));
         }
         Typed result = result(activation);
-        return new Summary(events, expressions.snapshot(result.value()), exit(activation), cutShort);
+        List<Assumption> exit = new ArrayList<>(exit(activation));
+        exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
+        return new Summary(events, expressions.snapshot(result.value()), exit, cutShort);
     }
 
     // ---- what the parts share

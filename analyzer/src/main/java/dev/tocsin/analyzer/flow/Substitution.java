@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /** Puts a caller's values in place of a callee's parameters and identities, and simplifies what becomes known by it. */
 abstract class Substitution {
 
+    /** Alternatives that have grown larger than this on the way up say nothing that could still be used. */
+    private static final int MAX_ALTERNATIVES = 96;
+
     private final Map<Path, Path> paths = new IdentityHashMap<>();
     private final Map<Value, Value> values = new HashMap<>();
     private final Map<Cond, Cond> conditions = new HashMap<>();
@@ -163,6 +166,9 @@ abstract class Substitution {
 
     Assumption apply(Assumption assumption) {
         Cond condition = apply(assumption.condition());
+        if (condition instanceof Cond.Or && condition.size() > MAX_ALTERNATIVES) {
+            condition = Cond.TRUE;
+        }
         return condition == assumption.condition() ? assumption : assumption.with(condition);
     }
 
