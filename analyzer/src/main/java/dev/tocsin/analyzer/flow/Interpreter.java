@@ -17,9 +17,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs one method abstractly, once through each statement: branches are followed under their conditions and joined, loops
@@ -37,7 +39,9 @@ final class Interpreter {
     private final Expressions expressions = new Expressions(this);
     Frames frames = Frames.NONE;
     State state = new State();
-    private int numbers;
+    /** Identities of callees that are in use here: code that is run once more needs others. */
+    private final Set<OperationId> taken = new HashSet<>();
+
     private boolean cutShort;
 
     Interpreter(Program program, Method method) {
@@ -63,7 +67,8 @@ final class Interpreter {
         Typed result = result(activation);
         List<Assumption> exit = new ArrayList<>(exit(activation));
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
-        return new Summary(events, expressions.snapshot(result.value()), exit, cutShort);
+        Value returned = expressions.snapshot(result.value());
+        return new Summary(events, returned, exit, cutShort);
     }
 
     // ---- what the parts share
@@ -82,7 +87,18 @@ final class Interpreter {
     }
 
     int number() {
-        return numbers++;
+        return program.nextNumber();
+    }
+
+    /** Notes that the callee's code is run here, and tells whether it is the first time. */
+    boolean isFirstRun(Summary callee) {
+        for (OperationId id : callee.identities()) {
+            if (taken.contains(id)) {
+                return false;
+            }
+        }
+        taken.addAll(callee.identities());
+        return true;
     }
 
     Value unknown() {

@@ -163,7 +163,7 @@ final class Invocations {
         Frames outer = interpreter.frames;
         Frames inside = outer.in(new Frame.Call(callee, throughProxy, at));
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
-        Bindings bindings = new Bindings(callee, receiver, arguments);
+        Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
@@ -287,11 +287,14 @@ final class Invocations {
         private final List<Typed> arguments;
         private final Method callee;
         private Map<String, Entity> entities;
+        private final boolean keepsIdentities;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
 
-        Bindings(Method callee, Typed receiver, List<Typed> arguments) {
+        Bindings(Method callee, Typed receiver, List<Typed> arguments, boolean keepsIdentities) {
+            super(keepsIdentities);
+            this.keepsIdentities = keepsIdentities;
             this.callee = callee;
             this.receiver = receiver;
             this.arguments = arguments;
@@ -307,6 +310,9 @@ final class Invocations {
 
         @Override
         OperationId operation(OperationId id) {
+            if (keepsIdentities) {
+                return id;
+            }
             OperationId own = operations.get(id);
             if (own == null) {
                 own = new OperationId(interpreter.number());
@@ -344,11 +350,13 @@ final class Invocations {
 
         private RowPredicate apply(RowPredicate predicate) {
             List<RowPredicate.Condition> conditions = new ArrayList<>();
+            boolean changed = false;
             for (RowPredicate.Condition c : predicate.conditions()) {
-                conditions.add(new RowPredicate.Condition(
-                        c.column(), c.operator(), expressions.snapshot(apply(c.value())), c.ignoreCase()));
+                Value value = expressions.snapshot(apply(c.value()));
+                changed |= value != c.value();
+                conditions.add(new RowPredicate.Condition(c.column(), c.operator(), value, c.ignoreCase()));
             }
-            return new RowPredicate(conditions, predicate.complete());
+            return changed ? new RowPredicate(conditions, predicate.complete()) : predicate;
         }
 
         DataOperation apply(DataOperation operation) {

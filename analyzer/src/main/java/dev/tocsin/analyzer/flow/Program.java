@@ -43,6 +43,7 @@ public final class Program {
     private final Set<Method> running = new HashSet<>();
     private final Map<Method, List<CallSite>> callers = new HashMap<>();
     private final Set<Call> seenCalls = new HashSet<>();
+    private int numbers;
 
     /** A call is run once for each way on which the code around it is. */
     private record Call(Method caller, Method callee, SourceSpan at) {
@@ -107,6 +108,11 @@ public final class Program {
     /** Methods that the analysis failed on, in the order in which it came to them. */
     public List<Problem> problems() {
         return List.copyOf(problems);
+    }
+
+    /** A number for an identity that no other has. */
+    int nextNumber() {
+        return numbers++;
     }
 
     void recordCall(CallSite site) {

@@ -20,6 +20,13 @@ abstract class Substitution {
     private final Map<Value, Value> values = new HashMap<>();
     private final Map<Cond, Cond> conditions = new HashMap<>();
 
+    private final int changing;
+
+    /** @param keepsIdentities true where the callee's identities are taken over as they are */
+    Substitution(boolean keepsIdentities) {
+        changing = keepsIdentities ? Value.Kinds.PARAM | Value.Kinds.APPLIED | Value.Kinds.CLOSURE : ~0;
+    }
+
     abstract Value parameter(int index);
 
     abstract OperationId operation(OperationId id);
@@ -34,8 +41,7 @@ abstract class Substitution {
 
     /** The value in the caller's terms; the same one for the same, since the summary shares its values. */
     Value apply(Value value) {
-        if (value.kinds() == 0) {
-            // Made of constants only.
+        if ((value.kinds() & changing) == 0) {
             return value;
         }
         Value known = values.get(value);
@@ -120,7 +126,7 @@ abstract class Substitution {
     }
 
     Cond apply(Cond cond) {
-        if (cond.kinds() == 0) {
+        if ((cond.kinds() & changing) == 0) {
             return cond;
         }
         Cond known = conditions.get(cond);
