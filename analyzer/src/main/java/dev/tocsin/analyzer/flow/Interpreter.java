@@ -106,9 +106,12 @@ final class Interpreter {
     }
 
     void emit(Event event) {
+        if (event.path().impossible() || isFlushedAlready(event) || givesBackAtOnce(event)) {
+            return;
+        }
         if (events.size() >= Summary.MAX_EVENTS) {
             cutShort = true;
-        } else if (!event.path().impossible()) {
+        } else {
             events.add(event);
             if (event instanceof Event.Operation o) {
                 operations.put(o.id(), o.operation());
@@ -116,11 +119,54 @@ final class Interpreter {
         }
     }
 
+    /** Nothing has been written since all that was pending was sent. */
+    private boolean isFlushedAlready(Event event) {
+        if (!(event instanceof Event.Flush)) {
+            return false;
+        }
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Event earlier = events.get(i);
+            if (earlier instanceof Event.Flush) {
+                return event.path().startsWith(earlier.path());
+            }
+            if (!(earlier instanceof Event.Operation o && o.operation() instanceof DataOperation.Read)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** A lock under which nothing was done guards nothing: neither its taking nor its giving back is kept. */
+    private boolean givesBackAtOnce(Event event) {
+        if (event instanceof Event.Lock released
+                && !released.acquire()
+                && !events.isEmpty()
+                && events.get(events.size() - 1) instanceof Event.Lock taken
+                && taken.acquire()
+                && taken.kind() == released.kind()
+                && taken.subject().equals(released.subject())) {
+            events.remove(events.size() - 1);
+            return true;
+        }
+        return false;
+    }
+
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        if (!event.entity().unknown() || (event.target().kinds() & Value.Kinds.PARAM) != 0) {
+        if (!event.entity().unknown() || isHandedIn(event.target())) {
             emit(event);
         }
+    }
+
+    /** What a library made of something that was handed in is no object of the caller's. */
+    private static boolean isHandedIn(Value target) {
+        if (target instanceof Value.Property p) {
+            return isHandedIn(p.of());
+        }
+        if (target instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> isHandedIn(a.value()));
+        }
+        return target instanceof Value.Param;
     }
 
     int eventCount() {

@@ -288,6 +288,7 @@ final class Invocations {
         private final Method callee;
         private Map<String, Entity> entities;
         private final boolean keepsIdentities;
+        private int run = -1;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
@@ -319,6 +320,14 @@ final class Invocations {
                 operations.put(id, own);
             }
             return own;
+        }
+
+        @Override
+        int run() {
+            if (run < 0) {
+                run = interpreter.number();
+            }
+            return run;
         }
 
         @Override
