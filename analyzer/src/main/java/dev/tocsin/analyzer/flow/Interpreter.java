@@ -29,6 +29,9 @@ import java.util.Set;
  */
 final class Interpreter {
 
+    /** So many events of one line of code are kept. */
+    private static final int MAX_RUNS = 8;
+
     final Program program;
     final Method method;
     private final String file;
@@ -41,6 +44,8 @@ final class Interpreter {
     State state = new State();
     /** Identities of callees that are in use here: code that is run once more needs others. */
     private final Set<OperationId> taken = new HashSet<>();
+
+    private final Map<Place, Integer> runs = new HashMap<>();
 
     private boolean cutShort;
 
@@ -106,7 +111,7 @@ final class Interpreter {
     }
 
     void emit(Event event) {
-        if (event.path().impossible() || isFlushedAlready(event) || givesBackAtOnce(event)) {
+        if (event.path().impossible() || isFlushedAlready(event) || givesBackAtOnce(event) || isOneOfMany(event)) {
             return;
         }
         if (events.size() >= Summary.MAX_EVENTS) {
@@ -118,6 +123,18 @@ final class Interpreter {
             }
         }
     }
+
+    /** The same line that is run again and again, for a setting or a log, leaves no room for what else is done. */
+    private boolean isOneOfMany(Event event) {
+        if (event instanceof Event.Lock) {
+            return false;
+        }
+        String entity =
+                event instanceof Event.Operation o ? o.operation().entity().key() : "";
+        return runs.merge(new Place(event.at(), event.getClass(), entity), 1, Integer::sum) > MAX_RUNS;
+    }
+
+    private record Place(SourceSpan at, Class<?> kind, String entity) {}
 
     /** Nothing has been written since all that was pending was sent. */
     private boolean isFlushedAlready(Event event) {
