@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
@@ -311,20 +312,20 @@ final class Interpreter {
                 declared = Type.UNKNOWN;
             }
             Type expected = declared;
-            Typed value = s.initializer()
-                    .map(i -> expressions.evaluate(i, expected))
-                    .orElseGet(() -> new Typed(Value.Const.NULL, expected));
+            Typed value = s.initializer().isPresent()
+                    ? expressions.evaluate(s.initializer().get(), expected)
+                    : new Typed(Value.Const.NULL, expected);
             state.locals.put(s.name(), declared.unknown() ? value : new Typed(value.value(), declared));
         } else if (statement instanceof Stmt.Evaluate s) {
             expressions.evaluate(s.expression());
         } else if (statement instanceof Stmt.If s) {
             branch(s);
         } else if (statement instanceof Stmt.Return s) {
-            Type expected =
-                    activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
-            Typed value = s.value()
-                    .map(v -> expressions.evaluate(v, expected))
-                    .orElseGet(() -> new Typed(Value.Const.NULL, Type.UNKNOWN));
+            Optional<MethodFacts> method = activation().method;
+            Type expected = method.isPresent() ? resolve(method.get().returnType()) : Type.UNKNOWN;
+            Typed value = s.value().isPresent()
+                    ? expressions.evaluate(s.value().get(), expected)
+                    : new Typed(Value.Const.NULL, Type.UNKNOWN);
             noteReturnedRowCount(value.value(), s.at());
             if (state.alive) {
                 activation().returns.add(new Activation.Returned(state.path, value.value(), value.type()));

@@ -165,10 +165,16 @@ final class Invocations {
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
         Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
+        Frames calleeFrames = Frames.NONE;
+        Frames ownFrames = inside;
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
             if (!path.impossible()) {
-                interpreter.frames = inside.in(event.frames().list());
+                if (event.frames() != calleeFrames) {
+                    calleeFrames = event.frames();
+                    ownFrames = inside.in(calleeFrames.list());
+                }
+                interpreter.frames = ownFrames;
                 replay(event, path, bindings);
             }
         }
