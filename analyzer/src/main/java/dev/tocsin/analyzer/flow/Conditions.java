@@ -13,6 +13,14 @@ final class Conditions {
 
     private Conditions() {}
 
+    /**
+     * Whether the condition tells something of what a method was given or what an operation gave. Another one is of use only
+     * where the same code asks again.
+     */
+    static boolean concernsOthers(Cond cond) {
+        return (cond.kinds() & (Value.Kinds.PARAM | Value.Kinds.RESULT | Value.Kinds.APPLIED)) != 0;
+    }
+
     /** There is a row that the read finds. */
     static Cond exists(OperationId read) {
         return new Cond.Present(new Value.Result(read, Shape.ONE));

@@ -667,8 +667,11 @@ final class Expressions {
             }
         }
         Value.Property property = new Value.Property(of, name);
-        return known.get(property)
-                .orElseGet(() -> Values.size(property, 12) > 10 ? Values.derived(name, List.of(of)) : property);
+        Optional<Value> set = known.get(property);
+        if (set.isPresent()) {
+            return set.get();
+        }
+        return property.size() > 10 ? Values.derived(name, List.of(of)) : property;
     }
 
     /** A field of a class of the sources that holds a reference is null until it is set. */
@@ -692,6 +695,9 @@ final class Expressions {
     }
 
     private Value snapshot(Value value, int depth) {
+        if ((value.kinds() & Value.Kinds.REF) == 0) {
+            return value;
+        }
         if (value instanceof Value.Ref r) {
             State.Obj object = state().heap.get(r.id());
             if (object == null || depth >= MAX_SNAPSHOT_DEPTH) {

@@ -172,12 +172,18 @@ final class Invocations {
         Frames outer = interpreter.frames;
         Frames inside = outer.in(new Frame.Call(callee, throughProxy, at));
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
-        Bindings bindings = new Bindings(receiver, arguments, entityBindings(callee, receiver.type(), arguments));
+        Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
+        Frames calleeFrames = Frames.NONE;
+        Frames ownFrames = inside;
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
             if (!path.impossible()) {
-                interpreter.frames = inside.in(event.frames().list());
+                if (event.frames() != calleeFrames) {
+                    calleeFrames = event.frames();
+                    ownFrames = inside.in(calleeFrames.list());
+                }
+                interpreter.frames = ownFrames;
                 replay(event, path, bindings);
             }
         }
@@ -294,15 +300,20 @@ final class Invocations {
     private final class Bindings extends Substitution {
         private final Typed receiver;
         private final List<Typed> arguments;
-        private final Map<String, Entity> entities;
+        private final Method callee;
+        private Map<String, Entity> entities;
+        private final boolean keepsIdentities;
+        private int run = -1;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
 
-        Bindings(Typed receiver, List<Typed> arguments, Map<String, Entity> entities) {
+        Bindings(Method callee, Typed receiver, List<Typed> arguments, boolean keepsIdentities) {
+            super(keepsIdentities);
+            this.keepsIdentities = keepsIdentities;
+            this.callee = callee;
             this.receiver = receiver;
             this.arguments = arguments;
-            this.entities = entities;
         }
 
         @Override
@@ -315,12 +326,29 @@ final class Invocations {
 
         @Override
         OperationId operation(OperationId id) {
-            return operations.computeIfAbsent(id, k -> new OperationId(interpreter.number()));
+            if (keepsIdentities) {
+                return id;
+            }
+            OperationId own = operations.get(id);
+            if (own == null) {
+                own = new OperationId(interpreter.number());
+                operations.put(id, own);
+            }
+            return own;
+        }
+
+        @Override
+        int run() {
+            if (run < 0) {
+                run = interpreter.number();
+            }
+            return run;
         }
 
         @Override
         Value applied(OperationId call) {
-            return results.getOrDefault(call, new Value.Applied(operation(call)));
+            Value result = results.get(call);
+            return result == null ? new Value.Applied(operation(call)) : result;
         }
 
         @Override
@@ -335,16 +363,24 @@ final class Invocations {
         }
 
         Entity entity(Entity entity) {
+            if (!entity.typeName().startsWith("$")) {
+                return entity;
+            }
+            if (entities == null) {
+                entities = entityBindings(callee, receiver.type(), arguments);
+            }
             return entities.getOrDefault(entity.typeName(), entity);
         }
 
         private RowPredicate apply(RowPredicate predicate) {
             List<RowPredicate.Condition> conditions = new ArrayList<>();
+            boolean changed = false;
             for (RowPredicate.Condition c : predicate.conditions()) {
-                conditions.add(new RowPredicate.Condition(
-                        c.column(), c.operator(), expressions.snapshot(apply(c.value())), c.ignoreCase()));
+                Value value = expressions.snapshot(apply(c.value()));
+                changed |= value != c.value();
+                conditions.add(new RowPredicate.Condition(c.column(), c.operator(), value, c.ignoreCase()));
             }
-            return new RowPredicate(conditions, predicate.complete());
+            return changed ? new RowPredicate(conditions, predicate.complete()) : predicate;
         }
 
         DataOperation apply(DataOperation operation) {

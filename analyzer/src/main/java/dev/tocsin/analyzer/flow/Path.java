@@ -1,11 +1,11 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** The assumptions under which a point is reached, oldest first; an immutable list that grows at its end. */
 public final class Path {
@@ -64,12 +64,65 @@ public final class Path {
         return impossible;
     }
 
+    /** Whether this way has grown from the other. */
+    boolean startsWith(Path other) {
+        Path p = this;
+        while (p.length > other.length) {
+            p = p.before;
+        }
+        return p == other;
+    }
+
+    /** False where what one way assumes plainly excludes what the other one does. */
+    public boolean compatible(Path other) {
+        Path fork = fork(other);
+        for (Path p = this; p != fork; p = p.before) {
+            for (Path o = other; o.length > 0; o = o.before) {
+                if (excludes(p.last.condition(), o.last.condition())) {
+                    return false;
+                }
+            }
+        }
+        for (Path o = other; o != fork; o = o.before) {
+            for (Path p = fork; p.length > 0; p = p.before) {
+                if (excludes(p.last.condition(), o.last.condition())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The beginning that both share. */
+    private Path fork(Path other) {
+        Path a = this;
+        Path b = other;
+        while (a != b) {
+            if (a.length >= b.length) {
+                a = a.length == 0 ? EMPTY : a.before;
+            } else {
+                b = b.before;
+            }
+        }
+        return a;
+    }
+
+    private static boolean excludes(Cond a, Cond b) {
+        return Cond.opposite(a, b)
+                || a instanceof Cond.Compare x
+                        && b instanceof Cond.Compare y
+                        && x.left() instanceof Value.Named port
+                        && port.name().equals("implementation")
+                        && x.left().equals(y.left())
+                        && !x.right().equals(y.right());
+    }
+
     /**
      * The path with each assumption changed, behind another path.
      *
      * @param done what has been changed already, by identity: paths share their beginnings
      */
-    Path mapped(UnaryOperator<Assumption> change, Path onto, Map<Path, Path> done) {
+    Path mapped(Substitution change, Path onto, Map<Path, Path> done) {
         if (length == 0) {
             return onto;
         }

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -41,6 +42,21 @@ public final class Program {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Method> running = new HashSet<>();
     private final Map<Method, List<CallSite>> callers = new HashMap<>();
+    private final Set<Call> seenCalls = new HashSet<>();
+    private int numbers;
+
+    /** A call is run once for each way on which the code around it is. */
+    private record Call(Method caller, Method callee, SourceSpan at) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Call c && c.caller.equals(caller) && c.callee.equals(callee) && c.at.equals(at);
+        }
+
+        @Override
+        public int hashCode() {
+            return (caller.hashCode() * 31 + callee.hashCode()) * 31 + at.startLine() * 31 + at.startColumn();
+        }
+    }
 
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
         this.types = types;
@@ -94,14 +110,15 @@ public final class Program {
         return List.copyOf(problems);
     }
 
+    /** A number for an identity that no other has. */
+    int nextNumber() {
+        return numbers++;
+    }
+
     void recordCall(CallSite site) {
-        List<CallSite> sites = callers.computeIfAbsent(site.callee(), k -> new ArrayList<>(2));
-        for (CallSite known : sites) {
-            if (known.caller().equals(site.caller()) && known.at().equals(site.at())) {
-                return;
-            }
+        if (seenCalls.add(new Call(site.caller(), site.callee(), site.at()))) {
+            callers.computeIfAbsent(site.callee(), k -> new ArrayList<>(2)).add(site);
         }
-        sites.add(site);
     }
 
     /** The calls of the method, as far as methods have been summarised. */

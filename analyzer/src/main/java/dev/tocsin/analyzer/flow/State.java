@@ -104,7 +104,7 @@ final class State {
                 continue;
             }
             Cond implied = Cond.or(notTaken, assumption.condition());
-            if (Values.size(implied, MAX_CONDITION + 1) <= MAX_CONDITION) {
+            if (Conditions.concernsOthers(implied) && implied.size() <= MAX_CONDITION) {
                 path = path.and(assumption.with(implied));
             }
         }

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,26 @@ import java.util.TreeMap;
 /** Puts a caller's values in place of a callee's parameters and identities, and simplifies what becomes known by it. */
 abstract class Substitution {
 
+    /** Alternatives that have grown larger than this on the way up say nothing that could still be used. */
+    private static final int MAX_ALTERNATIVES = 96;
+
     private final Map<Path, Path> paths = new IdentityHashMap<>();
-    private final Map<Value, Value> values = new IdentityHashMap<>();
-    private final Map<Cond, Cond> conditions = new IdentityHashMap<>();
+    private final Map<Value, Value> values = new HashMap<>();
+    private final Map<Cond, Cond> conditions = new HashMap<>();
+
+    private final int changing;
+
+    /** @param keepsIdentities true where the callee's identities are taken over as they are */
+    Substitution(boolean keepsIdentities) {
+        changing = keepsIdentities ? Value.Kinds.PARAM | Value.Kinds.APPLIED | Value.Kinds.CLOSURE : ~0;
+    }
 
     abstract Value parameter(int index);
 
     abstract OperationId operation(OperationId id);
+
+    /** A number for the run of the callee. */
+    abstract int run();
 
     abstract Value applied(OperationId call);
 
@@ -30,7 +44,7 @@ abstract class Substitution {
 
     /** The value in the caller's terms; the same one for the same, since the summary shares its values. */
     Value apply(Value value) {
-        if (value instanceof Value.Const || value instanceof Value.Named) {
+        if ((value.kinds() & changing) == 0) {
             return value;
         }
         Value known = values.get(value);
@@ -72,7 +86,9 @@ abstract class Substitution {
                 }
                 Value inner = apply(arm.value());
                 if (inner instanceof Value.Choice nested) {
-                    nested.arms().forEach(a -> arms.add(new Value.Arm(Cond.and(guard, a.guard()), a.value())));
+                    for (Value.Arm a : nested.arms()) {
+                        arms.add(new Value.Arm(Cond.and(guard, a.guard()), a.value()));
+                    }
                 } else {
                     arms.add(new Value.Arm(guard, inner));
                 }
@@ -87,7 +103,9 @@ abstract class Substitution {
         }
         if (value instanceof Value.Made m) {
             Map<String, Value> properties = new TreeMap<>();
-            m.properties().forEach((name, v) -> properties.put(name, apply(v)));
+            for (Map.Entry<String, Value> property : m.properties().entrySet()) {
+                properties.put(property.getKey(), apply(property.getValue()));
+            }
             return new Value.Made(m.type(), properties, m.open());
         }
         if (value instanceof Value.Applied a) {
@@ -111,6 +129,9 @@ abstract class Substitution {
     }
 
     Cond apply(Cond cond) {
+        if ((cond.kinds() & changing) == 0) {
+            return cond;
+        }
         Cond known = conditions.get(cond);
         if (known == null) {
             known = substituted(cond);
@@ -124,10 +145,10 @@ abstract class Substitution {
             return Cond.not(apply(n.of()));
         }
         if (cond instanceof Cond.And a) {
-            return Cond.and(a.parts().stream().map(this::apply).toList());
+            return Cond.and(applyParts(a.parts()));
         }
         if (cond instanceof Cond.Or o) {
-            return Cond.or(o.parts().stream().map(this::apply).toList());
+            return Cond.or(applyParts(o.parts()));
         }
         if (cond instanceof Cond.Present p) {
             return p.value() instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED
@@ -149,11 +170,27 @@ abstract class Substitution {
                 case LE -> Cond.not(Conditions.less(right, left));
             };
         }
-        return cond;
+        return cond instanceof Cond.Cut c ? c.again(run()) : cond;
+    }
+
+    Assumption apply(Assumption assumption) {
+        Cond condition = apply(assumption.condition());
+        if (condition instanceof Cond.Or && condition.size() > MAX_ALTERNATIVES) {
+            condition = Cond.TRUE;
+        }
+        return condition == assumption.condition() ? assumption : assumption.with(condition);
+    }
+
+    private List<Cond> applyParts(List<Cond> parts) {
+        List<Cond> result = new ArrayList<>(parts.size());
+        for (Cond part : parts) {
+            result.add(apply(part));
+        }
+        return result;
     }
 
     /** The callee's path behind the caller's; always the same one of the caller's. */
     Path apply(Path path, Path onto) {
-        return path.mapped(a -> a.with(apply(a.condition())), onto, paths);
+        return path.mapped(this, onto, paths);
     }
 }

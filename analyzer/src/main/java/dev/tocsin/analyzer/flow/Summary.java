@@ -1,28 +1,89 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/**
- * What a method does, in terms of its parameters.
- *
- * @param events in order
- * @param result what it returns
- * @param exit what holds after it has returned
- * @param cutShort true where some of what it does was left out
- */
-public record Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort) {
+/** What a method does, in terms of its parameters. */
+public final class Summary {
 
     /** Beyond so many events a summary is cut short. */
     public static final int MAX_EVENTS = 320;
 
-    public Summary {
-        events = List.copyOf(events);
-        exit = List.copyOf(exit);
+    private final List<Event> events;
+    private final Value result;
+    private final List<Assumption> exit;
+    private final boolean cutShort;
+    private final List<OperationId> identities;
+
+    /**
+     * @param events in order
+     * @param result what it returns
+     * @param exit what holds after it has returned
+     * @param cutShort true where some of what it does was left out
+     */
+    Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort) {
+        this.events = List.copyOf(events);
+        this.result = result;
+        this.exit = List.copyOf(exit);
+        this.cutShort = cutShort;
+        this.identities = identities(events, result, exit);
+    }
+
+    public List<Event> events() {
+        return events;
+    }
+
+    public Value result() {
+        return result;
+    }
+
+    public List<Assumption> exit() {
+        return exit;
+    }
+
+    public boolean cutShort() {
+        return cutShort;
+    }
+
+    /** The identities that tell one run of the method from another: those of its events, of its result and of its exit. */
+    List<OperationId> identities() {
+        return identities;
     }
 
     /** Whether the method does so much that the end of it was left out; recursion that was cut off does not count. */
     public boolean overflows() {
         return cutShort && events.size() >= MAX_EVENTS;
+    }
+
+    private static List<OperationId> identities(List<Event> events, Value result, List<Assumption> exit) {
+        Set<OperationId> identities = new LinkedHashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.Operation o) {
+                identities.add(o.id());
+            } else if (event instanceof Event.Invocation i) {
+                identities.add(i.id());
+            } else if (event instanceof Event.Question q) {
+                identities.add(q.id());
+            }
+        }
+        Values.mentions(result, v -> note(v, identities));
+        for (Assumption assumption : exit) {
+            Values.mentions(assumption.condition(), v -> note(v, identities));
+        }
+        return List.copyOf(identities);
+    }
+
+    private static boolean note(Value value, Set<OperationId> identities) {
+        if (value instanceof Value.Result r) {
+            identities.add(r.operation());
+        } else if (value instanceof Value.Applied a) {
+            identities.add(a.call());
+        } else if (value instanceof Value.Unknown u) {
+            identities.add(u.id());
+        }
+        return false;
     }
 }

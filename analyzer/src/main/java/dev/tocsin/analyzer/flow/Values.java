@@ -28,7 +28,7 @@ public final class Values {
     static Value derived(String how, List<Value> from) {
         int size = 1;
         for (Value value : from) {
-            size += size(value, MAX_SIZE);
+            size += value.size();
         }
         if (size <= MAX_SIZE) {
             return new Value.Derived(how, from);
@@ -44,7 +44,7 @@ public final class Values {
     }
 
     private static Value shrunk(Value part) {
-        if (size(part, MAX_PART) < MAX_PART) {
+        if (part.size() < MAX_PART) {
             return part;
         }
         Set<Value> leaves = new LinkedHashSet<>();
@@ -91,7 +91,9 @@ public final class Values {
         }
         int size = 0;
         for (Value.Arm arm : live) {
-            size += size(arm.value(), MAX_SIZE) + size(arm.guard(), MAX_SIZE);
+            // A part that is too large by itself counts as no more than that.
+            size += Math.min(arm.value().size(), MAX_SIZE + 1)
+                    + Math.min(arm.guard().size(), MAX_SIZE + 1);
         }
         if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
             Set<Value> leaves = new LinkedHashSet<>();
@@ -125,64 +127,6 @@ public final class Values {
         }
     }
 
-    /** Number of nodes, counted up to a limit. */
-    static int size(Value value, int limit) {
-        if (limit <= 0) {
-            return 1;
-        }
-        if (value instanceof Value.Property p) {
-            return 1 + size(p.of(), limit - 1);
-        }
-        int size = 1;
-        if (value instanceof Value.Derived d) {
-            for (Value v : d.from()) {
-                size += size(v, limit - size);
-            }
-        } else if (value instanceof Value.Choice c) {
-            for (Value.Arm arm : c.arms()) {
-                size += size(arm.value(), limit - size) + size(arm.guard(), limit - size);
-            }
-        } else if (value instanceof Value.Made m) {
-            for (Value v : m.properties().values()) {
-                size += size(v, limit - size);
-            }
-        } else if (value instanceof Value.Many m) {
-            size += size(m.source(), limit - size) + size(m.element(), limit - size) + size(m.filter(), limit - size);
-        } else if (value instanceof Value.Maybe m) {
-            size += size(m.content(), limit - size) + size(m.present(), limit - size);
-        } else if (value instanceof Value.Truth t) {
-            size += size(t.condition(), limit - size);
-        }
-        return size;
-    }
-
-    static int size(Cond cond, int limit) {
-        if (limit <= 0) {
-            return 1;
-        }
-        int size = 1;
-        if (cond instanceof Cond.Not n) {
-            size += size(n.of(), limit - 1);
-        } else if (cond instanceof Cond.And a) {
-            for (Cond part : a.parts()) {
-                size += size(part, limit - size);
-            }
-        } else if (cond instanceof Cond.Or o) {
-            for (Cond part : o.parts()) {
-                size += size(part, limit - size);
-            }
-        } else if (cond instanceof Cond.Present p) {
-            size += size(p.value(), limit - 1);
-        } else if (cond instanceof Cond.Holds h) {
-            size += size(h.value(), limit - 1);
-        } else if (cond instanceof Cond.Compare c) {
-            size += size(c.left(), limit - 1) + size(c.right(), limit - 1);
-        } else if (cond instanceof Cond.Any a) {
-            size += size(a.source(), limit - 1) + size(a.filter(), limit - 1);
-        }
-        return size;
-    }
-
     private static void leaves(Value value, Set<Value> into) {
         if (into.size() >= MAX_LEAVES) {
             return;
@@ -197,7 +141,7 @@ public final class Values {
             leaves(m.content(), into);
         } else if (value instanceof Value.Many m) {
             leaves(m.element(), into);
-        } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && size(value, 8) <= 8) {
+        } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && value.size() <= 8) {
             into.add(value);
         }
     }
@@ -211,13 +155,18 @@ public final class Values {
             return mentions(p.of(), test);
         }
         if (value instanceof Value.Derived d) {
-            return d.from().stream().anyMatch(v -> mentions(v, test));
+            return anyMentions(d.from(), test);
         }
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().anyMatch(a -> mentions(a.value(), test) || mentions(a.guard(), test));
+            for (Value.Arm arm : c.arms()) {
+                if (mentions(arm.value(), test) || mentions(arm.guard(), test)) {
+                    return true;
+                }
+            }
+            return false;
         }
         if (value instanceof Value.Made m) {
-            return m.properties().values().stream().anyMatch(v -> mentions(v, test));
+            return anyMentions(m.properties().values(), test);
         }
         if (value instanceof Value.Many m) {
             return mentions(m.source(), test) || mentions(m.element(), test) || mentions(m.filter(), test);
@@ -240,13 +189,18 @@ public final class Values {
             return holds(p.of(), test);
         }
         if (value instanceof Value.Derived d) {
-            return d.from().stream().anyMatch(v -> holds(v, test));
+            return anyHolds(d.from(), test);
         }
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().anyMatch(a -> holds(a.value(), test));
+            for (Value.Arm arm : c.arms()) {
+                if (holds(arm.value(), test)) {
+                    return true;
+                }
+            }
+            return false;
         }
         if (value instanceof Value.Made m) {
-            return m.properties().values().stream().anyMatch(v -> holds(v, test));
+            return anyHolds(m.properties().values(), test);
         }
         if (value instanceof Value.Many m) {
             return holds(m.element(), test);
@@ -260,10 +214,10 @@ public final class Values {
             return mentions(n.of(), test);
         }
         if (cond instanceof Cond.And a) {
-            return a.parts().stream().anyMatch(p -> mentions(p, test));
+            return anyPart(a.parts(), test);
         }
         if (cond instanceof Cond.Or o) {
-            return o.parts().stream().anyMatch(p -> mentions(p, test));
+            return anyPart(o.parts(), test);
         }
         if (cond instanceof Cond.Present p) {
             return mentions(p.value(), test);
@@ -276,6 +230,33 @@ public final class Values {
         }
         if (cond instanceof Cond.Any a) {
             return mentions(a.source(), test) || mentions(a.filter(), test);
+        }
+        return false;
+    }
+
+    private static boolean anyPart(Iterable<Cond> parts, Predicate<Value> test) {
+        for (Cond part : parts) {
+            if (mentions(part, test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMentions(Iterable<Value> values, Predicate<Value> test) {
+        for (Value value : values) {
+            if (mentions(value, test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyHolds(Iterable<Value> values, Predicate<Value> test) {
+        for (Value value : values) {
+            if (holds(value, test)) {
+                return true;
+            }
         }
         return false;
     }

@@ -145,8 +145,7 @@ public final class SpringDataModel implements FrameworkModel {
     }
 
     private static boolean jpaEntity(Call call, Entity entity) {
-        return call.types().all().stream()
-                .filter(d -> d.qualifiedName().equals(entity.typeName()))
+        return call.types().named(entity.typeName()).stream()
                 .anyMatch(d -> d.annotation("Entity").isPresent());
     }
 

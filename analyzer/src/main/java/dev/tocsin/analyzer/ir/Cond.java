@@ -10,34 +10,201 @@ public sealed interface Cond {
     /** Conditions of more tests than this are cut. */
     int MAX_WEIGHT = 24;
 
+    /** Number of values and conditions that it is made of, itself included. */
+    default int size() {
+        return 1;
+    }
+
+    /** What the values in it are made of: {@link Value.Kinds}. */
+    default int kinds() {
+        return 0;
+    }
+
+    /** Number of tests that the condition is made of. */
+    default int weight() {
+        return 1;
+    }
+
     Cond TRUE = new Fixed(true);
     Cond FALSE = new Fixed(false);
 
     /** Always true or always false. */
-    record Fixed(boolean value) implements Cond {}
+    record Fixed(boolean value) implements Cond {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Fixed f && f.value == value;
+        }
 
-    record Not(Cond of) implements Cond {}
-
-    record And(List<Cond> parts) implements Cond {
-        public And {
-            parts = List.copyOf(parts);
+        @Override
+        public int hashCode() {
+            return Boolean.hashCode(value);
         }
     }
 
-    record Or(List<Cond> parts) implements Cond {
-        public Or {
-            parts = List.copyOf(parts);
+    final class Not extends Composite implements Cond {
+
+        private final Cond of;
+
+        public Not(Cond of) {
+            super(8 * 31 + of.hashCode(), 1 + of.size(), of.kinds());
+            this.of = of;
+        }
+
+        public Cond of() {
+            return of;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Not o = (Not) other;
+            return o.of.equals(of);
+        }
+    }
+
+    final class And extends Composite implements Cond {
+
+        private final List<Cond> parts;
+        private final int weight;
+        /** Its negation, once that has been asked for. */
+        private Cond negation;
+
+        public And(List<Cond> parts) {
+            super(9 * 31 + parts.hashCode(), 1 + sizeOfParts(parts), kindsOfParts(parts));
+            this.parts = List.copyOf(parts);
+            this.weight = weightOf(parts);
+        }
+
+        public List<Cond> parts() {
+            return parts;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            And o = (And) other;
+            return o.parts.equals(parts);
+        }
+
+        @Override
+        public int weight() {
+            return weight;
+        }
+    }
+
+    final class Or extends Composite implements Cond {
+
+        private final List<Cond> parts;
+        private final int weight;
+        /** Its negation, once that has been asked for. */
+        private Cond negation;
+
+        public Or(List<Cond> parts) {
+            super(10 * 31 + parts.hashCode(), 1 + sizeOfParts(parts), kindsOfParts(parts));
+            this.parts = List.copyOf(parts);
+            this.weight = weightOf(parts);
+        }
+
+        public List<Cond> parts() {
+            return parts;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Or o = (Or) other;
+            return o.parts.equals(parts);
+        }
+
+        @Override
+        public int weight() {
+            return weight;
         }
     }
 
     /** The value is not null; a read found a row; a collection is not empty. */
-    record Present(Value value) implements Cond {}
+    final class Present extends Composite implements Cond {
+
+        private final Value value;
+
+        public Present(Value value) {
+            super(11 * 31 + value.hashCode(), 1 + value.size(), value.kinds());
+            this.value = value;
+        }
+
+        public Value value() {
+            return value;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Present o = (Present) other;
+            return o.value.equals(value);
+        }
+    }
 
     /** Some element of the read rows meets the filter. */
-    record Any(Value source, Cond filter) implements Cond {}
+    final class Any extends Composite implements Cond {
+
+        private final Value source;
+        private final Cond filter;
+
+        public Any(Value source, Cond filter) {
+            super(
+                    (12 * 31 + source.hashCode()) * 31 + filter.hashCode(),
+                    1 + source.size() + filter.size(),
+                    source.kinds() | filter.kinds());
+            this.source = source;
+            this.filter = filter;
+        }
+
+        public Value source() {
+            return source;
+        }
+
+        public Cond filter() {
+            return filter;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Any o = (Any) other;
+            return o.source.equals(source) && o.filter.equals(filter);
+        }
+    }
 
     /** A comparison; the other operators are made of these by {@link #not} and by exchanging the sides. */
-    record Compare(Operator operator, Value left, Value right) implements Cond {
+    final class Compare extends Composite implements Cond {
+
+        private final Operator operator;
+        private final Value left;
+        private final Value right;
+
+        public Compare(Operator operator, Value left, Value right) {
+            super(
+                    ((13 * 31 + operator.ordinal()) * 31 + left.hashCode()) * 31 + right.hashCode(),
+                    1 + left.size() + right.size(),
+                    left.kinds() | right.kinds());
+            this.operator = operator;
+            this.left = left;
+            this.right = right;
+        }
+
+        public Operator operator() {
+            return operator;
+        }
+
+        public Value left() {
+            return left;
+        }
+
+        public Value right() {
+            return right;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Compare o = (Compare) other;
+            return o.operator == operator && o.left.equals(left) && o.right.equals(right);
+        }
+
         /** Operators. */
         public enum Operator {
             EQ,
@@ -47,10 +214,60 @@ public sealed interface Cond {
     }
 
     /** A boolean value that nothing more is known of. */
-    record Holds(Value value) implements Cond {}
+    final class Holds extends Composite implements Cond {
+
+        private final Value value;
+
+        public Holds(Value value) {
+            super(14 * 31 + value.hashCode(), 1 + value.size(), value.kinds());
+            this.value = value;
+        }
+
+        public Value value() {
+            return value;
+        }
+
+        @Override
+        boolean sameParts(Composite other) {
+            Holds o = (Holds) other;
+            return o.value.equals(value);
+        }
+    }
 
     /** An exception of one of these types was thrown by the try statement of that number. */
     record Caught(Set<String> types, int tryNumber) implements Cond {}
+
+    /**
+     * What was left out of a condition that grew too large: only that it is the same again is known of it.
+     *
+     * @param content stands for what it was
+     */
+    record Cut(long content) implements Cond {
+
+        static Cut of(List<Cond> parts) {
+            return new Cut(parts.hashCode());
+        }
+
+        /** The same condition in another run of the code. */
+        public Cut again(int run) {
+            return new Cut(content * 31 + run);
+        }
+
+        @Override
+        public int kinds() {
+            return Value.Kinds.UNKNOWN;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Cut c && c.content == content;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(content);
+        }
+    }
 
     static Cond of(boolean value) {
         return value ? TRUE : FALSE;
@@ -64,12 +281,26 @@ public sealed interface Cond {
             return n.of();
         }
         if (cond instanceof And a) {
-            return or(a.parts().stream().map(Cond::not).toList());
+            if (a.negation == null) {
+                a.negation = or(negated(a.parts));
+            }
+            return a.negation;
         }
         if (cond instanceof Or o) {
-            return and(o.parts().stream().map(Cond::not).toList());
+            if (o.negation == null) {
+                o.negation = and(negated(o.parts));
+            }
+            return o.negation;
         }
         return new Not(cond);
+    }
+
+    private static List<Cond> negated(List<Cond> parts) {
+        List<Cond> negated = new ArrayList<>(parts.size());
+        for (Cond part : parts) {
+            negated.add(not(part));
+        }
+        return negated;
     }
 
     static Cond and(Cond... parts) {
@@ -94,13 +325,19 @@ public sealed interface Cond {
         if (flat.size() == 1) {
             return flat.get(0);
         }
-        // Of a conjunction that has grown too large the beginning is kept: it still holds.
+        // Of a conjunction that has grown too large the beginning is kept.
         int kept = 0;
         int weight = 0;
         while (kept < flat.size() && weight <= MAX_WEIGHT) {
-            weight += weight(flat.get(kept++), MAX_WEIGHT);
+            weight += flat.get(kept++).weight();
         }
-        return flat.isEmpty() ? TRUE : new And(flat.subList(0, kept));
+        if (kept < flat.size()) {
+            List<Cond> rest = flat.subList(kept, flat.size());
+            Cond cut = Cut.of(rest);
+            rest.clear();
+            flat.add(cut);
+        }
+        return flat.isEmpty() ? TRUE : new And(flat);
     }
 
     static Cond or(Cond... parts) {
@@ -127,23 +364,33 @@ public sealed interface Cond {
         }
         int weight = 0;
         for (Cond part : flat) {
-            weight += weight(part, MAX_WEIGHT);
+            weight += part.weight();
         }
-        // A disjunction that has grown too large says nothing that could still be used.
-        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? TRUE : new Or(flat);
+        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? Cut.of(flat) : new Or(flat);
     }
 
-    /** Number of tests that the condition is made of, counted up to a limit. */
-    private static int weight(Cond cond, int limit) {
-        List<Cond> parts = cond instanceof And a ? a.parts() : cond instanceof Or o ? o.parts() : List.of();
-        int weight = parts.isEmpty() ? 1 : 0;
+    private static int weightOf(List<Cond> parts) {
+        int weight = 0;
         for (Cond part : parts) {
-            if (weight > limit) {
-                break;
-            }
-            weight += weight(part, limit - weight);
+            weight += part.weight();
         }
         return weight;
+    }
+
+    private static int sizeOfParts(List<Cond> parts) {
+        int size = 0;
+        for (Cond part : parts) {
+            size += part.size();
+        }
+        return size;
+    }
+
+    private static int kindsOfParts(List<Cond> parts) {
+        int kinds = 0;
+        for (Cond part : parts) {
+            kinds |= part.kinds();
+        }
+        return kinds;
     }
 
     private static boolean hasOpposites(List<Cond> parts) {
@@ -161,7 +408,7 @@ public sealed interface Cond {
      * True where one condition is the other's negation as {@link #not} makes it. Compared part by part: making the negation to
      * compare it would do so again for each of its parts, and take time exponential in the depth.
      */
-    private static boolean opposite(Cond a, Cond b) {
+    static boolean opposite(Cond a, Cond b) {
         if (a instanceof Not n) {
             return n.of().equals(b);
         }

@@ -13,6 +13,9 @@ public final class Names {
      * naming strategy stands between them.
      */
     public static String fold(String name) {
+        if (isFolded(name)) {
+            return name;
+        }
         int dot = name.lastIndexOf('.');
         StringBuilder folded = new StringBuilder(name.length());
         for (int i = dot + 1; i < name.length(); i++) {
@@ -22,5 +25,16 @@ public final class Names {
             }
         }
         return folded.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** Most names that are compared have been folded before. */
+    private static boolean isFolded(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,7 +1,18 @@
 package dev.tocsin.analyzer.ir;
 
 /**
- * The identity of one data operation within the analysis of one method. A call of that method gives its operations new
- * identities in the caller.
+ * The identity of one data operation, or of another value that is like no other. Different methods give different ones. A
+ * caller keeps those of a method that it calls; where the same code is run a second time, it gives new ones.
  */
-public record OperationId(int number) {}
+public record OperationId(int number) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OperationId id && id.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+}

@@ -55,7 +55,7 @@ final class Pairing {
         boolean inserts = absentThenInsert.inserts(index, act, write);
         boolean updates = write.effect() == DataOperation.Effect.UPDATE || write.effect() == DataOperation.Effect.SAVE;
         for (Assumption assumption : act.path().assumptions()) {
-            for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
+            for (Atoms.Atom atom : trace.testsOfReads(assumption.condition())) {
                 if (inserts) {
                     absentThenInsert.find(index, act, write, assumption, atom);
                     countThenInsert.find(index, act, write, assumption, atom);
@@ -77,10 +77,9 @@ final class Pairing {
             lostUpdate.find(index, act, write);
             stateThenWrite.findSelected(index, act, write);
         }
-
-        /** A managed object is changed; a commit will write it unless a later write does. */
     }
 
+    /** A managed object is changed; a commit will write it unless a later write does. */
     private void assignment(int index, Event.Assignment act) {
         Optional<OperationId> origin = act.target() instanceof Value.Result || act.target() instanceof Value.Property
                 ? Rows.origin(act.target())
@@ -116,7 +115,7 @@ final class Pairing {
                     Known.YES);
         }
         for (Assumption assumption : act.path().assumptions()) {
-            for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
+            for (Atoms.Atom atom : trace.testsOfReads(assumption.condition())) {
                 if (ownRow) {
                     stateThenWrite.findAssigned(index, act, check.get(), assumption, atom);
                 }

@@ -31,6 +31,8 @@ final class Trace {
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
+    private final Map<Cond, List<Atoms.Atom>> tests = new HashMap<>();
+    private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
 
     Trace(Method method, Summary summary, Mappings mappings) {
@@ -153,28 +155,61 @@ final class Trace {
                 : Optional.of((Event.Operation) events.get(position));
     }
 
+    /** The single tests in a condition that ask what an operation gave. */
+    List<Atoms.Atom> testsOfReads(Cond condition) {
+        List<Atoms.Atom> known = tests.get(condition);
+        if (known == null) {
+            known = new ArrayList<>();
+            for (Atoms.Atom atom : Atoms.of(condition)) {
+                if ((atom.cond().kinds() & Value.Kinds.RESULT) != 0) {
+                    known.add(atom);
+                }
+            }
+            tests.put(condition, known);
+        }
+        return known;
+    }
+
     Optional<Event.Operation> operation(OperationId id) {
         return operation(id, events.size());
     }
 
     /** The reads before the act that a value comes from, in the order of the events. */
     List<Event.Operation> readsIn(Value value, int before) {
+        if ((value.kinds() & Value.Kinds.RESULT) == 0) {
+            return List.of();
+        }
         Set<Integer> indices = new TreeSet<>();
-        Values.mentions(value, v -> note(v, before, indices));
-        return indices.stream().map(i -> (Event.Operation) events.get(i)).toList();
+        Values.mentions(value, v -> note(v, indices));
+        return before(indices, before);
     }
 
     List<Event.Operation> readsIn(Cond cond, int before) {
-        Set<Integer> indices = new TreeSet<>();
-        Values.mentions(cond, v -> note(v, before, indices));
-        return indices.stream().map(i -> (Event.Operation) events.get(i)).toList();
+        // The conditions on the way to an act are those on the way to the next one too.
+        Set<Integer> indices = readsByCondition.get(cond);
+        if (indices == null) {
+            Set<Integer> noted = new TreeSet<>();
+            Values.mentions(cond, v -> note(v, noted));
+            indices = noted;
+            readsByCondition.put(cond, indices);
+        }
+        return before(indices, before);
     }
 
-    private boolean note(Value value, int before, Set<Integer> indices) {
+    private List<Event.Operation> before(Set<Integer> indices, int before) {
+        List<Event.Operation> reads = new ArrayList<>(indices.size());
+        for (int index : indices) {
+            if (index < before) {
+                reads.add((Event.Operation) events.get(index));
+            }
+        }
+        return reads;
+    }
+
+    private boolean note(Value value, Set<Integer> indices) {
         if (value instanceof Value.Result r) {
             Integer position = positions.get(r.operation());
             if (position != null
-                    && position < before
                     && ((Event.Operation) events.get(position)).operation() instanceof DataOperation.Read) {
                 indices.add(position);
             }
@@ -184,25 +219,7 @@ final class Trace {
 
     /** Both can happen in one run. */
     static boolean compatible(Event a, Event b) {
-        List<Assumption> others = b.path().assumptions();
-        for (Assumption assumption : a.path().assumptions()) {
-            for (Assumption other : others) {
-                if (other.condition().equals(Cond.not(assumption.condition()))
-                        || differentImplementations(assumption.condition(), other.condition())) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean differentImplementations(Cond a, Cond b) {
-        return a instanceof Cond.Compare x
-                && b instanceof Cond.Compare y
-                && x.left() instanceof Value.Named port
-                && port.name().equals("implementation")
-                && x.left().equals(y.left())
-                && !x.right().equals(y.right());
+        return a.path().compatible(b.path());
     }
 
     void add(

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class Mappings {
     private final Map<String, MappedEntity> byName = new HashMap<>();
     private final Map<String, MappedEntity> byTable = new HashMap<>();
 
+    /** The properties of each class by their folded columns; of several on one column the first. */
+    private final Map<MappedEntity, Map<String, MappedEntity.MappedProperty>> byColumn = new IdentityHashMap<>();
+
     private final Map<String, String> namedQueries;
 
     /** Where two classes share a simple name or a table, the first is found by it. */
@@ -29,6 +33,11 @@ public final class Mappings {
             byType.putIfAbsent(entity.typeName(), entity);
             byName.putIfAbsent(entity.entity().name(), entity);
             byTable.putIfAbsent(entity.entity().key(), entity);
+            Map<String, MappedEntity.MappedProperty> columns = new HashMap<>();
+            for (MappedEntity.MappedProperty property : entity.properties().values()) {
+                columns.putIfAbsent(Names.fold(property.column()), property);
+            }
+            byColumn.put(entity, columns);
         }
     }
 
@@ -114,23 +123,17 @@ public final class Mappings {
         return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
     }
 
-    private static String lookUp(MappedEntity entity, String path) {
+    private String lookUp(MappedEntity entity, String path) {
         MappedEntity.MappedProperty property = property(entity, path);
         return property == null ? null : Names.fold(property.column());
     }
 
-    private static MappedEntity.MappedProperty property(MappedEntity entity, String name) {
+    private MappedEntity.MappedProperty property(MappedEntity entity, String name) {
         MappedEntity.MappedProperty property = entity.properties().get(name);
         if (property != null || name.indexOf('.') >= 0) {
             return property;
         }
-        String folded = Names.fold(name);
-        for (MappedEntity.MappedProperty candidate : entity.properties().values()) {
-            if (Names.fold(candidate.column()).equals(folded)) {
-                return candidate;
-            }
-        }
-        return null;
+        return byColumn.get(entity).get(Names.fold(name));
     }
 
     /** By qualified name, else by simple name. */

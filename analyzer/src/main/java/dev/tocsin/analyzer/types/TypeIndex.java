@@ -43,6 +43,10 @@ public final class TypeIndex {
     private final Map<TypeDecl, Type> selfTypes = new IdentityHashMap<>();
     private final Map<TypeDecl, List<Type>> hierarchies = new IdentityHashMap<>();
     private final Map<TypeDecl, Map<String, List<Method>>> methods = new IdentityHashMap<>();
+    private final Map<TypeUse, Resolved> resolved = new IdentityHashMap<>();
+
+    /** What a use of a type means; the same use is asked about again and again in the same place. */
+    private record Resolved(TypeDecl context, MethodFacts method, Type type) {}
 
     /**
      * @param files in the order of their paths
@@ -65,6 +69,7 @@ public final class TypeIndex {
         // What was looked up while supertypes were not all known is looked up anew.
         simpleNames.clear();
         hierarchies.clear();
+        resolved.clear();
     }
 
     private void add(FileFacts file, TypeFacts facts, Optional<TypeDecl> enclosing) {
@@ -94,6 +99,11 @@ public final class TypeIndex {
         return byFacts.get(facts);
     }
 
+    /** All declarations of that qualified name. */
+    public List<TypeDecl> named(String qualifiedName) {
+        return byQualifiedName.getOrDefault(qualifiedName, List.of());
+    }
+
     public Optional<TypeDecl> byQualifiedName(String name, FileFacts from) {
         List<TypeDecl> found = byQualifiedName.get(name);
         if (found == null) {
@@ -118,6 +128,15 @@ public final class TypeIndex {
         if (use.inferred()) {
             return Type.UNKNOWN;
         }
+        Resolved known = resolved.get(use);
+        if (known == null || known.context != context || known.method != method.orElse(null)) {
+            known = new Resolved(context, method.orElse(null), resolveAnew(use, context, method));
+            resolved.put(use, known);
+        }
+        return known.type;
+    }
+
+    private Type resolveAnew(TypeUse use, TypeDecl context, Optional<MethodFacts> method) {
         List<Type> arguments = new ArrayList<>(use.arguments().size());
         for (TypeUse argument : use.arguments()) {
             arguments.add(resolve(argument, context, method));
