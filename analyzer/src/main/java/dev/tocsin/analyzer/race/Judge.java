@@ -232,6 +232,17 @@ final class Judge {
                     "",
                     updated.get().span());
         }
+        if (lock.isEmpty()
+                && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
+                && candidate.check().operation() instanceof DataOperation.Read read
+                && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
+            return Protection.failing(
+                    Protection.Kind.ROW_LOCK,
+                    Flaw.NOTHING_TO_LOCK,
+                    "row lock of `" + read.label() + "`",
+                    "it locks the rows that it finds, and here it finds none",
+                    read.span());
+        }
         if (lock.isEmpty()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -249,10 +260,10 @@ final class Judge {
                         Protection.Verdict.HOLDS,
                         "",
                         lock.get().span())
-                : Protection.of(
+                : Protection.failing(
                         Protection.Kind.ROW_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
                         text,
-                        Protection.Verdict.FAILS,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
     }
@@ -327,10 +338,10 @@ final class Judge {
             if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
                 String text = "`synchronized` on `" + monitor.lock() + "`";
                 return boundary >= 0 && i > boundary
-                        ? Protection.of(
+                        ? Protection.failing(
                                 Protection.Kind.IN_PROCESS_LOCK,
+                                Flaw.RELEASED_BEFORE_COMMIT,
                                 text,
-                                Protection.Verdict.FAILS,
                                 "it is released before the transaction around it commits",
                                 monitor.at())
                         : Protection.of(
@@ -380,10 +391,10 @@ final class Judge {
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
                 && innerTransaction(aroundAct, held);
         if (inside && !transactionOpensLater) {
-            return Optional.of(Protection.of(
+            return Optional.of(Protection.failing(
                     kind,
+                    Flaw.RELEASED_BEFORE_COMMIT,
                     text,
-                    Protection.Verdict.FAILS,
                     "it is taken inside the transaction and released before the commit",
                     held.at()));
         }
@@ -398,10 +409,10 @@ final class Judge {
     private static Protection advisory(Event.Lock held, boolean transaction) {
         return transaction
                 ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
-                : Protection.of(
+                : Protection.failing(
                         Protection.Kind.ADVISORY_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
                         "advisory lock",
-                        Protection.Verdict.FAILS,
                         "there is no transaction around check and act, so it ends with its own statement",
                         held.at());
     }
@@ -453,10 +464,10 @@ final class Judge {
                                     "`" + own.get().label() + "`",
                                     Protection.Verdict.HOLDS,
                                     "")
-                            : Protection.of(
+                            : Protection.failing(
                                     Protection.Kind.CONDITIONAL_WRITE,
+                                    Flaw.COUNT_UNCHECKED,
                                     "conditional `" + own.get().label() + "`",
-                                    Protection.Verdict.FAILS,
                                     "nobody looks at the number of rows that it changed",
                                     own.get().span()));
         }
@@ -544,11 +555,12 @@ final class Judge {
                                     "`@Version` on `" + candidate.entity().name() + "`",
                                     Protection.Verdict.HOLDS,
                                     "")
-                            : Protection.of(
+                            : Protection.failing(
                                     Protection.Kind.VERSION,
+                                    Flaw.VERSION_BYPASSED,
                                     "`@Version` on `" + candidate.entity().name() + "`",
-                                    Protection.Verdict.FAILS,
-                                    "the statement goes around the entity"));
+                                    "the statement goes around the entity",
+                                    candidate.act().at()));
         }
         return Optional.of(Protection.of(
                 Protection.Kind.VERSION,

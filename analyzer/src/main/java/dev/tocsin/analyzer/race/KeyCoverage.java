@@ -68,10 +68,10 @@ final class KeyCoverage {
             if (covers(key, decided, fixed, entity)) {
                 Optional<String> lets = gaps.of(key, entity, where, write);
                 if (lets.isPresent()) {
-                    gap = Optional.of(Protection.of(
+                    gap = Optional.of(Protection.failing(
                             Protection.Kind.UNIQUE_KEY,
+                            Flaw.DOES_NOT_COVER,
                             wanted,
-                            Protection.Verdict.FAILS,
                             "`" + key.text() + "` " + lets.get(),
                             key.origin().place()));
                     continue;
@@ -91,10 +91,10 @@ final class KeyCoverage {
                 .filter(k -> covers(k, decided, fixed, entity))
                 .findFirst();
         if (annotation.isPresent()) {
-            return Protection.of(
+            return Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
+                    Flaw.ANNOTATION_ONLY,
                     wanted,
-                    Protection.Verdict.FAILS,
                     "asked for by an annotation only, while " + files(entity) + " makes the table without it",
                     annotation.get().origin().place());
         }
@@ -121,10 +121,10 @@ final class KeyCoverage {
             Set<String> parts = columns(key, entity);
             if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
                 parts.removeAll(compared);
-                return Optional.of(Protection.of(
+                return Optional.of(Protection.failing(
                         Protection.Kind.UNIQUE_KEY,
+                        Flaw.DOES_NOT_COVER,
                         wanted,
-                        Protection.Verdict.FAILS,
                         "`" + key.text() + "` has columns beyond those that the check compares",
                         key.origin().place()));
             }
