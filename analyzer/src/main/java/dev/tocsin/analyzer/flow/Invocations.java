@@ -269,7 +269,11 @@ final class Invocations {
     private void replay(Event event, Path path, Bindings bindings) {
         if (event instanceof Event.Operation e) {
             OperationId id = bindings.operation(e.id());
-            interpreter.emit(new Event.Operation(id, bindings.apply(e.operation()), path, interpreter.frames));
+            DataOperation operation = bindings.apply(e.operation());
+            if (interpreter.program.ownedRows.ofNewObject(operation)) {
+                return;
+            }
+            interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
                 interpreter.mayThrow("NoResultException", absent);

@@ -42,6 +42,7 @@ public final class Program {
     final Exceptions exceptions;
     final Transactions transactions;
     final SelfCalls selfCalls;
+    final OwnedRows ownedRows;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
     private final Map<Inherited, Optional<Summary>> inherited = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -75,6 +76,7 @@ public final class Program {
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
+        this.ownedRows = new OwnedRows(types, mappings);
         this.transactions = new Transactions(types);
     }
 
