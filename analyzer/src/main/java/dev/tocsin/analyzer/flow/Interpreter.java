@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
@@ -29,6 +30,9 @@ import java.util.Set;
  */
 final class Interpreter {
 
+    /** So many events of one line of code are kept. */
+    private static final int MAX_RUNS = 8;
+
     final Program program;
     final Method method;
     /** The class of {@code this}: the method's own, or one that inherits it. */
@@ -44,6 +48,8 @@ final class Interpreter {
     State state = new State();
     /** Identities of callees that are in use here: code that is run once more needs others. */
     private final Set<OperationId> taken = new HashSet<>();
+
+    private final Map<Place, Integer> runs = new HashMap<>();
 
     private boolean cutShort;
 
@@ -113,9 +119,12 @@ final class Interpreter {
     }
 
     void emit(Event event) {
+        if (event.path().impossible() || isFlushedAlready(event) || givesBackAtOnce(event) || isOneOfMany(event)) {
+            return;
+        }
         if (events.size() >= Summary.MAX_EVENTS) {
             cutShort = true;
-        } else if (!event.path().impossible()) {
+        } else {
             events.add(event);
             if (event instanceof Event.Operation o) {
                 operations.put(o.id(), o.operation());
@@ -123,11 +132,66 @@ final class Interpreter {
         }
     }
 
+    /** The same line that is run again and again, for a setting or a log, leaves no room for what else is done. */
+    private boolean isOneOfMany(Event event) {
+        if (event instanceof Event.Lock) {
+            return false;
+        }
+        String entity =
+                event instanceof Event.Operation o ? o.operation().entity().key() : "";
+        return runs.merge(new Place(event.at(), event.getClass(), entity), 1, Integer::sum) > MAX_RUNS;
+    }
+
+    private record Place(SourceSpan at, Class<?> kind, String entity) {}
+
+    /** Nothing has been written since all that was pending was sent. */
+    private boolean isFlushedAlready(Event event) {
+        if (!(event instanceof Event.Flush)) {
+            return false;
+        }
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Event earlier = events.get(i);
+            if (earlier instanceof Event.Flush) {
+                return event.path().startsWith(earlier.path());
+            }
+            if (!(earlier instanceof Event.Operation o && o.operation() instanceof DataOperation.Read)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** A lock under which nothing was done guards nothing: neither its taking nor its giving back is kept. */
+    private boolean givesBackAtOnce(Event event) {
+        if (event instanceof Event.Lock released
+                && !released.acquire()
+                && !events.isEmpty()
+                && events.get(events.size() - 1) instanceof Event.Lock taken
+                && taken.acquire()
+                && taken.kind() == released.kind()
+                && taken.subject().equals(released.subject())) {
+            events.remove(events.size() - 1);
+            return true;
+        }
+        return false;
+    }
+
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        if (!event.entity().unknown() || (event.target().kinds() & Value.Kinds.PARAM) != 0) {
+        if (!event.entity().unknown() || isHandedIn(event.target())) {
             emit(event);
         }
+    }
+
+    /** What a library made of something that was handed in is no object of the caller's. */
+    private static boolean isHandedIn(Value target) {
+        if (target instanceof Value.Property p) {
+            return isHandedIn(p.of());
+        }
+        if (target instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> isHandedIn(a.value()));
+        }
+        return target instanceof Value.Param;
     }
 
     int eventCount() {
@@ -263,20 +327,20 @@ final class Interpreter {
                 declared = Type.UNKNOWN;
             }
             Type expected = declared;
-            Typed value = s.initializer()
-                    .map(i -> expressions.evaluate(i, expected))
-                    .orElseGet(() -> new Typed(Value.Const.NULL, expected));
+            Typed value = s.initializer().isPresent()
+                    ? expressions.evaluate(s.initializer().get(), expected)
+                    : new Typed(Value.Const.NULL, expected);
             state.locals.put(s.name(), declared.unknown() ? value : new Typed(value.value(), declared));
         } else if (statement instanceof Stmt.Evaluate s) {
             expressions.evaluate(s.expression());
         } else if (statement instanceof Stmt.If s) {
             branch(s);
         } else if (statement instanceof Stmt.Return s) {
-            Type expected =
-                    activation().method.map(m -> resolve(m.returnType())).orElse(Type.UNKNOWN);
-            Typed value = s.value()
-                    .map(v -> expressions.evaluate(v, expected))
-                    .orElseGet(() -> new Typed(Value.Const.NULL, Type.UNKNOWN));
+            Optional<MethodFacts> method = activation().method;
+            Type expected = method.isPresent() ? resolve(method.get().returnType()) : Type.UNKNOWN;
+            Typed value = s.value().isPresent()
+                    ? expressions.evaluate(s.value().get(), expected)
+                    : new Typed(Value.Const.NULL, Type.UNKNOWN);
             noteReturnedRowCount(value.value(), s.at());
             if (state.alive) {
                 activation().returns.add(new Activation.Returned(state.path, value.value(), value.type()));

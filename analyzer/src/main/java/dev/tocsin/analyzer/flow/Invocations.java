@@ -247,10 +247,16 @@ final class Invocations {
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
         Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
+        Frames calleeFrames = Frames.NONE;
+        Frames ownFrames = inside;
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
             if (!path.impossible()) {
-                interpreter.frames = inside.in(event.frames().list());
+                if (event.frames() != calleeFrames) {
+                    calleeFrames = event.frames();
+                    ownFrames = inside.in(calleeFrames.list());
+                }
+                interpreter.frames = ownFrames;
                 replay(event, path, bindings);
             }
         }
@@ -364,6 +370,7 @@ final class Invocations {
         private final Method callee;
         private Map<String, Entity> entities;
         private final boolean keepsIdentities;
+        private int run = -1;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
@@ -395,6 +402,14 @@ final class Invocations {
                 operations.put(id, own);
             }
             return own;
+        }
+
+        @Override
+        int run() {
+            if (run < 0) {
+                run = interpreter.number();
+            }
+            return run;
         }
 
         @Override

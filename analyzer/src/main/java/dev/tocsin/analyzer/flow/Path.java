@@ -64,6 +64,15 @@ public final class Path {
         return impossible;
     }
 
+    /** Whether this way has grown from the other. */
+    boolean startsWith(Path other) {
+        Path p = this;
+        while (p.length > other.length) {
+            p = p.before;
+        }
+        return p == other;
+    }
+
     /** False where what one way assumes plainly excludes what the other one does. */
     public boolean compatible(Path other) {
         Path fork = fork(other);

@@ -31,6 +31,9 @@ abstract class Substitution {
 
     abstract OperationId operation(OperationId id);
 
+    /** A number for the run of the callee. */
+    abstract int run();
+
     abstract Value applied(OperationId call);
 
     /** A property of a value of the caller's. */
@@ -167,7 +170,7 @@ abstract class Substitution {
                 case LE -> Cond.not(Conditions.less(right, left));
             };
         }
-        return cond;
+        return cond instanceof Cond.Cut c ? c.again(run()) : cond;
     }
 
     Assumption apply(Assumption assumption) {

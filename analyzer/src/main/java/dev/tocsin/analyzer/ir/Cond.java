@@ -237,6 +237,38 @@ public sealed interface Cond {
     /** An exception of one of these types was thrown by the try statement of that number. */
     record Caught(Set<String> types, int tryNumber) implements Cond {}
 
+    /**
+     * What was left out of a condition that grew too large: only that it is the same again is known of it.
+     *
+     * @param content stands for what it was
+     */
+    record Cut(long content) implements Cond {
+
+        static Cut of(List<Cond> parts) {
+            return new Cut(parts.hashCode());
+        }
+
+        /** The same condition in another run of the code. */
+        public Cut again(int run) {
+            return new Cut(content * 31 + run);
+        }
+
+        @Override
+        public int kinds() {
+            return Value.Kinds.UNKNOWN;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Cut c && c.content == content;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(content);
+        }
+    }
+
     static Cond of(boolean value) {
         return value ? TRUE : FALSE;
     }
@@ -293,13 +325,19 @@ public sealed interface Cond {
         if (flat.size() == 1) {
             return flat.get(0);
         }
-        // Of a conjunction that has grown too large the beginning is kept: it still holds.
+        // Of a conjunction that has grown too large the beginning is kept.
         int kept = 0;
         int weight = 0;
         while (kept < flat.size() && weight <= MAX_WEIGHT) {
             weight += flat.get(kept++).weight();
         }
-        return flat.isEmpty() ? TRUE : new And(flat.subList(0, kept));
+        if (kept < flat.size()) {
+            List<Cond> rest = flat.subList(kept, flat.size());
+            Cond cut = Cut.of(rest);
+            rest.clear();
+            flat.add(cut);
+        }
+        return flat.isEmpty() ? TRUE : new And(flat);
     }
 
     static Cond or(Cond... parts) {
@@ -328,8 +366,7 @@ public sealed interface Cond {
         for (Cond part : flat) {
             weight += part.weight();
         }
-        // A disjunction that has grown too large says nothing that could still be used.
-        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? TRUE : new Or(flat);
+        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? Cut.of(flat) : new Or(flat);
     }
 
     private static int weightOf(List<Cond> parts) {

@@ -9,7 +9,9 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
 final class AbsentThenInsert {
 
     private final Trace trace;
+    private final Map<OperationId, Boolean> rowsUsed = new HashMap<>();
     private final Rows rows;
     private final Absence absence;
 
@@ -153,6 +156,10 @@ final class AbsentThenInsert {
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */
     private boolean usesRow(OperationId read) {
+        return rowsUsed.computeIfAbsent(read, this::findUse);
+    }
+
+    private boolean findUse(OperationId read) {
         if (Values.holds(trace.result(), v -> row(v, read))) {
             return true;
         }

@@ -29,7 +29,9 @@ final class Atoms {
             a.parts().forEach(p -> collect(p, holds, into));
         } else if (condition instanceof Cond.Or o) {
             o.parts().forEach(p -> collect(p, holds, into));
-        } else if (!(condition instanceof Cond.Fixed) && !(condition instanceof Cond.Caught)) {
+        } else if (!(condition instanceof Cond.Fixed)
+                && !(condition instanceof Cond.Caught)
+                && !(condition instanceof Cond.Cut)) {
             into.add(new Atom(condition, holds));
         }
     }

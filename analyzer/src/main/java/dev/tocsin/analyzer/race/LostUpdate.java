@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
-import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -28,7 +27,7 @@ final class LostUpdate {
             for (int i = 0; i < index; i++) {
                 if (trace.events().get(i) instanceof Event.Assignment a
                         && a.target().equals(write.subject())
-                        && selfComputed(a.target(), a.property(), a.value(), a.entity())) {
+                        && selfComputed(a, a.target(), a.property(), a.value(), a.entity())) {
                     addHandedIn(loaded(a, write.api()), i, act, index, write.entity(), a.property());
                     return;
                 }
@@ -39,7 +38,7 @@ final class LostUpdate {
                 Optional<Event.Operation> check = trace.operation(r.operation(), index);
                 if (check.isPresent()
                         && check.get().operation() instanceof DataOperation.Read
-                        && selfComputed(write.subject(), change.getKey(), change.getValue(), write.entity())) {
+                        && selfComputed(act, write.subject(), change.getKey(), change.getValue(), write.entity())) {
                     trace.add(
                             Window.LOST_UPDATE,
                             check.get(),
@@ -58,6 +57,7 @@ final class LostUpdate {
                         && check.operation().entity().same(write.entity())
                         && Trace.sameRow(check, write)
                         && selfComputed(
+                                act,
                                 new Value.Result(check.id(), Value.Result.Shape.ONE),
                                 change.getKey(),
                                 change.getValue(),
@@ -128,27 +128,11 @@ final class LostUpdate {
     }
 
     /** The new value of the row's column is computed from its old one. */
-    boolean selfComputed(Value row, String property, Value value, Entity entity) {
-        if (property.equals(Event.Assignment.ANY) || rows.isCollection(entity, property)) {
-            return false;
-        }
-        if (value instanceof Value.Choice c) {
-            return c.arms().stream().anyMatch(a -> selfComputed(row, property, a.value(), entity));
-        }
-        return value instanceof Value.Derived d
-                && !normalises(d)
-                && Values.mentions(
-                        d,
-                        v -> v instanceof Value.Property p
-                                && p.of().equals(row)
-                                && rows.sameColumn(entity, p.name(), property));
-    }
-
-    /** The same text or number in another form. */
-    private static boolean normalises(Value.Derived value) {
-        return switch (value.how()) {
-            case "trim", "strip", "toLowerCase", "toUpperCase", "copy", "either", "lookup", "get", "element" -> true;
-            default -> value.how().startsWith("instanceof");
-        };
+    boolean selfComputed(Event act, Value row, String property, Value value, Entity entity) {
+        return !property.equals(Event.Assignment.ANY)
+                && !rows.isCollection(entity, property)
+                && new Accumulation(rows, row, entity, property).in(value)
+                // A row that is taken away under another name is not needed any more.
+                && !Removal.of(row, act, trace);
     }
 }

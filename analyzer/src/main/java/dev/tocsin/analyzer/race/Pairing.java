@@ -88,7 +88,7 @@ final class Pairing {
             return;
         }
         if (LostUpdate.handedIn(act.target())
-                && lostUpdate.selfComputed(act.target(), act.property(), act.value(), act.entity())) {
+                && lostUpdate.selfComputed(act, act.target(), act.property(), act.value(), act.entity())) {
             lostUpdate.findHandedIn(act, index);
             return;
         }
@@ -103,7 +103,7 @@ final class Pairing {
         if (ownRow) {
             stateThenWrite.selected(index, act, act.entity(), act.property(), act.value(), check.get());
         }
-        if (lostUpdate.selfComputed(act.target(), act.property(), act.value(), act.entity())) {
+        if (lostUpdate.selfComputed(act, act.target(), act.property(), act.value(), act.entity())) {
             trace.add(
                     Window.LOST_UPDATE,
                     check.get(),

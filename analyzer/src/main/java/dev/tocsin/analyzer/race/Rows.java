@@ -17,9 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares which rows two operations speak of, and finds out what of a row a value was read from. */
 final class Rows {
+
+    private static final Set<String> FRESH = Set.of(
+            "randomUUID", "incrementAndGet", "getAndIncrement", "increment", "addAndGet", "getAndAdd", "nextval");
 
     private final Mappings mappings;
 
@@ -103,6 +107,9 @@ final class Rows {
             if (condition.operator() != RowPredicate.Operator.EQ) {
                 continue;
             }
+            if (fresh(condition.value())) {
+                return Known.NO;
+            }
             Known same = same(known(condition.value(), path), written.get());
             if (same == Known.NO) {
                 return Known.NO;
@@ -111,6 +118,13 @@ final class Rows {
             unknown |= same == Known.UNKNOWN;
         }
         return equal ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** A value that no other request can have: from a counter that all share, or a random one that is long enough. */
+    private static boolean fresh(Value value) {
+        return Values.mentions(value, v -> v instanceof Value.Derived d && FRESH.contains(d.how()))
+                // The next number after those in the table is another request's next number too.
+                && !Values.mentions(value, v -> v instanceof Value.Result);
     }
 
     /** The constant that a value is where the path is taken, if the path tells. */
@@ -237,16 +251,21 @@ final class Rows {
     static List<String> testedProperties(Cond cond, OperationId read) {
         List<String> names = new ArrayList<>();
         Values.mentions(cond, v -> {
-            if (v instanceof Value.Property p
-                    && origin(p.of()).filter(read::equals).isPresent()
-                    && !(p.of() instanceof Value.Property)) {
-                if (!names.contains(p.name())) {
-                    names.add(p.name());
-                }
+            if (v instanceof Value.Property p && isRow(p.of(), read) && !names.contains(p.name())) {
+                names.add(p.name());
             }
             return false;
         });
         return names;
+    }
+
+    /** One of the read's rows itself, and nothing that was reached from it. */
+    static boolean isRow(Value value, OperationId read) {
+        Value row = value;
+        while (row instanceof Value.Derived d && !d.from().isEmpty()) {
+            row = d.from().get(0);
+        }
+        return row instanceof Value.Result && origin(value).filter(read::equals).isPresent();
     }
 
     /** The equalities that a filter states of the read's elements, as conditions of a predicate. */

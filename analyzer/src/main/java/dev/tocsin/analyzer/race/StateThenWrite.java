@@ -35,7 +35,7 @@ final class StateThenWrite {
             for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
-                            && matters(index, assumption, atom, check, tested, change.getValue())) {
+                            && matters(index, act, assumption, atom, check, tested, change.getValue())) {
                         trace.add(
                                 Window.TRANSITION,
                                 check,
@@ -81,11 +81,10 @@ final class StateThenWrite {
                     .filter(a -> Atoms.of(a.condition()).stream()
                             .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
                     .findFirst();
-            boolean constant = written instanceof Value.Const || written instanceof Value.Named;
             boolean twice = refused.isPresent()
-                    ? !constant || !removal(property) || otherEffects(index, refused.get(), check)
+                    ? !Removal.column(property) || otherEffects(index, refused.get(), check)
                     // Nobody is told no, but somebody's own value goes in.
-                    : Values.holds(written, v -> v instanceof Value.Param);
+                    : fromRequest(written);
             if (twice) {
                 trace.add(
                         Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
@@ -103,13 +102,23 @@ final class StateThenWrite {
      * happens twice.
      */
     private boolean matters(
-            int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, String tested, Value written) {
-        if (atom.cond() instanceof Cond.Compare c) {
-            // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
-            boolean sameValue = Rows.same(c.left(), written) == Known.YES || Rows.same(c.right(), written) == Known.YES;
-            if (sameValue) {
-                return false;
-            }
+            int index,
+            Event act,
+            Assumption assumption,
+            Atoms.Atom atom,
+            Event.Operation check,
+            String tested,
+            Value written) {
+        AfterWrite after = new AfterWrite(trace, check.id(), tested, written, act.path());
+        if (after.holdsStill(assumption.condition()) == Known.YES) {
+            return false;
+        }
+        if (choosesCheck(assumption.condition(), check.id())) {
+            return false;
+        }
+        // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
+        if (atom.cond() instanceof Cond.Compare c && (after.sameAs(c.left()) || after.sameAs(c.right()))) {
+            return false;
         }
         boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
         boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
@@ -122,12 +131,30 @@ final class StateThenWrite {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
-            return !idempotent || !removal(tested) || otherEffects(index, assumption, check);
+            return !Removal.column(tested) || otherEffects(index, assumption, check);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
-            return !idempotent || answersYesOrNo() || otherEffects(index, assumption, check);
+            return fromRequest(written) || answersYesOrNo() || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /**
+     * {@code if (row.owner == null && !owners.exists(given)) throw}: who is refused is refused for what another read said, and
+     * the row tells only whether that is asked.
+     */
+    private boolean choosesCheck(Cond decision, OperationId read) {
+        return decision instanceof Cond.Or or
+                && or.parts().stream()
+                        .map(p -> p instanceof Cond.Not n ? n.of() : p)
+                        .anyMatch(p -> p instanceof Cond.Present present
+                                && present.value() instanceof Value.Result r
+                                && !r.operation().equals(read));
+    }
+
+    /** Two requests may write different values. */
+    private static boolean fromRequest(Value written) {
+        return Values.holds(written, v -> v instanceof Value.Param p && p.index() != Value.Param.THIS);
     }
 
     /** The caller is told whether it was this request that did it. */
@@ -147,12 +174,6 @@ final class StateThenWrite {
     /** Users change their own passwords, having given the old one; two at once are one user. */
     private static boolean credential(String property) {
         return Rows.folded(property).contains("password");
-    }
-
-    /** Marking a row as gone twice leaves it gone. */
-    private static boolean removal(String property) {
-        String folded = Rows.folded(property);
-        return folded.contains("delete") || folded.contains("removed") || folded.contains("archived");
     }
 
     /** {@code if (x.createdAt == null) x.createdAt = now}. */
@@ -179,7 +200,7 @@ final class StateThenWrite {
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
         for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
             if (rows.sameColumn(act.entity(), tested, act.property())
-                    && matters(index, assumption, atom, check, tested, act.value())) {
+                    && matters(index, act, assumption, atom, check, tested, act.value())) {
                 trace.add(
                         Window.TRANSITION,
                         check,

@@ -154,6 +154,10 @@ final class Trace {
         return known;
     }
 
+    Optional<Event.Operation> operation(OperationId id) {
+        return operation(id, events.size());
+    }
+
     /** The reads before the act that a value comes from, in the order of the events. */
     List<Event.Operation> readsIn(Value value, int before) {
         if ((value.kinds() & Value.Kinds.RESULT) == 0) {

@@ -1,0 +1,103 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Value;
+
+/** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
+final class Accumulation {
+
+    private final Rows rows;
+    private final Value row;
+    private final Entity entity;
+    private final String column;
+
+    Accumulation(Rows rows, Value row, Entity entity, String column) {
+        this.rows = rows;
+        this.row = row;
+        this.entity = entity;
+        this.column = column;
+    }
+
+    boolean in(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> in(a.value()));
+        }
+        return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d);
+    }
+
+    /** The old value itself, maybe in another form: trimmed, read from text, wrapped. */
+    private boolean isOld(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().allMatch(a -> isOld(a.value()));
+        }
+        if (value instanceof Value.Derived d) {
+            return converts(d.how()) && d.from().stream().filter(this::holdsOld).allMatch(this::isOld);
+        }
+        return isColumn(value);
+    }
+
+    private boolean holdsOld(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().anyMatch(a -> holdsOld(a.value()) || madeOfOld(a));
+        }
+        if (value instanceof Value.Derived d) {
+            return d.from().stream().anyMatch(v -> !takesPart(d.how()) ? holdsOld(v) : in(v));
+        }
+        if (value instanceof Value.Made m) {
+            return m.properties().values().stream().anyMatch(this::holdsOld);
+        }
+        if (value instanceof Value.Many m) {
+            return holdsOld(m.source()) || holdsOld(m.element());
+        }
+        return value instanceof Value.Maybe m ? holdsOld(m.content()) : isColumn(value);
+    }
+
+    /** {@code if (row.settings != null) map = parse(row.settings)}: an object that was filled where there was an old value. */
+    private boolean madeOfOld(Value.Arm arm) {
+        return arm.value() instanceof Value.Ref && Values.mentions(arm.guard(), this::isColumn);
+    }
+
+    private boolean isColumn(Value value) {
+        return value instanceof Value.Property p && p.of().equals(row) && rows.sameColumn(entity, p.name(), column);
+    }
+
+    /** One of several values, or an element of many: nothing is computed. */
+    private static boolean chosen(Value.Derived value) {
+        return switch (value.how()) {
+            case "copy", "either", "lookup", "get", "element" -> true;
+            default -> value.how().startsWith("instanceof");
+        };
+    }
+
+    /** The same text, number or time in another form. */
+    private static boolean converts(String how) {
+        return switch (how) {
+            case "trim", "strip", "toLowerCase", "toUpperCase", "toString", "valueOf", "orElse", "format" -> true;
+            default -> how.endsWith("Value") || how.startsWith("parse") || how.startsWith("instanceof");
+        };
+    }
+
+    /** What it gives holds a part of its operand, or something about it: applied again it gives the same. */
+    private static boolean takesPart(String how) {
+        return switch (how) {
+            case "substring",
+                    "substringBefore",
+                    "substringAfter",
+                    "substringAfterLast",
+                    "substringBeforeLast",
+                    "lastIndexOf",
+                    "indexOf",
+                    "length",
+                    "size",
+                    "split",
+                    "isEmpty",
+                    "isBlank",
+                    "equals",
+                    "contains",
+                    "getExtension",
+                    "hashCode" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Path;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks a decision again once the act has written its value: where it falls as before, the act has not changed the check's
+ * answer, and a second request that comes after it is let in like one that comes with it.
+ */
+final class AfterWrite {
+
+    private final Trace trace;
+    private final OperationId read;
+    private final String tested;
+    private final Value written;
+    private final List<Cond> facts;
+
+    /**
+     * @param read the read of the row that is written
+     * @param tested the row's property that is written, as the test names it
+     * @param path the way to the act
+     */
+    AfterWrite(Trace trace, OperationId read, String tested, Value written, Path path) {
+        this(
+                trace,
+                read,
+                tested,
+                written,
+                path.assumptions().stream()
+                        .flatMap(a -> a.condition().conjuncts().stream())
+                        .toList());
+    }
+
+    private AfterWrite(Trace trace, OperationId read, String tested, Value written, List<Cond> facts) {
+        this.trace = trace;
+        this.read = read;
+        this.tested = tested;
+        this.written = written;
+        this.facts = facts;
+    }
+
+    /** Whether a decision that fell this way before the act falls this way after it. */
+    Known holdsStill(Cond decision) {
+        if (isTested(written)) {
+            return Known.YES;
+        }
+        if (written instanceof Value.Choice c) {
+            return c.arms().stream().map(a -> with(a).holdsStill(decision)).reduce(Known.YES, AfterWrite::and);
+        }
+        // What does not ask for the property holds as it did.
+        return decision.conjuncts().stream()
+                .filter(p -> Values.mentions(p, this::isTested))
+                .map(this::holds)
+                .reduce(Known.YES, AfterWrite::and);
+    }
+
+    /** One of the values that may be written, and what is known where it is. */
+    private AfterWrite with(Value.Arm arm) {
+        List<Cond> known = new ArrayList<>(facts);
+        known.addAll(arm.guard().conjuncts());
+        for (Cond fact : facts) {
+            if (fact instanceof Cond.Or or) {
+                List<Cond> open = or.parts().stream()
+                        .filter(p -> !known.contains(Cond.not(p)))
+                        .toList();
+                if (open.size() == 1) {
+                    known.add(open.get(0));
+                }
+            }
+        }
+        return new AfterWrite(trace, read, tested, arm.value(), known);
+    }
+
+    /** The value is what the row has already, or the row that the other side of the test stands for. */
+    boolean sameAs(Value compared) {
+        return sameAs(compared, written);
+    }
+
+    private boolean sameAs(Value compared, Value value) {
+        if (value instanceof Value.Choice c) {
+            List<Value> changed = c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> !isTested(v))
+                    .toList();
+            return !changed.isEmpty() && changed.stream().allMatch(v -> sameAs(compared, v));
+        }
+        return Rows.same(compared, value) == Known.YES || foundBy(compared, value, "id");
+    }
+
+    /**
+     * {@code if (x.owner.name != given)}, and then the owner that was found by {@code given}.
+     *
+     * @param property of the found row, as the test names it
+     */
+    private boolean foundBy(Value compared, Value value, String property) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().allMatch(a -> isTested(a.value()) || foundBy(compared, a.value(), property));
+        }
+        Optional<DataOperation> found = value instanceof Value.Result r && r.shape() == Value.Result.Shape.ONE
+                ? trace.operation(r.operation()).map(Event.Operation::operation)
+                : Optional.empty();
+        return found.filter(f -> f.where().conditions().stream()
+                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                && (trace.rows().isKey(f.entity(), c.column())
+                                        || trace.rows().sameColumn(f.entity(), c.column(), property))
+                                && Rows.same(c.value(), compared) == Known.YES))
+                .isPresent();
+    }
+
+    private boolean isTested(Value value) {
+        return value instanceof Value.Property p && p.name().equals(tested) && Rows.isRow(p.of(), read);
+    }
+
+    private Known holds(Cond cond) {
+        if (cond instanceof Cond.Fixed f) {
+            return f.value() ? Known.YES : Known.NO;
+        }
+        if (cond instanceof Cond.Not n) {
+            return not(holds(n.of()));
+        }
+        if (cond instanceof Cond.And a) {
+            return a.parts().stream().map(this::holds).reduce(Known.YES, AfterWrite::and);
+        }
+        if (cond instanceof Cond.Or o) {
+            return not(o.parts().stream().map(p -> not(holds(p))).reduce(Known.YES, AfterWrite::and));
+        }
+        if (cond instanceof Cond.Present p && isTested(p.value())) {
+            return notNull(written);
+        }
+        if (cond instanceof Cond.Holds h && isTested(h.value())) {
+            return written.equals(Value.Const.TRUE)
+                    ? Known.YES
+                    : written.equals(Value.Const.FALSE) ? Known.NO : Known.UNKNOWN;
+        }
+        if (cond instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+            if (Values.mentions(c.left(), this::isTested)) {
+                return equal(c.left(), c.right());
+            }
+            if (Values.mentions(c.right(), this::isTested)) {
+                return equal(c.right(), c.left());
+            }
+        }
+        return Known.UNKNOWN;
+    }
+
+    private Known equal(Value ofRow, Value compared) {
+        if (Values.mentions(compared, this::isTested)) {
+            return Known.UNKNOWN;
+        }
+        // One state that is left for another may be the one that a third request waits for: only the same value is the
+        // same.
+        if (ofRow instanceof Value.Property p && foundBy(compared, written, p.name())) {
+            return Known.YES;
+        }
+        return sameAs(compared) ? Known.YES : Known.UNKNOWN;
+    }
+
+    private Known notNull(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().map(a -> notNull(a.value())).reduce(Known.YES, AfterWrite::and);
+        }
+        if (value instanceof Value.Const c) {
+            return c.kind() == Value.Const.Kind.NULL ? Known.NO : Known.YES;
+        }
+        // Who means null writes null: nothing else that is written is taken for it.
+        return facts.contains(Cond.not(new Cond.Present(value))) ? Known.NO : Known.YES;
+    }
+
+    private static Known not(Known known) {
+        return known == Known.UNKNOWN ? known : known == Known.YES ? Known.NO : Known.YES;
+    }
+
+    private static Known and(Known a, Known b) {
+        return a == Known.NO || b == Known.NO ? Known.NO : a == Known.YES && b == Known.YES ? Known.YES : Known.UNKNOWN;
+    }
+}

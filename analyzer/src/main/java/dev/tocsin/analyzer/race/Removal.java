@@ -1,0 +1,32 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.Value;
+
+/** Rows that are marked as gone: to mark a row twice is to mark it once. */
+final class Removal {
+
+    private Removal() {}
+
+    /** A column that says that, or when, the row was taken away. */
+    static boolean column(String property) {
+        String folded = Rows.folded(property);
+        return folded.contains("delete") || folded.contains("removed") || folded.contains("archived");
+    }
+
+    /** The same run marks the object as gone. */
+    static boolean of(Value row, Event act, Trace trace) {
+        return trace.events().stream()
+                .anyMatch(e -> e instanceof Event.Assignment a
+                        && a.target().equals(row)
+                        && marks(a)
+                        && Trace.compatible(a, act));
+    }
+
+    private static boolean marks(Event.Assignment set) {
+        return set.value() instanceof Value.Named n && column(n.name())
+                || column(set.property())
+                        && !set.value().equals(Value.Const.FALSE)
+                        && !set.value().equals(Value.Const.NULL);
+    }
+}
