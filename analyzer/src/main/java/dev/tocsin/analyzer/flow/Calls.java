@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.FrameworkModel;
@@ -383,7 +384,11 @@ final class Calls {
                 || expressions.entityOf(result).unknown()) {
             return Optional.empty();
         }
-        return Optional.of(filled(result, arguments.get(0).value()));
+        Entity source = expressions.entityOf(arguments.get(0).type());
+        // A reservation that is made for a room takes neither the room's key nor its other properties.
+        boolean ofOther = !source.unknown() && !source.same(expressions.entityOf(result));
+        return Optional.of(filled(
+                result, ofOther ? interpreter.unknown() : arguments.get(0).value()));
     }
 
     /** A new object whose properties come from another's. */

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,9 @@ final class LibraryCalls {
 
     /** What decisions ask a collection for. To go through one is no decision yet. */
     private static final Set<String> ASKING = Set.of("size", "isEmpty", "contains", "stream", "parallelStream");
+
+    /** From order to customer to group: a row is reached over so few others. */
+    private static final int MAX_OWNERS = 4;
 
     private static final Set<String> KEYED = Set.of("get", "getOrDefault", "remove", "containsKey");
 
@@ -694,8 +698,7 @@ final class LibraryCalls {
         if (known.isPresent()) {
             return new Typed(known.get(), collection.type());
         }
-        Optional<DataOperation.Read> read =
-                interpreter.program.ownedRows.read(collection, expressions.typeOf(property.of()), at);
+        Optional<DataOperation.Read> read = interpreter.program.ownedRows.read(collection, owner(property.of(), 0), at);
         if (read.isEmpty()) {
             return collection;
         }
@@ -706,6 +709,30 @@ final class LibraryCalls {
                 Cond.TRUE);
         interpreter.state.known = interpreter.state.known.with(property, rows);
         return new Typed(rows, collection.type());
+    }
+
+    /** The type of an object that a collection is a property of; unknown if nothing tells. */
+    private Type owner(Value object, int depth) {
+        if (object.equals(interpreter.activation().receiver)) {
+            return interpreter.program.types.typeOf(interpreter.context());
+        }
+        if (object instanceof Value.Param p
+                && p.index() >= 0
+                && p.index() < interpreter.method.facts().parameters().size()) {
+            return interpreter.program.types.resolve(
+                    interpreter.method.facts().parameters().get(p.index()).type(),
+                    interpreter.method.owner(),
+                    Optional.of(interpreter.method.facts()));
+        }
+        if (object instanceof Value.Property p && depth < MAX_OWNERS) {
+            return interpreter
+                    .program
+                    .types
+                    .field(owner(p.of(), depth + 1), p.name())
+                    .map(TypeIndex.Field::type)
+                    .orElse(Type.UNKNOWN);
+        }
+        return expressions.typeOf(object);
     }
 
     private Optional<Typed> onSequence(Typed collection, String name, List<Typed> arguments, SourceSpan at) {

@@ -11,10 +11,9 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
-import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class OwnedRows {
     private final TypeIndex types;
     private final Mappings mappings;
     private final Set<String> labels = new HashSet<>();
-    private Map<String, Optional<Owned>> byElementAndName;
+    private final Map<FieldFacts, Optional<Owned>> known = new IdentityHashMap<>();
 
     /**
      * A collection as its owner declares it.
@@ -36,7 +35,7 @@ final class OwnedRows {
      * @param column of the rows in it, which holds their owner: a property or a column's name
      * @param label as messages name it
      */
-    private record Owned(TypeDecl owner, Entity rows, String column, String label) {}
+    private record Owned(Entity rows, String column, String label) {}
 
     OwnedRows(TypeIndex types, Mappings mappings) {
         this.types = types;
@@ -47,19 +46,16 @@ final class OwnedRows {
      * The read that gives what is in the collection.
      *
      * @param collection with its element's type
-     * @param owner the type of the object that the collection is a property of, where it is known
+     * @param owner the type of the object that the collection is a property of
      */
     Optional<DataOperation.Read> read(Typed collection, Type owner, SourceSpan at) {
         if (!(collection.value() instanceof Value.Property property)
                 || property.of() instanceof Value.Ref
-                || property.of() instanceof Value.Made
-                || collection.type().argument(0).declaration().isEmpty()) {
+                || property.of() instanceof Value.Made) {
             return Optional.empty();
         }
-        Optional<Owned> owned = declared()
-                .getOrDefault(key(collection.type().argument(0), property.name()), Optional.empty())
-                .filter(o -> owner.declaration().isEmpty()
-                        || types.asSuper(owner, o.owner()).isPresent());
+        Optional<Owned> owned =
+                types.field(owner, property.name()).flatMap(f -> known.computeIfAbsent(f.facts(), facts -> owned(f)));
         return owned.map(o -> new DataOperation.Read(
                 o.rows(),
                 RowPredicate.equal(o.column(), property.of()),
@@ -79,36 +75,20 @@ final class OwnedRows {
                 && r.where().conditions().stream().anyMatch(c -> c.value() instanceof Value.Made);
     }
 
-    private static String key(Type element, String name) {
-        return element.name() + " " + name;
-    }
-
-    private Map<String, Optional<Owned>> declared() {
-        if (byElementAndName == null) {
-            byElementAndName = new HashMap<>();
-            for (TypeDecl decl : types.all()) {
-                decl.facts().fields().forEach(f -> note(decl, f));
-            }
-        }
-        return byElementAndName;
-    }
-
-    private void note(TypeDecl owner, FieldFacts field) {
-        Optional<Annotation> toMany = Annotations.find(field.annotations(), "OneToMany");
+    private Optional<Owned> owned(TypeIndex.Field field) {
+        Optional<Annotation> toMany = Annotations.find(field.facts().annotations(), "OneToMany");
         if (toMany.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        Type element = types.resolve(field.type(), owner).argument(0);
-        Optional<MappedEntity> rows = mappings.byType(element.name());
+        Optional<MappedEntity> rows = mappings.byType(field.type().argument(0).name());
         Optional<String> column = Annotations.string(toMany.get(), "mappedBy")
-                .or(() -> Annotations.find(field.annotations(), "JoinColumn")
+                .or(() -> Annotations.find(field.facts().annotations(), "JoinColumn")
                         .flatMap(j -> Annotations.string(j, "name")));
         if (rows.isEmpty() || column.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        Owned owned = new Owned(owner, rows.get().entity(), column.get(), owner.name() + "." + field.name());
-        labels.add(owned.label());
-        // Two owners with a collection of the same name and element cannot be told apart by a value alone.
-        byElementAndName.merge(key(element, field.name()), Optional.of(owned), (a, b) -> Optional.empty());
+        String label = field.owner().name() + "." + field.facts().name();
+        labels.add(label);
+        return Optional.of(new Owned(rows.get().entity(), column.get(), label));
     }
 }
