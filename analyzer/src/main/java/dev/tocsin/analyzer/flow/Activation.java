@@ -17,12 +17,16 @@ final class Activation {
     final TypeDecl context;
     final Optional<MethodFacts> method;
     final Value receiver;
+    /** The class of the object whose body it is: the one that declares it, or one that inherits it. */
+    final TypeDecl self;
+
     final Path start;
     final List<Returned> returns = new ArrayList<>();
     final Deque<Target> targets = new ArrayDeque<>();
 
-    Activation(TypeDecl context, Optional<MethodFacts> method, Value receiver, Path start) {
+    Activation(TypeDecl context, TypeDecl self, Optional<MethodFacts> method, Value receiver, Path start) {
         this.context = context;
+        this.self = self;
         this.method = method;
         this.receiver = receiver;
         this.start = start;

@@ -2,15 +2,18 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.TypeDecl;
 
 /**
  * One call of a method of the scanned sources, as its caller's analysis saw it.
  *
+ * @param callerClass the class that the caller's body was looked at for: its own, or one that inherits it
  * @param eventsBefore how many of the caller's events come before the call
  * @param throughProxy see {@link Frame.Call}
  */
 public record CallSite(
         Method caller,
+        TypeDecl callerClass,
         Method callee,
         boolean throughProxy,
         Path path,

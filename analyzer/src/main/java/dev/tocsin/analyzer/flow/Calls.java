@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.FrameworkModel;
@@ -68,14 +69,62 @@ final class Calls {
         if (!interpreter.state.alive) {
             return nothing();
         }
-        boolean self = call.receiver() instanceof Expr.This || call.receiver() instanceof Expr.Super;
+        SourceSpan at = interpreter.span(call.at());
         if (call.receiver() instanceof Expr.Super) {
-            Type type = types().supertypes(types().typeOf(interpreter.context())).stream()
-                    .findFirst()
-                    .orElse(Type.UNKNOWN);
-            receiver = new Typed(receiver.value(), type);
+            return inherited(receiver, call.name(), arguments, at, expected);
         }
-        return onValue(receiver, call.name(), arguments, !self, interpreter.span(call.at()), expected);
+        if (call.receiver() instanceof Expr.This t && t.outer().isEmpty()) {
+            return onValue(own(receiver, call.name(), arguments), call.name(), arguments, false, at, expected);
+        }
+        boolean self = call.receiver() instanceof Expr.This;
+        return onValue(receiver, call.name(), arguments, !self, at, expected);
+    }
+
+    /** The object itself, as what its class makes of the method. */
+    Typed own(Typed object, String name, List<Typed> arguments) {
+        TypeDecl context = interpreter.context();
+        return types().method(types().typeOf(context), name, typesOf(arguments))
+                .filter(m -> m.facts().is(Modifier.PRIVATE))
+                .map(m -> object)
+                .orElseGet(() -> new Typed(object.value(), self(context)));
+    }
+
+    /** The type of an object whose body in the class is being run. */
+    private Type self(TypeDecl context) {
+        if (context == interpreter.context()) {
+            return types().typeOf(interpreter.activation().self);
+        }
+        return types().typeOf(context == interpreter.method.owner() ? interpreter.self : context);
+    }
+
+    /** What the class' own method is called instead of, where the object's class overrides it. */
+    private Method overriding(Method method, TypeDecl context, List<Typed> arguments) {
+        Type self = self(context);
+        return self.declaration().filter(d -> d == context).isPresent()
+                        || method.facts().is(Modifier.PRIVATE)
+                        || method.facts().is(Modifier.STATIC)
+                ? method
+                : types().method(self, method.name(), typesOf(arguments)).orElse(method);
+    }
+
+    /** {@code super.m()}: the superclass' method, run on this object. */
+    private Typed inherited(Typed object, String name, List<Typed> arguments, SourceSpan at, Type expected) {
+        Type type = types().supertypes(types().typeOf(interpreter.context())).stream()
+                .findFirst()
+                .orElse(Type.UNKNOWN);
+        Optional<Method> method = type.declaration().isPresent()
+                ? types().method(type, name, typesOf(arguments))
+                        .filter(m -> m.facts().body().isPresent())
+                : Optional.empty();
+        return method.isPresent()
+                ? method(
+                        method.get(),
+                        new Typed(object.value(), self(interpreter.context())),
+                        arguments,
+                        false,
+                        at,
+                        expected)
+                : onValue(new Typed(object.value(), type), name, arguments, false, at, expected);
     }
 
     private Typed nothing() {
@@ -107,7 +156,13 @@ final class Calls {
             Type type = types().typeOf(d);
             Optional<Method> method = types().method(type, call.name(), typesOf(arguments));
             if (method.isPresent()) {
-                return method(method.get(), new Typed(self, type), arguments, false, at, expected);
+                return method(
+                        overriding(method.get(), d, arguments),
+                        new Typed(self, self(d)),
+                        arguments,
+                        false,
+                        at,
+                        expected);
             }
         }
         for (Import imported : interpreter.context().file().imports()) {
@@ -125,6 +180,10 @@ final class Calls {
                     return onType(owner, call.name(), arguments, at, expected);
                 }
             }
+        }
+        Optional<Typed> generated = ownAccessor(call.name(), arguments, at);
+        if (generated.isPresent()) {
+            return generated.get();
         }
         // A method inherited from a library's class: this may be a framework's base class.
         Typed receiver = new Typed(self, types().typeOf(interpreter.context()));
@@ -146,7 +205,11 @@ final class Calls {
         owner.declaration()
                 .flatMap(d -> constructor(d, arguments))
                 .ifPresent(c -> invocations.invoke(
-                        c, new Typed(interpreter.activation().receiver, owner), arguments, false, at));
+                        c,
+                        new Typed(interpreter.activation().receiver, self(interpreter.context())),
+                        arguments,
+                        false,
+                        at));
     }
 
     private Optional<Method> constructor(TypeDecl decl, List<Typed> arguments) {
@@ -323,7 +386,11 @@ final class Calls {
                 || expressions.entityOf(result).unknown()) {
             return Optional.empty();
         }
-        return Optional.of(filled(result, arguments.get(0).value()));
+        Entity source = expressions.entityOf(arguments.get(0).type());
+        // A reservation that is made for a room takes neither the room's key nor its other properties.
+        boolean ofOther = !source.unknown() && !source.same(expressions.entityOf(result));
+        return Optional.of(filled(
+                result, ofOther ? interpreter.unknown() : arguments.get(0).value()));
     }
 
     /** A new object whose properties come from another's. */
@@ -390,6 +457,22 @@ final class Calls {
             if (property.isPresent()) {
                 expressions.set(receiver, property.get(), arguments.get(0).value(), at);
                 return Optional.of(receiver);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code getUsers()} of a class that Lombok makes the getters of, called by the class itself. */
+    private Optional<Typed> ownAccessor(String name, List<Typed> arguments, SourceSpan at) {
+        for (TypeDecl d = interpreter.context(); d != null; d = d.enclosing().orElse(null)) {
+            Type type = types().typeOf(d);
+            Optional<String> property = switch (arguments.size()) {
+                case 0 -> Accessors.read(type, name, types());
+                case 1 -> Accessors.written(type, name, types());
+                default -> Optional.empty();
+            };
+            if (property.isPresent() && types().field(type, property.get()).isPresent()) {
+                return accessor(new Typed(interpreter.activation().receiver, type), name, arguments, at);
             }
         }
         return Optional.empty();

@@ -244,7 +244,7 @@ final class Expressions {
             own.put(parameter.name(), new Typed(interpreter.unknown(), Type.UNKNOWN));
         }
         state().locals = own;
-        interpreter.push(new Activation(field.owner(), setup.method(), receiver, state().path));
+        interpreter.push(new Activation(field.owner(), field.owner(), setup.method(), receiver, state().path));
         // The setup's own uses of the field are the object that it makes.
         beingSetUp.put(field, new Typed(interpreter.unknown(), field.type()));
         Typed object = new Typed(evaluate(setup.value(), field.type()).value(), field.type());
@@ -265,7 +265,7 @@ final class Expressions {
         if (!function || !field.facts().modifiers().contains(Modifier.FINAL)) {
             return Optional.empty();
         }
-        Activation around = new Activation(field.owner(), Optional.empty(), receiver, state().path);
+        Activation around = new Activation(field.owner(), field.owner(), Optional.empty(), receiver, state().path);
         return Optional.of(new Typed(closure(initializer, Map.of(), around), field.type()));
     }
 

@@ -35,6 +35,9 @@ final class Interpreter {
 
     final Program program;
     final Method method;
+    /** The class of {@code this}: the method's own, or one that inherits it. */
+    final TypeDecl self;
+
     private final String file;
     private final List<Event> events = new ArrayList<>();
     final Map<OperationId, DataOperation> operations = new HashMap<>();
@@ -50,15 +53,19 @@ final class Interpreter {
 
     private boolean cutShort;
 
-    Interpreter(Program program, Method method) {
+    /** A method that subclasses override was called on {@code this}, and what it does was left open. */
+    boolean hangsOnClass;
+
+    Interpreter(Program program, Method method, TypeDecl self) {
         this.program = program;
         this.method = method;
+        this.self = self;
         this.file = method.owner().file().file();
     }
 
     Summary run() {
         Activation activation = new Activation(
-                method.owner(), Optional.of(method.facts()), new Value.Param(Value.Param.THIS), state.path);
+                method.owner(), self, Optional.of(method.facts()), new Value.Param(Value.Param.THIS), state.path);
         activations.push(activation);
         List<Parameter> parameters = method.facts().parameters();
         for (int i = 0; i < parameters.size(); i++) {
@@ -74,7 +81,7 @@ final class Interpreter {
         List<Assumption> exit = new ArrayList<>(exit(activation));
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
         Value returned = expressions.snapshot(result.value());
-        return new Summary(events, returned, exit, cutShort);
+        return new Summary(events, returned, exit, cutShort, hangsOnClass);
     }
 
     // ---- what the parts share
@@ -239,6 +246,14 @@ final class Interpreter {
             }
             return false;
         });
+    }
+
+    /** Whether the body is being run, so that running it again would not end. */
+    boolean isRunning(Method body) {
+        return method.equals(body)
+                || activations.stream()
+                        .anyMatch(a -> a.context == body.owner()
+                                && a.method.filter(m -> m == body.facts()).isPresent());
     }
 
     void push(Activation activation) {

@@ -94,6 +94,7 @@ final class Invocations {
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         interpreter.program.recordCall(new CallSite(
                 interpreter.method,
+                interpreter.self,
                 callee,
                 throughProxy,
                 interpreter.state.path,
@@ -101,18 +102,93 @@ final class Invocations {
                 interpreter.eventCount(),
                 at));
         Type result = resultType(callee, receiver.type(), arguments);
-        Optional<Summary> summary = interpreter.program.summary(callee);
+        if (handsOverUnfinished(arguments) && !interpreter.isRunning(callee) && closureDepth < MAX_CLOSURE_DEPTH) {
+            return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
+        }
+        TypeDecl self = interpreter.program.selfCalls.classFor(callee, receiver.type());
+        Optional<Summary> summary = interpreter.program.summary(callee, self);
+        if (self == callee.owner() && summary.isPresent() && summary.get().hangsOnClass()) {
+            self = interpreter.program.selfCalls.exactClassFor(callee, receiver.type());
+            summary = interpreter.program.summary(callee, self);
+        }
         if (summary.isEmpty()) {
             interpreter.cutShort();
-            List<Value> from =
-                    new ArrayList<>(arguments.stream().map(Typed::value).toList());
-            from.add(receiver.value());
-            return new Typed(Values.derived(callee.name(), from), result);
+            return unknown(callee, receiver, arguments, result);
+        }
+        boolean onItself = receiver.value().equals(new Value.Param(Value.Param.THIS));
+        if (summary.get().saysNothing() && mayBeAnother(callee, receiver)) {
+            interpreter.hangsOnClass |= onItself;
+            return unknown(callee, receiver, arguments, result);
         }
         if (summary.get().cutShort()) {
             interpreter.cutShort();
         }
+        interpreter.hangsOnClass |= onItself && summary.get().hangsOnClass();
         return replay(callee, summary.get(), receiver, pack(callee, arguments), result, throughProxy, at);
+    }
+
+    /**
+     * An object that a framework's calls put together step by step is among the arguments: what the callee's calls on it do
+     * hangs on the steps before, so no summary can tell.
+     */
+    private boolean handsOverUnfinished(List<Typed> arguments) {
+        for (Typed argument : arguments) {
+            if (unfinished(argument.value())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean unfinished(Value value) {
+        if (value instanceof Value.Ref r) {
+            State.Obj object = interpreter.state.heap.get(r.id());
+            return object != null
+                    && object.type().declaration().isEmpty()
+                    && interpreter.program.putTogether.contains(object.type().simpleName());
+        }
+        return value instanceof Value.Choice c
+                && c.arms().stream().anyMatch(a -> a.value() instanceof Value.Ref && unfinished(a.value()));
+    }
+
+    /** Runs the callee's body here, with the arguments themselves. */
+    private Typed runInside(
+            Method callee, Typed receiver, List<Typed> arguments, Type result, boolean throughProxy, SourceSpan at) {
+        closureDepth++;
+        Frames outer = interpreter.frames;
+        interpreter.frames = outer.in(new Frame.Call(callee, throughProxy, at))
+                .in(interpreter.program.transactions.entryFrames(callee, throughProxy));
+        Map<String, Type> bindings = bindings(callee, receiver.type(), arguments);
+        List<Parameter> parameters = callee.facts().parameters();
+        Map<String, Typed> locals = new TreeMap<>();
+        for (int i = 0; i < parameters.size() && i < arguments.size(); i++) {
+            Type declared = types().resolve(parameters.get(i).type(), callee.owner(), Optional.of(callee.facts()));
+            locals.put(
+                    parameters.get(i).name(),
+                    new Typed(arguments.get(i).value(), TypeIndex.substitute(declared, bindings)));
+        }
+        TypeDecl self = types().asSuper(receiver.type(), callee.owner())
+                .flatMap(s -> receiver.type().declaration())
+                .filter(d -> !d.isInterface())
+                .orElse(callee.owner());
+        Activation activation = new Activation(
+                callee.owner(), self, Optional.of(callee.facts()), receiver.value(), interpreter.state.path);
+        Typed returned = run(activation, locals, callee.facts().body().orElseThrow());
+        interpreter.frames = outer;
+        closureDepth--;
+        return new Typed(returned.value(), result.unknown() || result.variable() ? returned.type() : result);
+    }
+
+    /** The object may be of a class that overrides the method. */
+    private boolean mayBeAnother(Method callee, Typed receiver) {
+        return !(receiver.value() instanceof Value.Ref)
+                && interpreter.program.selfCalls.mayBeReplaced(callee, receiver.type());
+    }
+
+    private static Typed unknown(Method callee, Typed receiver, List<Typed> arguments, Type result) {
+        List<Value> from = new ArrayList<>(arguments.stream().map(Typed::value).toList());
+        from.add(receiver.value());
+        return new Typed(Values.derived(callee.name(), from), result);
     }
 
     /** Arguments beyond the last parameter are one array. */
@@ -136,6 +212,12 @@ final class Invocations {
             return types().typeOf(callee.owner());
         }
         Type declared = types().resolve(facts.returnType(), callee.owner(), Optional.of(facts));
+        return TypeIndex.substitute(declared, bindings(callee, receiver, arguments));
+    }
+
+    /** What the type variables of the callee and its class stand for. */
+    private Map<String, Type> bindings(Method callee, Type receiver, List<Typed> arguments) {
+        MethodFacts facts = callee.facts();
         Map<String, Type> bindings = new HashMap<>(
                 types().asSuper(receiver, callee.owner()).map(types()::bindings).orElse(Map.of()));
         // <T> T find(Class<T> type): the argument tells.
@@ -143,7 +225,7 @@ final class Invocations {
             Type parameter = types().resolve(facts.parameters().get(i).type(), callee.owner(), Optional.of(facts));
             bind(parameter, arguments.get(i).type(), bindings, 0);
         }
-        return TypeIndex.substitute(declared, bindings);
+        return bindings;
     }
 
     private static void bind(Type parameter, Type argument, Map<String, Type> bindings, int depth) {
@@ -202,7 +284,11 @@ final class Invocations {
     private void replay(Event event, Path path, Bindings bindings) {
         if (event instanceof Event.Operation e) {
             OperationId id = bindings.operation(e.id());
-            interpreter.emit(new Event.Operation(id, bindings.apply(e.operation()), path, interpreter.frames));
+            DataOperation operation = bindings.apply(e.operation());
+            if (interpreter.program.ownedRows.ofNewObject(operation)) {
+                return;
+            }
+            interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
                 interpreter.mayThrow("NoResultException", absent);
@@ -276,18 +362,8 @@ final class Invocations {
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */
     private Map<String, Entity> entityBindings(Method callee, Type receiver, List<Typed> arguments) {
-        Map<String, Type> bindings = new HashMap<>(
-                types().asSuper(receiver, callee.owner()).map(types()::bindings).orElse(Map.of()));
-        List<Parameter> parameters = callee.facts().parameters();
-        for (int i = 0; i < parameters.size() && i < arguments.size(); i++) {
-            bind(
-                    types().resolve(parameters.get(i).type(), callee.owner(), Optional.of(callee.facts())),
-                    arguments.get(i).type(),
-                    bindings,
-                    0);
-        }
         Map<String, Entity> entities = new TreeMap<>();
-        bindings.forEach((variable, type) -> {
+        bindings(callee, receiver, arguments).forEach((variable, type) -> {
             Entity entity = expressions.entityOf(type);
             if (!entity.unknown()) {
                 entities.put("$" + variable, entity);
@@ -476,18 +552,25 @@ final class Invocations {
             Optional<MethodFacts> method,
             Expressions.Closure closure,
             List<Typed> arguments) {
-        State state = interpreter.state;
-        Map<String, Typed> locals = state.locals;
-        Path start = state.path;
-        Activation activation = new Activation(context, method, closure.activation().receiver, start);
+        Activation around = closure.activation();
+        TypeDecl self = context == around.context ? around.self : context;
+        Activation activation = new Activation(context, self, method, around.receiver, interpreter.state.path);
+        Map<String, Typed> locals = new TreeMap<>(closure.locals());
         interpreter.push(activation);
-        state.locals = new TreeMap<>(closure.locals());
         for (int i = 0; i < parameters.size(); i++) {
             Typed argument = i < arguments.size() ? arguments.get(i) : new Typed(interpreter.unknown(), Type.UNKNOWN);
             Type declared = interpreter.resolve(parameters.get(i).type());
-            state.locals.put(
-                    parameters.get(i).name(), declared.unknown() ? argument : new Typed(argument.value(), declared));
+            locals.put(parameters.get(i).name(), declared.unknown() ? argument : new Typed(argument.value(), declared));
         }
+        interpreter.pop();
+        return run(activation, locals, body);
+    }
+
+    private Typed run(Activation activation, Map<String, Typed> inner, dev.tocsin.analyzer.facts.Stmt.Block body) {
+        Map<String, Typed> locals = interpreter.state.locals;
+        Path start = interpreter.state.path;
+        interpreter.push(activation);
+        interpreter.state.locals = inner;
         interpreter.execute(body);
         // Branches replace the state: from here on the current one counts.
         State after = interpreter.state;
@@ -534,6 +617,9 @@ final class Invocations {
         } else {
             Typed receiver = expressions.evaluate(reference.scope());
             boolean self = reference.scope() instanceof Expr.This || reference.scope() instanceof Expr.Super;
+            if (reference.scope() instanceof Expr.This t && t.outer().isEmpty()) {
+                receiver = expressions.calls.own(receiver, reference.name(), arguments);
+            }
             result = expressions.calls.onValue(receiver, reference.name(), arguments, !self, at, Type.UNKNOWN);
         }
         interpreter.pop();

@@ -1,9 +1,12 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,12 @@ final class LibraryCalls {
     private static final Set<String> MAPS =
             Set.of("Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap", "ConcurrentMap", "SortedMap");
 
+    /** What decisions ask a collection for. To go through one is no decision yet. */
+    private static final Set<String> ASKING = Set.of("size", "isEmpty", "contains", "stream", "parallelStream");
+
+    /** From order to customer to group: a row is reached over so few others. */
+    private static final int MAX_OWNERS = 4;
+
     private static final Set<String> KEYED = Set.of("get", "getOrDefault", "remove", "containsKey");
 
     private final Interpreter interpreter;
@@ -112,7 +121,8 @@ final class LibraryCalls {
             return assertion(name, arguments, at);
         }
         if (type.equals("Objects") || TEST_CLASSES.contains(type)) {
-            Optional<Typed> test = test(name, arguments);
+            boolean ofMany = arguments.size() == 1 && isSequence(arguments.get(0));
+            Optional<Typed> test = test(name, ofMany ? List.of(loaded(arguments.get(0), at)) : arguments);
             if (test.isPresent()) {
                 return test;
             }
@@ -679,7 +689,54 @@ final class LibraryCalls {
         return new Typed(size, Type.library("long"));
     }
 
-    private Optional<Typed> onSequence(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
+    /** The rows in a collection that belongs to a row: to ask what is in it is to read them. */
+    private Typed loaded(Typed collection, SourceSpan at) {
+        if (!(collection.value() instanceof Value.Property property)) {
+            return collection;
+        }
+        Optional<Value> known = interpreter.state.known.get(property);
+        if (known.isPresent()) {
+            return new Typed(known.get(), collection.type());
+        }
+        Optional<DataOperation.Read> read = interpreter.program.ownedRows.read(collection, owner(property.of(), 0), at);
+        if (read.isEmpty()) {
+            return collection;
+        }
+        OperationId id = interpreter.operation(read.get());
+        Value rows = new Value.Many(
+                new Value.Result(id, Value.Result.Shape.ONE),
+                new Value.Result(id, Value.Result.Shape.ELEMENT),
+                Cond.TRUE);
+        interpreter.state.known = interpreter.state.known.with(property, rows);
+        return new Typed(rows, collection.type());
+    }
+
+    /** The type of an object that a collection is a property of; unknown if nothing tells. */
+    private Type owner(Value object, int depth) {
+        if (object.equals(interpreter.activation().receiver)) {
+            return interpreter.program.types.typeOf(interpreter.context());
+        }
+        if (object instanceof Value.Param p
+                && p.index() >= 0
+                && p.index() < interpreter.method.facts().parameters().size()) {
+            return interpreter.program.types.resolve(
+                    interpreter.method.facts().parameters().get(p.index()).type(),
+                    interpreter.method.owner(),
+                    Optional.of(interpreter.method.facts()));
+        }
+        if (object instanceof Value.Property p && depth < MAX_OWNERS) {
+            return interpreter
+                    .program
+                    .types
+                    .field(owner(p.of(), depth + 1), p.name())
+                    .map(TypeIndex.Field::type)
+                    .orElse(Type.UNKNOWN);
+        }
+        return expressions.typeOf(object);
+    }
+
+    private Optional<Typed> onSequence(Typed collection, String name, List<Typed> arguments, SourceSpan at) {
+        Typed receiver = ASKING.contains(name) ? loaded(collection, at) : collection;
         Value.Many m = many(receiver);
         Typed element = element(receiver);
         Value first = arguments.isEmpty() ? null : arguments.get(0).value();

@@ -159,7 +159,7 @@ final class ModelCall implements Call {
     }
 
     private static boolean isGiven(Value value) {
-        return value instanceof Value.Param p && p.index() != Value.Param.THIS;
+        return value instanceof Value.Applied || value instanceof Value.Param p && p.index() != Value.Param.THIS;
     }
 
     @Override

@@ -34,13 +34,19 @@ public final class Program {
     final Mappings mappings;
     final List<FrameworkModel> models;
     final FieldSetups fieldSetups;
+    /** Simple names of the classes whose objects frameworks' calls put together step by step. */
+    final Set<String> putTogether = new HashSet<>();
+
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final Exceptions exceptions;
     final Transactions transactions;
+    final SelfCalls selfCalls;
+    final OwnedRows ownedRows;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
+    private final Map<Inherited, Optional<Summary>> inherited = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<Method> running = new HashSet<>();
+    private final Set<Inherited> running = new HashSet<>();
     private final Map<Method, List<CallSite>> callers = new HashMap<>();
     private final Set<Call> seenCalls = new HashSet<>();
     private int numbers;
@@ -58,13 +64,19 @@ public final class Program {
         }
     }
 
+    /** A method's body as it is run on objects of a class. */
+    private record Inherited(Method method, TypeDecl self) {}
+
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
         this.fieldSetups = new FieldSetups(models);
+        models.forEach(m -> putTogether.addAll(m.putTogether()));
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
+        this.selfCalls = new SelfCalls(types);
+        this.ownedRows = new OwnedRows(types, mappings);
         this.transactions = new Transactions(types);
     }
 
@@ -87,12 +99,46 @@ public final class Program {
         if (known != null) {
             return known;
         }
-        if (running.size() >= MAX_DEPTH || !running.add(method)) {
+        Inherited own = new Inherited(method, method.owner());
+        if (!start(own)) {
             return Optional.empty();
         }
+        Optional<Summary> summary = run(own);
+        summaries.put(method, summary);
+        return summary;
+    }
+
+    /**
+     * What the method does on an object of a subclass of its own.
+     *
+     * @param self as {@link SelfCalls#classFor} tells
+     */
+    Optional<Summary> summary(Method method, TypeDecl self) {
+        if (self == method.owner()) {
+            return summary(method);
+        }
+        Inherited body = new Inherited(method, self);
+        Optional<Summary> known = inherited.get(body);
+        if (known != null) {
+            return known;
+        }
+        if (!start(body)) {
+            return Optional.empty();
+        }
+        Optional<Summary> summary = run(body);
+        inherited.put(body, summary);
+        return summary;
+    }
+
+    private boolean start(Inherited body) {
+        return running.size() < MAX_DEPTH && running.add(body);
+    }
+
+    private Optional<Summary> run(Inherited body) {
+        Method method = body.method();
         Optional<Summary> summary = Optional.empty();
         try {
-            summary = Optional.of(new Interpreter(this, method).run());
+            summary = Optional.of(new Interpreter(this, method, body.self()).run());
         } catch (RuntimeException e) {
             // One method that the analysis cannot take must not cost the rest of the scan; it is told, not hidden.
             problems.add(new Problem(
@@ -100,8 +146,7 @@ public final class Program {
                     Problem.Kind.LIMIT,
                     "the analysis gave up on method `" + method.name() + "` (a fault in Tocsin: " + e + ")"));
         }
-        running.remove(method);
-        summaries.put(method, summary);
+        running.remove(body);
         return summary;
     }
 
@@ -119,6 +164,13 @@ public final class Program {
         if (seenCalls.add(new Call(site.caller(), site.callee(), site.at()))) {
             callers.computeIfAbsent(site.callee(), k -> new ArrayList<>(2)).add(site);
         }
+    }
+
+    /** What the caller does before the call. */
+    public List<Event> before(CallSite call) {
+        List<Event> events =
+                summary(call.caller(), call.callerClass()).map(Summary::events).orElse(List.of());
+        return events.subList(0, Math.min(call.eventsBefore(), events.size()));
     }
 
     /** The calls of the method, as far as methods have been summarised. */

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ public final class Summary {
     private final Value result;
     private final List<Assumption> exit;
     private final boolean cutShort;
+    private final boolean hangsOnClass;
     private final List<OperationId> identities;
 
     /**
@@ -23,12 +25,14 @@ public final class Summary {
      * @param result what it returns
      * @param exit what holds after it has returned
      * @param cutShort true where some of what it does was left out
+     * @param hangsOnClass true where some of it was left open, since subclasses override what the body calls on itself
      */
-    Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort) {
+    Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort, boolean hangsOnClass) {
         this.events = List.copyOf(events);
         this.result = result;
         this.exit = List.copyOf(exit);
         this.cutShort = cutShort;
+        this.hangsOnClass = hangsOnClass;
         this.identities = identities(events, result, exit);
     }
 
@@ -46,6 +50,18 @@ public final class Summary {
 
     public boolean cutShort() {
         return cutShort;
+    }
+
+    /** Whether the body only stands in for those of subclasses: it gives a constant, or it throws whatever it is given. */
+    boolean saysNothing() {
+        return events.isEmpty()
+                && (result instanceof Value.Const && exit.isEmpty()
+                        || exit.stream().anyMatch(a -> a.condition().equals(Cond.FALSE)));
+    }
+
+    /** Whether some of it was left open that is known for a class that the object is of. */
+    boolean hangsOnClass() {
+        return hangsOnClass;
     }
 
     /** The identities that tell one run of the method from another: those of its events, of its result and of its exit. */

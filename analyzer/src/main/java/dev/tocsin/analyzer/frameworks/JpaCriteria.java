@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The Criteria API: {@code from}, {@code select(cb.count(..))}, {@code where(cb.equal(root.get("email"), email))}. */
 final class JpaCriteria {
 
-    private static final String CRITERIA = "CriteriaQuery";
+    static final String CRITERIA = "CriteriaQuery";
     private static final String ENTITY = "$entity";
     private static final String WHERE = "$where";
     private static final String SELECT = "$select";

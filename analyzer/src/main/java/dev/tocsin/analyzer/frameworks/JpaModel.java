@@ -13,8 +13,10 @@ import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.Seeds;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Jakarta Persistence's {@code EntityManager} and Hibernate's {@code Session}, their queries by text, by name and by
@@ -37,6 +39,11 @@ public final class JpaModel implements FrameworkModel {
         return new Seeds(
                 List.of("EntityManager", "SessionFactory", "Session", "StatelessSession", "PersistenceContext"),
                 List.of());
+    }
+
+    @Override
+    public Set<String> putTogether() {
+        return Set.of(Type.library(QUERY).simpleName(), JpaCriteria.CRITERIA);
     }
 
     @Override
@@ -206,7 +213,8 @@ public final class JpaModel implements FrameworkModel {
         } else {
             Optional<String> known = call.text(text);
             if (known.isEmpty()) {
-                return Optional.of(new Answer(query, Type.library(QUERY)));
+                // A helper that makes a query of any text.
+                return Optional.of(new Answer(call.later(text).orElse(query), Type.library(QUERY)));
             }
             call.set(query, SQL, new Value.Const(Value.Const.Kind.STRING, known.get()));
             call.set(query, NATIVE, isNative ? Value.Const.TRUE : Value.Const.FALSE);
@@ -282,7 +290,26 @@ public final class JpaModel implements FrameworkModel {
     }
 
     private Optional<Answer> run(Call call, QueryOperations.Wanted wanted) {
-        Value query = call.receiverValue();
+        if (!(call.receiverValue() instanceof Value.Choice queries)) {
+            return run(call, call.receiverValue(), wanted);
+        }
+        // One of several queries was chosen before: q = name == null ? all() : named(name).
+        List<Value.Arm> results = new ArrayList<>();
+        List<Type> types = new ArrayList<>();
+        for (Value.Arm arm : queries.arms()) {
+            call.when(
+                    arm.guard(),
+                    () -> run(call, arm.value(), wanted).ifPresent(a -> {
+                        results.add(new Value.Arm(arm.guard(), a.value()));
+                        types.add(a.type());
+                    }));
+        }
+        return results.size() < queries.arms().size()
+                ? Optional.empty()
+                : Optional.of(new Answer(new Value.Choice(results), types.get(0)));
+    }
+
+    private Optional<Answer> run(Call call, Value query, QueryOperations.Wanted wanted) {
         DataOperation.LockMode lock = call.known(query, LOCK)
                 .map(l -> EntityOperations.lockMode(List.of(l)))
                 .orElse(DataOperation.LockMode.NONE);
@@ -293,7 +320,7 @@ public final class JpaModel implements FrameworkModel {
         }
         Optional<String> text = call.known(query, SQL).flatMap(call::text);
         if (text.isEmpty()) {
-            return Optional.empty();
+            return call.later(query).map(v -> new Answer(v, type(row, wanted)));
         }
         boolean isNative =
                 call.known(query, NATIVE).filter(Value.Const.TRUE::equals).isPresent();
@@ -305,13 +332,18 @@ public final class JpaModel implements FrameworkModel {
         if (result.isEmpty()) {
             return Optional.empty();
         }
-        boolean scalar = row.isLibrary("Long", "Integer", "Boolean", "String", "Number", "Object");
-        Type type = row.unknown() || scalar
-                ? Type.UNKNOWN
-                : wanted == QueryOperations.Wanted.MANY
-                        ? Type.library("java.util.List", row)
-                        : wanted == QueryOperations.Wanted.OPTIONAL ? Type.library("java.util.Optional", row) : row;
-        return Optional.of(new Answer(result.get(), type));
+        return Optional.of(new Answer(result.get(), type(row, wanted)));
+    }
+
+    private static Type type(Type row, QueryOperations.Wanted wanted) {
+        if (row.unknown() || row.isLibrary("Long", "Integer", "Boolean", "String", "Number", "Object")) {
+            return Type.UNKNOWN;
+        }
+        return switch (wanted) {
+            case MANY -> Type.library("java.util.List", row);
+            case OPTIONAL -> Type.library("java.util.Optional", row);
+            default -> row;
+        };
     }
 
     private static Optional<Value> parameter(

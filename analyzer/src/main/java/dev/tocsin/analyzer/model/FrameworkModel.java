@@ -10,6 +10,14 @@ import java.util.Set;
 public interface FrameworkModel {
 
     /**
+     * Simple names of the classes, as {@link Call#object} is given them, whose objects are put together by one call after the
+     * other: a helper that is given such an object is looked at with the very object.
+     */
+    default Set<String> putTogether() {
+        return Set.of();
+    }
+
+    /**
      * Library classes, by simple name, whose objects are set up where they are assigned to a field and then used as they are:
      * what a constructor does to such a field holds wherever the field is used.
      */

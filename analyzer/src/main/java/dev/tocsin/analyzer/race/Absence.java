@@ -59,6 +59,10 @@ final class Absence {
             return false;
         }
         return Atoms.of(passed).stream().allMatch(atom -> {
+            if (atom.cond() instanceof Cond.Present) {
+                // A column that is null tells as little of a row as that there is none; the written one has a value.
+                return atom.holds() == written.get().equals(Value.Const.NULL);
+            }
             if (atom.cond() instanceof Cond.Holds) {
                 return written.get().equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
             }

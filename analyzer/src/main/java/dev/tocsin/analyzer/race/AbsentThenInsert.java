@@ -108,6 +108,10 @@ final class AbsentThenInsert {
                     for (RowPredicate.Condition condition : equalities) {
                         where = where.and(condition);
                     }
+                    if (equalities.size() < Atoms.of(any.filter()).size()) {
+                        // What else the filter asks of a row is not known.
+                        where = new RowPredicate(where.conditions(), false);
+                    }
                     absentThenInsert(index, act, write, assumption, check, where, false);
                 }
             });

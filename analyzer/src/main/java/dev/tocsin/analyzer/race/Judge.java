@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
-import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
@@ -219,9 +218,8 @@ final class Judge {
         }
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before =
-                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
-            lock = lockBefore(candidate, before, Math.min(call.eventsBefore(), before.size()), rowMustExist);
+            List<Event> before = program.before(call);
+            lock = lockBefore(candidate, before, before.size(), rowMustExist);
         }
         Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
         if (lock.isEmpty() && transaction && updated.isPresent()) {
@@ -355,9 +353,8 @@ final class Judge {
         Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before =
-                    program.summary(call.caller()).map(Summary::events).orElse(List.of());
-            own = heldLock(before, Math.min(call.eventsBefore(), before.size()), boundary >= 0, aroundAct);
+            List<Event> before = program.before(call);
+            own = heldLock(before, before.size(), boundary >= 0, aroundAct);
         }
         return own.orElseGet(() -> Protection.of(
                 Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));

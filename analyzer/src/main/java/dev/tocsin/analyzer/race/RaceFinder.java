@@ -89,7 +89,8 @@ public final class RaceFinder {
         Set<String> taken = new HashSet<>();
         for (Candidate candidate : all) {
             SourceSpan check = candidate.check().at();
-            String pair = check + " " + check.startColumn() + " > "
+            // A base class' read and write are those of many entities.
+            String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
             // The same update is seen from callers too: one view is enough.
@@ -118,10 +119,11 @@ public final class RaceFinder {
     }
 
     /** One window, wherever it is seen from. */
-    private record Key(SourceSpan check, SourceSpan act, Window window, String columns) {
+    private record Key(SourceSpan check, SourceSpan act, Window window, String entity, String columns) {
         static final Comparator<Key> ORDER = Comparator.comparing(Key::act)
                 .thenComparing(Key::check)
                 .thenComparing(Key::window)
+                .thenComparing(Key::entity)
                 .thenComparing(Key::columns);
 
         static Key of(Candidate candidate) {
@@ -129,6 +131,7 @@ public final class RaceFinder {
                     candidate.check().at(),
                     candidate.act().at(),
                     candidate.window(),
+                    candidate.entity().key(),
                     String.join(",", candidate.columns()));
         }
     }

@@ -314,8 +314,13 @@ final class Rows {
                 : column;
         return plain instanceof Value.Property p
                         && origin(p.of()).filter(read::equals).isPresent()
-                ? Optional.of(new RowPredicate.Condition(p.name(), RowPredicate.Operator.EQ, other, false))
+                ? Optional.of(new RowPredicate.Condition(path(p), RowPredicate.Operator.EQ, other, false))
                 : Optional.empty();
+    }
+
+    /** {@code member.id} of a row's member. */
+    private static String path(Value.Property property) {
+        return property.of() instanceof Value.Property outer ? path(outer) + "." + property.name() : property.name();
     }
 
     static String folded(String name) {
