@@ -24,6 +24,7 @@ public final class Rules {
             new CatchBeforeFlush(WINDOWS),
             new CatchNeverMatches(WINDOWS),
             new LockWithoutTransaction(WINDOWS),
+            new InProcessLockOnly(WINDOWS),
             new UncheckedRowCount(WINDOWS),
             new KeyDoesNotCover(WINDOWS),
             new ReuseAfterViolation(WINDOWS),

@@ -10,6 +10,8 @@ public enum Flaw {
     NEVER_THROWN,
     /** A lock of the database ends with its own statement, since no transaction holds it. */
     WITHOUT_TRANSACTION,
+    /** A lock guards one process; a second instance races. */
+    ONE_PROCESS,
     /** Nobody looks at how many rows a conditional write changed. */
     COUNT_UNCHECKED,
     /** A key looks right and admits the duplicate. */

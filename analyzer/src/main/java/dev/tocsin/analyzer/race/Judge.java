@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -342,12 +343,7 @@ final class Judge {
                                 text,
                                 "it is released before the transaction around it commits",
                                 monitor.at())
-                        : Protection.of(
-                                Protection.Kind.IN_PROCESS_LOCK,
-                                text,
-                                Protection.Verdict.HOLDS,
-                                "in one process",
-                                monitor.at());
+                        : oneProcess(text, monitor.at());
             }
         }
         Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
@@ -358,6 +354,17 @@ final class Judge {
         }
         return own.orElseGet(() -> Protection.of(
                 Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
+    }
+
+    /** It is taken rightly, and knows of nothing that other instances do. */
+    private static Protection oneProcess(String text, SourceSpan place) {
+        return new Protection(
+                Protection.Kind.IN_PROCESS_LOCK,
+                text,
+                Protection.Verdict.HOLDS_PARTLY,
+                "it keeps out the other threads of one process, and no second instance",
+                Optional.of(place),
+                Optional.of(Flaw.ONE_PROCESS));
     }
 
     private static Optional<Protection> heldLock(
@@ -397,7 +404,7 @@ final class Judge {
         }
         return Optional.of(
                 kind == Protection.Kind.IN_PROCESS_LOCK
-                        ? Protection.of(kind, text, Protection.Verdict.HOLDS, "in one process", held.at())
+                        ? oneProcess(text, held.at())
                         : Protection.of(
                                 kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
     }
