@@ -30,22 +30,25 @@ final class CheckThenInsert implements Rule {
         String act = Wording.act(window);
         String entity = Wording.entity(window);
         String columns = Wording.withColumns(window);
+        String asked = Wording.matching(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
         return Wording.finding(
                 this,
                 window,
                 Wording.join(
-                        check + " and " + act + " are separate statements: two requests can both find no " + entity
+                        check + " and " + act + " are separate statements: two requests can both find no " + asked
                                 + columns + " and both insert one.",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.checkSite(window, Wording.code(checkCall) + " asks for " + Wording.article(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " inserts a " + entity),
                 Wording.interleaving(
                         window, checkCall + ": no row", actCall + ": a row", actCall + ": the same row again"),
-                List.of(
-                        "Add a " + Wording.keyColumns(window) + ", and answer its violation with "
-                                + Wording.answer(window) + ", as the check does.",
-                        "Keep the check for the friendly answer; the key is what decides."));
+                Wording.advice(
+                        window,
+                        List.of(
+                                "Add a " + Wording.keyColumns(window) + ", and answer its violation with "
+                                        + Wording.answer(window) + ", as the check does.",
+                                "Keep the check for the friendly answer; the key is what decides.")));
     }
 }

@@ -30,22 +30,25 @@ final class FindOrCreate implements Rule {
         String act = Wording.act(window);
         String entity = Wording.entity(window);
         String columns = Wording.withColumns(window);
+        String asked = Wording.matching(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
         return Wording.finding(
                 this,
                 window,
                 Wording.join(
-                        check + " finds no " + entity + columns + ", so " + act
+                        check + " finds no " + asked + columns + ", so " + act
                                 + " creates one: two requests at the same time create two.",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " looks for a " + entity + columns),
+                Wording.checkSite(window, Wording.code(checkCall) + " looks for " + Wording.article(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " creates it"),
                 Wording.interleaving(window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
-                List.of(
-                        "Add a " + Wording.keyColumns(window)
-                                + ", create first, and on its violation read the row that the other request made, in a new"
-                                + " transaction.",
-                        "Where SQL is at hand: insert with `ON CONFLICT DO NOTHING`, then read."));
+                Wording.advice(
+                        window,
+                        List.of(
+                                "Add a " + Wording.keyColumns(window)
+                                        + ", create first, and on its violation read the row that the other request made, in a new"
+                                        + " transaction.",
+                                "Where SQL is at hand: insert with `ON CONFLICT DO NOTHING`, then read.")));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
@@ -36,14 +38,52 @@ final class Wording {
         return window.entity().unknown() ? "row" : code(window.entity().name());
     }
 
+    /** {@code no `User`}, {@code no overlapping `Booking`}: the rows that the check asks for beside those with equal columns. */
+    static String matching(CheckThenAct window) {
+        if (!window.where().ranged()) {
+            return entity(window);
+        }
+        long ranges = window.where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.RANGE)
+                .map(RowPredicate.Condition::column)
+                .distinct()
+                .count();
+        return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
+    }
+
+    /** {@code a `User`}, {@code an overlapping `Booking`}. */
+    static String article(String noun) {
+        return (noun.startsWith("overlapping") ? "an " : "a ") + noun;
+    }
+
+    /** The advice where a range is asked for, which no unique key says; otherwise what is given. */
+    static List<String> advice(CheckThenAct window, List<String> otherwise) {
+        return window.where().ranged()
+                ? List.of(
+                        "Lock the row that these belong to (`PESSIMISTIC_WRITE` on the parent) before the check, in the same"
+                                + " transaction.",
+                        "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
+                                + " a retry.")
+                : otherwise;
+    }
+
     /** {@code with this `email`}, {@code with these `email`, `tenantId`}; empty where no column is known. */
     static String withColumns(CheckThenAct window) {
         List<String> columns = window.columns();
+        if (window.where().ranged()) {
+            // What is the same in all of them tells nothing of one.
+            columns = columns.stream().filter(c -> !constant(window, c)).toList();
+        }
         if (columns.isEmpty()) {
             return "";
         }
         List<String> quoted = columns.stream().map(Wording::code).toList();
         return " with " + (columns.size() == 1 ? "this " : "these ") + String.join(", ", quoted);
+    }
+
+    private static boolean constant(CheckThenAct window, String column) {
+        return window.where().conditions().stream()
+                .anyMatch(c -> c.column().equals(column) && c.value() instanceof Value.Const);
     }
 
     /** What was found of the protection that would help most, as a sentence; empty if nothing is worth saying. */

@@ -456,7 +456,7 @@ final class Invocations {
                 changed |= value != c.value();
                 conditions.add(new RowPredicate.Condition(c.column(), c.operator(), value, c.ignoreCase()));
             }
-            return changed ? new RowPredicate(conditions, predicate.complete()) : predicate;
+            return changed ? predicate.with(conditions) : predicate;
         }
 
         DataOperation apply(DataOperation operation) {

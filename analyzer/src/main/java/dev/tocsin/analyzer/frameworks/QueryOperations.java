@@ -138,7 +138,7 @@ final class QueryOperations {
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
         if (select.grouped() || joinsOtherRows(select)) {
-            where = new RowPredicate(where.conditions(), false);
+            where = where.incomplete();
         }
         OperationId read = call.operation(new DataOperation.Read(
                 entity,
@@ -301,18 +301,29 @@ final class QueryOperations {
     private RowPredicate predicate(Predicate predicate, TableRef primary) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();
         boolean complete = predicate.complete();
+        boolean ranges =
+                predicate.alternatives().stream().anyMatch(o -> o.stream().anyMatch(QueryOperations::ranged));
         for (Condition condition : predicate.conditions()) {
             Optional<String> column = column(condition.column(), primary);
             boolean joins = condition.operands().stream()
                     .anyMatch(o -> o instanceof dev.tocsin.analyzer.frameworks.query.Value.Column);
             if (column.isEmpty() || joins || condition.optional()) {
                 complete = false;
+                ranges |=
+                        !condition.optional() && operator(condition.operator()).ranged();
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
                     column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
         }
-        return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty());
+        return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty(), ranges);
+    }
+
+    /** A branch of an OR that asks for a range of values. The reader has bounded how deep branches go. */
+    private static boolean ranged(Predicate branch) {
+        return branch.conditions().stream()
+                        .anyMatch(c -> !c.optional() && operator(c.operator()).ranged())
+                || branch.alternatives().stream().anyMatch(o -> o.stream().anyMatch(QueryOperations::ranged));
     }
 
     /**

@@ -249,7 +249,12 @@ public final class SpringDataModel implements FrameworkModel {
                         part.path(), QueryOperations.operator(part.operator()), value, part.ignoreCase()));
             }
         }
-        return new RowPredicate(conditions, !alternatives);
+        boolean ranges = alternatives
+                && query.alternatives().stream()
+                        .anyMatch(a -> a.stream()
+                                .anyMatch(p ->
+                                        QueryOperations.operator(p.operator()).ranged()));
+        return new RowPredicate(conditions, !alternatives, ranges);
     }
 
     // ---- methods that every repository has

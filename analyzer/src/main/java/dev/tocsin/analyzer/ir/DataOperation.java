@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.ir;
 
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -95,6 +96,13 @@ public sealed interface DataOperation {
             implements DataOperation {
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        }
+
+        /** The same write, of which more values are known. */
+        public Write with(Map<String, Value> more) {
+            SortedMap<String, Value> all = new TreeMap<>(more);
+            all.putAll(values);
+            return new Write(effect, entity, where, all, valuesKnown, subject, conflict, immediate, span, label, api);
         }
 
         /** The same write of another object. */

@@ -10,14 +10,20 @@ import java.util.Set;
  *
  * @param conditions all of them hold of each row
  * @param complete false where there may be more conditions than are known
+ * @param otherRanges true where, beside the conditions, rows are asked for by ranges or patterns: in a branch of an OR, or
+ *     in what the program tests of the rows that it read
  */
-public record RowPredicate(List<Condition> conditions, boolean complete) {
+public record RowPredicate(List<Condition> conditions, boolean complete, boolean otherRanges) {
 
     public static final RowPredicate ALL = new RowPredicate(List.of(), true);
     public static final RowPredicate UNKNOWN = new RowPredicate(List.of(), false);
 
     public RowPredicate {
         conditions = List.copyOf(conditions);
+    }
+
+    public RowPredicate(List<Condition> conditions, boolean complete) {
+        this(conditions, complete, false);
     }
 
     public static RowPredicate equal(String column, Value value) {
@@ -43,13 +49,41 @@ public record RowPredicate(List<Condition> conditions, boolean complete) {
         LIKE,
         IS_NULL,
         NOT_NULL,
-        OTHER
+        OTHER;
+
+        /** Met by many values, which have an order or a pattern in common. */
+        public boolean ranged() {
+            return this == RANGE || this == LIKE;
+        }
     }
 
     public RowPredicate and(Condition condition) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(condition);
-        return new RowPredicate(all, complete);
+        return with(all);
+    }
+
+    /** The same, with these conditions in the place of its own. */
+    public RowPredicate with(List<Condition> others) {
+        return new RowPredicate(others, complete, otherRanges);
+    }
+
+    /** The same, and perhaps more conditions than are known. */
+    public RowPredicate incomplete() {
+        return new RowPredicate(conditions, false, otherRanges);
+    }
+
+    /** The same, with more ranges or patterns than the conditions tell. */
+    public RowPredicate withRanges() {
+        return new RowPredicate(conditions, complete, true);
+    }
+
+    /**
+     * Whether the rows are asked for by a range or a pattern as well, so that rows with other values of the equal columns are
+     * not all that goes free: no unique key says the same.
+     */
+    public boolean ranged() {
+        return otherRanges || conditions.stream().anyMatch(c -> c.operator().ranged());
     }
 
     /** The columns compared for equality, as written, in order. */

@@ -45,7 +45,8 @@ final class AbsentThenClaim {
                             Window.CLAIM,
                             check.get(),
                             Optional.of(assumption),
-                            act,
+                            // What was set on the row before is what the write takes to the table.
+                            new Event.Operation(act.id(), write.with(changed), act.path(), act.frames()),
                             index,
                             write.entity(),
                             where.equalColumns(),

@@ -91,26 +91,17 @@ final class AbsentThenInsert {
                 return;
             }
             absentThenInsert(
-                    index,
-                    act,
-                    write,
-                    assumption,
-                    check.get(),
-                    check.get().operation().where(),
-                    hitNoRow);
+                    index, act, write, assumption, check.get(), metByNone(assumption, p, check.get()), hitNoRow);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
             Rows.origin(any.source()).flatMap(id -> trace.operation(id, index)).ifPresent(check -> {
                 if (check.operation().entity().same(write.entity())) {
-                    RowPredicate where = check.operation().where();
                     List<RowPredicate.Condition> equalities = Rows.equalities(any.filter(), check.id());
-                    for (RowPredicate.Condition condition : equalities) {
-                        where = where.and(condition);
-                    }
+                    RowPredicate where = Rows.filtered(check.operation().where(), any.filter(), check.id());
                     if (equalities.size() < Atoms.of(any.filter()).size()) {
                         // What else the filter asks of a row is not known.
-                        where = new RowPredicate(where.conditions(), false);
+                        where = where.incomplete();
                     }
                     absentThenInsert(index, act, write, assumption, check, where, false);
                 }
@@ -134,14 +125,50 @@ final class AbsentThenInsert {
                 boolean many = check.operation() instanceof DataOperation.Read read
                         && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
                 if (many && !equalities.isEmpty()) {
-                    RowPredicate where = check.operation().where();
-                    for (RowPredicate.Condition condition : equalities) {
-                        where = where.and(condition);
-                    }
+                    RowPredicate where = Rows.filtered(check.operation().where(), atom.cond(), check.id());
                     absentThenInsert(index, act, write, assumption, check, where, false);
                 }
             }
         }
+    }
+
+    /**
+     * Behind a loop that looks for a row among those that were read, either there are none or none meets the test: the rows
+     * that are not there are those that meet it.
+     */
+    private static RowPredicate metByNone(Assumption assumption, Cond.Present there, Event.Operation check) {
+        RowPredicate where = check.operation().where();
+        boolean many = check.operation() instanceof DataOperation.Read read
+                && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
+        Cond none = Cond.not(there);
+        for (Cond part : assumption.condition().conjuncts()) {
+            if (many && part instanceof Cond.Or or && or.parts().contains(none)) {
+                for (Cond other : or.parts()) {
+                    if (!other.equals(none)) {
+                        where = Rows.filtered(where, Cond.not(other), check.id());
+                    }
+                }
+            }
+        }
+        return where;
+    }
+
+    /** On the other way a row is inserted too: whether one is there decides what it holds, not whether there is another. */
+    private boolean insertsEitherWay(Assumption assumption, Event.Operation act, DataOperation.Write write) {
+        Cond other = Cond.not(assumption.condition());
+        for (int i = 0; i < trace.events().size(); i++) {
+            if (trace.events().get(i) instanceof Event.Operation o
+                    && !o.id().equals(act.id())
+                    && o.operation() instanceof DataOperation.Write w
+                    && w.entity().same(write.entity())
+                    && o.path().assumptions().stream()
+                            .anyMatch(a -> a.condition().equals(other)
+                                    && a.otherwise().kind() == Assumption.Otherwise.Kind.GOES_ON)
+                    && inserts(i, o, w)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An update whose WHERE is known: that it hit no row says that there is none. */
@@ -160,7 +187,7 @@ final class AbsentThenInsert {
             RowPredicate asked,
             boolean hitNoRow) {
         Known among = rows.canBeAmong(asked, write, write.entity(), act.path());
-        if (among == Known.NO) {
+        if (among == Known.NO || insertsEitherWay(assumption, act, write)) {
             return;
         }
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
@@ -170,7 +197,8 @@ final class AbsentThenInsert {
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
-        trace.add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
+        trace.add(
+                window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

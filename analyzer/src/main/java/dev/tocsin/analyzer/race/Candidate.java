@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.types.Method;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param assumption the decision, where a branch decides
  * @param act the act's event: an operation, or an assignment to a row
  * @param columns what check and act share, as the check names it
+ * @param where the rows that the check asks for, together with what the program tests of those that it read
  */
 record Candidate(
         Window window,
@@ -28,6 +30,7 @@ record Candidate(
         int actIndex,
         Entity entity,
         List<String> columns,
+        RowPredicate where,
         Known sameRows) {
 
     /** The row was handed in; where it was read this method does not see. */

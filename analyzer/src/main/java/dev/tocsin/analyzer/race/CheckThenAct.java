@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param decision where the answer is looked at; the check itself where no branch does
  * @param act the write, or the assignment that a commit writes
  * @param columns the columns that check and act share, as written at the check
+ * @param where the rows that the check asks for, together with what the program tests of those that it read
  * @param method qualified name of the method in which check and act meet
  * @param path the calls from there down to the check and to the act, in order of execution
  * @param otherwise what the program does when the check says no: a sentence part, empty where it simply goes on
@@ -33,6 +35,7 @@ public record CheckThenAct(
         Site act,
         Entity entity,
         List<String> columns,
+        RowPredicate where,
         String method,
         List<Call> path,
         Otherwise otherwise,
@@ -96,6 +99,7 @@ public record CheckThenAct(
                 act,
                 entity,
                 columns,
+                where,
                 method,
                 path,
                 otherwise,

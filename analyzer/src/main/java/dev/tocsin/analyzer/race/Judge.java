@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
@@ -73,8 +74,8 @@ final class Judge {
             key = keys.weigh(
                     candidate.entity(),
                     candidate.columns(),
-                    candidate.check().operation().where(),
-                    write(candidate),
+                    candidate.where(),
+                    written(candidate),
                     candidate.act().path());
             weighed.add(key);
             if (upsert(candidate)) {
@@ -83,7 +84,11 @@ final class Judge {
                 }
             } else {
                 Protection handled = violations.weigh(
-                        api(candidate), immediate(candidate), aroundAct, flushesAfter(candidate, events));
+                        api(candidate),
+                        immediate(candidate),
+                        aroundAct,
+                        flushesAfter(candidate, events),
+                        candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
@@ -183,6 +188,26 @@ final class Judge {
         return candidate.act() instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w
                 ? Optional.of(w)
                 : Optional.empty();
+    }
+
+    /** What the act writes: also where that is a commit, which writes what was assigned. */
+    private static Optional<DataOperation.Write> written(Candidate candidate) {
+        if (!(candidate.act() instanceof Event.Assignment a)) {
+            return write(candidate);
+        }
+        DataOperation check = candidate.check().operation();
+        return Optional.of(new DataOperation.Write(
+                DataOperation.Effect.UPDATE,
+                a.entity(),
+                RowPredicate.UNKNOWN,
+                new TreeMap<>(Map.of(a.property(), a.value())),
+                false,
+                a.target(),
+                DataOperation.Conflict.FAIL,
+                false,
+                a.at(),
+                a.property(),
+                check.api()));
     }
 
     private static DataOperation.Api api(Candidate candidate) {
@@ -651,6 +676,7 @@ final class Judge {
                 act,
                 candidate.entity(),
                 candidate.columns(),
+                candidate.where(),
                 candidate.method().qualifiedName(),
                 path,
                 otherwise,

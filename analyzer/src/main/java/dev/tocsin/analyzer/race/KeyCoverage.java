@@ -11,14 +11,19 @@ import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Whether some unique key stops the second insert: one whose columns are all among those that the check compares. */
 final class KeyCoverage {
+
+    private static final Pattern EXCLUSION = Pattern.compile("(?i)^\\s*EXCLUDE\\b");
+    private static final Pattern NO_NAME = Pattern.compile("[^\\w$]+");
 
     private final Schema schema;
     private final Mappings mappings;
@@ -62,7 +67,13 @@ final class KeyCoverage {
         Set<String> decided = new HashSet<>(compared);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
         Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
-        String wanted = "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
+        Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
+        if (exclusion.isPresent()) {
+            return exclusion.get();
+        }
+        String wanted = where.ranged()
+                ? "exclusion constraint on `" + entity.table() + "`"
+                : "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
         Optional<Protection> gap = Optional.empty();
         for (UniqueKey key : schema.keys(entity.table())) {
             if (covers(key, decided, fixed, entity)) {
@@ -99,12 +110,10 @@ final class KeyCoverage {
                     annotation.get().origin().place());
         }
         if (tableKnown(entity) == Known.YES) {
-            return near(entity, compared, wanted)
-                    .orElseGet(() -> Protection.of(
-                            Protection.Kind.UNIQUE_KEY,
-                            wanted,
-                            Protection.Verdict.ABSENT,
-                            "not found in " + files(entity)));
+            // A key on equal columns and the ends of a range is not meant for what lies between.
+            Optional<Protection> near = where.ranged() ? Optional.empty() : near(entity, compared, wanted);
+            return near.orElseGet(() -> Protection.of(
+                    Protection.Kind.UNIQUE_KEY, wanted, Protection.Verdict.ABSENT, "not found in " + files(entity)));
         }
         return Protection.of(
                 Protection.Kind.UNIQUE_KEY,
@@ -113,6 +122,25 @@ final class KeyCoverage {
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
                         : "no schema was found");
+    }
+
+    /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */
+    private Optional<Protection> exclusion(Entity entity, Set<String> compared) {
+        return schema.database(entity.table()).stream()
+                .flatMap(t -> t.checks().stream())
+                .filter(c -> EXCLUSION.matcher(c.expression()).find())
+                .filter(c -> Arrays.stream(NO_NAME.split(c.expression()))
+                        .filter(w -> !w.isEmpty())
+                        .anyMatch(w -> compared.contains(mappings.column(entity, w))))
+                .findFirst()
+                .map(c -> Protection.of(
+                        Protection.Kind.UNIQUE_KEY,
+                        "exclusion constraint"
+                                + c.name().map(n -> " `" + n + "`").orElse(""),
+                        Protection.Verdict.HOLDS,
+                        "found in " + c.origin().place().fileName() + ":"
+                                + c.origin().place().startLine(),
+                        c.origin().place()));
     }
 
     /** A key on these columns and more: it looks right, and admits the duplicate. */

@@ -44,6 +44,12 @@ final class KeyGaps {
             "bit",
             "enum");
 
+    /** Types of the databases in whose keys nulls are equal. */
+    private static final Set<String> NULLS_ALIKE = Set.of(
+            "datetime2", "nvarchar", "nchar", "uniqueidentifier", "datetimeoffset", "varchar2", "nvarchar2", "number");
+
+    private static final Set<String> KEEPS_CASE = Set.of("trim", "strip", "intern", "toString", "substring", "replace");
+
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
 
     private final Schema schema;
@@ -65,6 +71,11 @@ final class KeyGaps {
         if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
             return Optional.of("leaves out the row that is written");
         }
+        Optional<String> empty = nullColumn(key, entity, where, write);
+        if (empty.isPresent()) {
+            return Optional.of(
+                    "takes NULLs for distinct, and `" + empty.get() + "` is NULL in the row that is written");
+        }
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
                     && part(key, entity, condition.column())
@@ -75,6 +86,32 @@ final class KeyGaps {
             }
         }
         return Optional.empty();
+    }
+
+    /** The column of the key that is null in the written row, where the database takes two nulls for two values. */
+    private Optional<String> nullColumn(
+            UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        Optional<Table> table = schema.database(entity.table());
+        if (key.primary() || key.nullsNotDistinct() || table.isEmpty() || nullsAlike(table.get())) {
+            return Optional.empty();
+        }
+        return key.parts().stream()
+                .filter(p -> p.expression().isEmpty())
+                .map(p -> p.columns().get(0))
+                .filter(c -> table.get()
+                        .column(c)
+                        .filter(o -> o.nullable() == Known.YES && !o.generated())
+                        .isPresent())
+                .filter(c -> value(c, entity, where, write)
+                        .filter(Value.Const.NULL::equals)
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** SQL Server and Oracle stop a second row with the same nulls. */
+    private static boolean nullsAlike(Table table) {
+        return table.columns().stream()
+                .anyMatch(c -> c.type().filter(NULLS_ALIKE::contains).isPresent());
     }
 
     private Optional<UniqueKey.Part> part(UniqueKey key, Entity entity, String column) {
@@ -101,9 +138,21 @@ final class KeyGaps {
     /** The program itself writes one spelling only. */
     private boolean folded(String column, Entity entity, Optional<DataOperation.Write> write) {
         return write.flatMap(w -> rows.written(w, entity, column))
-                .filter(v -> v instanceof Value.Derived d
-                        && (d.how().equals("toLowerCase") || d.how().equals("toUpperCase")))
+                .filter(KeyGaps::oneSpelling)
                 .isPresent();
+    }
+
+    /** Lower or upper case, whatever was done to the text besides: {@code email.trim().toLowerCase()}. */
+    private static boolean oneSpelling(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().allMatch(a -> a.value() instanceof Value.Const || oneSpelling(a.value()));
+        }
+        return value instanceof Value.Derived d
+                && (d.how().equals("toLowerCase")
+                        || d.how().equals("toUpperCase")
+                        || KEEPS_CASE.contains(d.how())
+                                && !d.from().isEmpty()
+                                && oneSpelling(d.from().get(0)));
     }
 
     // ---- partial keys

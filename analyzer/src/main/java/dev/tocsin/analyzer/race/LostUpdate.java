@@ -123,6 +123,7 @@ final class LostUpdate {
                 actIndex,
                 entity,
                 List.of(column),
+                check.operation().where(),
                 // What was handed in may be a row that was read, or an object that nobody else has yet.
                 Known.NO));
     }

@@ -96,10 +96,20 @@ public final class RaceFinder {
             // The same update is seen from callers too: one view is enough.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
-                    : pair;
-            if (!taken.contains(pair) && !taken.contains(update) && taken.add(window)) {
+                    : "";
+            // That a note is lost does not say that a state is decided on as well.
+            String column = pair + " " + candidate.columns();
+            String transition = pair + " " + Window.TRANSITION;
+            boolean told = candidate.window() == Window.TRANSITION
+                    ? taken.contains(column) || taken.contains(transition)
+                    : taken.contains(pair);
+            if (!told && !taken.contains(update) && taken.add(window)) {
                 taken.add(pair);
-                taken.add(update);
+                taken.add(column);
+                taken.add(pair + " " + candidate.window());
+                if (!update.isEmpty()) {
+                    taken.add(update);
+                }
                 chosen.add(candidate);
             }
         }

@@ -25,6 +25,10 @@ final class Rows {
     private static final Set<String> FRESH = Set.of(
             "randomUUID", "incrementAndGet", "getAndIncrement", "increment", "addAndGet", "getAndAdd", "nextval");
 
+    /** Methods that compare by an order or a part. */
+    private static final Set<String> ORDER = Set.of(
+            "isBefore", "isAfter", "before", "after", "startsWith", "endsWith", "contains", "matches", "overlaps");
+
     private final Mappings mappings;
 
     Rows(Mappings mappings) {
@@ -168,7 +172,7 @@ final class Rows {
                                 .filter(v -> same(known(c.value(), read), known(v, read)) == Known.NO)
                                 .isEmpty())
                 .toList();
-        return met.isEmpty() ? where : new RowPredicate(met, where.complete());
+        return met.isEmpty() ? where : where.with(met);
     }
 
     /** True where the write is known to put into each column of the predicate what the predicate asks for. */
@@ -306,6 +310,33 @@ final class Rows {
             }
         }
         return conditions;
+    }
+
+    /** The rows that a read asks for, of them those that meet what the program tests of each. */
+    static RowPredicate filtered(RowPredicate read, Cond filter, OperationId id) {
+        RowPredicate where = read;
+        for (RowPredicate.Condition condition : equalities(filter, id)) {
+            where = where.and(condition);
+        }
+        return Atoms.of(filter).stream().anyMatch(a -> ranged(a.cond(), id)) ? where.withRanges() : where;
+    }
+
+    private static boolean ranged(Cond test, OperationId read) {
+        if (test instanceof Cond.Compare c) {
+            return c.operator() != Cond.Compare.Operator.EQ
+                    && (ofElement(c.left(), read) || ofElement(c.right(), read));
+        }
+        return test instanceof Cond.Holds h
+                && h.value() instanceof Value.Derived d
+                && ORDER.contains(d.how())
+                && d.from().stream().anyMatch(v -> ofElement(v, read));
+    }
+
+    private static boolean ofElement(Value value, OperationId read) {
+        return Values.mentions(
+                value,
+                v -> v instanceof Value.Property p
+                        && origin(p.of()).filter(read::equals).isPresent());
     }
 
     private static Optional<RowPredicate.Condition> side(Value column, Value other, OperationId read) {

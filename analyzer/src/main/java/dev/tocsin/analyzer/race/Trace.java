@@ -231,6 +231,28 @@ final class Trace {
             Entity entity,
             List<String> columns,
             Known sameRows) {
+        add(
+                window,
+                check,
+                assumption,
+                act,
+                actIndex,
+                entity,
+                columns,
+                check.operation().where(),
+                sameRows);
+    }
+
+    void add(
+            Window window,
+            Event.Operation check,
+            Optional<Assumption> assumption,
+            Event act,
+            int actIndex,
+            Entity entity,
+            List<String> columns,
+            RowPredicate where,
+            Known sameRows) {
         if (!compatible(check, act) || entity.typeName().startsWith("$")) {
             // A type variable stands for a different table in each subclass: the window is seen from there.
             return;
@@ -245,6 +267,7 @@ final class Trace {
                 actIndex,
                 entity,
                 columns,
+                where,
                 sameRows));
     }
 }

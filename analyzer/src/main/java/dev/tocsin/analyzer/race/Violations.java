@@ -69,8 +69,10 @@ final class Violations {
      *
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
+     * @param act where the act stands
      */
-    Protection weigh(DataOperation.Api api, boolean immediate, List<Frame> frames, List<Event.Flush> flushes) {
+    Protection weigh(
+            DataOperation.Api api, boolean immediate, List<Frame> frames, List<Event.Flush> flushes, SourceSpan act) {
         List<String> types = types(api);
         int boundary = immediate ? -1 : boundary(frames);
         Optional<Protection> tooEarly = Optional.empty();
@@ -81,7 +83,7 @@ final class Violations {
             }
             Optional<Frame.Handler> handler = handler(attempt, types);
             if (handler.isEmpty()) {
-                neverThrown = neverThrown.or(() -> forAnotherApi(attempt, types));
+                neverThrown = neverThrown.or(() -> forAnotherApi(attempt, types, act));
                 continue;
             }
             boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
@@ -92,7 +94,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
-                        "line " + place.startLine() + " does not see the violation: the INSERT is sent at the commit, "
+                        line(place, act) + " does not see the violation: the INSERT is sent at the commit, "
                                 + "after this catch",
                         place));
                 continue;
@@ -108,25 +110,26 @@ final class Violations {
                                 Protection.Kind.HANDLED_VIOLATION,
                                 text,
                                 Protection.Verdict.FAILS,
-                                "line " + place.startLine() + " wraps the violation into "
+                                line(place, act) + " wraps the violation into "
                                         + (handler.get().thrown().isEmpty()
                                                 ? "another exception"
                                                 : "`" + handler.get().thrown() + "`")
                                         + ", which says nothing of it",
                                 place);
                     }
-                    return handled(text, place, Protection.Verdict.HOLDS);
+                    return handled(text, place, act, Protection.Verdict.HOLDS);
                 default:
                     if (meant && spoilt(api, frames, i)) {
                         return Protection.failing(
                                 Protection.Kind.HANDLED_VIOLATION,
                                 retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                 text,
-                                "line " + place.startLine()
+                                line(place, act)
                                         + " goes on inside the transaction that the violation has already spoilt",
                                 place);
                     }
-                    return handled(text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
+                    return handled(
+                            text, place, act, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
         }
         Optional<Protection> never = neverThrown;
@@ -148,7 +151,7 @@ final class Violations {
     }
 
     /** A catch that waits for the violation as another API throws it. */
-    private static Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types) {
+    private static Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types, SourceSpan act) {
         return attempt.handlers().stream()
                 .filter(h -> h.types().stream().anyMatch(VIOLATIONS::contains))
                 .filter(h -> h.qualifiedTypes().stream().noneMatch(q -> q.contains("validation")))
@@ -157,7 +160,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.NEVER_THROWN,
                         "`catch (" + String.join(" | ", h.types()) + ")`",
-                        "line " + h.at().startLine() + " waits for what is not thrown here: a violation arrives as `"
+                        line(h.at(), act) + " waits for what is not thrown here: a violation arrives as `"
                                 + types.get(0) + "`",
                         h.at()));
     }
@@ -177,8 +180,13 @@ final class Violations {
         return mapper && transaction >= 0 && transaction < catchAt;
     }
 
-    private static Protection handled(String text, SourceSpan place, Protection.Verdict verdict) {
-        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, "line " + place.startLine(), place);
+    /** {@code line 41}; with the file where it is another than the act's. */
+    private static String line(SourceSpan place, SourceSpan act) {
+        return (place.file().equals(act.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
+    }
+
+    private static Protection handled(String text, SourceSpan place, SourceSpan act, Protection.Verdict verdict) {
+        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, line(place, act), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {
