@@ -160,6 +160,8 @@ final class AbsentThenInsert {
             if (trace.events().get(i) instanceof Event.Operation o
                     && !o.id().equals(act.id())
                     && o.operation() instanceof DataOperation.Write w
+                    // What was read is updated.
+                    && Rows.origin(w.subject()).isEmpty()
                     && w.entity().same(write.entity())
                     && o.path().assumptions().stream()
                             .anyMatch(a -> a.condition().equals(other)
