@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -151,13 +152,15 @@ class PackagesTest {
 
     @Test
     void rulesDoNotKnowEachOther() {
-        assertThat(amongThemselves(Rule.class, 9)).isEmpty();
+        assertThat(amongThemselves(Rule.class, 20)).isEmpty();
     }
 
     /** Dependencies between the classes that implement the type, of which there are at least so many. */
     private static List<String> amongThemselves(Class<?> type, int atLeast) {
         Set<JavaClass> implementations = CLASSES.stream()
                 .filter(c -> !c.isInterface() && c.isAssignableTo(type))
+                // What several of them are made from is no one of them.
+                .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
                 .collect(Collectors.toSet());
         assertThat(implementations).hasSizeGreaterThanOrEqualTo(atLeast);
         return dependencies().stream()

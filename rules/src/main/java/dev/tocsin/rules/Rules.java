@@ -3,11 +3,12 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All rules, by id. */
 public final class Rules {
 
-    private static final List<Rule> ALL = List.of(
+    private static final List<Rule> WINDOWS = List.of(
             new CheckThenInsert(),
             new CheckThenClaim(),
             new FindOrCreate(),
@@ -17,6 +18,22 @@ public final class Rules {
             new CheckThenDelete(),
             new DeleteThenInsert(),
             new UnhandledUniqueViolation());
+
+    private static final List<Rule> FAILED_PROTECTIONS = List.of(
+            new LockReleasedBeforeCommit(WINDOWS),
+            new CatchBeforeFlush(WINDOWS),
+            new CatchNeverMatches(WINDOWS),
+            new LockWithoutTransaction(WINDOWS),
+            new UncheckedRowCount(WINDOWS),
+            new KeyDoesNotCover(WINDOWS),
+            new ReuseAfterViolation(WINDOWS),
+            new RetryThatCannotWork(WINDOWS),
+            new LockOnAbsentRow(WINDOWS),
+            new AnnotationOnlyKey(WINDOWS),
+            new VersionBypassed(WINDOWS));
+
+    private static final List<Rule> ALL =
+            Stream.concat(WINDOWS.stream(), FAILED_PROTECTIONS.stream()).toList();
 
     private Rules() {}
 
@@ -32,12 +49,11 @@ public final class Rules {
     public static List<Finding> findings(List<CheckThenAct> windows) {
         List<Finding> findings = new ArrayList<>();
         for (CheckThenAct window : windows) {
-            for (Rule rule : ALL) {
-                if (rule.speaksOf(window)) {
-                    findings.add(rule.report(window));
-                    break;
-                }
-            }
+            // A protection that does not hold is the news, where there is one.
+            Stream.concat(FAILED_PROTECTIONS.stream(), WINDOWS.stream())
+                    .filter(rule -> rule.speaksOf(window))
+                    .findFirst()
+                    .ifPresent(rule -> findings.add(rule.report(window)));
         }
         findings.sort(null);
         return findings;

@@ -58,8 +58,13 @@ final class Wording {
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
                 .ifPresent(k -> sentences.add(
                         "Whether a " + k.text() + " stops the second one is not known: " + k.reason() + "."));
-        failed.ifPresent(f -> sentences.add(capitalised(f.text()) + ": " + f.reason() + "."));
+        failed.ifPresent(f -> sentences.add(failure(f)));
         return String.join(" ", sentences);
+    }
+
+    /** Why a protection does not hold, as a sentence. */
+    static String failure(Protection failed) {
+        return capitalised(failed.text()) + ": " + failed.reason() + ".";
     }
 
     /** {@code not found in V1__users.sql} behind a negation. */

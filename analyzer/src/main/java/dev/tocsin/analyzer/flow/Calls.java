@@ -18,6 +18,7 @@ import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -321,7 +322,7 @@ final class Calls {
             return new Typed(
                     invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
         }
-        List<Method> implementations = implementations(method, receiver.type(), arguments);
+        List<Invocations.Body> implementations = implementations(method, receiver.type(), arguments);
         if (implementations.isEmpty()
                 && receiver.value() instanceof Value.Param
                 && Annotations.has(method.owner().facts().annotations(), "FunctionalInterface")) {
@@ -344,8 +345,8 @@ final class Calls {
     }
 
     /** The bodies that an abstract method may have, each once, in the order of the declarations. */
-    private List<Method> implementations(Method method, Type receiver, List<Typed> arguments) {
-        List<Method> found = new ArrayList<>();
+    private List<Invocations.Body> implementations(Method method, Type receiver, List<Typed> arguments) {
+        Map<Method, Type> found = new LinkedHashMap<>();
         TypeDecl start = receiver.declaration().orElse(method.owner());
         List<TypeDecl> candidates = types().concreteSubtypes(start);
         if (candidates.isEmpty() && start != method.owner()) {
@@ -354,11 +355,12 @@ final class Calls {
         for (TypeDecl candidate : candidates) {
             Optional<Method> body = types().method(types().typeOf(candidate), method.name(), typesOf(arguments))
                     .filter(m -> m.facts().body().isPresent());
-            if (body.isPresent() && !found.contains(body.get())) {
-                found.add(body.get());
-            }
+            // A generic base class has its body for several: then it is not known what its type variables stand for.
+            body.ifPresent(b -> found.merge(b, types().typeOf(candidate), (x, y) -> types().typeOf(b.owner())));
         }
-        return found;
+        return found.entrySet().stream()
+                .map(e -> new Invocations.Body(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private Type resultType(Method method, Type receiver) {

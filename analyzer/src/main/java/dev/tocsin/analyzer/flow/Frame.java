@@ -30,8 +30,12 @@ public sealed interface Frame {
     /** Code that only one thread of this process runs at a time. */
     record Monitor(String lock, SourceSpan at) implements Frame {}
 
-    /** Code that may run more than once. */
-    record Loop(SourceSpan at) implements Frame {}
+    /**
+     * Code that may run more than once.
+     *
+     * @param overElements true where each run is for another element, so that none is another try of the last one
+     */
+    record Loop(boolean overElements, SourceSpan at) implements Frame {}
 
     /** Code that runs on another thread, so that nothing around it protects it. */
     record Async(SourceSpan at) implements Frame {}

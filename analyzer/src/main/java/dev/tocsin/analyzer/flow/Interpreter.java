@@ -530,7 +530,7 @@ final class Interpreter {
         Activation.Target target = new Activation.Target(Optional.empty(), true);
         activation().targets.push(target);
         Frames outer = frames;
-        frames = frames.in(new Frame.Loop(at));
+        frames = frames.in(new Frame.Loop(true, at));
         assume(some, at, Assumption.Otherwise.GOES_ON);
         state.locals.put(statement.name(), declared.unknown() ? element : new Typed(element.value(), declared));
         execute(statement.body());
@@ -548,7 +548,7 @@ final class Interpreter {
         Activation.Target target = new Activation.Target(label, true);
         activation().targets.push(target);
         Frames outer = frames;
-        frames = frames.in(new Frame.Loop(span(statement.at())));
+        frames = frames.in(new Frame.Loop(false, span(statement.at())));
         Cond condition = Cond.TRUE;
         boolean asks = false;
         if (statement.condition().isPresent() && !statement.bodyFirst()) {

@@ -42,10 +42,17 @@ final class Invocations {
         return interpreter.program.types;
     }
 
+    /**
+     * A body that an abstract method may have.
+     *
+     * @param self the type of the object that it runs on, which tells what the type variables of a base class stand for
+     */
+    record Body(Method method, Type self) {}
+
     /** A call of one of several bodies: each is followed under the assumption that it is the one. */
     Typed invokeAll(
             Method called,
-            List<Method> bodies,
+            List<Body> bodies,
             Typed receiver,
             List<Typed> arguments,
             boolean throughProxy,
@@ -58,8 +65,9 @@ final class Invocations {
         Type type = Type.UNKNOWN;
         Path before = interpreter.state.path;
         Path after = before;
-        for (Method body : bodies) {
-            Cond chosen = Conditions.equal(port, new Value.Named(body.owner().qualifiedName(), "class"));
+        for (Body body : bodies) {
+            Cond chosen =
+                    Conditions.equal(port, new Value.Named(body.method().owner().qualifiedName(), "class"));
             Path start = before.and(new Assumption(chosen, at, Assumption.Otherwise.GOES_ON));
             interpreter.state.path = start;
             Typed result = invokeOn(body, receiver, arguments, throughProxy, at);
@@ -76,10 +84,11 @@ final class Invocations {
         return new Typed(Values.choice(arms), type);
     }
 
-    private Typed invokeOn(Method body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
-        boolean inherits = types().asSuper(receiver.type(), body.owner()).isPresent();
-        Typed self = inherits ? receiver : new Typed(receiver.value(), types().typeOf(body.owner()));
-        return invoke(body, self, arguments, throughProxy, at);
+    private Typed invokeOn(Body body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+        boolean inherits =
+                types().asSuper(receiver.type(), body.method().owner()).isPresent();
+        Typed self = inherits ? receiver : new Typed(receiver.value(), body.self());
+        return invoke(body.method(), self, arguments, throughProxy, at);
     }
 
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {

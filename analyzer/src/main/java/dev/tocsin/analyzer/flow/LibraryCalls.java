@@ -819,7 +819,7 @@ final class LibraryCalls {
             }
             case "forEach", "peek", "forEachOrdered": {
                 Frames outer = interpreter.frames;
-                interpreter.frames = outer.in(new Frame.Loop(at));
+                interpreter.frames = outer.in(new Frame.Loop(true, at));
                 when(Conditions.notEmpty(m), first, List.of(element), at);
                 interpreter.frames = outer;
                 return Optional.of(receiver);

@@ -95,7 +95,7 @@ public final class Transactions {
                 .orElse("REQUIRED");
         String isolation = Annotations.constant(annotation, "isolation").orElse("DEFAULT");
         return new Frame.Transaction(
-                new TransactionSettings(propagation, isolation),
+                new TransactionSettings(propagation, isolation, Annotations.isTrue(annotation, "readOnly")),
                 Positions.span(context.file().file(), annotation.at()));
     }
 

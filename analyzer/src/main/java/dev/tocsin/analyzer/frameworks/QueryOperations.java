@@ -24,6 +24,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -136,7 +137,7 @@ final class QueryOperations {
         };
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
-        if (select.tables().size() > 1 || select.grouped()) {
+        if (select.grouped() || joinsOtherRows(select)) {
             where = new RowPredicate(where.conditions(), false);
         }
         OperationId read = call.operation(new DataOperation.Read(
@@ -300,25 +301,64 @@ final class QueryOperations {
     private RowPredicate predicate(Predicate predicate, TableRef primary) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();
         boolean complete = predicate.complete();
-        String own = primary.name().map(Names::fold).orElse("");
         for (Condition condition : predicate.conditions()) {
-            Optional<String> table = condition.column().table();
-            boolean foreign = table.isPresent() && !Names.fold(table.get()).equals(own);
+            Optional<String> column = column(condition.column(), primary);
             boolean joins = condition.operands().stream()
                     .anyMatch(o -> o instanceof dev.tocsin.analyzer.frameworks.query.Value.Column);
-            if (foreign || joins || condition.optional()) {
+            if (column.isEmpty() || joins || condition.optional()) {
                 complete = false;
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    condition.column().path().isEmpty()
-                            ? "id"
-                            : condition.column().path(),
-                    operator(condition.operator()),
-                    operand(condition),
-                    condition.ignoreCase()));
+                    column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
         }
         return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty());
+    }
+
+    /**
+     * The column as the primary table's rows have it: that of a row behind a to-one association ({@code join c.store s where
+     * s.id = ?}) is a path ({@code store.id}). Empty for another table's.
+     */
+    private Optional<String> column(ColumnRef column, TableRef primary) {
+        String own = primary.name().orElse("");
+        String table = column.table().orElse(own);
+        if (Names.fold(table).equals(Names.fold(own))) {
+            return Optional.of(column.path().isEmpty() ? "id" : column.path());
+        }
+        if (!table.startsWith(own + ".")) {
+            return Optional.empty();
+        }
+        String association = table.substring(own.length() + 1);
+        return toOne(entity(primary), association)
+                ? Optional.of(column.path().isEmpty() ? association : association + "." + column.path())
+                : Optional.empty();
+    }
+
+    /** Tables beside the primary one that add conditions of their own; a row behind a to-one association does not. */
+    private boolean joinsOtherRows(Select select) {
+        TableRef primary = select.primary().get();
+        String own = primary.name().orElse("") + ".";
+        return select.tables().stream()
+                .filter(t -> !t.equals(primary))
+                .anyMatch(t -> !t.association()
+                        || t.on().isPresent()
+                        || t.name()
+                                .filter(n -> n.startsWith(own) && toOne(entity(primary), n.substring(own.length())))
+                                .isEmpty());
+    }
+
+    private boolean toOne(Entity entity, String path) {
+        Optional<MappedEntity> current = call.mappings().of(entity);
+        for (String part : path.split("\\.")) {
+            Optional<String> target = current.map(m -> m.properties().get(part))
+                    .filter(p -> !p.collection())
+                    .flatMap(MappedEntity.MappedProperty::targetType);
+            if (target.isEmpty()) {
+                return false;
+            }
+            current = call.mappings().byTypeOrName(target.get());
+        }
+        return true;
     }
 
     private Value operand(Condition condition) {

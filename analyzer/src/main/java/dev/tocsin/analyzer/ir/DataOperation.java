@@ -96,6 +96,11 @@ public sealed interface DataOperation {
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
+
+        /** The same write of another object. */
+        public Write of(Value object) {
+            return new Write(effect, entity, where, values, valuesKnown, object, conflict, immediate, span, label, api);
+        }
     }
 
     /** What a write does. */

@@ -5,10 +5,15 @@ package dev.tocsin.analyzer.model;
  *
  * @param propagation Spring's names: {@code REQUIRED}, {@code REQUIRES_NEW}, {@code NOT_SUPPORTED}, ...
  * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}
+ * @param readOnly true where changed objects are not written when it ends
  */
-public record TransactionSettings(String propagation, String isolation) {
+public record TransactionSettings(String propagation, String isolation, boolean readOnly) {
 
     public static final TransactionSettings DEFAULT = new TransactionSettings("REQUIRED", "DEFAULT");
+
+    public TransactionSettings(String propagation, String isolation) {
+        this(propagation, isolation, false);
+    }
 
     public boolean serializable() {
         return isolation.equals("SERIALIZABLE");

@@ -36,7 +36,21 @@ final class AbsentThenInsert {
         // What was read or written before is there already.
         boolean inserts = write.effect() == DataOperation.Effect.INSERT
                 || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
-        return inserts && !foundBefore(index, act, write);
+        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write);
+    }
+
+    /** The object is in the table since an earlier save on the same way. */
+    private boolean savedBefore(int index, Event.Operation act, DataOperation.Write write) {
+        if (write.effect() != DataOperation.Effect.SAVE || write.subject() instanceof Value.Unknown) {
+            return false;
+        }
+        return trace.events().subList(0, index).stream()
+                .anyMatch(e -> e instanceof Event.Operation o
+                        && o.operation() instanceof DataOperation.Write w
+                        && (w.effect() == DataOperation.Effect.SAVE || w.effect() == DataOperation.Effect.INSERT)
+                        && w.entity().same(write.entity())
+                        && w.subject().equals(write.subject())
+                        && act.path().assumptions().containsAll(o.path().assumptions()));
     }
 
     /** The row with the saved object's key was found on the way: saving it updates that row. */
@@ -143,12 +157,13 @@ final class AbsentThenInsert {
             DataOperation.Write write,
             Assumption assumption,
             Event.Operation check,
-            RowPredicate where,
+            RowPredicate asked,
             boolean hitNoRow) {
-        Known among = rows.canBeAmong(where, write, write.entity(), act.path());
+        Known among = rows.canBeAmong(asked, write, write.entity(), act.path());
         if (among == Known.NO) {
             return;
         }
+        RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
                         || read.result() == DataOperation.Kind.TOP

@@ -78,6 +78,34 @@ public record CheckThenAct(
         return protections.stream().filter(p -> p.kind() == kind).findFirst();
     }
 
+    /** The protection that has this flaw, if there is one. */
+    public Optional<Protection> flawed(Flaw flaw) {
+        return protections.stream()
+                .filter(p -> p.flaw().filter(flaw::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The same window, told as if this protection had not been looked for. */
+    public CheckThenAct without(Protection protection) {
+        List<Protection> others =
+                protections.stream().filter(p -> !p.equals(protection)).toList();
+        return new CheckThenAct(
+                window,
+                check,
+                decision,
+                act,
+                entity,
+                columns,
+                method,
+                path,
+                otherwise,
+                others,
+                harm,
+                sameRows,
+                entry,
+                onlyScheduled);
+    }
+
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
         return protections.stream().anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY);

@@ -16,7 +16,7 @@ final class DeleteThenInsert {
         this.rows = trace.rows();
     }
 
-    /** "Replace all": rows are deleted by a predicate that the inserted ones meet. */
+    /** "Replace all": rows are deleted by a predicate that the inserted ones meet, and that many rows can meet. */
     void find(int index, Event.Operation act, DataOperation.Write write) {
         for (int i = 0; i < index; i++) {
             if (trace.events().get(i) instanceof Event.Operation o
@@ -24,6 +24,7 @@ final class DeleteThenInsert {
                     && deleted.effect() == DataOperation.Effect.DELETE
                     && deleted.entity().same(write.entity())
                     && !deleted.where().conditions().isEmpty()
+                    && deleted.where().conditions().stream().noneMatch(c -> rows.isKey(deleted.entity(), c.column()))
                     && Trace.compatible(o, act)
                     && rows.meets(deleted.where(), write, write.entity())) {
                 trace.add(

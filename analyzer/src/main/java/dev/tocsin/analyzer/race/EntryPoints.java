@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How a method that nobody calls comes to run: for a request, by a timer, or once at start-up. */
 final class EntryPoints {
@@ -76,6 +77,12 @@ final class EntryPoints {
 
     private static final Set<String> START_UP_CLASSES = Set.of("ChangeUnit", "ChangeLog", "Startup");
 
+    /** Packages whose code runs once, with a new version of the program. */
+    private static final Set<String> MIGRATION_PACKAGES = Set.of("migration", "migrations", "migrate", "installer");
+
+    /** As Flyway names migrations written in Java: {@code V2_8_0__hashCodes}. */
+    private static final Pattern MIGRATION = Pattern.compile("[VRU][0-9_]*__\\w+");
+
     private final TypeIndex types;
 
     EntryPoints(TypeIndex types) {
@@ -124,6 +131,11 @@ final class EntryPoints {
                                 .map(a -> a.values().values().toString())
                                 .filter(v -> START_UP_EVENTS.stream().anyMatch(v::contains))
                                 .isPresent())) {
+            return true;
+        }
+        if (MIGRATION.matcher(method.owner().name()).matches()
+                || List.of(method.owner().qualifiedName().split("\\.")).stream()
+                        .anyMatch(MIGRATION_PACKAGES::contains)) {
             return true;
         }
         Type owner = types.typeOf(method.owner());

@@ -59,9 +59,9 @@ final class Judge {
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
         if (candidate.act() instanceof Event.Assignment
-                && Violations.boundary(aroundAct) < 0
+                && !writesChanges(aroundAct)
                 && !flushedLater(candidate, events)) {
-            // Nothing writes a changed object outside of a transaction.
+            // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
@@ -73,7 +73,8 @@ final class Judge {
                     candidate.entity(),
                     candidate.columns(),
                     candidate.check().operation().where(),
-                    write(candidate));
+                    write(candidate),
+                    candidate.act().path());
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -147,6 +148,13 @@ final class Judge {
         return all;
     }
 
+    private static boolean writesChanges(List<Frame> frames) {
+        int boundary = Violations.boundary(frames);
+        return boundary >= 0
+                && !(frames.get(boundary) instanceof Frame.Transaction t
+                        && t.settings().readOnly());
+    }
+
     /** A later write through the mapper flushes the session, and with it every changed object. */
     private static boolean flushedLater(Candidate candidate, List<Event> events) {
         return events.subList(candidate.actIndex(), events.size()).stream()
@@ -213,6 +221,26 @@ final class Judge {
             List<Event> before = program.before(call);
             lock = lockBefore(candidate, before, before.size(), rowMustExist);
         }
+        Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
+        if (lock.isEmpty() && transaction && updated.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock of `" + updated.get().label() + "`",
+                    Protection.Verdict.HOLDS,
+                    "",
+                    updated.get().span());
+        }
+        if (lock.isEmpty()
+                && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
+                && candidate.check().operation() instanceof DataOperation.Read read
+                && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
+            return Protection.failing(
+                    Protection.Kind.ROW_LOCK,
+                    Flaw.NOTHING_TO_LOCK,
+                    "row lock of `" + read.label() + "`",
+                    "it locks the rows that it finds, and here it finds none",
+                    read.span());
+        }
         if (lock.isEmpty()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -230,10 +258,10 @@ final class Judge {
                         Protection.Verdict.HOLDS,
                         "",
                         lock.get().span())
-                : Protection.of(
+                : Protection.failing(
                         Protection.Kind.ROW_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
                         text,
-                        Protection.Verdict.FAILS,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
     }
@@ -252,6 +280,32 @@ final class Judge {
                 if (!absentRow && !ownRow) {
                     return Optional.of(read);
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
+     * the items of the cart are replaced. The second waits for the first's commit.
+     */
+    private static Optional<DataOperation.Write> updatedFirst(Candidate candidate, List<Event> events) {
+        List<RowPredicate.Condition> asked =
+                candidate.check().operation().where().conditions();
+        for (Event event : events.subList(0, Math.max(0, candidate.checkIndex()))) {
+            if (event instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Write w
+                    && w.effect() == DataOperation.Effect.UPDATE
+                    && w.immediate()
+                    && !w.entity().same(candidate.entity())
+                    && !w.where().conditions().isEmpty()
+                    && w.where().conditions().stream()
+                            .allMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                    && asked.stream()
+                                            .anyMatch(a -> a.operator() == RowPredicate.Operator.EQ
+                                                    && Rows.same(a.value(), c.value()) == Known.YES))
+                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
+                return Optional.of(w);
             }
         }
         return Optional.empty();
@@ -282,10 +336,10 @@ final class Judge {
             if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
                 String text = "`synchronized` on `" + monitor.lock() + "`";
                 return boundary >= 0 && i > boundary
-                        ? Protection.of(
+                        ? Protection.failing(
                                 Protection.Kind.IN_PROCESS_LOCK,
+                                Flaw.RELEASED_BEFORE_COMMIT,
                                 text,
-                                Protection.Verdict.FAILS,
                                 "it is released before the transaction around it commits",
                                 monitor.at())
                         : Protection.of(
@@ -334,10 +388,10 @@ final class Judge {
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
                 && innerTransaction(aroundAct, held);
         if (inside && !transactionOpensLater) {
-            return Optional.of(Protection.of(
+            return Optional.of(Protection.failing(
                     kind,
+                    Flaw.RELEASED_BEFORE_COMMIT,
                     text,
-                    Protection.Verdict.FAILS,
                     "it is taken inside the transaction and released before the commit",
                     held.at()));
         }
@@ -352,10 +406,10 @@ final class Judge {
     private static Protection advisory(Event.Lock held, boolean transaction) {
         return transaction
                 ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
-                : Protection.of(
+                : Protection.failing(
                         Protection.Kind.ADVISORY_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
                         "advisory lock",
-                        Protection.Verdict.FAILS,
                         "there is no transaction around check and act, so it ends with its own statement",
                         held.at());
     }
@@ -407,10 +461,10 @@ final class Judge {
                                     "`" + own.get().label() + "`",
                                     Protection.Verdict.HOLDS,
                                     "")
-                            : Protection.of(
+                            : Protection.failing(
                                     Protection.Kind.CONDITIONAL_WRITE,
+                                    Flaw.COUNT_UNCHECKED,
                                     "conditional `" + own.get().label() + "`",
-                                    Protection.Verdict.FAILS,
                                     "nobody looks at the number of rows that it changed",
                                     own.get().span()));
         }
@@ -498,11 +552,12 @@ final class Judge {
                                     "`@Version` on `" + candidate.entity().name() + "`",
                                     Protection.Verdict.HOLDS,
                                     "")
-                            : Protection.of(
+                            : Protection.failing(
                                     Protection.Kind.VERSION,
+                                    Flaw.VERSION_BYPASSED,
                                     "`@Version` on `" + candidate.entity().name() + "`",
-                                    Protection.Verdict.FAILS,
-                                    "the statement goes around the entity"));
+                                    "the statement goes around the entity",
+                                    candidate.act().at()));
         }
         return Optional.of(Protection.of(
                 Protection.Kind.VERSION,

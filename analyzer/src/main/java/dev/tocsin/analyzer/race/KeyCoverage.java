@@ -1,9 +1,11 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -21,11 +23,13 @@ final class KeyCoverage {
     private final Schema schema;
     private final Mappings mappings;
     private final KeyGaps gaps;
+    private final Rows rows;
 
     KeyCoverage(Schema schema, Mappings mappings) {
         this.schema = schema;
         this.mappings = mappings;
         this.gaps = new KeyGaps(schema, mappings);
+        this.rows = new Rows(mappings);
     }
 
     /** Whether anything is known of the table's keys: from schema files, or from annotations where there are none. */
@@ -41,8 +45,10 @@ final class KeyCoverage {
      * @param columns as the check names them
      * @param where the rows that the check asks for
      * @param write what is written, where it is known
+     * @param path the way to the write
      */
-    Protection weigh(Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
+    Protection weigh(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write, Path path) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
@@ -53,16 +59,19 @@ final class KeyCoverage {
                 compared.add(folded.substring(0, dot));
             }
         }
+        Set<String> decided = new HashSet<>(compared);
+        write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
+        Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
         String wanted = "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
         Optional<Protection> gap = Optional.empty();
         for (UniqueKey key : schema.keys(entity.table())) {
-            if (covers(key, compared, entity)) {
+            if (covers(key, decided, fixed, entity)) {
                 Optional<String> lets = gaps.of(key, entity, where, write);
                 if (lets.isPresent()) {
-                    gap = Optional.of(Protection.of(
+                    gap = Optional.of(Protection.failing(
                             Protection.Kind.UNIQUE_KEY,
+                            Flaw.DOES_NOT_COVER,
                             wanted,
-                            Protection.Verdict.FAILS,
                             "`" + key.text() + "` " + lets.get(),
                             key.origin().place()));
                     continue;
@@ -79,13 +88,13 @@ final class KeyCoverage {
             return gap.get();
         }
         Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
-                .filter(k -> covers(k, compared, entity))
+                .filter(k -> covers(k, decided, fixed, entity))
                 .findFirst();
         if (annotation.isPresent()) {
-            return Protection.of(
+            return Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
+                    Flaw.ANNOTATION_ONLY,
                     wanted,
-                    Protection.Verdict.FAILS,
                     "asked for by an annotation only, while " + files(entity) + " makes the table without it",
                     annotation.get().origin().place());
         }
@@ -112,10 +121,10 @@ final class KeyCoverage {
             Set<String> parts = columns(key, entity);
             if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
                 parts.removeAll(compared);
-                return Optional.of(Protection.of(
+                return Optional.of(Protection.failing(
                         Protection.Kind.UNIQUE_KEY,
+                        Flaw.DOES_NOT_COVER,
                         wanted,
-                        Protection.Verdict.FAILS,
                         "`" + key.text() + "` has columns beyond those that the check compares",
                         key.origin().place()));
             }
@@ -124,12 +133,40 @@ final class KeyCoverage {
     }
 
     /** A column that marks deleted rows has one value in all live ones: a key that holds it covers those. */
-    private boolean covers(UniqueKey key, Set<String> compared, Entity entity) {
+    private boolean covers(UniqueKey key, Set<String> compared, Set<String> fixed, Entity entity) {
         Set<String> parts = columns(key, entity);
         if (parts.size() > 1) {
             parts.removeIf(c -> c.contains("deleted"));
         }
+        if (parts.stream().anyMatch(compared::contains)) {
+            parts.removeAll(fixed);
+        }
         return !compared.isEmpty() && compared.containsAll(parts);
+    }
+
+    /** The columns that get the value that the check compares, whichever column it compares it with. */
+    private Set<String> alike(Entity entity, RowPredicate where, DataOperation.Write write) {
+        Set<String> alike = new HashSet<>();
+        write.values().forEach((column, value) -> {
+            if (where.conditions().stream()
+                    .anyMatch(c ->
+                            c.operator() == RowPredicate.Operator.EQ && Rows.same(c.value(), value) == Known.YES)) {
+                alike.add(mappings.column(entity, column));
+            }
+        });
+        return alike;
+    }
+
+    /** The columns that have one value in all rows that this write makes. */
+    private Set<String> fixed(Entity entity, DataOperation.Write write, Path path) {
+        Set<String> fixed = new HashSet<>();
+        write.values().forEach((column, value) -> {
+            Value known = Rows.known(value, path);
+            if (Rows.constant(known) && !known.equals(Value.Const.NULL)) {
+                fixed.add(mappings.column(entity, column));
+            }
+        });
+        return fixed;
     }
 
     private Set<String> columns(UniqueKey key, Entity entity) {

@@ -129,6 +129,8 @@ final class Pairing {
             if (trace.events().get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Write w
                     && w.effect() != DataOperation.Effect.DELETE
+                    // A row that was read is not inserted: that is the way of an object that is new.
+                    && !(w.effect() == DataOperation.Effect.INSERT && act.target() instanceof Value.Result)
                     && w.subject().equals(act.target())) {
                 return true;
             }

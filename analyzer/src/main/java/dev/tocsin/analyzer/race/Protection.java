@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param verdict whether it closes the window
  * @param reason where it is, or why it does not hold, or where it was looked for; a clause that follows the text and a colon
  * @param place where it stands in the sources, if it does
+ * @param flaw what is wrong with one that fails, where that is of a known kind
  */
-public record Protection(Kind kind, String text, Verdict verdict, String reason, Optional<SourceSpan> place) {
+public record Protection(
+        Kind kind, String text, Verdict verdict, String reason, Optional<SourceSpan> place, Optional<Flaw> flaw) {
 
     /** Kinds of protections. */
     public enum Kind {
@@ -41,10 +43,15 @@ public record Protection(Kind kind, String text, Verdict verdict, String reason,
     }
 
     static Protection of(Kind kind, String text, Verdict verdict, String reason) {
-        return new Protection(kind, text, verdict, reason, Optional.empty());
+        return new Protection(kind, text, verdict, reason, Optional.empty(), Optional.empty());
     }
 
     static Protection of(Kind kind, String text, Verdict verdict, String reason, SourceSpan place) {
-        return new Protection(kind, text, verdict, reason, Optional.of(place));
+        return new Protection(kind, text, verdict, reason, Optional.of(place), Optional.empty());
+    }
+
+    /** One that stands at the place and does not hold. */
+    static Protection failing(Kind kind, Flaw flaw, String text, String reason, SourceSpan place) {
+        return new Protection(kind, text, Verdict.FAILS, reason, Optional.of(place), Optional.of(flaw));
     }
 }

@@ -91,10 +91,13 @@ final class Rows {
         boolean unknown = !where.complete();
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
+            if (generatedKey(entity, condition.column())
+                    && (written.isEmpty() && write.valuesKnown()
+                            || written.filter(v -> ofSubject(v, write)).isPresent()
+                            || ofSubject(condition.value(), write))) {
+                return Known.NO;
+            }
             if (written.isEmpty()) {
-                if (generatedKey(entity, condition.column()) && write.valuesKnown()) {
-                    return Known.NO;
-                }
                 unknown = true;
                 continue;
             }
@@ -120,6 +123,10 @@ final class Rows {
         return equal ? Known.YES : Known.UNKNOWN;
     }
 
+    private static boolean ofSubject(Value value, DataOperation.Write write) {
+        return value instanceof Value.Property p && p.of().equals(write.subject());
+    }
+
     /** A value that no other request can have: from a counter that all share, or a random one that is long enough. */
     private static boolean fresh(Value value) {
         return Values.mentions(value, v -> v instanceof Value.Derived d && FRESH.contains(d.how()))
@@ -128,7 +135,7 @@ final class Rows {
     }
 
     /** The constant that a value is where the path is taken, if the path tells. */
-    private static Value known(Value value, Path path) {
+    static Value known(Value value, Path path) {
         for (Assumption assumption : path.assumptions()) {
             for (Cond part : assumption.condition().conjuncts()) {
                 if (part instanceof Cond.Holds h && h.value().equals(value)) {
@@ -148,6 +155,20 @@ final class Rows {
             }
         }
         return value;
+    }
+
+    /**
+     * The predicate without what this run's own write contradicts wherever the read is made: before a public row is inserted,
+     * private ones are looked for.
+     */
+    RowPredicate possible(RowPredicate where, DataOperation.Write write, Entity entity, Path read) {
+        List<RowPredicate.Condition> met = where.conditions().stream()
+                .filter(c -> c.operator() != RowPredicate.Operator.EQ
+                        || written(write, entity, c.column())
+                                .filter(v -> same(known(c.value(), read), known(v, read)) == Known.NO)
+                                .isEmpty())
+                .toList();
+        return met.isEmpty() ? where : new RowPredicate(met, where.complete());
     }
 
     /** True where the write is known to put into each column of the predicate what the predicate asks for. */
@@ -199,7 +220,14 @@ final class Rows {
             }
         }
         Value source = write.values().get("$source");
-        return source == null ? Optional.empty() : Optional.of(new Value.Property(source, column));
+        if (source != null) {
+            return Optional.of(new Value.Property(source, column));
+        }
+        // What an object that was handed in holds goes into the row.
+        boolean object = write.subject() instanceof Value.Param || write.subject() instanceof Value.Property;
+        return object && column.indexOf('.') < 0
+                ? Optional.of(new Value.Property(write.subject(), column))
+                : Optional.empty();
     }
 
     /** Whether two values are the same at run time. */
@@ -240,7 +268,7 @@ final class Rows {
         return value;
     }
 
-    private static boolean constant(Value value) {
+    static boolean constant(Value value) {
         return value instanceof Value.Const
                 || value instanceof Value.Named n
                         && !n.name().equals("class")
@@ -272,7 +300,7 @@ final class Rows {
     static List<RowPredicate.Condition> equalities(Cond filter, OperationId read) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();
         for (Atoms.Atom atom : Atoms.of(filter)) {
-            if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+            if (atom.holds() && atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
                 side(c.left(), c.right(), read).ifPresent(conditions::add);
                 side(c.right(), c.left(), read).ifPresent(conditions::add);
             }

@@ -131,7 +131,7 @@ final class StateThenWrite {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
-            return !Removal.column(tested) || otherEffects(index, assumption, check);
+            return !removes(act, tested) || otherEffects(index, assumption, check);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
             return fromRequest(written) || answersYesOrNo() || otherEffects(index, assumption, check);
@@ -150,6 +150,13 @@ final class StateThenWrite {
                         .anyMatch(p -> p instanceof Cond.Present present
                                 && present.value() instanceof Value.Result r
                                 && !r.operation().equals(read));
+    }
+
+    private boolean removes(Event act, String tested) {
+        Value row = act instanceof Event.Assignment a
+                ? a.target()
+                : ((DataOperation.Write) ((Event.Operation) act).operation()).subject();
+        return Removal.column(tested) || Removal.of(row, act, trace);
     }
 
     /** Two requests may write different values. */

@@ -37,7 +37,7 @@ final class Trace {
 
     Trace(Method method, Summary summary, Mappings mappings) {
         this.method = method;
-        this.events = summary.events();
+        this.events = summary.events().stream().map(Trace::ofOneObject).toList();
         this.result = summary.result();
         this.rows = new Rows(mappings);
         for (int i = 0; i < events.size(); i++) {
@@ -45,6 +45,22 @@ final class Trace {
                 positions.put(o.id(), i);
             }
         }
+    }
+
+    /** What is written is no null: {@code save(find(id).orElse(null))} writes the row that was found. */
+    private static Event ofOneObject(Event event) {
+        if (event instanceof Event.Operation o
+                && o.operation() instanceof DataOperation.Write w
+                && w.subject() instanceof Value.Choice c) {
+            List<Value> objects = c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> !v.equals(Value.Const.NULL))
+                    .toList();
+            if (objects.size() == 1) {
+                return new Event.Operation(o.id(), w.of(objects.get(0)), o.path(), o.frames());
+            }
+        }
+        return event;
     }
 
     Method method() {

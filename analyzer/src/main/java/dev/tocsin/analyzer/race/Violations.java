@@ -74,22 +74,24 @@ final class Violations {
         List<String> types = types(api);
         int boundary = immediate ? -1 : boundary(frames);
         Optional<Protection> tooEarly = Optional.empty();
+        Optional<Protection> neverThrown = Optional.empty();
         for (int i = frames.size() - 1; i >= 0; i--) {
             if (!(frames.get(i) instanceof Frame.Try attempt)) {
                 continue;
             }
             Optional<Frame.Handler> handler = handler(attempt, types);
             if (handler.isEmpty()) {
+                neverThrown = neverThrown.or(() -> forAnotherApi(attempt, types));
                 continue;
             }
             boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
             String text = "`catch (" + String.join(" | ", handler.get().types()) + ")`";
             SourceSpan place = handler.get().at();
             if (!sees) {
-                tooEarly = Optional.of(Protection.of(
+                tooEarly = Optional.of(Protection.failing(
                         Protection.Kind.HANDLED_VIOLATION,
+                        Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
-                        Protection.Verdict.FAILS,
                         "line " + place.startLine() + " does not see the violation: the INSERT is sent at the commit, "
                                 + "after this catch",
                         place));
@@ -116,10 +118,10 @@ final class Violations {
                     return handled(text, place, Protection.Verdict.HOLDS);
                 default:
                     if (meant && spoilt(api, frames, i)) {
-                        return Protection.of(
+                        return Protection.failing(
                                 Protection.Kind.HANDLED_VIOLATION,
+                                retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                 text,
-                                Protection.Verdict.FAILS,
                                 "line " + place.startLine()
                                         + " goes on inside the transaction that the violation has already spoilt",
                                 place);
@@ -127,6 +129,7 @@ final class Violations {
                     return handled(text, place, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
             }
         }
+        Optional<Protection> never = neverThrown;
         Optional<ExceptionHandlers.Handler> global = handlers.of(types);
         if (global.isPresent()) {
             return Protection.of(
@@ -136,11 +139,35 @@ final class Violations {
                     "in " + global.get().place().fileName(),
                     global.get().place());
         }
-        return tooEarly.orElseGet(() -> Protection.of(
-                Protection.Kind.HANDLED_VIOLATION,
-                "catch of the violation",
-                Protection.Verdict.ABSENT,
-                "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+        return tooEarly.or(() -> never)
+                .orElseGet(() -> Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        "catch of the violation",
+                        Protection.Verdict.ABSENT,
+                        "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+    }
+
+    /** A catch that waits for the violation as another API throws it. */
+    private static Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types) {
+        return attempt.handlers().stream()
+                .filter(h -> h.types().stream().anyMatch(VIOLATIONS::contains))
+                .filter(h -> h.qualifiedTypes().stream().noneMatch(q -> q.contains("validation")))
+                .findFirst()
+                .map(h -> Protection.failing(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        Flaw.NEVER_THROWN,
+                        "`catch (" + String.join(" | ", h.types()) + ")`",
+                        "line " + h.at().startLine() + " waits for what is not thrown here: a violation arrives as `"
+                                + types.get(0) + "`",
+                        h.at()));
+    }
+
+    /** Between the transaction and the catch is a loop: what failed is tried again in the same transaction. */
+    private static boolean retried(List<Frame> frames, int catchAt) {
+        int transaction = boundary(frames);
+        return transaction >= 0
+                && frames.subList(transaction, catchAt).stream()
+                        .anyMatch(f -> f instanceof Frame.Loop l && !l.overElements());
     }
 
     /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */

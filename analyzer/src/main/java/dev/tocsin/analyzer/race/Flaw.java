@@ -1,0 +1,27 @@
+package dev.tocsin.analyzer.race;
+
+/** Why a protection that stands in the code does not hold. */
+public enum Flaw {
+    /** A lock is given back before the transaction around it commits. */
+    RELEASED_BEFORE_COMMIT,
+    /** The violation is caught where it is not thrown yet. */
+    CAUGHT_BEFORE_FLUSH,
+    /** What is caught is never thrown by this API. */
+    NEVER_THROWN,
+    /** A lock of the database ends with its own statement, since no transaction holds it. */
+    WITHOUT_TRANSACTION,
+    /** Nobody looks at how many rows a conditional write changed. */
+    COUNT_UNCHECKED,
+    /** A key looks right and admits the duplicate. */
+    DOES_NOT_COVER,
+    /** The program goes on in a transaction that the violation has spoilt. */
+    SPOILT_TRANSACTION,
+    /** What is tried again runs in the transaction that has failed. */
+    RETRIED_INSIDE,
+    /** The lock is asked of a row that is not there. */
+    NOTHING_TO_LOCK,
+    /** A key is asked for by an annotation only, while migrations make the tables. */
+    ANNOTATION_ONLY,
+    /** A statement goes around the version that the entity carries. */
+    VERSION_BYPASSED
+}

@@ -1,0 +1,18 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.Flaw;
+import java.util.List;
+
+/** TOC302: The violation is caught where it is not thrown yet. */
+final class CatchBeforeFlush extends FailedProtection {
+
+    CatchBeforeFlush(List<Rule> windows) {
+        super(
+                windows,
+                Flaw.CAUGHT_BEFORE_FLUSH,
+                "TOC302",
+                "catch-before-flush",
+                "The violation is caught where it is not thrown yet.",
+                "Send the statement inside the try (`saveAndFlush`), or catch outside of the transaction.");
+    }
+}

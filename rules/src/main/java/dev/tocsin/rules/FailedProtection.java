@@ -1,0 +1,80 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.Window;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A protection stands in the code and does not hold. The window that it leaves open is told with it, in
+ * the words of the rule that would speak of the window alone.
+ */
+abstract class FailedProtection implements Rule {
+
+    private final RuleDescription description;
+    private final Flaw flaw;
+    private final String advice;
+    private final List<Rule> windows;
+
+    /**
+     * @param windows the rules that speak of windows without a protection
+     * @param advice what to do
+     */
+    FailedProtection(List<Rule> windows, Flaw flaw, String id, String name, String summary, String advice) {
+        this.description = RulePages.describe(id, name, summary, Severity.WARNING);
+        this.flaw = flaw;
+        this.advice = advice;
+        this.windows = windows;
+    }
+
+    @Override
+    public final RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public final boolean speaksOf(CheckThenAct window) {
+        return window.flawed(flaw).filter(p -> isNews(window, p)).isPresent()
+                && alone(window).findAny().isPresent();
+    }
+
+    private static boolean isNews(CheckThenAct window, Protection flawed) {
+        return switch (flawed.kind()) {
+            // Whether a violation is caught is of no account where no key makes one.
+            case HANDLED_VIOLATION ->
+                window.protection(Protection.Kind.UNIQUE_KEY)
+                        .filter(k ->
+                                k.verdict() == Protection.Verdict.HOLDS || k.verdict() == Protection.Verdict.UNKNOWN)
+                        .isPresent();
+            // A key that bounds a number, or what replaces other rows, is there for something else.
+            case UNIQUE_KEY -> window.window() != Window.COUNT_INSERT && window.window() != Window.REPLACE;
+            default -> true;
+        };
+    }
+
+    private Stream<Rule> alone(CheckThenAct window) {
+        return windows.stream().filter(r -> r.speaksOf(window));
+    }
+
+    @Override
+    public final Finding report(CheckThenAct window) {
+        Protection flawed = window.flawed(flaw).orElseThrow();
+        Finding told = alone(window).findFirst().orElseThrow().report(window.without(flawed));
+        return new Finding(
+                description,
+                told.severity(),
+                told.confidence(),
+                Wording.join(Wording.failure(flawed), told.message()),
+                told.check(),
+                told.act(),
+                told.method(),
+                told.entity(),
+                told.columns(),
+                told.path(),
+                told.interleaving(),
+                Wording.lookedFor(window),
+                List.of(advice));
+    }
+}
