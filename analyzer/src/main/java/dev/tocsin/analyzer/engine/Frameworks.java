@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
@@ -22,6 +23,7 @@ final class Frameworks {
             new SpringJdbcModel(),
             new JdbcModel(),
             new DbUtilsModel(),
+            new QuerydslModel(),
             new SpringTransactionModel(),
             new LockModel());
 

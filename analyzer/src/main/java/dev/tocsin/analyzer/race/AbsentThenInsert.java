@@ -97,7 +97,8 @@ final class AbsentThenInsert {
                     assumption,
                     check.get(),
                     check.get().operation().where(),
-                    hitNoRow);
+                    hitNoRow,
+                    Known.YES);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
@@ -112,7 +113,9 @@ final class AbsentThenInsert {
                         // What else the filter asks of a row is not known.
                         where = new RowPredicate(where.conditions(), false);
                     }
-                    absentThenInsert(index, act, write, assumption, check, where, false);
+                    boolean opaque = equalities.isEmpty() && !any.filter().equals(Cond.TRUE);
+                    absentThenInsert(
+                            index, act, write, assumption, check, where, false, opaque ? Known.UNKNOWN : Known.YES);
                 }
             });
             return;
@@ -128,7 +131,7 @@ final class AbsentThenInsert {
             if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
                 absentThenInsert(
-                        index, act, write, assumption, check, check.operation().where(), false);
+                        index, act, write, assumption, check, check.operation().where(), false, Known.YES);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
@@ -138,7 +141,7 @@ final class AbsentThenInsert {
                     for (RowPredicate.Condition condition : equalities) {
                         where = where.and(condition);
                     }
-                    absentThenInsert(index, act, write, assumption, check, where, false);
+                    absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
                 }
             }
         }
@@ -151,6 +154,11 @@ final class AbsentThenInsert {
                 && !w.where().conditions().isEmpty();
     }
 
+    /**
+     * @param hitNoRow an update told that there is no row
+     * @param atMost how sure it can be that the inserted row is one of those asked for: a filter that nothing is known of may
+     *     ask for others
+     */
     private void absentThenInsert(
             int index,
             Event.Operation act,
@@ -158,11 +166,13 @@ final class AbsentThenInsert {
             Assumption assumption,
             Event.Operation check,
             RowPredicate asked,
-            boolean hitNoRow) {
-        Known among = rows.canBeAmong(asked, write, write.entity(), act.path());
-        if (among == Known.NO) {
+            boolean hitNoRow,
+            Known atMost) {
+        Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
+        if (possible == Known.NO) {
             return;
         }
+        Known among = possible == Known.YES ? atMost : possible;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
