@@ -195,7 +195,9 @@ final class StateThenWrite {
                     && trace.events().get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Write w
                     && (w.effect() == DataOperation.Effect.INSERT
-                            || !w.entity().same(check.operation().entity()))
+                            || !w.entity().same(check.operation().entity())
+                                    // What goes with the row is marked as gone like the row itself.
+                                    && !Removal.of(w.subject(), o, trace))
                     && o.path().assumptions().stream()
                             .anyMatch(a -> a.condition().equals(assumption.condition()))) {
                 return true;
