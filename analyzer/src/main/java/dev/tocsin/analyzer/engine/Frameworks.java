@@ -40,7 +40,7 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
-        for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper")) {
+        for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }
         return seeds;

@@ -36,7 +36,18 @@ final class AbsentThenInsert {
         // What was read or written before is there already.
         boolean inserts = write.effect() == DataOperation.Effect.INSERT
                 || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
-        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write);
+        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write) && !hasKey(act, write);
+    }
+
+    /** {@code if (x.id == null) persist(x); else merge(x)}: what has its generated key is in the table. */
+    private boolean hasKey(Event.Operation act, DataOperation.Write write) {
+        return write.effect() == DataOperation.Effect.SAVE
+                && act.path().assumptions().stream()
+                        .flatMap(a -> a.condition().conjuncts().stream())
+                        .anyMatch(c -> c instanceof Cond.Present p
+                                && p.value() instanceof Value.Property id
+                                && id.of().equals(write.subject())
+                                && rows.generatedKey(write.entity(), id.name()));
     }
 
     /** The object is in the table since an earlier save on the same way. */
@@ -169,7 +180,7 @@ final class AbsentThenInsert {
             boolean hitNoRow,
             Known atMost) {
         Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
-        if (possible == Known.NO) {
+        if (possible == Known.NO || belongsToRowMadeHere(asked)) {
             return;
         }
         Known among = possible == Known.YES ? atMost : possible;
@@ -181,6 +192,17 @@ final class AbsentThenInsert {
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), among);
+    }
+
+    /** What hangs on a row that this very run has inserted is in nobody else's reach. */
+    private boolean belongsToRowMadeHere(RowPredicate where) {
+        return where.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .flatMap(c -> Rows.origin(c.value()).stream())
+                .flatMap(id -> trace.operation(id).stream())
+                .anyMatch(o -> o.operation() instanceof DataOperation.Write w
+                        && w.effect() != DataOperation.Effect.UPDATE
+                        && w.subject() instanceof Value.Made);
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

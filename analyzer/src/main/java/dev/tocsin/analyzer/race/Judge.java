@@ -83,7 +83,7 @@ final class Judge {
                 }
             } else {
                 Protection handled = violations.weigh(
-                        api(candidate), immediate(candidate), aroundAct, flushesAfter(candidate, events));
+                        api(candidate), immediate(candidate), aroundAct, flushesAfter(candidate, events, way));
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
@@ -123,6 +123,9 @@ final class Judge {
                 return Optional.empty();
             }
             version.ifPresent(weighed::add);
+        }
+        if (Violations.boundary(aroundAct) >= 0) {
+            VersionedCompanion.of(candidate, events, program.mappings()).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
             return Optional.empty();
@@ -195,14 +198,22 @@ final class Judge {
         return write(candidate).map(DataOperation.Write::immediate).orElse(false);
     }
 
-    private static List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events) {
+    /** Flushes behind the act, in its method and in the callers as they see them. */
+    private List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events, Chain way) {
         List<Event.Flush> flushes = new ArrayList<>();
-        for (Event event : events.subList(candidate.actIndex(), events.size())) {
-            if (event instanceof Event.Flush f) {
-                flushes.add(f);
-            }
+        flushes(events.subList(candidate.actIndex(), events.size()), flushes);
+        for (CallSite call : way.calls()) {
+            flushes(program.from(call), flushes);
         }
         return flushes;
+    }
+
+    private static void flushes(List<Event> events, List<Event.Flush> into) {
+        for (Event event : events) {
+            if (event instanceof Event.Flush f) {
+                into.add(f);
+            }
+        }
     }
 
     // ---- locks
@@ -460,7 +471,10 @@ final class Judge {
     /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
     private Optional<Protection> gate(Candidate candidate, List<Event> events) {
         Optional<DataOperation.Write> own = write(candidate);
-        if (own.isPresent() && own.get().effect() == DataOperation.Effect.UPDATE && tests(own.get(), candidate)) {
+        if (own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && !throughEntity(own.get())
+                && tests(own.get(), candidate)) {
             return Optional.of(
                     rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
                             ? Protection.of(
@@ -542,15 +556,18 @@ final class Judge {
         return here || returned;
     }
 
+    /** The mapper writes the object: what it is found by is its key, and no test. */
+    private static boolean throughEntity(DataOperation.Write write) {
+        return !(write.subject() instanceof Value.Unknown);
+    }
+
     private Optional<Protection> version(Candidate candidate) {
         Optional<MappedEntity> mapped = program.mappings().of(candidate.entity());
         if (mapped.isEmpty()) {
             return Optional.empty();
         }
         boolean throughEntity = candidate.act() instanceof Event.Assignment
-                || write(candidate)
-                        .filter(w -> !(w.subject() instanceof Value.Unknown))
-                        .isPresent();
+                || write(candidate).filter(Judge::throughEntity).isPresent();
         if (mapped.get().version().isPresent()) {
             return Optional.of(
                     throughEntity
