@@ -32,6 +32,7 @@ final class Judge {
     private final KeyCoverage keys;
     private final Violations violations;
     private final EntryPoints entryPoints;
+    private final Companions companions;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -42,6 +43,7 @@ final class Judge {
         this.keys = new KeyCoverage(schema, program.mappings());
         this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
         this.entryPoints = new EntryPoints(program.types());
+        this.companions = new Companions(program, schema);
     }
 
     /** The window, if some way to it is open. */
@@ -125,7 +127,7 @@ final class Judge {
             version.ifPresent(weighed::add);
         }
         if (Violations.boundary(aroundAct) >= 0) {
-            VersionedCompanion.of(candidate, events, program.mappings()).ifPresent(weighed::add);
+            companions.of(candidate, events, way).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
             return Optional.empty();
