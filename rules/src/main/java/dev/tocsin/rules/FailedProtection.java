@@ -65,7 +65,7 @@ abstract class FailedProtection implements Rule {
         return new Finding(
                 description,
                 told.severity(),
-                told.confidence(),
+                Wording.confidence(window),
                 Wording.join(Wording.failure(flawed), told.message()),
                 told.check(),
                 told.act(),

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
@@ -22,6 +23,7 @@ final class Frameworks {
             new SpringJdbcModel(),
             new JdbcModel(),
             new DbUtilsModel(),
+            new QuerydslModel(),
             new SpringTransactionModel(),
             new LockModel());
 
@@ -38,7 +40,7 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
-        for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper")) {
+        for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }
         return seeds;

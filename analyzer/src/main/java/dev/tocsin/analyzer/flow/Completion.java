@@ -64,11 +64,15 @@ final class Completion {
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
-            if (rethrown
-                    && inspects
-                    && statements.stream().anyMatch(s -> s instanceof Stmt.If i && leaves(i, clause))) {
-                // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
-                return new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
+            if (rethrown && inspects) {
+                for (Stmt inner : statements) {
+                    if (inner instanceof Stmt.If i && leaves(i, clause)) {
+                        // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
+                        return last(i.whenTrue()) instanceof Stmt.Throw own
+                                ? new Handling(Frame.Handler.Outcome.TRANSLATED, exception(own), true)
+                                : new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
+                    }
+                }
             }
             return rethrown
                     ? new Handling(Frame.Handler.Outcome.RETHROWN, "", inspects)
@@ -79,12 +83,16 @@ final class Completion {
 
     /** The branch ends with an answer of its own. */
     private static boolean leaves(Stmt.If branch, Stmt.Catch clause) {
-        Stmt last = branch.whenTrue() instanceof Stmt.Block b && !b.statements().isEmpty()
-                ? b.statements().get(b.statements().size() - 1)
-                : branch.whenTrue();
+        Stmt last = last(branch.whenTrue());
         return last instanceof Stmt.Return
                 || last instanceof Stmt.Throw t
                         && !(t.value() instanceof Expr.Name n && n.name().equals(clause.name()));
+    }
+
+    private static Stmt last(Stmt branch) {
+        return branch instanceof Stmt.Block b && !b.statements().isEmpty()
+                ? b.statements().get(b.statements().size() - 1)
+                : branch;
     }
 
     private static boolean inspects(Stmt statement, String exception) {

@@ -173,6 +173,13 @@ public final class Program {
         return events.subList(0, Math.min(call.eventsBefore(), events.size()));
     }
 
+    /** What the caller does from the call on, the callee's part included. */
+    public List<Event> from(CallSite call) {
+        List<Event> events =
+                summary(call.caller(), call.callerClass()).map(Summary::events).orElse(List.of());
+        return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
+    }
+
     /** The calls of the method, as far as methods have been summarised. */
     public List<CallSite> callers(Method method) {
         return callers.getOrDefault(method, List.of());

@@ -36,7 +36,18 @@ final class AbsentThenInsert {
         // What was read or written before is there already.
         boolean inserts = write.effect() == DataOperation.Effect.INSERT
                 || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
-        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write);
+        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write) && !hasKey(act, write);
+    }
+
+    /** {@code if (x.id == null) persist(x); else merge(x)}: what has its generated key is in the table. */
+    private boolean hasKey(Event.Operation act, DataOperation.Write write) {
+        return write.effect() == DataOperation.Effect.SAVE
+                && act.path().assumptions().stream()
+                        .flatMap(a -> a.condition().conjuncts().stream())
+                        .anyMatch(c -> c instanceof Cond.Present p
+                                && p.value() instanceof Value.Property id
+                                && id.of().equals(write.subject())
+                                && rows.generatedKey(write.entity(), id.name()));
     }
 
     /** The object is in the table since an earlier save on the same way. */
@@ -91,7 +102,14 @@ final class AbsentThenInsert {
                 return;
             }
             absentThenInsert(
-                    index, act, write, assumption, check.get(), metByNone(assumption, p, check.get()), hitNoRow);
+                    index,
+                    act,
+                    write,
+                    assumption,
+                    check.get(),
+                    metByNone(assumption, p, check.get()),
+                    hitNoRow,
+                    Known.YES);
             return;
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
@@ -103,7 +121,9 @@ final class AbsentThenInsert {
                         // What else the filter asks of a row is not known.
                         where = where.incomplete();
                     }
-                    absentThenInsert(index, act, write, assumption, check, where, false);
+                    boolean opaque = equalities.isEmpty() && !any.filter().equals(Cond.TRUE);
+                    absentThenInsert(
+                            index, act, write, assumption, check, where, false, opaque ? Known.UNKNOWN : Known.YES);
                 }
             });
             return;
@@ -119,14 +139,14 @@ final class AbsentThenInsert {
             if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
                 // A look-up among the read rows that found nothing.
                 absentThenInsert(
-                        index, act, write, assumption, check, check.operation().where(), false);
+                        index, act, write, assumption, check, check.operation().where(), false, Known.YES);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
                         && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
                 if (many && !equalities.isEmpty()) {
                     RowPredicate where = Rows.filtered(check.operation().where(), atom.cond(), check.id());
-                    absentThenInsert(index, act, write, assumption, check, where, false);
+                    absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
                 }
             }
         }
@@ -180,6 +200,11 @@ final class AbsentThenInsert {
                 && !w.where().conditions().isEmpty();
     }
 
+    /**
+     * @param hitNoRow an update told that there is no row
+     * @param atMost how sure it can be that the inserted row is one of those asked for: a filter that nothing is known of may
+     *     ask for others
+     */
     private void absentThenInsert(
             int index,
             Event.Operation act,
@@ -187,11 +212,13 @@ final class AbsentThenInsert {
             Assumption assumption,
             Event.Operation check,
             RowPredicate asked,
-            boolean hitNoRow) {
-        Known among = rows.canBeAmong(asked, write, write.entity(), act.path());
-        if (among == Known.NO || insertsEitherWay(assumption, act, write)) {
+            boolean hitNoRow,
+            Known atMost) {
+        Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
+        if (possible == Known.NO || belongsToRowMadeHere(asked) || insertsEitherWay(assumption, act, write)) {
             return;
         }
+        Known among = possible == Known.YES ? atMost : possible;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
@@ -201,6 +228,17 @@ final class AbsentThenInsert {
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /** What hangs on a row that this very run has inserted is in nobody else's reach. */
+    private boolean belongsToRowMadeHere(RowPredicate where) {
+        return where.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .flatMap(c -> Rows.origin(c.value()).stream())
+                .flatMap(id -> trace.operation(id).stream())
+                .anyMatch(o -> o.operation() instanceof DataOperation.Write w
+                        && w.effect() != DataOperation.Effect.UPDATE
+                        && w.subject() instanceof Value.Made);
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Handlers for all requests: Spring's {@code @ExceptionHandler} in an advice, and JAX-RS' {@code ExceptionMapper}. One
- * counts where it names the violation itself and answers with a status below 500; one for every exception knows nothing of
- * the check.
+ * Handlers for all requests: Spring's {@code @ExceptionHandler} in an advice, JAX-RS' {@code ExceptionMapper}, and aspects
+ * that catch. One counts where it names the violation itself and answers with a status below 500; one for every exception
+ * knows nothing of the check. Where an aspect is woven in is not looked at.
  */
 final class ExceptionHandlers {
 
@@ -48,6 +48,11 @@ final class ExceptionHandlers {
                     advice(decl, method);
                 }
             }
+            if (Annotations.has(decl.facts().annotations(), "Aspect")) {
+                for (MethodFacts method : decl.facts().methods()) {
+                    aspect(decl, method);
+                }
+            }
             for (Type supertype : types.supertypes(decl)) {
                 if (supertype.isLibrary("ExceptionMapper")) {
                     mapper(decl, supertype);
@@ -74,6 +79,30 @@ final class ExceptionHandlers {
                     .ifPresent(p -> names.add(qualified(decl, p.type().name())));
         }
         add(names, Positions.span(decl.file().file(), method.at()));
+    }
+
+    /** Advice that catches what the advised method throws, or is called with it, and makes something else of it. */
+    private void aspect(TypeDecl decl, MethodFacts method) {
+        SourceSpan place = Positions.span(decl.file().file(), method.at());
+        if (Annotations.has(method.annotations(), "AfterThrowing")) {
+            method.parameters().stream()
+                    .filter(p -> p.type().simpleName().endsWith("Exception"))
+                    .forEach(p -> add(List.of(qualified(decl, p.type().name())), place));
+        }
+        if (Annotations.has(method.annotations(), "Around")) {
+            method.body().ifPresent(body -> caught(body, decl, place));
+        }
+    }
+
+    private void caught(Stmt statement, TypeDecl decl, SourceSpan place) {
+        if (statement instanceof Stmt.Try attempt) {
+            for (Stmt.Catch clause : attempt.catches()) {
+                if (!mentionsServerError(clause.body())) {
+                    clause.types().forEach(t -> add(List.of(qualified(decl, t.name())), place));
+                }
+            }
+        }
+        Walk.statement(statement, s -> caught(s, decl, place), e -> {}, t -> {});
     }
 
     private void mapper(TypeDecl decl, Type supertype) {

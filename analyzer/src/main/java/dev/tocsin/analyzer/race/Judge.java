@@ -33,6 +33,7 @@ final class Judge {
     private final KeyCoverage keys;
     private final Violations violations;
     private final EntryPoints entryPoints;
+    private final Companions companions;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class Judge {
         this.keys = new KeyCoverage(schema, program.mappings());
         this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
         this.entryPoints = new EntryPoints(program.types());
+        this.companions = new Companions(program, schema);
     }
 
     /** The window, if some way to it is open. */
@@ -87,7 +89,7 @@ final class Judge {
                         api(candidate),
                         immediate(candidate),
                         aroundAct,
-                        flushesAfter(candidate, events),
+                        flushesAfter(candidate, events, way),
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
@@ -128,6 +130,9 @@ final class Judge {
                 return Optional.empty();
             }
             version.ifPresent(weighed::add);
+        }
+        if (Violations.boundary(aroundAct) >= 0) {
+            companions.of(candidate, events, way).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
             return Optional.empty();
@@ -220,14 +225,22 @@ final class Judge {
         return write(candidate).map(DataOperation.Write::immediate).orElse(false);
     }
 
-    private static List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events) {
+    /** Flushes behind the act, in its method and in the callers as they see them. */
+    private List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events, Chain way) {
         List<Event.Flush> flushes = new ArrayList<>();
-        for (Event event : events.subList(candidate.actIndex(), events.size())) {
-            if (event instanceof Event.Flush f) {
-                flushes.add(f);
-            }
+        flushes(events.subList(candidate.actIndex(), events.size()), flushes);
+        for (CallSite call : way.calls()) {
+            flushes(program.from(call), flushes);
         }
         return flushes;
+    }
+
+    private static void flushes(List<Event> events, List<Event.Flush> into) {
+        for (Event event : events) {
+            if (event instanceof Event.Flush f) {
+                into.add(f);
+            }
+        }
     }
 
     // ---- locks
@@ -485,7 +498,10 @@ final class Judge {
     /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
     private Optional<Protection> gate(Candidate candidate, List<Event> events) {
         Optional<DataOperation.Write> own = write(candidate);
-        if (own.isPresent() && own.get().effect() == DataOperation.Effect.UPDATE && tests(own.get(), candidate)) {
+        if (own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && !throughEntity(own.get())
+                && tests(own.get(), candidate)) {
             return Optional.of(
                     rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
                             ? Protection.of(
@@ -567,15 +583,18 @@ final class Judge {
         return here || returned;
     }
 
+    /** The mapper writes the object: what it is found by is its key, and no test. */
+    private static boolean throughEntity(DataOperation.Write write) {
+        return !(write.subject() instanceof Value.Unknown);
+    }
+
     private Optional<Protection> version(Candidate candidate) {
         Optional<MappedEntity> mapped = program.mappings().of(candidate.entity());
         if (mapped.isEmpty()) {
             return Optional.empty();
         }
         boolean throughEntity = candidate.act() instanceof Event.Assignment
-                || write(candidate)
-                        .filter(w -> !(w.subject() instanceof Value.Unknown))
-                        .isPresent();
+                || write(candidate).filter(Judge::throughEntity).isPresent();
         if (mapped.get().version().isPresent()) {
             return Optional.of(
                     throughEntity

@@ -24,7 +24,11 @@ final class Removal {
     }
 
     private static boolean marks(Event.Assignment set) {
-        return set.value() instanceof Value.Named n && column(n.name())
+        String folded = Rows.folded(set.property());
+        boolean switchedOff =
+                set.value().equals(Value.Const.FALSE) && (folded.endsWith("active") || folded.endsWith("enabled"));
+        return switchedOff
+                || set.value() instanceof Value.Named n && column(n.name())
                 || column(set.property())
                         && !set.value().equals(Value.Const.FALSE)
                         && !set.value().equals(Value.Const.NULL);

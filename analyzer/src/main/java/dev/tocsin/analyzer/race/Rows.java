@@ -200,7 +200,7 @@ final class Rows {
     }
 
     /** A key that the database or the mapper makes is never one that was asked for. */
-    private boolean generatedKey(Entity entity, String column) {
+    boolean generatedKey(Entity entity, String column) {
         return mappings.of(entity)
                 .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
                 .filter(m -> m.idProperties().stream().anyMatch(p -> sameColumn(entity, p, column)))

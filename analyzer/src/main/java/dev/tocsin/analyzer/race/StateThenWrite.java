@@ -195,13 +195,24 @@ final class StateThenWrite {
                     && trace.events().get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Write w
                     && (w.effect() == DataOperation.Effect.INSERT
-                            || !w.entity().same(check.operation().entity()))
+                            || !w.entity().same(check.operation().entity())
+                                    // What goes with the row is marked as gone like the row itself.
+                                    && !Removal.of(w.subject(), o, trace)
+                                    && !setsConstants(i, o, w))
                     && o.path().assumptions().stream()
                             .anyMatch(a -> a.condition().equals(assumption.condition()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A found row is given values that are the same each time: done twice is done once. */
+    private boolean setsConstants(int index, Event.Operation act, DataOperation.Write write) {
+        Map<String, Value> changes = trace.changes(index, act, write);
+        return write.subject() instanceof Value.Result
+                && !changes.isEmpty()
+                && changes.values().stream().allMatch(v -> v instanceof Value.Const || v instanceof Value.Named);
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {

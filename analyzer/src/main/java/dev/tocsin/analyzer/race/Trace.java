@@ -134,9 +134,9 @@ final class Trace {
             return false;
         }
         for (RowPredicate.Condition condition : write.where().conditions()) {
-            boolean keyOfRow = Values.mentions(
-                    condition.value(),
-                    v -> v instanceof Value.Result r && r.operation().equals(check.id()));
+            boolean keyOfRow = Rows.origin(converted(condition.value()))
+                    .filter(check.id()::equals)
+                    .isPresent();
             boolean sameKey = check.operation().where().conditions().stream()
                     .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                             && Rows.folded(c.column()).equals(Rows.folded(condition.column()))
@@ -146,6 +146,15 @@ final class Trace {
             }
         }
         return false;
+    }
+
+    /** What a value was before it was put into another form; what is computed from several is no one of them. */
+    private static Value converted(Value value) {
+        Value current = value;
+        while (current instanceof Value.Derived d && d.from().size() == 1) {
+            current = d.from().get(0);
+        }
+        return current;
     }
 
     Optional<Event.Operation> operation(OperationId id, int before) {

@@ -86,9 +86,15 @@ final class Violations {
                 neverThrown = neverThrown.or(() -> forAnotherApi(attempt, types, act));
                 continue;
             }
+            boolean meant =
+                    handler.get().inspects() || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
             boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
             String text = "`catch (" + String.join(" | ", handler.get().types()) + ")`";
             SourceSpan place = handler.get().at();
+            if (!sees && !meant) {
+                // A catch of everything was not put there for the violation.
+                continue;
+            }
             if (!sees) {
                 tooEarly = Optional.of(Protection.failing(
                         Protection.Kind.HANDLED_VIOLATION,
@@ -99,8 +105,6 @@ final class Violations {
                         place));
                 continue;
             }
-            boolean meant =
-                    handler.get().inspects() || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
             switch (handler.get().outcome()) {
                 case RETHROWN:
                     continue;
