@@ -134,9 +134,7 @@ final class Trace {
             return false;
         }
         for (RowPredicate.Condition condition : write.where().conditions()) {
-            boolean keyOfRow = Rows.origin(converted(condition.value()))
-                    .filter(check.id()::equals)
-                    .isPresent();
+            boolean keyOfRow = comesFromAlone(condition.value(), check.id());
             boolean sameKey = check.operation().where().conditions().stream()
                     .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                             && Rows.folded(c.column()).equals(Rows.folded(condition.column()))
@@ -148,13 +146,13 @@ final class Trace {
         return false;
     }
 
-    /** What a value was before it was put into another form; what is computed from several is no one of them. */
-    private static Value converted(Value value) {
-        Value current = value;
-        while (current instanceof Value.Derived d && d.from().size() == 1) {
-            current = d.from().get(0);
-        }
-        return current;
+    /** The value is of that row, in whatever form; what is put together from several rows is of none of them. */
+    private static boolean comesFromAlone(Value value, OperationId read) {
+        boolean others = Values.mentions(
+                value, v -> v instanceof Value.Result r && !r.operation().equals(read));
+        return !others
+                && Values.mentions(
+                        value, v -> v instanceof Value.Result r && r.operation().equals(read));
     }
 
     Optional<Event.Operation> operation(OperationId id, int before) {
