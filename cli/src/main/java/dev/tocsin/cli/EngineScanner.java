@@ -39,6 +39,7 @@ public final class EngineScanner implements Scanner {
                         result.lines(),
                         result.operations(),
                         result.weighed(),
-                        (System.nanoTime() - start) / 1_000_000));
+                        (System.nanoTime() - start) / 1_000_000),
+                new ScanReport.Sources(result.sources(), result.addressed()));
     }
 }

@@ -102,6 +102,8 @@ public final class Analysis {
                 linked.races().windows(),
                 new ArrayList<>(new TreeSet<>(problems)),
                 limits,
+                java.stream().map(SourceFile::path).toList(),
+                sieved.addressed().stream().map(SourceFile::path).toList(),
                 tree.files().size(),
                 java.size(),
                 facts.size(),
