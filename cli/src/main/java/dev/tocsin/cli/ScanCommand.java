@@ -59,6 +59,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions selectionOptions;
 
+    @Mixin
+    private ChangeOptions changes;
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or sarif (text).")
     private Format format = Format.TEXT;
 
@@ -86,11 +89,17 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ScanRequest request = tree.request(surroundings);
-        Path root = TreeOptions.root(request.path());
-        Selection selection = selectionOptions.selection(rules, surroundings, root);
         Optional<Path> file = output.map(this::writable);
-        SourceTexts texts = new SourceTexts(root);
-        ScanReport report = selected(selection, tree.scan(scanner, request, surroundings, quiet), texts);
+        try (ChangeOptions.View view = changes.view(request, scanner, surroundings)) {
+            return report(request, view, file);
+        }
+    }
+
+    private int report(ScanRequest request, ChangeOptions.View view, Optional<Path> file) {
+        Path root = TreeOptions.root(request.path());
+        Selection selection = selectionOptions.selection(rules, surroundings, root, view);
+        SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
+        ScanReport report = selected(selection, tree.scan(scanner, view.request(), surroundings, quiet), texts);
 
         byte[] bytes = render(report, root, texts, file.isPresent());
         if (file.isPresent()) {

@@ -17,4 +17,9 @@ public record ScanRequest(Path path, int jobs, boolean includeTests, List<String
     public ScanRequest {
         excludes = List.copyOf(excludes);
     }
+
+    /** The same scan of another place. */
+    ScanRequest at(Path other) {
+        return new ScanRequest(other, jobs, includeTests, excludes);
+    }
 }

@@ -2,7 +2,6 @@ package dev.tocsin.cli;
 
 import dev.tocsin.cli.selection.BaselineFile;
 import dev.tocsin.cli.selection.BaselineInUse;
-import dev.tocsin.cli.selection.Scope;
 import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.RuleDescription;
@@ -39,12 +38,21 @@ final class SelectionOptions {
     @Option(names = "--baseline", paramLabel = "FILE", description = "Leave out the old findings that it holds.")
     private Optional<String> baseline = Optional.empty();
 
-    /** Everything is checked here, before the scan: nobody wants to wait for a complaint. */
-    Selection selection(List<RuleDescription> rules, Surroundings surroundings, Path root) {
-        return new Selection(ruleIds(rules), Map.of(), minConfidence, baseline(surroundings, root), Scope.EVERYTHING);
+    /**
+     * What the options say. Everything is checked here, before the scan: nobody wants to wait for a complaint.
+     *
+     * @param root the folder that the report's paths are counted from
+     */
+    Selection selection(List<RuleDescription> rules, Surroundings surroundings, Path root, ChangeOptions.View view) {
+        return new Selection(
+                ruleIds(rules),
+                Map.of(),
+                minConfidence,
+                baseline(surroundings, root, TreeOptions.root(view.request().path())),
+                view.scope());
     }
 
-    private Optional<BaselineInUse> baseline(Surroundings surroundings, Path root) {
+    private Optional<BaselineInUse> baseline(Surroundings surroundings, Path root, Path tree) {
         return baseline.map(given -> {
             Path file;
             try {
@@ -56,7 +64,7 @@ final class SelectionOptions {
                 throw wrong("there is no baseline " + given + "; `tocsin baseline --output " + given + "` writes one");
             }
             try {
-                return new BaselineInUse(BaselineFile.read(file), BaselineInUse.prefix(file, root), root);
+                return new BaselineInUse(BaselineFile.read(file), BaselineInUse.prefix(file, root), tree);
             } catch (BaselineFile.InvalidBaselineException e) {
                 throw wrong(given + ": " + e.getMessage());
             } catch (IOException e) {

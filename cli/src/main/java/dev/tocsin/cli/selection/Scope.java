@@ -19,14 +19,9 @@ public interface Scope {
         public boolean holds(String file) {
             return true;
         }
-
-        @Override
-        public List<Finding> brought(List<Finding> findings) {
-            return findings;
-        }
     };
 
-    /** Whether a finding may be shown. Cheap: it is asked of every finding. */
+    /** Whether a finding may be shown. */
     boolean holds(Finding finding);
 
     /** Whether something about this file may be told. */
@@ -36,9 +31,18 @@ public interface Scope {
      * Those among the findings to be shown that were not there before the change that is asked about. May be dear, and is
      * asked once, about the few that are left.
      *
+     * @param shown the findings to be shown
+     * @param all the findings of the whole tree that the code does not suppress
      * @throws IOException when the state before the change cannot be read
      */
-    List<Finding> brought(List<Finding> findings) throws IOException;
+    default List<Finding> brought(List<Finding> shown, List<Finding> all, CodeDigests code) throws IOException {
+        return shown;
+    }
+
+    /** Whether the finding has a step in one of these files: check, act, or a call on the way to them. */
+    static boolean touches(Finding finding, Set<String> files) {
+        return Suppression.places(finding).anyMatch(span -> files.contains(span.file()));
+    }
 
     /** The findings with a step in one of these files. */
     static Scope files(Set<String> files) {
@@ -46,17 +50,12 @@ public interface Scope {
         return new Scope() {
             @Override
             public boolean holds(Finding finding) {
-                return Suppression.places(finding).anyMatch(span -> wanted.contains(span.file()));
+                return touches(finding, wanted);
             }
 
             @Override
             public boolean holds(String file) {
                 return wanted.contains(file);
-            }
-
-            @Override
-            public List<Finding> brought(List<Finding> findings) {
-                return findings;
             }
         };
     }

@@ -52,6 +52,12 @@ public record Selection(
         Suppressions.Outcome unsuppressed = suppressions.apply(scanned.findings());
         List<String> limits = new ArrayList<>(scanned.limits());
 
+        say(
+                limits,
+                (int) scanned.findings().stream()
+                        .filter(finding -> !scope.holds(finding))
+                        .count(),
+                "left out that no file asked about has a part in.");
         Predicate<Finding> wanted = finding -> rules.contains(finding.rule().id()) && scope.holds(finding);
         int suppressed = (int) unsuppressed.suppressed().values().stream()
                 .flatMap(List::stream)
@@ -62,8 +68,8 @@ public record Selection(
         List<Finding> sure = fresh.stream()
                 .filter(finding -> finding.confidence().compareTo(minConfidence) <= 0)
                 .toList();
-        List<Finding> shown = scope.brought(sure);
-        say(limits, sure.size() - shown.size(), "left out that the change did not bring.");
+        List<Finding> shown = scope.brought(sure, unsuppressed.left(), new CodeDigests(texts));
+        say(limits, sure.size() - shown.size(), "left out that was there before the change.");
         say(
                 limits,
                 fresh.size() - sure.size(),
