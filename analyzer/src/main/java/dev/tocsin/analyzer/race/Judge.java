@@ -88,7 +88,7 @@ final class Judge {
                 Protection handled = violations.weigh(
                         api(candidate),
                         immediate(candidate),
-                        aroundAct,
+                        askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
@@ -157,6 +157,13 @@ final class Judge {
             }
         }
         return all;
+    }
+
+    /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
+    private static List<Frame> askingAgain(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        return aroundAct.stream()
+                .filter(f -> !(f instanceof Frame.Retry) || aroundCheck.contains(f))
+                .toList();
     }
 
     private static boolean writesChanges(List<Frame> frames) {
