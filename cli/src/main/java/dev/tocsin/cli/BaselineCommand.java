@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.config.Configuration;
 import dev.tocsin.cli.selection.Baseline;
 import dev.tocsin.cli.selection.BaselineFile;
 import dev.tocsin.cli.selection.BaselineInUse;
@@ -15,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,8 +58,10 @@ final class BaselineCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            defaultValue = BaselineFile.DEFAULT_NAME,
-            description = "The baseline (" + BaselineFile.DEFAULT_NAME + ").")
+            description = "The baseline (the configuration's, or " + BaselineFile.DEFAULT_NAME + ").")
+    private Optional<String> given = Optional.empty();
+
+    /** The baseline as people call it. */
     private String output;
 
     @Option(names = "--prune", description = "Take out of it what is fixed, and add nothing.")
@@ -77,8 +81,8 @@ final class BaselineCommand implements Callable<Integer> {
         if (prune && renew) {
             throw wrong("--prune adds nothing and --renew everything: only one of them can be meant");
         }
-        ScanRequest request = tree.request(surroundings);
-        Path file = file();
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
+        Path file = file(asked.configuration());
         if (Files.exists(file) && !prune && !renew) {
             throw wrong(output + " is there already: --prune takes out what is fixed, --renew writes it anew");
         }
@@ -86,9 +90,9 @@ final class BaselineCommand implements Callable<Integer> {
             throw wrong("there is no baseline " + output + " to take anything out of");
         }
         Baseline old = prune ? read(file) : new Baseline(List.of());
-        Path root = TreeOptions.root(request.path());
+        Path root = asked.root();
         String prefix = BaselineInUse.prefix(file, root);
-        ScanReport report = tree.scan(scanner, request, surroundings, false);
+        ScanReport report = tree.scan(scanner, asked.request(), surroundings, false);
         SourceTexts texts = new SourceTexts(root);
         List<Finding> findings = Suppressions.read(report.sources().addressed(), texts, rules)
                 .apply(report.findings())
@@ -136,18 +140,24 @@ final class BaselineCommand implements Callable<Integer> {
         }
     }
 
-    private Path file() {
+    private Path file(Configuration configuration) {
+        output = given.or(configuration::baseline).orElse(BaselineFile.DEFAULT_NAME);
+        Path file;
         try {
-            Path file = surroundings.directory().resolve(output);
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-                throw wrong("cannot write " + output + ": "
-                        + (Files.isDirectory(file) ? "it is a directory" : "there is no directory " + folder));
-            }
-            return file;
+            file = given.map(name -> surroundings.directory().resolve(name))
+                    .or(configuration::baselineFile)
+                    .orElseGet(() -> surroundings.directory().resolve(BaselineFile.DEFAULT_NAME));
         } catch (InvalidPathException e) {
             throw wrong("not a path: " + output);
         }
+        if (Files.isDirectory(file)) {
+            throw wrong("cannot write " + output + ": it is a directory");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw wrong("cannot write " + output + ": there is no directory " + folder);
+        }
+        return file;
     }
 
     private void say(String line) {

@@ -69,7 +69,7 @@ final class ScanCommand implements Callable<Integer> {
     private Optional<String> output = Optional.empty();
 
     @Option(names = "--fail-on", paramLabel = "LEVEL", description = "error, warning, note or never (warning).")
-    private FailOn failOn = FailOn.WARNING;
+    private Optional<FailOn> failOn = Optional.empty();
 
     @Option(names = "--strict", description = "Fail when a part of the tree could not be read.")
     private boolean strict;
@@ -88,16 +88,16 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScanRequest request = tree.request(surroundings);
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
         Optional<Path> file = output.map(this::writable);
-        try (ChangeOptions.View view = changes.view(request, scanner, surroundings)) {
-            return report(request, view, file);
+        try (ChangeOptions.View view = changes.view(asked.request(), scanner, surroundings)) {
+            return report(asked, view, file);
         }
     }
 
-    private int report(ScanRequest request, ChangeOptions.View view, Optional<Path> file) {
-        Path root = TreeOptions.root(request.path());
-        Selection selection = selectionOptions.selection(rules, surroundings, root, view);
+    private int report(TreeOptions.Asked asked, ChangeOptions.View view, Optional<Path> file) {
+        Path root = asked.root();
+        Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
         SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
         ScanReport report = selected(selection, tree.scan(scanner, view.request(), surroundings, quiet), texts);
 
@@ -116,7 +116,9 @@ final class ScanCommand implements Callable<Integer> {
         if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
-        return failOn.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
+        FailOn threshold = failOn.or(() -> asked.configuration().failOn().map(FailOn::named))
+                .orElse(FailOn.WARNING);
+        return threshold.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
     }
 
     /** A wrong suppression hides nothing: what it speaks of is in the report. */

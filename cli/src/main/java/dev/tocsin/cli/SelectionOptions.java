@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.config.Configuration;
 import dev.tocsin.cli.selection.BaselineFile;
 import dev.tocsin.cli.selection.BaselineInUse;
 import dev.tocsin.cli.selection.Selection;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ final class SelectionOptions {
     private CommandSpec spec;
 
     @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
-    private Confidence minConfidence = Confidence.HIGH;
+    private Optional<Confidence> minConfidence = Optional.empty();
 
     @Option(
             names = "--rules",
@@ -38,49 +38,62 @@ final class SelectionOptions {
     @Option(names = "--baseline", paramLabel = "FILE", description = "Leave out the old findings that it holds.")
     private Optional<String> baseline = Optional.empty();
 
-    /**
-     * What the options say. Everything is checked here, before the scan: nobody wants to wait for a complaint.
-     *
-     * @param root the folder that the report's paths are counted from
-     */
-    Selection selection(List<RuleDescription> rules, Surroundings surroundings, Path root, ChangeOptions.View view) {
+    /** What options and configuration say. Everything is checked here, before the scan: nobody wants to wait for a complaint. */
+    Selection selection(
+            List<RuleDescription> rules, Surroundings surroundings, TreeOptions.Asked asked, ChangeOptions.View view) {
+        Configuration configuration = asked.configuration();
         return new Selection(
-                ruleIds(rules),
-                Map.of(),
-                minConfidence,
-                baseline(surroundings, root, TreeOptions.root(view.request().path())),
+                ruleIds(rules, configuration),
+                configuration.severities(),
+                minConfidence.or(configuration::minConfidence).orElse(Confidence.HIGH),
+                baseline(surroundings, asked, TreeOptions.root(view.request().path())),
                 view.scope());
     }
 
-    private Optional<BaselineInUse> baseline(Surroundings surroundings, Path root, Path tree) {
-        return baseline.map(given -> {
-            Path file;
-            try {
-                file = surroundings.directory().resolve(given);
-            } catch (InvalidPathException e) {
-                throw wrong("not a path: " + given);
-            }
-            if (!Files.isRegularFile(file)) {
-                throw wrong("there is no baseline " + given + "; `tocsin baseline --output " + given + "` writes one");
-            }
-            try {
-                return new BaselineInUse(BaselineFile.read(file), BaselineInUse.prefix(file, root), tree);
-            } catch (BaselineFile.InvalidBaselineException e) {
-                throw wrong(given + ": " + e.getMessage());
-            } catch (IOException e) {
-                throw wrong("cannot read " + given + ": " + e);
-            }
-        });
+    private Optional<BaselineInUse> baseline(Surroundings surroundings, TreeOptions.Asked asked, Path tree) {
+        return baseline.map(given -> baseline(resolved(given, surroundings), given, asked, tree))
+                .or(() -> asked.configuration()
+                        .baselineFile()
+                        .map(file ->
+                                baseline(file, asked.configuration().baseline().orElseThrow(), asked, tree)));
     }
 
-    private Set<String> ruleIds(List<RuleDescription> rules) {
-        List<RuleDescription> chosen = chosenRules.isEmpty()
-                ? rules
-                : chosenRules.stream()
-                        .map(name -> RuleChoice.find(rules, name)
-                                .orElseThrow(() -> wrong("--rules: " + RuleChoice.unknown(rules, name))))
-                        .toList();
-        return chosen.stream().map(RuleDescription::id).collect(Collectors.toSet());
+    private BaselineInUse baseline(Path file, String shown, TreeOptions.Asked asked, Path tree) {
+        if (!Files.isRegularFile(file)) {
+            throw wrong("there is no baseline " + shown + "; `tocsin baseline --output " + shown + "` writes one");
+        }
+        try {
+            return new BaselineInUse(BaselineFile.read(file), BaselineInUse.prefix(file, asked.root()), tree);
+        } catch (BaselineFile.InvalidBaselineException e) {
+            throw wrong(shown + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw wrong("cannot read " + shown + ": " + e);
+        }
+    }
+
+    private Path resolved(String given, Surroundings surroundings) {
+        try {
+            return surroundings.directory().resolve(given);
+        } catch (InvalidPathException e) {
+            throw wrong("not a path: " + given);
+        }
+    }
+
+    /** Who names rules on the command line means these, whatever the configuration says. */
+    private Set<String> ruleIds(List<RuleDescription> rules, Configuration configuration) {
+        if (!chosenRules.isEmpty()) {
+            return chosenRules.stream()
+                    .map(name -> RuleChoice.find(rules, name)
+                            .orElseThrow(() -> wrong("--rules: " + RuleChoice.unknown(rules, name))))
+                    .map(RuleDescription::id)
+                    .collect(Collectors.toSet());
+        }
+        return rules.stream()
+                .map(RuleDescription::id)
+                .filter(id ->
+                        configuration.only().isEmpty() || configuration.only().contains(id))
+                .filter(id -> !configuration.off().contains(id))
+                .collect(Collectors.toSet());
     }
 
     private ParameterException wrong(String message) {

@@ -56,9 +56,9 @@ final class SuppressionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScanRequest request = tree.request(surroundings);
-        ScanReport report = tree.scan(scanner, request, surroundings, false);
-        SourceTexts texts = new SourceTexts(TreeOptions.root(request.path()));
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
+        ScanReport report = tree.scan(scanner, asked.request(), surroundings, false);
+        SourceTexts texts = new SourceTexts(asked.root());
         Suppressions suppressions = Suppressions.read(report.sources().addressed(), texts, rules);
         Suppressions.Outcome outcome = suppressions.apply(report.findings());
 
