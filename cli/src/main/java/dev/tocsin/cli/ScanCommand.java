@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tocsin scan --min-confidence low --exclude legacy/",
+            "  tocsin scan --min-confidence low --exclude legacy/ --exclude '*Old.java'",
+            "  tocsin scan --staged                       what the next commit brings",
             "  tocsin scan --format sarif --output tocsin.sarif --fail-on never",
             "",
             "Exit codes:",
@@ -80,6 +81,9 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "No progress, and no summary after the findings.")
     private boolean quiet;
 
+    @Option(names = "--stats", description = "Say on standard error how much was looked at.")
+    private boolean stats;
+
     ScanCommand(Scanner scanner, List<RuleDescription> rules, Surroundings surroundings) {
         this.scanner = scanner;
         this.rules = rules;
@@ -113,6 +117,9 @@ final class ScanCommand implements Callable<Integer> {
         } else {
             print(bytes);
         }
+        if (stats) {
+            surroundings.err().print(StatisticsLines.of(report));
+        }
         if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
@@ -139,7 +146,8 @@ final class ScanCommand implements Callable<Integer> {
             case JSON -> new JsonReport(Version.current()).toBytes(report);
             case SARIF -> new SarifReport(Version.current(), Repository.prefix(root), texts).toBytes(report);
             case TEXT -> {
-                TextReport text = new TextReport(style(toFile), tree.displayPrefix(surroundings), texts);
+                Hyperlinks links = toFile ? Hyperlinks.NONE : Hyperlinks.in(surroundings, root);
+                TextReport text = new TextReport(style(toFile), tree.displayPrefix(surroundings), texts, links);
                 String rendered = quiet ? text.findings(report) : text.render(report);
                 yield rendered.getBytes(StandardCharsets.UTF_8);
             }
