@@ -668,9 +668,7 @@ final class Judge {
         }
         boolean refers = schema.database(child)
                 .map(t -> t.foreignKeys().stream()
-                        .anyMatch(f -> Names.fold(f.target())
-                                        .equals(Names.fold(parent))
-                                && !f.cascades()))
+                        .anyMatch(f -> Names.fold(f.target()).equals(Names.fold(parent)) && !f.cascades()))
                 .orElse(false);
         boolean mapped = schema.database(child).isEmpty()
                 && program.mappings()
