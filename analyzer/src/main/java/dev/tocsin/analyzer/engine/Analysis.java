@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.frontend.FrontendResult;
 import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
@@ -50,11 +51,13 @@ public final class Analysis {
 
     private final AnalysisOptions options;
     private final AnalysisListener listener;
+    private final List<FrameworkModel> models;
     private final List<Problem> problems = new ArrayList<>();
 
     private Analysis(AnalysisOptions options, AnalysisListener listener) {
         this.options = options;
         this.listener = listener;
+        this.models = Frameworks.with(options.knowledge());
     }
 
     /**
@@ -70,10 +73,13 @@ public final class Analysis {
         listener.phase("looking for files", 0);
         SourceTree tree = SourceTree.discover(
                 options.root(),
-                DiscoveryOptions.defaults().withTests(options.includeTests()).withExcludes(options.excludes()));
+                DiscoveryOptions.defaults()
+                        .withTests(options.includeTests())
+                        .withExcludes(options.excludes())
+                        .withOuterExcludes(options.outerExcludes()));
         problems.addAll(tree.problems());
         List<SourceFile> java = tree.files(SourceKind.JAVA);
-        SieveResult sieved = Sieve.select(java, Frameworks.seeds(), options.threads());
+        SieveResult sieved = Sieve.select(java, Frameworks.seeds(models), options.threads());
         problems.addAll(sieved.problems());
 
         // The schema is read beside the sources; with one thread it waits for them.
@@ -107,6 +113,8 @@ public final class Analysis {
                 linked.races().windows(),
                 new ArrayList<>(new TreeSet<>(problems)),
                 limits,
+                java.stream().map(SourceFile::path).toList(),
+                sieved.addressed().stream().map(SourceFile::path).toList(),
                 tree.files().size(),
                 java.size(),
                 facts.size(),
@@ -140,12 +148,15 @@ public final class Analysis {
         return "";
     }
 
-    private static SchemaReader.Result readSchema(SourceTree tree) {
+    private SchemaReader.Result readSchema(SourceTree tree) {
         List<SchemaFile> files = tree.files().stream()
                 .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
-        return SchemaReader.read(files);
+        SchemaReader.Result result =
+                SchemaReader.read(files, options.knowledge().dialect());
+        ToldKeys.add(options.knowledge().keys(), result.builder());
+        return result;
     }
 
     /** What linking gives. */
@@ -157,7 +168,7 @@ public final class Analysis {
         JpaReader.Result mapped = JpaReader.read(types);
         mapped.tables().forEach(builder::declare);
         Schema schema = builder.build();
-        Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
+        Program program = new Program(types, mapped.mappings(), models);
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
         return new Linked(races, schema, !mapped.tables().isEmpty(), program.problems());
     }
