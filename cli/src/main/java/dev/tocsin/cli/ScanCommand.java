@@ -5,18 +5,16 @@ import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
-import dev.tocsin.rules.sarif.SarifReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,11 +64,8 @@ final class ScanCommand implements Callable<Integer> {
             description = "Directory or file to scan (the current directory).")
     private String path;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or sarif (text).")
-    private Format format = Format.TEXT;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write the report there, whole or not at all.")
-    private Optional<String> output = Optional.empty();
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<OutputOption> outputs = new ArrayList<>();
 
     @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
     private Confidence minConfidence = Confidence.HIGH;
@@ -115,23 +110,13 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path target = existing(path);
-        Optional<Path> file = output.map(this::writable);
+        Path root = Files.isDirectory(target) ? target : parent(target);
+        List<ReportTarget> targets = targets(root);
         ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes);
         Set<String> ruleIds = ruleIds();
         ScanReport report = shown(scan(request), ruleIds);
 
-        byte[] bytes = render(report, target, file.isPresent());
-        if (file.isPresent()) {
-            write(file.get(), bytes);
-            if (!quiet) {
-                surroundings
-                        .err()
-                        .println("tocsin: " + TextSummary.headline(report) + ", written to "
-                                + TerminalText.neutral(output.get(), false));
-            }
-        } else {
-            print(bytes);
-        }
+        report(report, root, targets);
         if (strict && !report.problems().isEmpty()) {
             return ExitCode.INCOMPLETE;
         }
@@ -169,18 +154,35 @@ final class ScanCommand implements Callable<Integer> {
         return new ScanReport(sure, report.problems(), limits, report.rules(), report.statistics());
     }
 
-    private byte[] render(ScanReport report, Path target, boolean toFile) {
-        Path root = Files.isDirectory(target) ? target : parent(target);
-        SourceTexts texts = new SourceTexts(root);
-        return switch (format) {
-            case JSON -> new JsonReport(Version.current()).toBytes(report);
-            case SARIF -> new SarifReport(Version.current(), Repository.prefix(root), texts).toBytes(report);
-            case TEXT -> {
-                TextReport text = new TextReport(style(toFile), displayPrefix(), texts);
-                String rendered = quiet ? text.findings(report) : text.render(report);
-                yield rendered.getBytes(StandardCharsets.UTF_8);
+    private List<ReportTarget> targets(Path root) {
+        try {
+            return new ReportTargets(surroundings.directory(), root).of(outputs);
+        } catch (ReportTargets.WrongTarget e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** Files first: what standard output says of them is true then. */
+    private void report(ScanReport report, Path root, List<ReportTarget> targets) {
+        Reports reports =
+                new Reports(root, displayPrefix(), target -> style(target.file().isPresent()), quiet);
+        List<String> written = new ArrayList<>();
+        for (ReportTarget target : targets) {
+            if (target.file().isPresent()) {
+                write(target.file().get(), reports.render(report, target));
+                written.add(TerminalText.neutral(target.shown(), false));
             }
-        };
+        }
+        for (ReportTarget target : targets) {
+            if (target.file().isEmpty()) {
+                print(reports.render(report, target));
+            }
+        }
+        if (!quiet && !written.isEmpty()) {
+            surroundings
+                    .err()
+                    .println("tocsin: " + TextSummary.headline(report) + ", written to " + String.join(", ", written));
+        }
     }
 
     /** A file is read with an editor or a viewer, which speaks UTF-8 and no colours. */
@@ -235,19 +237,6 @@ final class ScanCommand implements Callable<Integer> {
             throw wrong("cannot read " + given);
         }
         return resolved;
-    }
-
-    /** Asked before the scan: nobody wants to wait for a report that has nowhere to go. */
-    private Path writable(String given) {
-        Path file = resolved(given);
-        if (Files.isDirectory(file)) {
-            throw wrong("cannot write " + given + ": it is a directory");
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw wrong("cannot write " + given + ": there is no directory " + parent);
-        }
-        return file;
     }
 
     private Path resolved(String given) {
