@@ -112,6 +112,9 @@ final class ChangeOptions {
             if (!Files.exists(file)) {
                 throw wrong("--report-only: there is no file " + given);
             }
+            if (Files.isDirectory(file)) {
+                throw wrong("--report-only: " + given + " is a directory, and files are asked for (PATH comes first)");
+            }
             if (file.startsWith(root)) {
                 files.add(root.relativize(file).toString().replace('\\', '/'));
             }

@@ -164,9 +164,9 @@ class SuppressionsTest {
         project.write(Project.SIGN_UP, Project.signUp("", "// tocsin:ignore TOC101: only the import runs this"));
 
         Set<String> shown = new TreeSet<>();
-        for (String format : new String[] {"text", "json", "sarif"}) {
-            Project.Run run = project.run("scan", "--format", format);
-            assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        for (Format format : Format.values()) {
+            Project.Run run = project.run("scan", "--format", format.name());
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
             assertThat(run.out()).contains("Rename.java");
             shown.add(run.out().contains("SignUp.java") ? "both" : "one");
         }
