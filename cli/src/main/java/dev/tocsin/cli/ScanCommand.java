@@ -1,6 +1,5 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
@@ -103,17 +102,12 @@ final class ScanCommand implements Callable<Integer> {
         if (stats) {
             surroundings.err().print(StatisticsLines.of(report));
         }
-        if (strict && isIncomplete(report)) {
+        if (strict && !report.unread().isEmpty()) {
             return ExitCode.INCOMPLETE;
         }
         FailOn threshold = failOn.or(() -> asked.configuration().failOn().map(FailOn::named))
                 .orElse(FailOn.WARNING);
         return threshold.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
-    }
-
-    /** A wrong suppression hides nothing: what it speaks of is in the report. */
-    private static boolean isIncomplete(ScanReport report) {
-        return report.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.SUPPRESSION);
     }
 
     private ScanReport selected(Selection selection, ScanReport report, SourceTexts texts) {

@@ -132,6 +132,11 @@ class SuppressionsTest {
         assertThat(run.out())
                 .contains("TOC101 check-then-insert", "1 suppression to put right")
                 .contains("SignUp.java:17 a suppression needs a reason behind its rule");
+        assertThat(project.run("scan", "--strict").exitCode())
+                .as("nothing is missing because of it")
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(project.run("scan", "--format", "markdown").out()).contains("## 1 suppression to put right");
+        assertThat(project.run("scan", "--format", "html").out()).contains("<h2>1 suppression to put right</h2>");
     }
 
     @Test
