@@ -69,6 +69,7 @@ final class Judge {
             return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
+        List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
         Protection key = null;
@@ -95,11 +96,14 @@ final class Judge {
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
                 // Who catches the violation knows of a key, even where the schema is not at hand.
-                if (answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN) {
+                boolean closed = answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN;
+                if (closed && sideEffects.isEmpty()) {
                     return Optional.empty();
                 }
-                if (keyHolds) {
-                    harm = Harm.WRONG_ANSWER;
+                if (keyHolds || closed) {
+                    boolean leftBehind = sideEffects.stream().anyMatch(SideEffect::lasting)
+                            && handled.verdict() != Protection.Verdict.FAILS;
+                    harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
                 }
                 if (keyHolds || handlerHolds || handled.verdict() == Protection.Verdict.FAILS) {
                     weighed.add(handled);
@@ -127,7 +131,10 @@ final class Judge {
         if (candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE) {
             Optional<Protection> version = version(candidate);
             if (version.filter(v -> v.verdict() == Protection.Verdict.HOLDS).isPresent()) {
-                return Optional.empty();
+                if (sideEffects.isEmpty()) {
+                    return Optional.empty();
+                }
+                harm = Harm.HALF_DONE;
             }
             version.ifPresent(weighed::add);
         }
@@ -144,7 +151,7 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(describe(candidate, way, weighed, harm));
+        return Optional.of(describe(candidate, way, weighed, harm, sideEffects));
     }
 
     private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
@@ -671,7 +678,8 @@ final class Judge {
 
     // ---- the window, for the rules
 
-    private CheckThenAct describe(Candidate candidate, Chain way, List<Protection> weighed, Harm harm) {
+    private CheckThenAct describe(
+            Candidate candidate, Chain way, List<Protection> weighed, Harm harm, List<SideEffect> sideEffects) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
                 ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
@@ -701,6 +709,7 @@ final class Judge {
                 otherwise,
                 weighed,
                 harm,
+                sideEffects,
                 candidate.sameRows(),
                 entryPoints.describe(way.root()),
                 entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED);

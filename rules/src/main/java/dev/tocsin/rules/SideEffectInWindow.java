@@ -1,0 +1,122 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Harm;
+import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.SideEffect;
+import dev.tocsin.analyzer.race.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** TOC401: The request that loses the race has done something outside of the database, which stays behind. */
+final class SideEffectInWindow implements Rule {
+
+    private final RuleDescription description = RulePages.describe(
+            "TOC401",
+            "side-effect-in-window",
+            "The request that loses the race has done something outside of the database, which stays behind.",
+            Severity.WARNING);
+
+    @Override
+    public RuleDescription description() {
+        return description;
+    }
+
+    @Override
+    public boolean speaksOf(CheckThenAct window) {
+        return window.harm() == Harm.HALF_DONE;
+    }
+
+    @Override
+    public Finding report(CheckThenAct window) {
+        SideEffect effect = window.sideEffects().get(0);
+        String check = window.check().label();
+        String act = window.act().label();
+        boolean changes = window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE;
+        String asked = changes ? "the old " + window.columns().get(0) : "no row";
+        String done = effect.label() + ": " + Wording.outside(effect);
+        String loser = act + (changes ? ": refused" : ": unique violation");
+        List<Finding.Move> moves = new ArrayList<>();
+        moves.add(new Finding.Move(0, check + ": " + asked, window.check().span()));
+        moves.add(new Finding.Move(1, check + ": " + asked, window.check().span()));
+        if (effect.afterAct()) {
+            moves.add(new Finding.Move(0, act, window.act().span()));
+            moves.add(new Finding.Move(1, act, window.act().span()));
+        }
+        moves.add(new Finding.Move(0, done, effect.at()));
+        moves.add(new Finding.Move(1, effect.label() + ": the same again", effect.at()));
+        moves.add(new Finding.Move(
+                0, effect.afterAct() ? "commit" : act, window.act().span()));
+        moves.add(new Finding.Move(
+                1, effect.afterAct() ? "commit: refused" : loser, window.act().span()));
+        return Wording.finding(
+                this,
+                confidence(window, effect),
+                window,
+                message(window, effect, changes),
+                Wording.checkSite(window, Wording.code(check) + " asks for a " + Wording.entity(window)),
+                Wording.actSite(window, Wording.code(act) + " is what the second request fails at"),
+                moves,
+                advice(effect, changes));
+    }
+
+    private static String message(CheckThenAct window, SideEffect effect, boolean changes) {
+        String outside = Wording.place(window, effect);
+        String where = effect.afterAct()
+                ? outside + " comes before the commit that sends " + Wording.act(window) + ", and behind "
+                        + Wording.check(window) + ": "
+                : outside + " lies between " + Wording.check(window) + " and " + Wording.act(window) + ": ";
+        String who = changes
+                ? "two requests can both see the old "
+                        + Wording.code(window.columns().get(0)) + " of a " + Wording.entity(window)
+                : "of two requests for the same " + Wording.entity(window) + Wording.withColumns(window);
+        String both = changes ? " and both run it; " : " both run it; ";
+        return Wording.join(
+                where + who + both + stopper(window) + " stops the second one only then, and " + Wording.outside(effect)
+                        + " of its own stays behind.",
+                effect.undoneTooEarly()
+                        .map(c -> "The catch at line " + c.startLine()
+                                + " that takes it back is left before the commit sends the statement.")
+                        .orElse(""),
+                window.protection(Protection.Kind.HANDLED_VIOLATION)
+                        .filter(h -> h.verdict() == Protection.Verdict.ABSENT)
+                        .map(h -> "The violation is not handled either: it arrives in place of "
+                                + Wording.answer(window) + ".")
+                        .orElse(""));
+    }
+
+    private static String stopper(CheckThenAct window) {
+        Optional<Protection> version =
+                window.protection(Protection.Kind.VERSION).filter(v -> v.verdict() == Protection.Verdict.HOLDS);
+        return version.or(() -> window.protection(Protection.Kind.UNIQUE_KEY))
+                .map(Protection::text)
+                .orElse("the database");
+    }
+
+    /** A mail too many is no user without a row; nor is what waits for the commit as likely to be seen. */
+    private static Confidence confidence(CheckThenAct window, SideEffect effect) {
+        if (window.sameRows() == Known.NO || window.window() == Window.LOST_UPDATE) {
+            return Confidence.LOW;
+        }
+        boolean sure = window.sameRows() == Known.YES && !window.onlyScheduled();
+        if (effect.lasting() && !effect.afterAct()) {
+            return sure ? Confidence.HIGH : Confidence.MEDIUM;
+        }
+        return sure && (effect.lasting() || !effect.afterAct()) ? Confidence.MEDIUM : Confidence.LOW;
+    }
+
+    private static List<String> advice(SideEffect effect, boolean changes) {
+        String call = Wording.code(effect.label());
+        return List.of(
+                changes
+                        ? "Write first, with the check in the `WHERE`, and run " + call
+                                + " for the request that changed the row."
+                        : "Insert first (`saveAndFlush`), answer its violation, and run " + call + " behind it.",
+                "Or run " + call
+                        + " after the commit: `@TransactionalEventListener(AFTER_COMMIT)`, or a row in an outbox"
+                        + " that a job works off.",
+                "Or take it back in a catch that is around the commit.");
+    }
+}
