@@ -15,7 +15,8 @@ public final class EngineScanner implements Scanner {
     public ScanReport scan(ScanRequest request, Progress progress) throws IOException {
         long start = System.nanoTime();
         AnalysisResult result = Analysis.run(
-                new AnalysisOptions(request.path(), request.jobs(), request.includeTests(), request.excludes()),
+                new AnalysisOptions(
+                        request.path(), request.jobs(), request.includeTests(), request.excludes(), request.dialect()),
                 new AnalysisListener() {
                     @Override
                     public void phase(String name, int steps) {

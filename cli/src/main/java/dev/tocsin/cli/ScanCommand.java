@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.source.ScanRootException;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
@@ -13,10 +14,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,6 +100,14 @@ final class ScanCommand implements Callable<Integer> {
             description = "Leave out what matches, as a line of .gitignore does; may be given again.")
     private List<String> excludes = List.of();
 
+    @Option(
+            names = "--dialect",
+            paramLabel = "DATABASE",
+            description =
+                    "The database that the program runs on: postgresql, mysql, mariadb, oracle, sqlserver, h2 and so on"
+                            + " (as drivers, JDBC URLs and migrations tell).")
+    private Optional<String> dialect = Optional.empty();
+
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
@@ -116,7 +127,7 @@ final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         Path target = existing(path);
         Optional<Path> file = output.map(this::writable);
-        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes);
+        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes, database());
         Set<String> ruleIds = ruleIds();
         ScanReport report = shown(scan(request), ruleIds);
 
@@ -256,6 +267,15 @@ final class ScanCommand implements Callable<Integer> {
         } catch (InvalidPathException e) {
             throw wrong("not a path: " + given);
         }
+    }
+
+    private Optional<Dialect> database() {
+        return dialect.map(name -> Dialect.chosen(name)
+                .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
+                        + "; it is one of "
+                        + Stream.of(Dialect.values())
+                                .map(d -> d.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")))));
     }
 
     private int checkedJobs() {

@@ -1,7 +1,9 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.analyzer.schema.Dialect;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to scan.
@@ -11,8 +13,9 @@ import java.util.List;
  * @param jobs threads, at least 1; the result does not depend on it
  * @param includeTests whether test sources are looked at too
  * @param excludes patterns of what is left out, counted from the root, in the language of {@code .gitignore}
+ * @param dialect the database product that the program runs on; empty where the repository is to tell
  */
-public record ScanRequest(Path path, int jobs, boolean includeTests, List<String> excludes) {
+public record ScanRequest(Path path, int jobs, boolean includeTests, List<String> excludes, Optional<Dialect> dialect) {
 
     public ScanRequest {
         excludes = List.copyOf(excludes);

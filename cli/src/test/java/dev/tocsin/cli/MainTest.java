@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.sarif.SarifValidator;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,33 @@ class MainTest {
 
     @Test
     void passesOnWhatWasAskedFor() {
-        run("scan", "src", "--jobs", "3", "--include-tests", "--exclude", "a/**", "--exclude=b/*.java");
+        run(
+                "scan",
+                "src",
+                "--jobs",
+                "3",
+                "--include-tests",
+                "--exclude",
+                "a/**",
+                "--exclude=b/*.java",
+                "--dialect",
+                "postgres");
 
         assertThat(requests)
-                .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java")));
+                .containsExactly(new ScanRequest(
+                        directory.resolve("src"),
+                        3,
+                        true,
+                        List.of("a/**", "b/*.java"),
+                        Optional.of(Dialect.POSTGRESQL)));
+    }
+
+    @Test
+    void namesTheDatabasesThereAre() {
+        assertThat(run("scan", "--dialect", "postgrest")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(requests).isEmpty();
+        assertThat(text(err)).contains("--dialect: there is no database postgrest; it is one of postgresql, ");
     }
 
     @Test

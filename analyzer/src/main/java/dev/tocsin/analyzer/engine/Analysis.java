@@ -8,8 +8,10 @@ import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
+import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
@@ -142,8 +144,17 @@ public final class Analysis {
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
         SchemaReader.Result result = SchemaReader.read(files);
+        result.builder()
+                .on(options.dialect().map(Databases::told).orElseGet(() -> DatabaseReader.read(settings(tree))));
         problems.addAll(result.problems());
         return result;
+    }
+
+    private static List<SchemaFile> settings(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL)
+                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
     }
 
     /** What linking gives. */

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
+import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -44,7 +45,7 @@ final class Judge {
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.keys = new KeyCoverage(schema, program.mappings());
-        this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
+        this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()), schema);
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
     }
@@ -116,7 +117,7 @@ final class Judge {
         for (Protection protection : List.of(
                 rowLock(candidate, events, way, aroundAct),
                 inProcessLock(candidate, events, way, aroundAct, aroundCheck),
-                isolation(aroundAct))) {
+                isolation(candidate, aroundAct, aroundCheck))) {
             if (protection.verdict() == Protection.Verdict.HOLDS) {
                 return Optional.empty();
             }
@@ -290,12 +291,7 @@ final class Judge {
                 && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
                 && candidate.check().operation() instanceof DataOperation.Read read
                 && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
-            return Protection.failing(
-                    Protection.Kind.ROW_LOCK,
-                    Flaw.NOTHING_TO_LOCK,
-                    "row lock of `" + read.label() + "`",
-                    "it locks the rows that it finds, and here it finds none",
-                    read.span());
+            return lockOfNothing(candidate, read, aroundAct);
         }
         if (lock.isEmpty()) {
             return Protection.of(
@@ -320,6 +316,32 @@ final class Judge {
                         text,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
+    }
+
+    /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
+    private Protection lockOfNothing(Candidate candidate, DataOperation.Read read, List<Frame> aroundAct) {
+        String text = "row lock of `" + read.label() + "`";
+        Optional<Databases.Assumed> product = product(candidate);
+        int boundary = Violations.boundary(aroundAct);
+        boolean readsCommitted = boundary < 0
+                || aroundAct.get(boundary) instanceof Frame.Transaction t
+                        && t.settings().isolation().startsWith("READ_");
+        if (!readsCommitted && product.filter(p -> p.dialect().locksGaps()).isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    text,
+                    Protection.Verdict.HOLDS_PARTLY,
+                    "it locks the gap (" + product.get().text()
+                            + "), so that one of two inserts ends as the victim of a deadlock",
+                    read.span());
+        }
+        return Protection.failing(
+                Protection.Kind.ROW_LOCK,
+                Flaw.NOTHING_TO_LOCK,
+                text,
+                "it locks the rows that it finds, and here it finds none"
+                        + product.map(p -> " (" + p.text() + ")").orElse(""),
+                read.span());
     }
 
     private static Optional<DataOperation.Read> lockBefore(
@@ -500,11 +522,18 @@ final class Judge {
                         && c.at().startLine() >= lock.at().startLine());
     }
 
-    private static Protection isolation(List<Frame> aroundAct) {
+    private Protection isolation(Candidate candidate, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        boolean sameRow = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
         for (Frame frame : aroundAct) {
-            if (frame instanceof Frame.Transaction t && t.settings().serializable()) {
+            if (!(frame instanceof Frame.Transaction t)) {
+                continue;
+            }
+            if (t.settings().serializable()) {
                 return Protection.of(
                         Protection.Kind.SERIALIZABLE, "serializable isolation", Protection.Verdict.HOLDS, "", t.at());
+            }
+            if (sameRow && t.settings().repeatableRead() && aroundCheck.contains(frame)) {
+                return repeatableRead(candidate, t);
             }
         }
         return Protection.of(
@@ -512,6 +541,26 @@ final class Judge {
                 "serializable isolation",
                 Protection.Verdict.ABSENT,
                 "the transaction runs at the database's default");
+    }
+
+    /** Databases differ in what becomes of the second update of a row. */
+    private Protection repeatableRead(Candidate candidate, Frame.Transaction transaction) {
+        Optional<Databases.Assumed> product = product(candidate);
+        boolean refused = product.filter(p -> p.dialect().repeatableReadRefusesLostUpdates())
+                .isPresent();
+        return Protection.of(
+                Protection.Kind.SERIALIZABLE,
+                "repeatable read isolation",
+                refused ? Protection.Verdict.HOLDS : Protection.Verdict.FAILS,
+                product.map(p -> p.text() + ", lets the second request overwrite the first there")
+                        .orElse(
+                                "which database this runs on is not known; PostgreSQL would refuse the second request there,"
+                                        + " MySQL lets it overwrite the first"),
+                transaction.at());
+    }
+
+    private Optional<Databases.Assumed> product(Candidate candidate) {
+        return schema.databaseBehind(candidate.act().at().file());
     }
 
     /** Which absent protections are worth a line: those that one would use here. */

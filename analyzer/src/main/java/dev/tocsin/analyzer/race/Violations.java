@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Exceptions;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,12 @@ final class Violations {
 
     private final Exceptions exceptions;
     private final ExceptionHandlers handlers;
+    private final Schema schema;
 
-    Violations(Exceptions exceptions, ExceptionHandlers handlers) {
+    Violations(Exceptions exceptions, ExceptionHandlers handlers, Schema schema) {
         this.exceptions = exceptions;
         this.handlers = handlers;
+        this.schema = schema;
     }
 
     /** The types as which a violation may arrive. */
@@ -79,7 +82,7 @@ final class Violations {
         Optional<Protection> neverThrown = Optional.empty();
         for (int i = frames.size() - 1; i >= 0; i--) {
             if (frames.get(i) instanceof Frame.Retry retry && retries(retry, types)) {
-                return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i), act);
+                return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i, act), act);
             }
             if (!(frames.get(i) instanceof Frame.Try attempt)) {
                 continue;
@@ -126,13 +129,14 @@ final class Violations {
                     }
                     return handled(text, place, act, Protection.Verdict.HOLDS);
                 default:
-                    if (meant && spoilt(api, frames, i)) {
+                    if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
                                 Protection.Kind.HANDLED_VIOLATION,
                                 retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                 text,
                                 line(place, act)
-                                        + " goes on inside the transaction that the violation has already spoilt",
+                                        + " goes on inside the transaction that the violation has already spoilt"
+                                        + (mapper(api) ? "" : spoiler(act)),
                                 place);
                     }
                     return handled(
@@ -202,11 +206,34 @@ final class Violations {
                         .anyMatch(f -> f instanceof Frame.Loop l && !l.overElements());
     }
 
-    /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */
-    private static boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt) {
-        boolean mapper = api != DataOperation.Api.JDBC && api != DataOperation.Api.SPRING_JDBC;
+    /**
+     * Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside;
+     * where statements are sent without one, PostgreSQL takes no further statement of the transaction, and others do.
+     */
+    private boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt, SourceSpan act) {
         int transaction = boundary(frames);
-        return mapper && transaction >= 0 && transaction < catchAt;
+        if (transaction < 0 || transaction >= catchAt) {
+            return false;
+        }
+        boolean savepoint = frames.subList(transaction, catchAt).stream()
+                .anyMatch(f -> f instanceof Frame.Transaction t
+                        && t.settings().propagation().equals("NESTED"));
+        return mapper(api)
+                || !savepoint
+                        && schema.databaseBehind(act.file())
+                                .map(p -> p.dialect().abortsTransaction())
+                                .orElse(true);
+    }
+
+    private static boolean mapper(DataOperation.Api api) {
+        return api != DataOperation.Api.JDBC && api != DataOperation.Api.SPRING_JDBC;
+    }
+
+    /** The database that spoils it. */
+    private String spoiler(SourceSpan act) {
+        return schema.databaseBehind(act.file())
+                .map(p -> " (" + p.text() + ")")
+                .orElse(", if the database is PostgreSQL; which one it is is not known");
     }
 
     /** {@code line 41}; with the file where it is another than the act's. */
