@@ -1,9 +1,7 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.schema.Dialect;
-import dev.tocsin.analyzer.source.ScanRootException;
-import dev.tocsin.rules.Confidence;
-import dev.tocsin.rules.Finding;
+import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.sarif.SarifReport;
@@ -12,19 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin scan}. */
@@ -53,8 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class ScanCommand implements Callable<Integer> {
 
-    private static final int MAX_JOBS = 256;
-
     private final Scanner scanner;
     private final List<RuleDescription> rules;
     private final Surroundings surroundings;
@@ -62,12 +53,14 @@ final class ScanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "PATH",
-            defaultValue = ".",
-            description = "Directory or file to scan (the current directory).")
-    private String path;
+    @Mixin
+    private TreeOptions tree;
+
+    @Mixin
+    private SelectionOptions selectionOptions;
+
+    @Mixin
+    private ChangeOptions changes;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or sarif (text).")
     private Format format = Format.TEXT;
@@ -75,41 +68,11 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "Write the report there, whole or not at all.")
     private Optional<String> output = Optional.empty();
 
-    @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
-    private Confidence minConfidence = Confidence.HIGH;
-
-    @Option(
-            names = "--rules",
-            paramLabel = "RULE",
-            split = ",",
-            description = "Report only these, by id or name, with commas between.")
-    private List<String> chosenRules = List.of();
-
     @Option(names = "--fail-on", paramLabel = "LEVEL", description = "error, warning, note or never (warning).")
-    private FailOn failOn = FailOn.WARNING;
+    private Optional<FailOn> failOn = Optional.empty();
 
     @Option(names = "--strict", description = "Fail when a part of the tree could not be read.")
     private boolean strict;
-
-    @Option(names = "--include-tests", description = "Look at test sources too.")
-    private boolean includeTests;
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
-    private List<String> excludes = List.of();
-
-    @Option(
-            names = "--dialect",
-            paramLabel = "DATABASE",
-            description =
-                    "The database that the program runs on: postgresql, mysql, mariadb, oracle, sqlserver, h2 and so on"
-                            + " (as drivers, JDBC URLs and migrations tell).")
-    private Optional<String> dialect = Optional.empty();
-
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never (auto).")
     private ColourMode colour = ColourMode.AUTO;
@@ -125,13 +88,20 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path target = existing(path);
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
         Optional<Path> file = output.map(this::writable);
-        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes, database());
-        Set<String> ruleIds = ruleIds();
-        ScanReport report = shown(scan(request), ruleIds);
+        try (ChangeOptions.View view = changes.view(asked.request(), scanner, surroundings)) {
+            return report(asked, view, file);
+        }
+    }
 
-        byte[] bytes = render(report, target, file.isPresent());
+    private int report(TreeOptions.Asked asked, ChangeOptions.View view, Optional<Path> file) {
+        Path root = asked.root();
+        Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
+        SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
+        ScanReport report = selected(selection, tree.scan(scanner, view.request(), surroundings, quiet), texts);
+
+        byte[] bytes = render(report, root, texts, file.isPresent());
         if (file.isPresent()) {
             write(file.get(), bytes);
             if (!quiet) {
@@ -143,51 +113,33 @@ final class ScanCommand implements Callable<Integer> {
         } else {
             print(bytes);
         }
-        if (strict && !report.problems().isEmpty()) {
+        if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
-        return failOn.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
+        FailOn threshold = failOn.or(() -> asked.configuration().failOn().map(FailOn::named))
+                .orElse(FailOn.WARNING);
+        return threshold.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
     }
 
-    private ScanReport scan(ScanRequest request) {
+    /** A wrong suppression hides nothing: what it speaks of is in the report. */
+    private static boolean isIncomplete(ScanReport report) {
+        return report.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.SUPPRESSION);
+    }
+
+    private ScanReport selected(Selection selection, ScanReport report, SourceTexts texts) {
         try {
-            if (quiet || !surroundings.errIsTerminal()) {
-                return scanner.scan(request, Progress.NONE);
-            }
-            try (TerminalProgress progress = new TerminalProgress(surroundings.err())) {
-                return scanner.scan(request, progress);
-            }
+            return selection.select(report, texts);
         } catch (IOException e) {
-            throw wrong(
-                    e instanceof ScanRootException ? e.getMessage() : "cannot read " + path + ": " + e.getMessage());
+            throw wrong(e.getMessage());
         }
     }
 
-    /** What was found but is not shown is said: silence is a claim. */
-    private ScanReport shown(ScanReport report, Set<String> ruleIds) {
-        List<Finding> ofRules = report.findings().stream()
-                .filter(finding -> ruleIds.contains(finding.rule().id()))
-                .toList();
-        List<Finding> sure = ofRules.stream()
-                .filter(finding -> finding.confidence().compareTo(minConfidence) <= 0)
-                .toList();
-        List<String> limits = new ArrayList<>(report.limits());
-        int hidden = ofRules.size() - sure.size();
-        if (hidden > 0) {
-            limits.add(hidden + (hidden == 1 ? " finding" : " findings")
-                    + " of lower confidence left out; `--min-confidence low` shows everything.");
-        }
-        return new ScanReport(sure, report.problems(), limits, report.rules(), report.statistics());
-    }
-
-    private byte[] render(ScanReport report, Path target, boolean toFile) {
-        Path root = Files.isDirectory(target) ? target : parent(target);
-        SourceTexts texts = new SourceTexts(root);
+    private byte[] render(ScanReport report, Path root, SourceTexts texts, boolean toFile) {
         return switch (format) {
             case JSON -> new JsonReport(Version.current()).toBytes(report);
             case SARIF -> new SarifReport(Version.current(), Repository.prefix(root), texts).toBytes(report);
             case TEXT -> {
-                TextReport text = new TextReport(style(toFile), displayPrefix(), texts);
+                TextReport text = new TextReport(style(toFile), tree.displayPrefix(surroundings), texts);
                 String rendered = quiet ? text.findings(report) : text.render(report);
                 yield rendered.getBytes(StandardCharsets.UTF_8);
             }
@@ -202,19 +154,6 @@ final class ScanCommand implements Callable<Integer> {
             case AUTO -> !toFile && surroundings.wantsColour();
         };
         return new TextStyle(surroundings.columns(), coloured, toFile || surroundings.speaksUtf8());
-    }
-
-    /** Paths are shown as they can be opened from where the user is, as grep does. */
-    private String displayPrefix() {
-        Path given = Path.of(path).normalize();
-        Path root = Files.isDirectory(surroundings.directory().resolve(given)) ? given : parent(given);
-        String shown = root.toString().replace('\\', '/');
-        return shown.isEmpty() || shown.endsWith("/") ? shown : shown + "/";
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? Path.of("") : parent;
     }
 
     /** A reader that went away, such as {@code head}, has seen enough; a full disk has not. */
@@ -237,17 +176,6 @@ final class ScanCommand implements Callable<Integer> {
         }
     }
 
-    private Path existing(String given) {
-        Path resolved = resolved(given);
-        if (!Files.exists(resolved)) {
-            throw wrong("there is no file or directory " + given);
-        }
-        if (!Files.isReadable(resolved)) {
-            throw wrong("cannot read " + given);
-        }
-        return resolved;
-    }
-
     /** Asked before the scan: nobody wants to wait for a report that has nowhere to go. */
     private Path writable(String given) {
         Path file = resolved(given);
@@ -267,32 +195,6 @@ final class ScanCommand implements Callable<Integer> {
         } catch (InvalidPathException e) {
             throw wrong("not a path: " + given);
         }
-    }
-
-    private Optional<Dialect> database() {
-        return dialect.map(name -> Dialect.chosen(name)
-                .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
-                        + "; it is one of "
-                        + Stream.of(Dialect.values())
-                                .map(d -> d.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")))));
-    }
-
-    private int checkedJobs() {
-        if (jobs < 1 || jobs > MAX_JOBS) {
-            throw wrong("--jobs must lie between 1 and " + MAX_JOBS);
-        }
-        return jobs;
-    }
-
-    private Set<String> ruleIds() {
-        List<RuleDescription> chosen = chosenRules.isEmpty()
-                ? rules
-                : chosenRules.stream()
-                        .map(name -> RuleChoice.find(rules, name)
-                                .orElseThrow(() -> wrong("--rules: " + RuleChoice.unknown(rules, name))))
-                        .toList();
-        return chosen.stream().map(RuleDescription::id).collect(Collectors.toSet());
     }
 
     private ParameterException wrong(String message) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The end of a report for people: how much was found in how much, and what stood in the way. */
 final class TextSummary {
@@ -35,7 +36,13 @@ final class TextSummary {
                 .append('\n');
         rules(out, report);
         limits(out, report.limits());
-        problems(out, report.problems());
+        problems(
+                out,
+                report,
+                problem -> problem.kind() != Problem.Kind.SUPPRESSION,
+                " could not be read as expected",
+                "place");
+        problems(out, report, problem -> problem.kind() == Problem.Kind.SUPPRESSION, " to put right", "suppression");
     }
 
     /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
@@ -88,12 +95,13 @@ final class TextSummary {
         }
     }
 
-    private void problems(StringBuilder out, List<Problem> problems) {
+    private void problems(StringBuilder out, ScanReport report, Predicate<Problem> chosen, String title, String noun) {
+        List<Problem> problems = report.problems().stream().filter(chosen).toList();
         if (problems.isEmpty()) {
             return;
         }
         out.append('\n')
-                .append(ink.strong(count(problems.size(), "place") + " could not be read as expected"))
+                .append(ink.strong(count(problems.size(), noun) + title))
                 .append('\n');
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             item(
@@ -114,7 +122,7 @@ final class TextSummary {
                 out.append("  ").append(" ".repeat(mark.length())).append(line).append('\n'));
     }
 
-    private static String count(long number, String noun) {
+    static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,25 +66,17 @@ class MainTest {
 
     @Test
     void passesOnWhatWasAskedFor() {
-        run(
-                "scan",
-                "src",
-                "--jobs",
-                "3",
-                "--include-tests",
-                "--exclude",
-                "a/**",
-                "--exclude=b/*.java",
-                "--dialect",
-                "postgres");
+        run("scan", "src", "--jobs", "3", "--include-tests", "--exclude", "a/**", "--exclude=b/*.java");
 
         assertThat(requests)
-                .containsExactly(new ScanRequest(
-                        directory.resolve("src"),
-                        3,
-                        true,
-                        List.of("a/**", "b/*.java"),
-                        Optional.of(Dialect.POSTGRESQL)));
+                .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java")));
+    }
+
+    @Test
+    void passesOnWhichDatabaseItIs() {
+        run("scan", "--dialect", "postgres");
+
+        assertThat(requests.get(0).knowledge().dialect()).contains(Dialect.POSTGRESQL);
     }
 
     @Test

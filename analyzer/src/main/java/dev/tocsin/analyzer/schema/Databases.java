@@ -36,9 +36,9 @@ public final class Databases {
                 Optional.empty());
     }
 
-    /** What the user says, whatever files say. */
+    /** What the user says, by an option or a configuration, whatever files say. */
     public static Databases told(Dialect dialect) {
-        return new Databases(List.of(), Optional.of(new Assumed(dialect, "as `--dialect` says")));
+        return new Databases(List.of(), Optional.of(new Assumed(dialect, "as configured")));
     }
 
     /** How much a file's word is worth, the most first. */
