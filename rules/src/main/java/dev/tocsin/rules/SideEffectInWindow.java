@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
@@ -10,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** TOC401: The request that loses the race has done something outside of the database, which stays behind. */
+/** TOC401: Something is done outside of the database where the rest may still fail, and is left half done. */
 final class SideEffectInWindow implements Rule {
 
     private final RuleDescription description = RulePages.describe(
             "TOC401",
             "side-effect-in-window",
-            "The request that loses the race has done something outside of the database, which stays behind.",
+            "Something is done outside of the database where the rest may still fail, and is left half done.",
             Severity.WARNING);
 
     @Override
@@ -32,6 +33,9 @@ final class SideEffectInWindow implements Rule {
     @Override
     public Finding report(CheckThenAct window) {
         SideEffect effect = window.sideEffects().get(0);
+        if (window.window() == Window.BETWEEN_WRITES) {
+            return betweenWrites(window, effect);
+        }
         String check = window.check().label();
         String act = window.act().label();
         boolean changes = window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE;
@@ -60,6 +64,32 @@ final class SideEffectInWindow implements Rule {
                 Wording.actSite(window, Wording.code(act) + " is what the second request fails at"),
                 moves,
                 advice(effect, changes));
+    }
+
+    /** No race: what lies between the writes may fail by itself. */
+    private Finding betweenWrites(CheckThenAct window, SideEffect effect) {
+        String first = window.check().label();
+        String second = window.act().label();
+        return Wording.finding(
+                this,
+                effect.effect().kind() == ExternalEffect.Kind.REQUEST ? Confidence.LOW : Confidence.MEDIUM,
+                window,
+                Wording.place(window, effect) + " lies between " + Wording.check(window) + " and " + Wording.act(window)
+                        + " of the same " + Wording.entity(window)
+                        + ", and no transaction is around them: where it fails, the row stays as " + Wording.code(first)
+                        + " has made it, and nothing takes it back.",
+                Wording.checkSite(window, Wording.code(first) + " inserts a " + Wording.entity(window)),
+                Wording.actSite(window, Wording.code(second) + " completes it"),
+                List.of(
+                        new Finding.Move(0, first + ": a row", window.check().span()),
+                        new Finding.Move(0, effect.label() + ": fails", effect.at()),
+                        new Finding.Move(
+                                1, "finds a row that is half made", window.act().span())),
+                List.of(
+                        "Take the row back in a catch around " + Wording.code(effect.label())
+                                + ", or let it carry a state that tells how far it has come.",
+                        "Or do " + Wording.code(effect.label())
+                                + " first, where it can be taken back, and write once."));
     }
 
     private static String message(CheckThenAct window, SideEffect effect, boolean changes) {

@@ -67,6 +67,9 @@ final class Judge {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        if (candidate.window() == Window.BETWEEN_WRITES) {
+            return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
+        }
         if (candidate.act() instanceof Event.Assignment
                 && !writesChanges(aroundAct)
                 && !flushedLater(candidate, events)) {
@@ -159,6 +162,26 @@ final class Judge {
         return Optional.of(describe(candidate, way, weighed, harm, sideEffects));
     }
 
+    /** A transaction around both writes undoes the first where what lies between them fails. */
+    private Optional<CheckThenAct> betweenWrites(
+            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundFirst) {
+        List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
+        int boundary = Violations.boundary(aroundAct);
+        boolean together = boundary >= 0 && aroundFirst.contains(aroundAct.get(boundary));
+        return sideEffects.isEmpty() || together || api(candidate) == DataOperation.Api.JDBC
+                ? Optional.empty()
+                : Optional.of(describe(
+                        candidate,
+                        way,
+                        List.of(Protection.of(
+                                Protection.Kind.TRANSACTION,
+                                "transaction around both writes",
+                                Protection.Verdict.ABSENT,
+                                "none was found, nor a catch that takes the first one back")),
+                        Harm.HALF_DONE,
+                        sideEffects));
+    }
+
     private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
         List<Frame> all = new ArrayList<>(outer);
         all.addAll(own);
@@ -198,7 +221,7 @@ final class Judge {
     private static boolean keyMatters(Candidate candidate) {
         return switch (candidate.window()) {
             case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
-            case TRANSITION, LOST_UPDATE, DELETE -> false;
+            case TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
         };
     }
 

@@ -93,13 +93,7 @@ final class SideEffects {
                 Optional<SourceSpan> undone = undone(e, candidate, events);
                 boolean inTime = undone.isPresent() && (immediate || Violations.boundary(aroundAct) < 0);
                 if (!inTime) {
-                    Optional<Frame.Call> call = call(e, candidate);
-                    found.add(new SideEffect(
-                            e.effect(),
-                            call.map(c -> c.callee().name()).orElse(e.effect().label()),
-                            call.map(Frame.Call::at).orElse(e.at()),
-                            i > candidate.actIndex(),
-                            undone));
+                    found.add(told(e, candidate, i > candidate.actIndex(), undone));
                 }
             }
         }
@@ -129,9 +123,12 @@ final class SideEffects {
                 .map(a -> effect.path().assumptions().stream()
                         .anyMatch(o -> o.condition().equals(a.condition())))
                 .orElse(true);
-        return decided
-                && Trace.compatible(effect, candidate.act())
-                && effect.path().assumptions().stream().noneMatch(a -> withoutTransaction(a.condition()))
+        return decided && Trace.compatible(effect, candidate.act()) && happensHere(effect);
+    }
+
+    /** Neither on another thread nor behind the commit. */
+    static boolean happensHere(Event.External effect) {
+        return effect.path().assumptions().stream().noneMatch(a -> withoutTransaction(a.condition()))
                 && effect.frames().list().stream().noneMatch(Frame.Async.class::isInstance);
     }
 
@@ -157,7 +154,7 @@ final class SideEffects {
     }
 
     /** A request whose callers say that they ask for something. */
-    private static boolean asks(Event.External effect) {
+    static boolean asks(Event.External effect) {
         if (effect.effect().kind() != ExternalEffect.Kind.REQUEST) {
             return false;
         }
@@ -198,9 +195,21 @@ final class SideEffects {
         return Optional.empty();
     }
 
-    private static boolean within(Event.External event, SourceSpan clause) {
+    /** The event, or the call that leads to it, stands in the clause. */
+    static boolean within(Event event, SourceSpan clause) {
         return clause.contains(event.at())
                 || event.frames().list().stream().anyMatch(f -> f instanceof Frame.Call && clause.contains(f.at()));
+    }
+
+    /** The effect as the method with the window has it. */
+    static SideEffect told(Event.External effect, Candidate candidate, boolean afterAct, Optional<SourceSpan> undone) {
+        Optional<Frame.Call> call = call(effect, candidate);
+        return new SideEffect(
+                effect.effect(),
+                call.map(c -> c.callee().name()).orElse(effect.effect().label()),
+                call.map(Frame.Call::at).orElse(effect.at()),
+                afterAct,
+                undone);
     }
 
     /** The call through which the method with the window has the effect; empty where it has it itself. */
