@@ -4,15 +4,13 @@ import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
-import dev.tocsin.rules.sarif.SarifReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,11 +60,8 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions changes;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or sarif (text).")
-    private Format format = Format.TEXT;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write the report there, whole or not at all.")
-    private Optional<String> output = Optional.empty();
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<OutputOption> outputs = new ArrayList<>();
 
     @Option(names = "--fail-on", paramLabel = "LEVEL", description = "error, warning, note or never (warning).")
     private Optional<FailOn> failOn = Optional.empty();
@@ -89,30 +84,18 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TreeOptions.Asked asked = tree.asked(rules, surroundings);
-        Optional<Path> file = output.map(this::writable);
+        List<ReportTarget> targets = targets(asked.root());
         try (ChangeOptions.View view = changes.view(asked.request(), scanner, surroundings)) {
-            return report(asked, view, file);
+            return report(asked, view, targets);
         }
     }
 
-    private int report(TreeOptions.Asked asked, ChangeOptions.View view, Optional<Path> file) {
-        Path root = asked.root();
+    private int report(TreeOptions.Asked asked, ChangeOptions.View view, List<ReportTarget> targets) {
         Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
         SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
         ScanReport report = selected(selection, tree.scan(scanner, view.request(), surroundings, quiet), texts);
 
-        byte[] bytes = render(report, root, texts, file.isPresent());
-        if (file.isPresent()) {
-            write(file.get(), bytes);
-            if (!quiet) {
-                surroundings
-                        .err()
-                        .println("tocsin: " + TextSummary.headline(report) + ", written to "
-                                + TerminalText.neutral(output.get(), false));
-            }
-        } else {
-            print(bytes);
-        }
+        report(report, asked.root(), texts, targets);
         if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
@@ -134,16 +117,39 @@ final class ScanCommand implements Callable<Integer> {
         }
     }
 
-    private byte[] render(ScanReport report, Path root, SourceTexts texts, boolean toFile) {
-        return switch (format) {
-            case JSON -> new JsonReport(Version.current()).toBytes(report);
-            case SARIF -> new SarifReport(Version.current(), Repository.prefix(root), texts).toBytes(report);
-            case TEXT -> {
-                TextReport text = new TextReport(style(toFile), tree.displayPrefix(surroundings), texts);
-                String rendered = quiet ? text.findings(report) : text.render(report);
-                yield rendered.getBytes(StandardCharsets.UTF_8);
+    private List<ReportTarget> targets(Path root) {
+        try {
+            return new ReportTargets(surroundings.directory(), root).of(outputs);
+        } catch (ReportTargets.WrongTarget e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** Files first: what standard output says of them is true then. */
+    private void report(ScanReport report, Path root, SourceTexts texts, List<ReportTarget> targets) {
+        Reports reports = new Reports(
+                root,
+                tree.displayPrefix(surroundings),
+                texts,
+                target -> style(target.file().isPresent()),
+                quiet);
+        List<String> written = new ArrayList<>();
+        for (ReportTarget target : targets) {
+            if (target.file().isPresent()) {
+                write(target.file().get(), reports.render(report, target));
+                written.add(TerminalText.neutral(target.shown(), false));
             }
-        };
+        }
+        for (ReportTarget target : targets) {
+            if (target.file().isEmpty()) {
+                print(reports.render(report, target));
+            }
+        }
+        if (!quiet && !written.isEmpty()) {
+            surroundings
+                    .err()
+                    .println("tocsin: " + TextSummary.headline(report) + ", written to " + String.join(", ", written));
+        }
     }
 
     /** A file is read with an editor or a viewer, which speaks UTF-8 and no colours. */
@@ -173,27 +179,6 @@ final class ScanCommand implements Callable<Integer> {
             ReportFile.write(file, bytes);
         } catch (IOException e) {
             throw wrong("cannot write " + file + ": " + e);
-        }
-    }
-
-    /** Asked before the scan: nobody wants to wait for a report that has nowhere to go. */
-    private Path writable(String given) {
-        Path file = resolved(given);
-        if (Files.isDirectory(file)) {
-            throw wrong("cannot write " + given + ": it is a directory");
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw wrong("cannot write " + given + ": there is no directory " + parent);
-        }
-        return file;
-    }
-
-    private Path resolved(String given) {
-        try {
-            return surroundings.directory().resolve(given);
-        } catch (InvalidPathException e) {
-            throw wrong("not a path: " + given);
         }
     }
 

@@ -98,10 +98,14 @@ class PackagesTest {
                             "analyzer.ir",
                             "analyzer.schema",
                             "analyzer.source")),
+            Map.entry("cli.report", Set.of("rules", "analyzer.source")),
+            Map.entry("cli.html", Set.of("cli.report", "rules", "analyzer.source")),
             Map.entry("cli.git", Set.of("analyzer.source")),
             Map.entry(
                     "cli",
                     Set.of(
+                            "cli.html",
+                            "cli.report",
                             "cli.selection",
                             "cli.config",
                             "cli.git",

@@ -132,20 +132,7 @@ public record Selection(
         if (severity == finding.severity()) {
             return finding;
         }
-        return new Finding(
-                finding.rule(),
-                severity,
-                finding.confidence(),
-                finding.message(),
-                finding.check(),
-                finding.act(),
-                finding.method(),
-                finding.entity(),
-                finding.columns(),
-                finding.path(),
-                finding.interleaving(),
-                finding.lookedFor(),
-                finding.advice());
+        return finding.with(severity);
     }
 
     private static void say(List<String> limits, int number, String what) {
