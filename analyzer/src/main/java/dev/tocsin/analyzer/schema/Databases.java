@@ -104,6 +104,10 @@ public final class Databases {
     private static Optional<Assumed> only(List<Evidence> mentions, Strength weakest) {
         for (boolean embedded : List.of(false, true)) {
             for (Strength strength : Strength.values()) {
+                if (embedded && strength.compareTo(Strength.PROFILE) > 0) {
+                    // Its driver is there for tests and demonstrations.
+                    return Optional.empty();
+                }
                 List<Evidence> found = new ArrayList<>();
                 mentions.stream()
                         .filter(e -> e.strength() == strength && e.dialect().embedded() == embedded)

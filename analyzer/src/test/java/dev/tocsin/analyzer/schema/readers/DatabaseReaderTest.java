@@ -77,6 +77,13 @@ class DatabaseReaderTest {
     }
 
     @Test
+    void theDriverOfAnEmbeddedDatabaseSaysNothing() {
+        with("build.gradle", "runtimeOnly 'org.hsqldb:hsqldb'");
+
+        assertThat(assumedFor("src/main/java/A.java")).isEqualTo("unknown");
+    }
+
+    @Test
     void severalProductsAreNone() {
         with("src/main/resources/application-mysql.yml", "url: jdbc:mysql://db");
         with("src/main/resources/application-postgres.yml", "url: jdbc:postgresql://db");
