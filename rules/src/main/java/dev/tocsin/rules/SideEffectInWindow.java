@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.rules.Timeline.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +41,6 @@ final class SideEffectInWindow implements Rule {
         String act = window.act().label();
         boolean changes = window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE;
         String asked = changes ? "the old " + window.columns().get(0) : "no row";
-        String done = effect.label() + ": " + Wording.outside(effect);
-        String loser = act + (changes ? ": refused" : ": unique violation");
-        List<Finding.Move> moves = new ArrayList<>();
-        moves.add(new Finding.Move(0, check + ": " + asked, window.check().span()));
-        moves.add(new Finding.Move(1, check + ": " + asked, window.check().span()));
-        if (effect.afterAct()) {
-            moves.add(new Finding.Move(0, act, window.act().span()));
-            moves.add(new Finding.Move(1, act, window.act().span()));
-        }
-        moves.add(new Finding.Move(0, done, effect.at()));
-        moves.add(new Finding.Move(1, effect.label() + ": the same again", effect.at()));
-        moves.add(new Finding.Move(
-                0, effect.afterAct() ? "commit" : act, window.act().span()));
-        moves.add(new Finding.Move(
-                1, effect.afterAct() ? "commit: refused" : loser, window.act().span()));
         return Wording.finding(
                 this,
                 confidence(window, effect),
@@ -62,8 +48,48 @@ final class SideEffectInWindow implements Rule {
                 message(window, effect, changes),
                 Wording.checkSite(window, Wording.code(check) + " asks for a " + Wording.entity(window)),
                 Wording.actSite(window, Wording.code(act) + " is what the second request fails at"),
-                moves,
+                race(window, effect, asked, changes),
+                repaired(window, effect, asked, changes),
                 advice(effect, changes));
+    }
+
+    private static Timeline race(CheckThenAct window, SideEffect effect, String asked, boolean changes) {
+        String refused = changes ? "refused" : "unique violation";
+        List<Timeline.Move> moves = new ArrayList<>();
+        moves.add(Timelines.check(window, Request.A, asked));
+        moves.add(Timelines.check(window, Request.B, asked));
+        if (effect.afterAct()) {
+            moves.add(Timelines.act(window, Request.A, "waits for the commit"));
+            moves.add(Timelines.act(window, Request.B, "waits for the commit"));
+        }
+        moves.add(effect(Request.A, effect, Wording.outside(effect)));
+        moves.add(effect(Request.B, effect, "the same again"));
+        if (effect.afterAct()) {
+            moves.add(Timelines.commit(Request.A));
+            moves.add(new Timeline.Move(Request.B, Timeline.Kind.COMMIT, "commit", refused, Optional.empty()));
+        } else {
+            moves.add(Timelines.act(window, Request.A, changes ? "written" : "a row"));
+            moves.add(Timelines.act(window, Request.B, refused));
+        }
+        return new Timeline(
+                moves, Timelines.harm("Of what request B has done, " + Wording.outside(effect) + " stays behind."));
+    }
+
+    /** The database decides first. */
+    private static Timeline repaired(CheckThenAct window, SideEffect effect, String asked, boolean changes) {
+        return new Timeline(
+                List.of(
+                        Timelines.check(window, Request.A, asked),
+                        Timelines.check(window, Request.B, asked),
+                        Timelines.act(window, Request.A, changes ? "written" : "a row"),
+                        Timelines.act(window, Request.B, changes ? "refused" : "unique violation"),
+                        Timelines.answer(window, Request.B),
+                        effect(Request.A, effect, Wording.outside(effect))),
+                Timelines.good("Only request A does anything outside of the database."));
+    }
+
+    private static Timeline.Move effect(Request request, SideEffect effect, String outcome) {
+        return new Timeline.Move(request, Timeline.Kind.EFFECT, effect.label(), outcome, Optional.of(effect.at()));
     }
 
     /** No race: what lies between the writes may fail by itself. */
@@ -80,11 +106,18 @@ final class SideEffectInWindow implements Rule {
                         + " has made it, and nothing takes it back.",
                 Wording.checkSite(window, Wording.code(first) + " inserts a " + Wording.entity(window)),
                 Wording.actSite(window, Wording.code(second) + " completes it"),
-                List.of(
-                        new Finding.Move(0, first + ": a row", window.check().span()),
-                        new Finding.Move(0, effect.label() + ": fails", effect.at()),
-                        new Finding.Move(
-                                1, "finds a row that is half made", window.act().span())),
+                new Timeline(
+                        List.of(
+                                Timelines.check(window, Request.A, "a row"),
+                                effect(Request.A, effect, "fails"),
+                                Timelines.says(Request.B, "finds a row that is half made")),
+                        Timelines.harm("The row stays as it is.")),
+                new Timeline(
+                        List.of(
+                                Timelines.check(window, Request.A, "a row"),
+                                effect(Request.A, effect, "fails"),
+                                Timelines.says(Request.A, "takes the row back")),
+                        Timelines.good("There is no row, and the next request starts anew.")),
                 List.of(
                         "Take the row back in a catch around " + Wording.code(effect.label())
                                 + ", or let it carry a state that tells how far it has come.",

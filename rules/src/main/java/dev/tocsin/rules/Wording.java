@@ -260,7 +260,7 @@ final class Wording {
             Timeline race,
             Timeline repaired,
             List<String> advice) {
-        return finding(rule, confidence(window), window, message, check, act, interleaving, advice);
+        return finding(rule, confidence(window), window, message, check, act, race, repaired, advice);
     }
 
     static Finding finding(
@@ -270,7 +270,8 @@ final class Wording {
             String message,
             Finding.Site check,
             Finding.Site act,
-            List<Finding.Move> interleaving,
+            Timeline race,
+            Timeline repaired,
             List<String> advice) {
         return new Finding(
                 rule.description(),
