@@ -1,11 +1,12 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.source.OuterExcludes;
 import dev.tocsin.analyzer.source.ScanRootException;
 import dev.tocsin.cli.config.Configuration;
 import dev.tocsin.cli.config.ConfigurationException;
 import dev.tocsin.cli.config.ConfigurationReader;
+import dev.tocsin.cli.config.DialectChoice;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
 import java.io.IOException;
@@ -14,10 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,17 +80,16 @@ final class TreeOptions {
                 includeTests || configuration.includeTests(),
                 excludes,
                 outerExcludes(configuration, root(target)),
-                database().map(configuration.knowledge()::on).orElse(configuration.knowledge()));
+                knowledge(configuration));
         return new Asked(request, configuration);
     }
 
-    private Optional<Dialect> database() {
-        return dialect.map(name -> Dialect.chosen(name)
-                .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
-                        + "; it is one of "
-                        + Stream.of(Dialect.values())
-                                .map(d -> d.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")))));
+    private ProjectKnowledge knowledge(Configuration configuration) {
+        ProjectKnowledge configured = configuration.knowledge();
+        return dialect.map(name -> DialectChoice.on(name, configured)
+                        .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
+                                + "; it is one of " + DialectChoice.names())))
+                .orElse(configured);
     }
 
     private Configuration configuration(Path root, List<RuleDescription> rules, Surroundings surroundings) {
