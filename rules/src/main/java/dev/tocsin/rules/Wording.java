@@ -233,7 +233,7 @@ final class Wording {
         return switch (effect.effect().kind()) {
             case ACCOUNT -> "an account in the identity service";
             case PAYMENT -> "a payment";
-            case REQUEST -> "what it did in another service";
+            case REQUEST -> "a change in another service";
             case MAIL -> "a mail";
             case MESSAGE -> "a message";
             case NOTIFICATION -> "a notification";

@@ -139,7 +139,8 @@ final class Judge {
         if (candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE) {
             Optional<Protection> version = version(candidate);
             if (version.filter(v -> v.verdict() == Protection.Verdict.HOLDS).isPresent()) {
-                if (sideEffects.isEmpty()) {
+                // Of an object that was handed in, where its window began is not to be seen.
+                if (sideEffects.isEmpty() || candidate.readElsewhere()) {
                     return Optional.empty();
                 }
                 harm = Harm.HALF_DONE;
