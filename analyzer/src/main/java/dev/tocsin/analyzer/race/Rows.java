@@ -35,6 +35,11 @@ final class Rows {
         this.mappings = mappings;
     }
 
+    /** How the entity is mapped, where it is. */
+    Optional<MappedEntity> mapped(Entity entity) {
+        return mappings.of(entity);
+    }
+
     String column(Entity entity, String path) {
         return mappings.column(entity, path);
     }
