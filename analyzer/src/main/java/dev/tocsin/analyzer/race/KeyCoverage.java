@@ -71,9 +71,8 @@ final class KeyCoverage {
         if (exclusion.isPresent()) {
             return exclusion.get();
         }
-        String wanted = where.ranged()
-                ? "exclusion constraint on `" + entity.table() + "`"
-                : "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
+        String wanted =
+                where.ranged() ? "exclusion constraint on `" + entity.table() + "`" : wanted(entity, columns, where);
         Optional<Protection> gap = Optional.empty();
         for (UniqueKey key : schema.keys(entity.table())) {
             if (covers(key, decided, fixed, entity)) {
@@ -122,6 +121,14 @@ final class KeyCoverage {
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
                         : "no schema was found");
+    }
+
+    /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
+    private String wanted(Entity entity, List<String> columns, RowPredicate where) {
+        CheckedRows rows = CheckedRows.of(columns, where);
+        String among = rows.text(c -> mappings.columnName(entity, c));
+        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
+                + (among.isEmpty() ? "" : " where " + among) + "`";
     }
 
     /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */
