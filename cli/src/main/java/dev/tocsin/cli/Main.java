@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  tocsin scan services/users         scan a part of it",
             "  tocsin scan --format sarif --output tocsin.sarif",
             "  tocsin explain TOC101              what a rule is about",
+            "  tocsin reproduce SignUp.java:20    a test in which two calls race",
             "",
             "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 incomplete scan",
             "(with --strict), 70 a fault in Tocsin. \"tocsin scan --help\" says more."
@@ -74,6 +75,7 @@ public final class Main implements Runnable {
                     .addSubcommand(new ScanCommand(scanner, rules, surroundings))
                     .addSubcommand(new RulesCommand(rules, surroundings))
                     .addSubcommand(new ExplainCommand(rules))
+                    .addSubcommand(new ReproduceCommand(surroundings))
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)
