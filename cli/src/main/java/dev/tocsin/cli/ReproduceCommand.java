@@ -1,17 +1,14 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.engine.Analysis;
 import dev.tocsin.analyzer.engine.AnalysisListener;
-import dev.tocsin.analyzer.engine.AnalysisOptions;
 import dev.tocsin.analyzer.engine.AnalysisResult;
 import dev.tocsin.cli.reproduce.Race;
 import dev.tocsin.cli.reproduce.RaceChoice;
 import dev.tocsin.cli.reproduce.Reproduction;
+import dev.tocsin.rules.RuleDescription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,6 +46,7 @@ final class ReproduceCommand implements Callable<Integer> {
     /** More would bury what is said about them. */
     private static final int MAX_CANDIDATES = 10;
 
+    private final List<RuleDescription> rules;
     private final Surroundings surroundings;
 
     @Spec
@@ -71,14 +69,16 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Print the test instead of writing it.")
     private boolean print;
 
-    ReproduceCommand(Surroundings surroundings) {
+    ReproduceCommand(List<RuleDescription> rules, Surroundings surroundings) {
+        this.rules = rules;
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        Path root = directory();
-        Race race = chosen(root);
+        TreeOptions.Asked asked = TreeOptions.at(path, spec).asked(rules, surroundings);
+        Path root = asked.root();
+        Race race = chosen(asked.request());
         Reproduction reproduction = Reproduction.of(race, root)
                 .orElseThrow(() -> wrong(race.place() + " is not run by Spring; tests can be written for Spring only"));
         PrintWriter out = spec.commandLine().getOut();
@@ -92,15 +92,15 @@ final class ReproduceCommand implements Callable<Integer> {
         return ExitCode.CLEAN;
     }
 
-    private Race chosen(Path root) {
-        List<Race> races = Race.of(scan(root));
+    private Race chosen(ScanRequest request) {
+        List<Race> races = Race.of(scan(request));
         List<Race> meant = RaceChoice.find(races, finding);
         if (meant.size() == 1) {
             return meant.get(0);
         }
         if (meant.isEmpty()) {
-            throw wrong("there is no finding " + finding + " in " + path
-                    + "; \"tocsin scan --min-confidence low\" shows all there are");
+            throw wrong("there is no finding " + finding
+                    + " there; \"tocsin scan --min-confidence low\" shows all there are");
         }
         StringBuilder candidates = new StringBuilder(finding + " may mean:");
         for (Race race : meant.subList(0, Math.min(meant.size(), MAX_CANDIDATES))) {
@@ -116,11 +116,9 @@ final class ReproduceCommand implements Callable<Integer> {
         throw wrong(candidates.toString());
     }
 
-    private AnalysisResult scan(Path root) {
+    private AnalysisResult scan(ScanRequest request) {
         try {
-            return Analysis.run(
-                    new AnalysisOptions(root, Runtime.getRuntime().availableProcessors(), false, List.of()),
-                    AnalysisListener.NONE);
+            return EngineScanner.analyse(request, AnalysisListener.NONE);
         } catch (IOException e) {
             throw wrong(e.getMessage());
         }
@@ -158,19 +156,6 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private String neutral(String text) {
         return TerminalText.neutral(text, surroundings.speaksUtf8());
-    }
-
-    private Path directory() {
-        Path given;
-        try {
-            given = surroundings.directory().resolve(path);
-        } catch (InvalidPathException e) {
-            throw wrong("not a path: " + path);
-        }
-        if (!Files.isDirectory(given)) {
-            throw wrong("there is no directory " + path);
-        }
-        return given;
     }
 
     private ParameterException wrong(String message) {

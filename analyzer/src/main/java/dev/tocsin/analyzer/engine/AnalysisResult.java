@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param approaches how each window is come to from outside, in the same order
  * @param problems what could not be read, sorted
  * @param limits what the analysis could not know, one sentence each
+ * @param sources the Java sources that were looked at, sorted by path
+ * @param addressed those among them that speak to Tocsin itself ({@link dev.tocsin.analyzer.source.Address})
  * @param files files of every kind that were looked at
  * @param javaFiles Java sources among them
  * @param parsedFiles Java sources that were parsed
@@ -24,6 +26,8 @@ public record AnalysisResult(
         List<Optional<Approach>> approaches,
         List<Problem> problems,
         List<String> limits,
+        List<String> sources,
+        List<String> addressed,
         int files,
         int javaFiles,
         int parsedFiles,
@@ -35,5 +39,7 @@ public record AnalysisResult(
         approaches = List.copyOf(approaches);
         problems = List.copyOf(problems);
         limits = List.copyOf(limits);
+        sources = List.copyOf(sources);
+        addressed = List.copyOf(addressed);
     }
 }

@@ -104,7 +104,8 @@ final class EntryPoints {
         if (startUp(method, annotations)) {
             return Kind.START_UP;
         }
-        if (Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
+        if (Annotations.has(method.owner().facts().annotations(), "DisallowConcurrentExecution")
+                || Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
             return Kind.SCHEDULED;
         }
         if (inherited(method)) {

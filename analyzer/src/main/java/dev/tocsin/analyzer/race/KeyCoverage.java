@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether some unique key stops the second insert: one whose columns are all among those that the check compares. */
 final class KeyCoverage {
@@ -207,8 +209,18 @@ final class KeyCoverage {
     private Set<String> columns(UniqueKey key, Entity entity) {
         return key.parts().stream()
                 .flatMap(p -> p.columns().stream())
+                .flatMap(c -> computedFrom(entity, c))
                 .map(c -> mappings.column(entity, c))
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A key on a computed column is one on the columns of its expression. */
+    private Stream<String> computedFrom(Entity entity, String column) {
+        return schema.database(entity.table())
+                .flatMap(t -> t.column(column))
+                .flatMap(Column::computed)
+                .map(p -> p.columns().stream())
+                .orElseGet(() -> Stream.of(column));
     }
 
     private static String where(UniqueKey key) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
-import dev.tocsin.rules.Rules;
-import dev.tocsin.rules.Severity;
+import dev.tocsin.rules.Samples;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,20 +53,22 @@ class RaceChoiceTest {
 
     private static Race race(String file, int line, String fingerprint, String shown, int number) {
         Finding.Site site = new Finding.Site(new SourceSpan(file, line, 16, line, 20), "`save`");
+        Finding like = Samples.register();
         Finding finding = new Finding(
-                Rules.descriptions().get(0),
-                Severity.ERROR,
+                like.rule(),
+                like.severity(),
                 number > 0 ? Confidence.HIGH : Confidence.LOW,
-                "message",
+                like.message(),
                 site,
                 site,
-                "com.acme.SignUp.register",
-                "User",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                like.method(),
+                like.entity(),
+                like.columns(),
+                like.path(),
+                like.race(),
+                like.repaired(),
+                like.lookedFor(),
+                like.advice());
         return new Race(finding, Optional.empty(), fingerprint, shown, number);
     }
 }
