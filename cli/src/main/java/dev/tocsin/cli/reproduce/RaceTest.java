@@ -42,6 +42,8 @@ public record RaceTest(String name, String packageName, String text, List<String
                 parts.add("`" + argument.name() + "` in `call`: nothing is known of how to make one");
             } else if (Values.isIdentifier(argument)) {
                 parts.add("`" + argument.name() + "` in `call`: the key of a row that `prepare` has to make");
+            } else if (Values.isObject(argument)) {
+                parts.add("`" + argument.name() + "` in `call`: its values are made up");
             }
         }
         parts.add("`prepare`: the rows that the calls need to find, if any");

@@ -105,6 +105,11 @@ final class Values {
                         || name.equals("uuid"));
     }
 
+    /** Whether the argument is an object of the project's own that is made of several values. */
+    static boolean isObject(Argument argument) {
+        return argument.shape().making() == Making.SETTERS || argument.shape().making() == Making.CONSTRUCTOR;
+    }
+
     /** Whether no value can be made up. */
     static boolean isUnknown(Argument argument) {
         return value(argument).equals("null");
