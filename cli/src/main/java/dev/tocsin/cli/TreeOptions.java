@@ -55,6 +55,14 @@ final class TreeOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration (the nearest tocsin.yaml).")
     private Optional<String> config = Optional.empty();
 
+    /** The defaults, for a command that takes nothing but the path. */
+    static TreeOptions at(String path, CommandSpec command) {
+        TreeOptions options = new TreeOptions();
+        options.path = path;
+        options.spec = command;
+        return options;
+    }
+
     /**
      * What was asked for, options and configuration together.
      *

@@ -115,6 +115,7 @@ public final class Analysis {
         }
         return new AnalysisResult(
                 linked.races().windows(),
+                linked.approaches(),
                 new ArrayList<>(new TreeSet<>(problems)),
                 limits,
                 java.stream().map(SourceFile::path).toList(),
@@ -172,7 +173,12 @@ public final class Analysis {
     }
 
     /** What linking gives. */
-    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated, List<Problem> problems) {}
+    private record Linked(
+            RaceFinder.Result races,
+            List<Optional<Approach>> approaches,
+            Schema schema,
+            boolean annotated,
+            List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
         listener.phase("following the code", 0);
@@ -182,6 +188,9 @@ public final class Analysis {
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), models);
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
-        return new Linked(races, schema, !mapped.tables().isEmpty(), program.problems());
+        Approaches approaches = new Approaches(types, mapped.mappings());
+        List<Optional<Approach>> approachesToAll =
+                races.windows().stream().map(approaches::to).toList();
+        return new Linked(races, approachesToAll, schema, !mapped.tables().isEmpty(), program.problems());
     }
 }
