@@ -305,6 +305,26 @@ class ConfigurationTest {
                 """.replace("KIND", kind);
     }
 
+    @Test
+    void ownClientsHaveEffectsThatNoRollbackTakesBack() throws IOException {
+        project.write(
+                "src/main/resources/db/migration/V2__key.sql",
+                "alter table users add constraint users_email_key unique (email);\n");
+        project.replace(
+                Project.SIGN_UP,
+                "private final Users users;",
+                "private final Users users;\n    private org.acme.Accounts accounts;");
+        project.replace(
+                Project.SIGN_UP,
+                "        return users.save(",
+                "        accounts.open(email);\n        return users.save(");
+        assertThat(project.run("scan").out()).contains("TOC201").doesNotContain("TOC401");
+
+        Project.Run run = scan("knowledge:\n  effects: [{method: \"org.acme.Accounts#open\", kind: account}]\n");
+
+        assertThat(run.out()).contains("TOC401 side-effect-in-window", "`open`");
+    }
+
     /** Both products have the table; only MySQL's has the key. */
     @Test
     void theDialectChoosesAmongScripts() throws IOException {

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.frameworks;
 
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -9,6 +10,7 @@ import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.Call;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.ProjectKnowledge;
+import dev.tocsin.analyzer.model.ProjectKnowledge.EffectMethod;
 import dev.tocsin.analyzer.model.ProjectKnowledge.Gives;
 import dev.tocsin.analyzer.model.ProjectKnowledge.LockMethod;
 import dev.tocsin.analyzer.model.ProjectKnowledge.MethodName;
@@ -45,7 +47,8 @@ public final class ProjectModel implements FrameworkModel {
         return Stream.of(
                         knowledge.reads().stream().map(ReadMethod::method),
                         knowledge.writes().stream().map(WriteMethod::method),
-                        knowledge.locks().stream().map(LockMethod::method))
+                        knowledge.locks().stream().map(LockMethod::method),
+                        knowledge.effects().stream().map(EffectMethod::method))
                 .flatMap(names -> names);
     }
 
@@ -82,7 +85,11 @@ public final class ProjectModel implements FrameworkModel {
                 .or(() -> knowledge.locks().stream()
                         .filter(lock -> is(call, lock.method()))
                         .findFirst()
-                        .map(lock -> lock(call, lock)));
+                        .map(lock -> lock(call, lock)))
+                .or(() -> knowledge.effects().stream()
+                        .filter(effect -> is(call, effect.method()))
+                        .findFirst()
+                        .map(effect -> effect(call, effect)));
     }
 
     /** A library's type may have come in with a whole package: then only its simple name is known. */
@@ -199,6 +206,11 @@ public final class ProjectModel implements FrameworkModel {
         }
         operations.save(entity, subject, effect, true);
         return new Answer(subject, call.resultType());
+    }
+
+    private static Answer effect(Call call, EffectMethod effect) {
+        call.effect(new ExternalEffect(effect.kind(), call.name(), effect.undoes()));
+        return new Answer(call.derived(), call.resultType());
     }
 
     // ---- locks

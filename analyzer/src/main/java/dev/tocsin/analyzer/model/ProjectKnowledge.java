@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.model;
 
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param reads methods that read
  * @param writes methods that write
  * @param locks methods around locks
+ * @param effects methods that do something outside of the database
  * @param violations simple or qualified names of exceptions as which a violated unique key arrives, beside the frameworks' own
  * @param keys unique keys that no file of the tree makes
  * @param dialect the database product in use, where several have schema files or none is named
@@ -21,24 +23,26 @@ public record ProjectKnowledge(
         List<ReadMethod> reads,
         List<WriteMethod> writes,
         List<LockMethod> locks,
+        List<EffectMethod> effects,
         List<String> violations,
         List<Key> keys,
         Optional<Dialect> dialect) {
 
     public static final ProjectKnowledge NONE =
-            new ProjectKnowledge(List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+            new ProjectKnowledge(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
     public ProjectKnowledge {
         reads = List.copyOf(reads);
         writes = List.copyOf(writes);
         locks = List.copyOf(locks);
+        effects = List.copyOf(effects);
         violations = List.copyOf(violations);
         keys = List.copyOf(keys);
     }
 
     /** The same, of a project that runs on this product. */
     public ProjectKnowledge on(Dialect product) {
-        return new ProjectKnowledge(reads, writes, locks, violations, keys, Optional.of(product));
+        return new ProjectKnowledge(reads, writes, locks, effects, violations, keys, Optional.of(product));
     }
 
     /**
@@ -105,6 +109,9 @@ public record ProjectKnowledge(
             RELEASE
         }
     }
+
+    /** A method that does something that no rollback takes back: mails, pays, asks another service to change something. */
+    public record EffectMethod(MethodName method, ExternalEffect.Kind kind, boolean undoes) {}
 
     /**
      * A unique key.

@@ -1,6 +1,7 @@
 package dev.tocsin.cli.config;
 
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.model.Call;
 import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.schema.Dialect;
@@ -133,6 +134,9 @@ public final class ConfigurationReader {
                         .map(ConfigurationReader::write)
                         .toList(),
                 knowledge.list("locks").stream().map(ConfigurationReader::lock).toList(),
+                knowledge.list("effects").stream()
+                        .map(ConfigurationReader::effect)
+                        .toList(),
                 knowledge.texts("violations"),
                 knowledge.list("keys").stream().map(this::key).toList(),
                 root.text("dialect").map(dialect -> constant(Dialect.class, dialect)));
@@ -163,6 +167,13 @@ public final class ConfigurationReader {
                 constant(
                         ProjectKnowledge.LockMethod.Does.class,
                         node.text("does").orElse("run")));
+    }
+
+    private static ProjectKnowledge.EffectMethod effect(ConfigNode node) {
+        return new ProjectKnowledge.EffectMethod(
+                method(node),
+                constant(ExternalEffect.Kind.class, node.text("kind").orElseThrow()),
+                node.is("undoes"));
     }
 
     private ProjectKnowledge.Key key(ConfigNode node) {

@@ -98,6 +98,8 @@ public final class FirstConfiguration {
                 .append("#    - {method: com.acme.UserDao#store, entity: User, does: save}\n")
                 .append("#  locks:                      # own locks\n")
                 .append("#    - {method: com.acme.Locks#withLock, kind: distributed}\n")
+                .append("#  effects:                    # own clients whose work no rollback takes back\n")
+                .append("#    - {method: com.acme.Mailer#send, kind: mail}\n")
                 .append("#  violations:                 # own exceptions for a violated unique key\n")
                 .append("#    - com.acme.DuplicateException\n");
     }

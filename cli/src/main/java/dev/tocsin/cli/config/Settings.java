@@ -3,6 +3,7 @@ package dev.tocsin.cli.config;
 import static dev.tocsin.cli.config.Setting.optional;
 import static dev.tocsin.cli.config.Setting.required;
 
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.cli.config.Setting.ByRule;
 import dev.tocsin.cli.config.Setting.Choice;
@@ -25,6 +26,9 @@ final class Settings {
     static final List<String> GIVES = List.of("row", "optional", "list", "exists", "count");
     static final List<String> DOES = List.of("insert", "update", "delete", "save");
     static final List<String> LOCK_KINDS = List.of("in-process", "distributed", "advisory");
+    static final List<String> EFFECT_KINDS = Arrays.stream(ExternalEffect.Kind.values())
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .toList();
     static final List<String> LOCK_DOES = List.of("run", "acquire", "release");
 
     private static final Group READ = new Group(List.of(
@@ -71,6 +75,11 @@ final class Settings {
                     "`run` (also when nothing is said) runs the function that it is given and holds the lock meanwhile;"
                             + " `acquire` and `release` are two methods of a pair.")));
 
+    private static final Group EFFECT = new Group(List.of(
+            required("method", new MethodName(), "The method, of all overloads."),
+            required("kind", new Choice(EFFECT_KINDS), "What it leaves behind."),
+            optional("undoes", new Flag(), "Whether it takes back what another one did: a refund, a deletion.")));
+
     private static final Group KEY = new Group(List.of(
             required("table", new Text(), "The table."),
             required("columns", new ListOf(new Text()), "The key's columns, as the table calls them.")));
@@ -79,6 +88,10 @@ final class Settings {
             optional("reads", new ListOf(READ), "Methods that read rows, in the project's own data access classes."),
             optional("writes", new ListOf(WRITE), "Methods that write rows."),
             optional("locks", new ListOf(LOCK), "Methods around locks that Tocsin does not know."),
+            optional(
+                    "effects",
+                    new ListOf(EFFECT),
+                    "Methods that do something outside of the database, which no rollback takes back (TOC401)."),
             optional(
                     "violations",
                     new ListOf(new Text()),
