@@ -75,9 +75,12 @@ public final class Main implements Runnable {
                     .addSubcommand(new RulesCommand(rules, surroundings))
                     .addSubcommand(new BaselineCommand(scanner, rules, surroundings))
                     .addSubcommand(new SuppressionsCommand(scanner, rules, surroundings))
+                    .addSubcommand(new InitCommand(scanner, rules, surroundings))
+                    .addSubcommand(new CompletionCommand())
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)
+                    .setUsageHelpLongOptionsMaxWidth(24)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setColorScheme(
                             CommandLine.Help.defaultColorScheme(surroundings.wantsColour() ? Ansi.ON : Ansi.OFF))

@@ -37,16 +37,13 @@ final class TreeOptions {
             description = "Directory or file to scan (the current directory).")
     private String path;
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Leave out what matches, as in .gitignore.")
     private List<String> excludes = List.of();
 
     @Option(names = "--include-tests", description = "Look at test sources too.")
     private boolean includeTests;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Threads (one for each processor).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--dialect", paramLabel = "DATABASE", description = "The database in use, where files do not tell.")

@@ -596,7 +596,9 @@ class MainTest {
 
     @Test
     void helpsOnOneScreen() {
-        for (String command : new String[] {"", "scan ", "rules ", "explain "}) {
+        for (String command :
+                new String[] {"", "scan ", "rules ", "explain ", "baseline ", "suppressions ", "init ", "completion "
+                }) {
             out.reset();
             assertThat(run((command + "--help").split(" "))).isEqualTo(ExitCode.CLEAN);
             assertThat(text(out)).contains("Usage: tocsin ");

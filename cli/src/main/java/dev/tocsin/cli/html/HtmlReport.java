@@ -296,12 +296,16 @@ public final class HtmlReport {
     }
 
     private void problems(Markup out, ScanReport report) {
-        List<Problem> problems = report.problems();
+        problems(out, report.unread(), "problems", "place", " could not be read as expected");
+        problems(out, report.wrongSuppressions(), "suppressions", "suppression", " to put right");
+    }
+
+    private void problems(Markup out, List<Problem> problems, String id, String noun, String title) {
         if (problems.isEmpty()) {
             return;
         }
-        out.open("section", "id", "problems");
-        out.leaf("h2", Headline.count(problems.size(), "place") + " could not be read as expected");
+        out.open("section", "id", id);
+        out.leaf("h2", Headline.count(problems.size(), noun) + title);
         out.open("ul").newLine();
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             out.open("li").open("code");

@@ -219,13 +219,18 @@ public final class MarkdownReport {
     }
 
     private String problems(ScanReport report) {
-        List<Problem> problems = report.problems();
+        return problems(report.unread(), "place", " could not be read as expected")
+                + problems(report.wrongSuppressions(), "suppression", " to put right");
+    }
+
+    private String problems(List<Problem> problems, String noun, String title) {
         if (problems.isEmpty()) {
             return "";
         }
         StringBuilder out = new StringBuilder("\n## ")
-                .append(Headline.count(problems.size(), "place"))
-                .append(" could not be read as expected\n\n");
+                .append(Headline.count(problems.size(), noun))
+                .append(title)
+                .append("\n\n");
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             out.append("- ")
                     .append(MarkdownText.code(place(problem.place())))
