@@ -81,7 +81,7 @@ class HtmlReportTest {
         assertThat(race.select("g.outcome.harm text").text()).isEqualTo("Two User rows with this email.");
         assertThat(drawings.get(1).select("rect.band")).isEmpty();
         assertThat(drawings.get(1).select("g.outcome.good text").eachText())
-                .containsExactly("One User with this email; request B gets", "EmailTaken.");
+                .containsExactly("One User with this email; request B", "gets EmailTaken.");
         for (Element drawing : drawings) {
             assertThat(drawing.attr("role")).isEqualTo("img");
             List<String> ids = List.of(drawing.attr("aria-labelledby").split(" "));
