@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The end of a report for people: how much was found in how much, and what stood in the way. */
 final class TextSummary {
@@ -34,7 +35,13 @@ final class TextSummary {
                 .append('\n');
         rules(out, report);
         limits(out, report.limits());
-        problems(out, report.problems());
+        problems(
+                out,
+                report,
+                problem -> problem.kind() != Problem.Kind.SUPPRESSION,
+                " could not be read as expected",
+                "place");
+        problems(out, report, problem -> problem.kind() == Problem.Kind.SUPPRESSION, " to put right", "suppression");
     }
 
     /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
@@ -73,12 +80,13 @@ final class TextSummary {
         }
     }
 
-    private void problems(StringBuilder out, List<Problem> problems) {
+    private void problems(StringBuilder out, ScanReport report, Predicate<Problem> chosen, String title, String noun) {
+        List<Problem> problems = report.problems().stream().filter(chosen).toList();
         if (problems.isEmpty()) {
             return;
         }
         out.append('\n')
-                .append(ink.strong(Headline.count(problems.size(), "place") + " could not be read as expected"))
+                .append(ink.strong(Headline.count(problems.size(), noun) + title))
                 .append('\n');
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             item(
@@ -97,5 +105,9 @@ final class TextSummary {
         out.append("  ").append(mark).append(lines.remove(0)).append('\n');
         lines.forEach(line ->
                 out.append("  ").append(" ".repeat(mark.length())).append(line).append('\n'));
+    }
+
+    static String count(long number, String noun) {
+        return Headline.count(number, noun);
     }
 }

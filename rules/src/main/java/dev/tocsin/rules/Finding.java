@@ -52,6 +52,25 @@ public record Finding(
         advice = List.copyOf(advice);
     }
 
+    /** The same finding, judged otherwise. */
+    public Finding withSeverity(Severity other) {
+        return new Finding(
+                rule,
+                other,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                race,
+                repaired,
+                lookedFor,
+                advice);
+    }
+
     /**
      * A statement in the source.
      *

@@ -1,5 +1,6 @@
 package dev.tocsin.cli.report;
 
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.ScanReport;
@@ -31,11 +32,19 @@ public final class GithubReport {
         for (Finding finding : report.findings()) {
             annotation(out, finding);
         }
-        if (!report.problems().isEmpty()) {
-            notice(
-                    out,
-                    Headline.count(report.problems().size(), "place")
-                            + " could not be read as expected: findings may be" + " missing.");
+        for (Problem problem : ProblemGroup.suppressions(report)) {
+            String place = property(VisibleText.line(prefix + problem.place().file()));
+            out.append("::warning file=")
+                    .append(place)
+                    .append(",line=")
+                    .append(problem.place().startLine());
+            out.append(",title=Suppression::")
+                    .append(data(VisibleText.line(problem.message())))
+                    .append('\n');
+        }
+        int unread = ProblemGroup.unread(report).size();
+        if (unread > 0) {
+            notice(out, Headline.count(unread, "place") + " could not be read as expected: findings may be missing.");
         }
         report.limits().forEach(limit -> notice(out, limit));
         if (Arrays.stream(Severity.values()).anyMatch(severity -> Headline.count(report, severity) > SHOWN_OF_A_KIND)) {

@@ -2,6 +2,7 @@ package dev.tocsin.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Samples;
@@ -35,6 +36,19 @@ class GithubReportTest {
                 .allMatch(line -> line.startsWith("::notice title=Tocsin::"))
                 .anyMatch(line -> line.contains("1 place could not be read"))
                 .anyMatch(line -> line.contains("V3__audit.sql"));
+    }
+
+    @Test
+    void aWrongSuppressionIsShownWhereItStands() {
+        ScanReport report = new ScanReport(
+                List.of(),
+                List.of(new Problem(SourceSpan.line("A.java", 3), Problem.Kind.SUPPRESSION, "No reason is given.")),
+                List.of(),
+                Samples.report().rules(),
+                Samples.report().statistics());
+
+        assertThat(lines("", report))
+                .containsExactly("::warning file=A.java,line=3,title=Suppression::No reason is given.");
     }
 
     @Test

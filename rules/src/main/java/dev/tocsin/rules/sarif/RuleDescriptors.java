@@ -58,10 +58,16 @@ final class RuleDescriptors {
             case SKIPPED -> "The file is larger than the scan takes, or looks binary.";
             case SYNTAX -> "The file's text is not what its name promises.";
             case LIMIT -> "The analysis gave up on a part of the file.";
+            case SUPPRESSION -> "A suppression is wrong, or suppresses nothing.";
         };
         descriptor.setShortDescription(text(description));
-        descriptor.setFullDescription(text(description + " What it holds was not looked at."));
-        descriptor.setHelp(text("Findings may be missing there. With --strict, a scan in which this happens fails."));
+        boolean suppression = kind == Problem.Kind.SUPPRESSION;
+        descriptor.setFullDescription(text(
+                description + (suppression ? " What it speaks of is reported." : " What it holds was not looked at.")));
+        descriptor.setHelp(text(
+                suppression
+                        ? "Put it right, or remove it."
+                        : "Findings may be missing there. With --strict, a scan in which this happens fails."));
         return descriptor;
     }
 
@@ -71,6 +77,7 @@ final class RuleDescriptors {
             case SKIPPED -> "skipped-file";
             case SYNTAX -> "syntax-error";
             case LIMIT -> "analysis-limit";
+            case SUPPRESSION -> "suppression";
         };
     }
 
