@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.cli.config.Configuration;
+import dev.tocsin.cli.report.Headline;
 import dev.tocsin.cli.selection.Baseline;
 import dev.tocsin.cli.selection.BaselineFile;
 import dev.tocsin.cli.selection.BaselineInUse;
@@ -101,7 +102,7 @@ final class BaselineCommand implements Callable<Integer> {
             prune(file, new BaselineInUse(old, prefix, root), report, findings, new CodeDigests(texts));
         } else {
             write(file, Baseline.of(findings, new CodeDigests(texts), prefix));
-            say(TextSummary.count(findings.size(), "finding") + " written to " + output + "; tocsin scan --baseline "
+            say(Headline.count(findings.size(), "finding") + " written to " + output + "; tocsin scan --baseline "
                     + output + " shows what is new");
         }
         return ExitCode.CLEAN;
@@ -118,8 +119,7 @@ final class BaselineCommand implements Callable<Integer> {
         for (Baseline.Entry entry : fixed) {
             say("fixed: " + entry.rule() + " in " + entry.method() + " (" + entry.file() + ")");
         }
-        say(TextSummary.count(fixed.size(), "fixed finding") + " taken out of " + output + ", " + kept.size()
-                + " left");
+        say(Headline.count(fixed.size(), "fixed finding") + " taken out of " + output + ", " + kept.size() + " left");
     }
 
     private Baseline read(Path file) {

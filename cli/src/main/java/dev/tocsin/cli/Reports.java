@@ -22,12 +22,12 @@ final class Reports {
 
     /**
      * @param root the directory that the report's paths are counted from
-     * @param texts the text of a scanned file, by its path in the report
      * @param fromHere what stands before the paths of a report for people, so that they can be opened from where they are
+     * @param texts the sources as they were scanned
      * @param styles how a report for people looks in its place
      * @param quiet whether such a report has no summary
      */
-    Reports(Path root, SourceTexts texts, String fromHere, Function<ReportTarget, TextStyle> styles, boolean quiet) {
+    Reports(Path root, String fromHere, SourceTexts texts, Function<ReportTarget, TextStyle> styles, boolean quiet) {
         this.texts = texts;
         this.fromRepository = Repository.prefix(root);
         this.fromHere = fromHere;

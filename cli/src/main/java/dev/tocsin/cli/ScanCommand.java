@@ -91,12 +91,11 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int report(TreeOptions.Asked asked, ChangeOptions.View view, List<ReportTarget> targets) {
-        Path root = asked.root();
         Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
         SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
         ScanReport report = selected(selection, tree.scan(scanner, view.request(), surroundings, quiet), texts);
 
-        write(report, new Reports(root, texts, tree.displayPrefix(surroundings), this::style, quiet), targets);
+        report(report, asked.root(), texts, targets);
         if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
@@ -118,7 +117,6 @@ final class ScanCommand implements Callable<Integer> {
         }
     }
 
-    /** Asked before the scan: nobody wants to wait for a report that has nowhere to go. */
     private List<ReportTarget> targets(Path root) {
         try {
             return new ReportTargets(surroundings.directory(), root).of(outputs);
@@ -127,8 +125,14 @@ final class ScanCommand implements Callable<Integer> {
         }
     }
 
-    /** Files first: whoever reads standard output finds them whole. */
-    private void write(ScanReport report, Reports reports, List<ReportTarget> targets) {
+    /** Files first: what standard output says of them is true then. */
+    private void report(ScanReport report, Path root, SourceTexts texts, List<ReportTarget> targets) {
+        Reports reports = new Reports(
+                root,
+                tree.displayPrefix(surroundings),
+                texts,
+                target -> style(target.file().isPresent()),
+                quiet);
         List<String> written = new ArrayList<>();
         for (ReportTarget target : targets) {
             if (target.file().isPresent()) {
@@ -149,8 +153,7 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     /** A file is read with an editor or a viewer, which speaks UTF-8 and no colours. */
-    private TextStyle style(ReportTarget target) {
-        boolean toFile = target.file().isPresent();
+    private TextStyle style(boolean toFile) {
         boolean coloured = switch (colour) {
             case ALWAYS -> true;
             case NEVER -> false;

@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.cli.report.Headline;
 import dev.tocsin.cli.selection.Suppression;
 import dev.tocsin.cli.selection.Suppressions;
 import dev.tocsin.rules.RuleDescription;
@@ -86,9 +87,9 @@ final class SuppressionsCommand implements Callable<Integer> {
             out.println(TerminalText.neutral(prefix + place.file(), unicode) + ":" + place.startLine());
             text.lines().forEach(line -> out.println("    " + TerminalText.neutral(line.strip(), unicode)));
         });
-        out.println(TextSummary.count(number, "suppression") + ", which "
-                + (number == 1 ? "hides " : "hide ") + TextSummary.count(hidden, "finding")
-                + (faults == 0 ? "" : "; " + TextSummary.count(faults, "thing") + " to put right"));
+        out.println(Headline.count(number, "suppression") + ", which "
+                + (number == 1 ? "hides " : "hide ") + Headline.count(hidden, "finding")
+                + (faults == 0 ? "" : "; " + Headline.count(faults, "thing") + " to put right"));
         out.flush();
     }
 }

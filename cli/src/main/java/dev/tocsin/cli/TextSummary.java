@@ -106,8 +106,4 @@ final class TextSummary {
         lines.forEach(line ->
                 out.append("  ").append(" ".repeat(mark.length())).append(line).append('\n'));
     }
-
-    static String count(long number, String noun) {
-        return Headline.count(number, noun);
-    }
 }

@@ -584,7 +584,7 @@ class MainTest {
             out.reset();
             assertThat(run((command + "--help").split(" "))).isEqualTo(ExitCode.CLEAN);
             assertThat(text(out)).contains("Usage: tocsin ");
-            assertThat(text(out).lines().count()).isLessThanOrEqualTo(command.isEmpty() ? 24 : 40);
+            assertThat(text(out).lines().count()).isLessThanOrEqualTo(command.isEmpty() ? 24 : 48);
             assertThat(text(out).lines()).allMatch(line -> line.length() <= 80);
         }
     }

@@ -88,8 +88,6 @@ class PackagesTest {
                             "analyzer.race")),
             Map.entry("rules", Set.of("analyzer.ir", "analyzer.race", "analyzer.schema", "analyzer.source")),
             Map.entry("rules.sarif", Set.of("rules", "analyzer.source")),
-            Map.entry("cli.report", Set.of("rules", "analyzer.source")),
-            Map.entry("cli.html", Set.of("cli.report", "rules", "analyzer.source")),
             Map.entry("cli.selection", Set.of("rules", "analyzer.ir", "analyzer.source")),
             Map.entry(
                     "cli.config",
@@ -100,6 +98,8 @@ class PackagesTest {
                             "analyzer.ir",
                             "analyzer.schema",
                             "analyzer.source")),
+            Map.entry("cli.report", Set.of("rules", "analyzer.source")),
+            Map.entry("cli.html", Set.of("cli.report", "rules", "analyzer.source")),
             Map.entry("cli.git", Set.of("analyzer.source")),
             Map.entry(
                     "cli",

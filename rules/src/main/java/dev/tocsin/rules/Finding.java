@@ -52,25 +52,6 @@ public record Finding(
         advice = List.copyOf(advice);
     }
 
-    /** The same finding, judged otherwise. */
-    public Finding withSeverity(Severity other) {
-        return new Finding(
-                rule,
-                other,
-                confidence,
-                message,
-                check,
-                act,
-                method,
-                entity,
-                columns,
-                path,
-                race,
-                repaired,
-                lookedFor,
-                advice);
-    }
-
     /**
      * A statement in the source.
      *
@@ -94,6 +75,25 @@ public record Finding(
      * @param result {@code not found in V1__init.sql}, or why the one that is there fails
      */
     public record LookedFor(String protection, String result) {}
+
+    /** The same, taken as seriously as a project has said. */
+    public Finding with(Severity other) {
+        return new Finding(
+                rule,
+                other,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                race,
+                repaired,
+                lookedFor,
+                advice);
+    }
 
     @Override
     public int compareTo(Finding other) {

@@ -128,7 +128,11 @@ public record Selection(
     }
 
     private Finding withSeverity(Finding finding) {
-        return finding.withSeverity(severities.getOrDefault(finding.rule().id(), finding.severity()));
+        Severity severity = severities.getOrDefault(finding.rule().id(), finding.severity());
+        if (severity == finding.severity()) {
+            return finding;
+        }
+        return finding.with(severity);
     }
 
     private static void say(List<String> limits, int number, String what) {

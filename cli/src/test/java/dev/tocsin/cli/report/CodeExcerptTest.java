@@ -54,10 +54,10 @@ class CodeExcerptTest {
         String source = "a(\r\n\tb,\r\n  c);\r\n";
         CodeExcerpt excerpt = excerpt(source, new SourceSpan("A.java", 1, 1, 3, 4), SourceSpan.line("A.java", 3));
 
-        assertThat(marked(excerpt, Part.CHECK)).isEqualTo("a(b,c)");
-        assertThat(marked(excerpt, Part.ACT))
-                .as("of a whole line, what no shorter one has")
-                .isEqualTo(";");
+        assertThat(marked(excerpt, Part.CHECK))
+                .as("the shorter one is seen inside the longer one")
+                .isEqualTo("a(b,c)");
+        assertThat(marked(excerpt, Part.ACT)).as("the rest of a whole line").isEqualTo(";");
         assertThat(excerpt.lines().get(1).pieces().get(0).text()).isEqualTo("    ");
     }
 
