@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  tocsin scan                        scan the current directory",
             "  tocsin scan services/users         scan a part of it",
             "  tocsin scan --format sarif --output tocsin.sarif",
+            "  tocsin fix --diff                  a patch for what can be fixed",
             "  tocsin explain TOC101              what a rule is about",
             "",
             "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 incomplete scan",
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
         try {
             CommandLine commandLine = new CommandLine(this)
                     .addSubcommand(new ScanCommand(scanner, rules, surroundings))
+                    .addSubcommand(new FixCommand(scanner, rules, surroundings))
                     .addSubcommand(new RulesCommand(rules, surroundings))
                     .addSubcommand(new ExplainCommand(rules))
                     .setOut(out)

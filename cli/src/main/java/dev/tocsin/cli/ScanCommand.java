@@ -116,8 +116,9 @@ final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         Path target = existing(path);
         Optional<Path> file = output.map(this::writable);
-        ScanRequest request = new ScanRequest(target, checkedJobs(), includeTests, excludes);
         Set<String> ruleIds = ruleIds();
+        ScanRequest request =
+                new ScanRequest(target, checkedJobs(), includeTests, excludes, new FixScope(minConfidence, ruleIds));
         ScanReport report = shown(scan(request), ruleIds);
 
         byte[] bytes = render(report, target, file.isPresent());

@@ -11,8 +11,9 @@ import java.util.List;
  * @param jobs threads, at least 1; the result does not depend on it
  * @param includeTests whether test sources are looked at too
  * @param excludes patterns of what is left out, counted from the root, in the language of {@code .gitignore}
+ * @param fixes which findings come with fixes
  */
-public record ScanRequest(Path path, int jobs, boolean includeTests, List<String> excludes) {
+public record ScanRequest(Path path, int jobs, boolean includeTests, List<String> excludes, FixScope fixes) {
 
     public ScanRequest {
         excludes = List.copyOf(excludes);

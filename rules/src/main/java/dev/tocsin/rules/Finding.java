@@ -20,6 +20,7 @@ import java.util.List;
  * @param interleaving two requests' moves, in order of time
  * @param lookedFor the protections that were looked for, and what became of each; never empty
  * @param advice what to do, the best first; never empty
+ * @param fixes ready-made repairs, the best first; may be empty
  */
 public record Finding(
         RuleDescription rule,
@@ -34,7 +35,8 @@ public record Finding(
         List<Step> path,
         List<Move> interleaving,
         List<LookedFor> lookedFor,
-        List<String> advice)
+        List<String> advice,
+        List<Fix> fixes)
         implements Comparable<Finding> {
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(
@@ -49,6 +51,58 @@ public record Finding(
         interleaving = List.copyOf(interleaving);
         lookedFor = List.copyOf(lookedFor);
         advice = List.copyOf(advice);
+        fixes = List.copyOf(fixes);
+    }
+
+    /** A finding without fixes. */
+    public Finding(
+            RuleDescription rule,
+            Severity severity,
+            Confidence confidence,
+            String message,
+            Site check,
+            Site act,
+            String method,
+            String entity,
+            List<String> columns,
+            List<Step> path,
+            List<Move> interleaving,
+            List<LookedFor> lookedFor,
+            List<String> advice) {
+        this(
+                rule,
+                severity,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                interleaving,
+                lookedFor,
+                advice,
+                List.of());
+    }
+
+    /** The same finding with these fixes. */
+    public Finding withFixes(List<Fix> made) {
+        return new Finding(
+                rule,
+                severity,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                interleaving,
+                lookedFor,
+                advice,
+                made);
     }
 
     /**

@@ -46,15 +46,21 @@ public final class Rules {
         return ALL.stream().map(Rule::description).toList();
     }
 
-    /** The findings of these windows, sorted. */
+    /** The findings of these windows, sorted, without fixes. */
     public static List<Finding> findings(List<CheckThenAct> windows) {
+        return findings(windows, Repairs.NONE);
+    }
+
+    /** The findings of these windows, sorted, with the fixes that are made for them. */
+    public static List<Finding> findings(List<CheckThenAct> windows, Repairs repairs) {
         List<Finding> findings = new ArrayList<>();
         for (CheckThenAct window : windows) {
             // A protection that does not hold is the news, where there is one.
             Stream.concat(FAILED_PROTECTIONS.stream(), WINDOWS.stream())
                     .filter(rule -> rule.speaksOf(window))
                     .findFirst()
-                    .ifPresent(rule -> findings.add(rule.report(window)));
+                    .map(rule -> rule.report(window))
+                    .ifPresent(finding -> findings.add(finding.withFixes(repairs.of(finding, window))));
         }
         findings.sort(null);
         return findings;

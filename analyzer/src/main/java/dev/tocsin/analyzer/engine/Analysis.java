@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
@@ -107,7 +108,10 @@ public final class Analysis {
                 facts.size(),
                 facts.stream().mapToLong(FileFacts::lines).sum(),
                 linked.races().operations(),
-                linked.races().weighed());
+                linked.races().weighed(),
+                tree.files().stream().map(SourceFile::path).sorted().toList(),
+                linked.schema(),
+                linked.mappings());
     }
 
     private List<FileFacts> parse(SieveResult sieved) {
@@ -147,7 +151,8 @@ public final class Analysis {
     }
 
     /** What linking gives. */
-    private record Linked(RaceFinder.Result races, Schema schema, boolean annotated, List<Problem> problems) {}
+    private record Linked(
+            RaceFinder.Result races, Schema schema, Mappings mappings, boolean annotated, List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
         listener.phase("following the code", 0);
@@ -157,7 +162,7 @@ public final class Analysis {
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
         RaceFinder.Result races = RaceFinder.find(program, schema);
-        return new Linked(races, schema, !mapped.tables().isEmpty(), program.problems());
+        return new Linked(races, schema, mapped.mappings(), !mapped.tables().isEmpty(), program.problems());
     }
 
     private static <T> T onLargeStack(java.util.function.Supplier<T> work) {

@@ -144,7 +144,7 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(describe(candidate, way, weighed, harm));
+        return Optional.of(describe(candidate, way, weighed, harm, oneTransaction(aroundAct, aroundCheck)));
     }
 
     private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
@@ -671,7 +671,13 @@ final class Judge {
 
     // ---- the window, for the rules
 
-    private CheckThenAct describe(Candidate candidate, Chain way, List<Protection> weighed, Harm harm) {
+    private static boolean oneTransaction(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        int boundary = Violations.boundary(aroundAct);
+        return boundary >= 0 && aroundCheck.contains(aroundAct.get(boundary));
+    }
+
+    private CheckThenAct describe(
+            Candidate candidate, Chain way, List<Protection> weighed, Harm harm, boolean inTransaction) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
                 ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
@@ -703,7 +709,8 @@ final class Judge {
                 harm,
                 candidate.sameRows(),
                 entryPoints.describe(way.root()),
-                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED);
+                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,
+                inTransaction);
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {
