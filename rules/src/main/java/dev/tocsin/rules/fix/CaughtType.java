@@ -63,7 +63,7 @@ final class CaughtType {
                 .replace(file, file.start(type), file.end(type), draft.edits().imported(file, ARRIVES_AS));
         removeImport(file, name);
         draft.does("catch the violation as what it arrives as, `DataIntegrityViolationException`");
-        draft.review("The exception stands for every constraint of the row, not for the key alone.");
+        OtherConstraints.note(project, window, draft);
         if (window.act().label().equals("save") && window.inTransaction()) {
             new FlushInside(project, window, draft).write();
         }

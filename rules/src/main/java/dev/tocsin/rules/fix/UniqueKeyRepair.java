@@ -4,7 +4,6 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Protection.Verdict;
 import dev.tocsin.analyzer.schema.Schema;
-import dev.tocsin.analyzer.schema.Table;
 import java.util.Optional;
 
 /** Lets the database decide: a unique key on what the check asks for, and its violation answered as the check does. */
@@ -26,7 +25,7 @@ final class UniqueKeyRepair {
         boolean keyed = is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS);
         if (keyed) {
             answered();
-            otherRules();
+            OtherConstraints.note(project, window, draft);
             return;
         }
         Optional<WantedKey> wanted = WantedKey.of(project, window);
@@ -71,24 +70,6 @@ final class UniqueKeyRepair {
         if (!key.plain()) {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
-        }
-    }
-
-    /** A violation of what else the database demands of the row arrives as the same exception. */
-    private void otherRules() {
-        Optional<Table> table = project.schemaSeenFrom(window.act().span().file())
-                .database(window.entity().table());
-        if (table.isEmpty()) {
-            draft.review(
-                    "Whether the table has other constraints is not known; their violations would get the same answer.");
-            return;
-        }
-        long keys = table.get().keys().stream().filter(k -> !k.primary()).count();
-        if (keys > 1
-                || !table.get().foreignKeys().isEmpty()
-                || !table.get().checks().isEmpty()) {
-            draft.review(
-                    "`" + table.get().name() + "` has other constraints too; their violations get the same answer.");
         }
     }
 }
