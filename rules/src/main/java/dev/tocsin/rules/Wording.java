@@ -4,11 +4,13 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The parts of messages that rules share. */
 final class Wording {
@@ -67,18 +69,28 @@ final class Wording {
                 : otherwise;
     }
 
-    /** {@code with this `email`}, {@code with these `email`, `tenantId`}; empty where no column is known. */
+    /**
+     * {@code with this `email`}, {@code with these `email`, `tenantId`}, {@code with this `email` and `deleted = false`}; empty
+     * where no column is known.
+     */
     static String withColumns(CheckThenAct window) {
-        List<String> columns = window.columns();
+        CheckedRows rows = CheckedRows.of(window.columns(), window.where());
+        List<String> columns = rows.columns();
+        String among = rows.text(UnaryOperator.identity());
         if (window.where().ranged()) {
             // What is the same in all of them tells nothing of one.
             columns = columns.stream().filter(c -> !constant(window, c)).toList();
+            among = "";
+        }
+        if (rows.among().stream().anyMatch(a -> rows.columns().contains(a.column()))) {
+            return " with " + code(among);
         }
         if (columns.isEmpty()) {
             return "";
         }
         List<String> quoted = columns.stream().map(Wording::code).toList();
-        return " with " + (columns.size() == 1 ? "this " : "these ") + String.join(", ", quoted);
+        return " with " + (columns.size() == 1 ? "this " : "these ") + String.join(", ", quoted)
+                + (among.isEmpty() ? "" : " and " + code(among));
     }
 
     private static boolean constant(CheckThenAct window, String column) {

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
 import dev.tocsin.analyzer.frameworks.QuerydslModel;
+import dev.tocsin.analyzer.frameworks.RetryModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
@@ -24,6 +25,7 @@ final class Frameworks {
             new JdbcModel(),
             new DbUtilsModel(),
             new QuerydslModel(),
+            new RetryModel(),
             new SpringTransactionModel(),
             new LockModel());
 

@@ -37,6 +37,18 @@ public sealed interface Frame {
      */
     record Loop(boolean overElements, SourceSpan at) implements Frame {}
 
+    /**
+     * Code that runs again after it has thrown.
+     *
+     * @param types simple names of the exceptions after which it does; empty where it does after all, or where that is not
+     *     known
+     */
+    record Retry(List<String> types, SourceSpan at) implements Frame {
+        public Retry {
+            types = List.copyOf(types);
+        }
+    }
+
     /** Code that runs on another thread, so that nothing around it protects it. */
     record Async(SourceSpan at) implements Frame {}
 

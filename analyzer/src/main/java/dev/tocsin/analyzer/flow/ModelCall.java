@@ -206,8 +206,17 @@ final class ModelCall implements Call {
 
     @Override
     public Value runInTransaction(Value function, List<Value> values, TransactionSettings settings) {
+        return runIn(new Frame.Transaction(settings, at), function, values);
+    }
+
+    @Override
+    public Value runWithRetry(Value function, List<Value> values, List<String> types) {
+        return runIn(new Frame.Retry(types, at), function, values);
+    }
+
+    private Value runIn(Frame frame, Value function, List<Value> values) {
         Frames outer = interpreter.frames;
-        interpreter.frames = outer.in(new Frame.Transaction(settings, at));
+        interpreter.frames = outer.in(frame);
         Value result = run(function, values);
         interpreter.frames = outer;
         return result;

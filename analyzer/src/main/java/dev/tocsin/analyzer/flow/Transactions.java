@@ -27,10 +27,13 @@ public final class Transactions {
         this.types = types;
     }
 
-    /** What a call enters before the method's body: its transaction, where it comes through a proxy, and its monitor. */
+    /** What a call enters before the method's body: its retry and transaction, where it comes through a proxy, and its monitor. */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
+            // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
+            // otherwise.
+            Retries.declared(method).ifPresent(frames::add);
             declared(method).ifPresent(frames::add);
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {

@@ -94,6 +94,14 @@ public interface Call {
     /** Runs a function argument inside a transaction of its own making. */
     Value runInTransaction(Value function, List<Value> arguments, TransactionSettings settings);
 
+    /**
+     * Runs a function argument, and runs it again where it throws.
+     *
+     * @param types simple names of the exceptions after which it does; empty where it does after all, or where that is not
+     *     known
+     */
+    Value runWithRetry(Value function, List<Value> arguments, List<String> types);
+
     /** What runs from here on, to the end of the block around the call, is in a transaction that the program begins itself. */
     void beginTransaction(TransactionSettings settings);
 

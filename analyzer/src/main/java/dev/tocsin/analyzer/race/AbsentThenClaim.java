@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -39,7 +40,8 @@ final class AbsentThenClaim {
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 if (condition.operator() == RowPredicate.Operator.EQ
                         && rows.sameColumn(write.entity(), condition.column(), change.getKey())
-                        && Rows.same(condition.value(), change.getValue()) != Known.NO) {
+                        && Rows.same(condition.value(), change.getValue()) != Known.NO
+                        && !hasAlready(write.subject(), change.getKey(), change.getValue(), write.entity(), index)) {
                     Known same = Rows.same(condition.value(), change.getValue());
                     trace.add(
                             Window.CLAIM,
@@ -65,7 +67,8 @@ final class AbsentThenClaim {
         for (RowPredicate.Condition condition : check.get().operation().where().conditions()) {
             if (condition.operator() == RowPredicate.Operator.EQ
                     && rows.sameColumn(act.entity(), condition.column(), act.property())
-                    && Rows.same(condition.value(), act.value()) != Known.NO) {
+                    && Rows.same(condition.value(), act.value()) != Known.NO
+                    && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)) {
                 trace.add(
                         Window.CLAIM,
                         check.get(),
@@ -78,5 +81,16 @@ final class AbsentThenClaim {
                 return;
             }
         }
+    }
+
+    /** The row was found by this very value: it takes nothing that it has not got. */
+    private boolean hasAlready(Value row, String property, Value value, Entity entity, int index) {
+        return Rows.origin(row)
+                .flatMap(id -> trace.operation(id, index))
+                .filter(o -> o.operation().where().conditions().stream()
+                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                && rows.sameColumn(entity, c.column(), property)
+                                && Rows.same(c.value(), value) == Known.YES))
+                .isPresent();
     }
 }

@@ -145,7 +145,8 @@ final class AbsentThenInsert {
                 boolean many = check.operation() instanceof DataOperation.Read read
                         && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
                 if (many && !equalities.isEmpty()) {
-                    RowPredicate where = Rows.filtered(check.operation().where(), atom.cond(), check.id());
+                    RowPredicate where =
+                            Rows.filtered(metByNone(assumption, atom.cond(), check), atom.cond(), check.id());
                     absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
                 }
             }
@@ -156,7 +157,7 @@ final class AbsentThenInsert {
      * Behind a loop that looks for a row among those that were read, either there are none or none meets the test: the rows
      * that are not there are those that meet it.
      */
-    private static RowPredicate metByNone(Assumption assumption, Cond.Present there, Event.Operation check) {
+    private static RowPredicate metByNone(Assumption assumption, Cond there, Event.Operation check) {
         RowPredicate where = check.operation().where();
         boolean many = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);

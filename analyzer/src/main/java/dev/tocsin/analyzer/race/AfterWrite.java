@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +143,10 @@ final class AfterWrite {
                     ? Known.YES
                     : written.equals(Value.Const.FALSE) ? Known.NO : Known.UNKNOWN;
         }
-        if (cond instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
+        if (cond instanceof Cond.Compare c && c.operator() != Cond.Compare.Operator.EQ) {
+            return ordered(c);
+        }
+        if (cond instanceof Cond.Compare c) {
             if (Values.mentions(c.left(), this::isTested)) {
                 return equal(c.left(), c.right());
             }
@@ -163,6 +167,34 @@ final class AfterWrite {
             return Known.YES;
         }
         return sameAs(compared) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** {@code if (tier < 1) throw}, and then two: numbers can be compared here and now. */
+    private Known ordered(Cond.Compare comparison) {
+        Optional<BigDecimal> left = number(comparison.left());
+        Optional<BigDecimal> right = number(comparison.right());
+        if (left.isEmpty() || right.isEmpty()) {
+            return Known.UNKNOWN;
+        }
+        int order = left.get().compareTo(right.get());
+        return switch (comparison.operator()) {
+            case LT -> order < 0 ? Known.YES : Known.NO;
+            case LE -> order <= 0 ? Known.YES : Known.NO;
+            case EQ -> order == 0 ? Known.YES : Known.NO;
+        };
+    }
+
+    private Optional<BigDecimal> number(Value side) {
+        Value value = isTested(side) ? written : side;
+        if (!(value instanceof Value.Const c) || c.kind() != Value.Const.Kind.NUMBER) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(c.text()));
+        } catch (NumberFormatException e) {
+            // Hexadecimal, with a suffix, or too long.
+            return Optional.empty();
+        }
     }
 
     private Known notNull(Value value) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One way from a method that nobody calls down to the one in question.
@@ -23,6 +24,11 @@ record Chain(Method target, List<CallSite> calls) {
     /** The outermost method. */
     Method root() {
         return calls.isEmpty() ? target : calls.get(0).caller();
+    }
+
+    /** The target and everything on the way to it. */
+    Stream<Method> methods() {
+        return Stream.concat(calls.stream().map(CallSite::caller), Stream.of(target));
     }
 
     /** What is around the target's body, outermost first. */

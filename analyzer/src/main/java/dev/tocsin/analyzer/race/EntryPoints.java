@@ -83,6 +83,10 @@ final class EntryPoints {
     /** As Flyway names migrations written in Java: {@code V2_8_0__hashCodes}. */
     private static final Pattern MIGRATION = Pattern.compile("[VRU][0-9_]*__\\w+");
 
+    /** Classes that bring a database to a new version of the program: {@code DatabaseInstaller}, {@code UpgradeCatalog240}. */
+    private static final Pattern SCHEMA_CHANGE = Pattern.compile(
+            "\\w*(?:Installer|Migrator|Migration|Upgrader|UpgradeCatalog|(?:Database|Db|DB|Schema)Upgrade)\\w*");
+
     private final TypeIndex types;
 
     EntryPoints(TypeIndex types) {
@@ -100,13 +104,19 @@ final class EntryPoints {
         if (startUp(method, annotations)) {
             return Kind.START_UP;
         }
-        if (Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
+        if (Annotations.has(method.owner().facts().annotations(), "DisallowConcurrentExecution")
+                || Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
             return Kind.SCHEDULED;
         }
         if (inherited(method)) {
             return Kind.REQUEST;
         }
         return Kind.UNKNOWN;
+    }
+
+    /** Runs once with each new version of the program, however it is set off. */
+    static boolean changesSchema(Method method) {
+        return SCHEMA_CHANGE.matcher(method.owner().name()).matches();
     }
 
     private static boolean any(List<Annotation> annotations, Set<String> names) {

@@ -6,8 +6,10 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -52,6 +54,7 @@ final class Judge {
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
                 .map(w -> judge(candidate, events, w))
                 .flatMap(Optional::stream)
@@ -88,7 +91,7 @@ final class Judge {
                 Protection handled = violations.weigh(
                         api(candidate),
                         immediate(candidate),
-                        aroundAct,
+                        askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
@@ -157,6 +160,13 @@ final class Judge {
             }
         }
         return all;
+    }
+
+    /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
+    private static List<Frame> askingAgain(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        return aroundAct.stream()
+                .filter(f -> !(f instanceof Frame.Retry) || aroundCheck.contains(f))
+                .toList();
     }
 
     private static boolean writesChanges(List<Frame> frames) {
@@ -338,16 +348,27 @@ final class Judge {
                     && w.immediate()
                     && !w.entity().same(candidate.entity())
                     && !w.where().conditions().isEmpty()
+                    && w.where().conditions().stream().allMatch(c -> c.operator() == RowPredicate.Operator.EQ)
                     && w.where().conditions().stream()
-                            .allMatch(c -> c.operator() == RowPredicate.Operator.EQ
-                                    && asked.stream()
-                                            .anyMatch(a -> a.operator() == RowPredicate.Operator.EQ
-                                                    && Rows.same(a.value(), c.value()) == Known.YES))
+                            .anyMatch(c -> asked.stream().anyMatch(a -> decides(a, c.value())))
                     && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
                 return Optional.of(w);
             }
         }
         return Optional.empty();
+    }
+
+    /** Who asks with the same value has this value too: it is the same, or belongs to the object whose id is asked for. */
+    private static boolean decides(RowPredicate.Condition asked, Value value) {
+        if (asked.operator() != RowPredicate.Operator.EQ) {
+            return false;
+        }
+        boolean ofOneObject = asked.value() instanceof Value.Property id
+                && Names.fold(id.name()).equals("id")
+                && value instanceof Value.Property other
+                && other.of().equals(id.of())
+                && !(id.of() instanceof Value.Unknown);
+        return ofOneObject || Rows.same(asked.value(), value) == Known.YES;
     }
 
     /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
@@ -532,7 +553,7 @@ final class Judge {
     private static Optional<OperationId> affected(Assumption assumption) {
         for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
             if (atom.holds()
-                    && atom.cond() instanceof dev.tocsin.analyzer.ir.Cond.Present p
+                    && atom.cond() instanceof Cond.Present p
                     && p.value() instanceof Value.Result r
                     && r.shape() == Value.Result.Shape.AFFECTED) {
                 return Optional.of(r.operation());
@@ -638,7 +659,7 @@ final class Judge {
     private Protection foreignKey(Candidate candidate) {
         String child = candidate.check().operation().entity().table();
         String parent = write(candidate).map(w -> w.entity().table()).orElse("");
-        if (dev.tocsin.analyzer.ir.Names.fold(child).equals(dev.tocsin.analyzer.ir.Names.fold(parent))) {
+        if (Names.fold(child).equals(Names.fold(parent))) {
             return Protection.of(
                     Protection.Kind.FOREIGN_KEY,
                     "lock on the counted rows",
@@ -647,9 +668,7 @@ final class Judge {
         }
         boolean refers = schema.database(child)
                 .map(t -> t.foreignKeys().stream()
-                        .anyMatch(f -> dev.tocsin.analyzer.ir.Names.fold(f.target())
-                                        .equals(dev.tocsin.analyzer.ir.Names.fold(parent))
-                                && !f.cascades()))
+                        .anyMatch(f -> Names.fold(f.target()).equals(Names.fold(parent)) && !f.cascades()))
                 .orElse(false);
         boolean mapped = schema.database(child).isEmpty()
                 && program.mappings()

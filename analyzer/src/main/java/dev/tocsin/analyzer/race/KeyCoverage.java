@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether some unique key stops the second insert: one whose columns are all among those that the check compares. */
 final class KeyCoverage {
@@ -71,9 +73,8 @@ final class KeyCoverage {
         if (exclusion.isPresent()) {
             return exclusion.get();
         }
-        String wanted = where.ranged()
-                ? "exclusion constraint on `" + entity.table() + "`"
-                : "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, columns)) + ")`";
+        String wanted =
+                where.ranged() ? "exclusion constraint on `" + entity.table() + "`" : wanted(entity, columns, where);
         Optional<Protection> gap = Optional.empty();
         for (UniqueKey key : schema.keys(entity.table())) {
             if (covers(key, decided, fixed, entity)) {
@@ -122,6 +123,14 @@ final class KeyCoverage {
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
                         : "no schema was found");
+    }
+
+    /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
+    private String wanted(Entity entity, List<String> columns, RowPredicate where) {
+        CheckedRows rows = CheckedRows.of(columns, where);
+        String among = rows.text(c -> mappings.columnName(entity, c));
+        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
+                + (among.isEmpty() ? "" : " where " + among) + "`";
     }
 
     /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */
@@ -200,8 +209,18 @@ final class KeyCoverage {
     private Set<String> columns(UniqueKey key, Entity entity) {
         return key.parts().stream()
                 .flatMap(p -> p.columns().stream())
+                .flatMap(c -> computedFrom(entity, c))
                 .map(c -> mappings.column(entity, c))
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A key on a computed column is one on the columns of its expression. */
+    private Stream<String> computedFrom(Entity entity, String column) {
+        return schema.database(entity.table())
+                .flatMap(t -> t.column(column))
+                .flatMap(Column::computed)
+                .map(p -> p.columns().stream())
+                .orElseGet(() -> Stream.of(column));
     }
 
     private static String where(UniqueKey key) {

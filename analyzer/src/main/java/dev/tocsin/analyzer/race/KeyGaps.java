@@ -196,10 +196,16 @@ final class KeyGaps {
             String column, Value wanted, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
         Optional<Value> value = value(column, entity, where, write);
         if (value.isPresent()) {
-            return Rows.same(value.get(), wanted) == Known.NO;
+            return Rows.same(written(value.get(), wanted), wanted) == Known.NO;
         }
         // A new row has what columns start with, and a flag starts with false.
         return !wanted.equals(Value.Const.FALSE) && unset(column, entity, value, write);
+    }
+
+    /** An enum constant is written by its name where the other side is a text. */
+    private static Value written(Value value, Value wanted) {
+        boolean text = wanted instanceof Value.Const c && c.kind() == Value.Const.Kind.STRING;
+        return text && value instanceof Value.Named n ? new Value.Const(Value.Const.Kind.STRING, n.name()) : value;
     }
 
     private static Value constant(String text) {

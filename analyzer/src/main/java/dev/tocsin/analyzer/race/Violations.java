@@ -78,6 +78,9 @@ final class Violations {
         Optional<Protection> tooEarly = Optional.empty();
         Optional<Protection> neverThrown = Optional.empty();
         for (int i = frames.size() - 1; i >= 0; i--) {
+            if (frames.get(i) instanceof Frame.Retry retry && retries(retry, types)) {
+                return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i), act);
+            }
             if (!(frames.get(i) instanceof Frame.Try attempt)) {
                 continue;
             }
@@ -152,6 +155,28 @@ final class Violations {
                         "catch of the violation",
                         Protection.Verdict.ABSENT,
                         "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+    }
+
+    private boolean retries(Frame.Retry retry, List<String> types) {
+        return retry.types().isEmpty()
+                || retry.types().stream().anyMatch(r -> types.stream().anyMatch(t -> exceptions.isA(t, r)));
+    }
+
+    /** The loser comes again and is told by the check, if it comes in a new transaction. */
+    private static Protection retried(Frame.Retry retry, boolean inside, SourceSpan act) {
+        return inside
+                ? Protection.failing(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        Flaw.RETRIED_INSIDE,
+                        "retry",
+                        line(retry.at(), act)
+                                + " tries again inside the transaction that the violation has already spoilt",
+                        retry.at())
+                : handled(
+                        "retry",
+                        retry.at(),
+                        act,
+                        retry.types().isEmpty() ? Protection.Verdict.HOLDS_PARTLY : Protection.Verdict.HOLDS);
     }
 
     /** A catch that waits for the violation as another API throws it. */

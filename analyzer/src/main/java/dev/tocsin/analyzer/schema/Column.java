@@ -10,5 +10,20 @@ import java.util.Optional;
  * @param type the type's name as written, lower case, without length ({@code varchar}, {@code citext})
  * @param nullable whether it admits null
  * @param generated whether the database makes its value (identity, serial, auto_increment)
+ * @param computed the expression over other columns whose value it has ({@code GENERATED ALWAYS AS (..) STORED})
  */
-public record Column(String name, Optional<String> type, Known nullable, boolean generated) {}
+public record Column(
+        String name, Optional<String> type, Known nullable, boolean generated, Optional<UniqueKey.Part> computed) {
+
+    public Column(String name, Optional<String> type, Known nullable, boolean generated) {
+        this(name, type, nullable, generated, Optional.empty());
+    }
+
+    Column named(String other) {
+        return new Column(other, type, nullable, generated, computed);
+    }
+
+    Column with(Optional<String> otherType, Known otherNullable) {
+        return new Column(name, otherType, otherNullable, generated, computed);
+    }
+}

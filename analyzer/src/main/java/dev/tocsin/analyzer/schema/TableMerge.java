@@ -47,7 +47,11 @@ final class TableMerge {
             nullable = Known.YES;
         }
         return new Column(
-                first.name(), first.type().or(second::type), nullable, first.generated() || second.generated());
+                first.name(),
+                first.type().or(second::type),
+                nullable,
+                first.generated() || second.generated(),
+                first.computed().or(second::computed));
     }
 
     private static List<UniqueKey> keys(List<Table> variants) {

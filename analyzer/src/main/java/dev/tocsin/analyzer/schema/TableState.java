@@ -114,7 +114,7 @@ final class TableState {
         Map<String, Column> renamed = new LinkedHashMap<>();
         columns.forEach((key, c) -> {
             if (key.equals(folded)) {
-                renamed.put(Names.fold(newName), new Column(newName, c.type(), c.nullable(), c.generated()));
+                renamed.put(Names.fold(newName), c.named(newName));
             } else {
                 renamed.putIfAbsent(key, c);
             }
@@ -130,11 +130,9 @@ final class TableState {
     void alterColumn(String column, Optional<String> type, Known nullable) {
         columns.computeIfPresent(
                 Names.fold(column),
-                (key, c) -> new Column(
-                        c.name(),
+                (key, c) -> c.with(
                         type.isPresent() ? type : c.type(),
-                        nullable == Known.UNKNOWN || inPrimaryKey(key) ? c.nullable() : nullable,
-                        c.generated()));
+                        nullable == Known.UNKNOWN || inPrimaryKey(key) ? c.nullable() : nullable));
     }
 
     void addKey(UniqueKey key, boolean ifNotExists) {
@@ -270,8 +268,7 @@ final class TableState {
     }
 
     private void forbidNull(String column) {
-        columns.computeIfPresent(
-                Names.fold(column), (key, c) -> new Column(c.name(), c.type(), Known.NO, c.generated()));
+        columns.computeIfPresent(Names.fold(column), (key, c) -> c.with(c.type(), Known.NO));
     }
 
     private boolean inPrimaryKey(String folded) {

@@ -96,7 +96,7 @@ final class ColumnElement {
         Definition definition = new Definition(table, name, start);
         definition.read(c);
         constraints.addAll(definition.constraints);
-        return new Column(name, definition.type, definition.nullable, definition.generated);
+        return new Column(name, definition.type, definition.nullable, definition.generated, definition.computed);
     }
 
     private final class Definition {
@@ -107,6 +107,7 @@ final class ColumnElement {
         private Optional<String> type = Optional.empty();
         private Known nullable = Known.UNKNOWN;
         private boolean generated;
+        private Optional<UniqueKey.Part> computed = Optional.empty();
         private Optional<String> constraintName = Optional.empty();
 
         Definition(String table, String name, int start) {
@@ -116,7 +117,7 @@ final class ColumnElement {
         }
 
         Column column() {
-            return new Column(name, type, nullable == Known.UNKNOWN ? Known.YES : nullable, generated);
+            return new Column(name, type, nullable == Known.UNKNOWN ? Known.YES : nullable, generated, computed);
         }
 
         void read(TokenCursor c) throws DdlException {
@@ -159,6 +160,9 @@ final class ColumnElement {
                 nullable = Known.NO;
             } else if (c.acceptAny("GENERATED", "AS")) {
                 generated = true;
+                if (c.peekSymbol('(')) {
+                    computed = Optional.of(KeyParts.expression(c));
+                }
             } else {
                 c.acceptAny("COMMENT", "COLLATE", "CHARSET");
                 c.skipOne();

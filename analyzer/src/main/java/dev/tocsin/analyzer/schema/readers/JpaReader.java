@@ -132,7 +132,7 @@ public final class JpaReader {
         String tableName = table.flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
                 .or(() -> rootTable(decl))
                 .orElseGet(() -> snake(decl.annotation("Entity")
-                        .flatMap(e -> Annotations.string(e, "name"))
+                        .flatMap(e -> member(e, "name", decl))
                         .orElse(decl.name())));
         Entity entity = new Entity(decl.name(), tableName, decl.qualifiedName());
         Members members = new Members(decl);

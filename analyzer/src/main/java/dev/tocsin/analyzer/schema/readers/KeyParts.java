@@ -69,6 +69,15 @@ final class KeyParts {
         return parts;
     }
 
+    /** @param cursor in front of a parenthesised expression; moves behind it */
+    static UniqueKey.Part expression(TokenCursor cursor) {
+        int from = cursor.at() + 1;
+        cursor.skipOne();
+        int end = Math.max(from, cursor.at() - 1);
+        return new UniqueKey.Part(
+                columns(cursor.tokens(), from, end), Optional.of(cursor.tokens().between(from, end)));
+    }
+
     private static UniqueKey.Part part(TokenCursor item) {
         SqlTokens tokens = item.tokens();
         // ((lower(email))) of MySQL and PostgreSQL
