@@ -22,7 +22,8 @@ final class OtherConstraints {
         if (keys > 1
                 || !table.get().foreignKeys().isEmpty()
                 || !table.get().checks().isEmpty()) {
-            draft.review("`" + table.get().name() + "` has other constraints too; their violations get the same answer.");
+            draft.review(
+                    "`" + table.get().name() + "` has other constraints too; their violations get the same answer.");
         }
     }
 }
