@@ -101,18 +101,20 @@ final class FixSummary {
     }
 
     private void item(String text) {
-        String mark = "  " + style.bullet() + " ";
-        for (String line : TerminalText.wrap(TerminalText.neutral(text, style.unicode()), style.width() - 4)) {
-            out.append(mark).append(line).append('\n');
-            mark = "    ";
-        }
+        item("  " + style.bullet() + " ", text);
     }
 
     private void shown(String text) {
-        text.lines()
-                .forEach(l -> out.append("      ")
-                        .append(TerminalText.neutral(l, style.unicode()))
-                        .append('\n'));
+        text.lines().forEach(line -> item("      ", line));
+    }
+
+    private void item(String mark, String text) {
+        String before = mark;
+        for (String line :
+                TerminalText.wrap(TerminalText.neutral(text, style.unicode()), style.width() - mark.length())) {
+            out.append(before).append(line).append('\n');
+            before = " ".repeat(mark.length());
+        }
     }
 
     private void line(String text) {

@@ -172,11 +172,7 @@ public final class TextReport {
             item(out, mark, "`tocsin fix" + unsafe + "` writes it, `tocsin fix --diff" + unsafe + "` shows it.");
         }
         fix.notes().forEach(note -> item(out, mark, note));
-        fix.shown()
-                .ifPresent(text -> text.lines()
-                        .forEach(line -> out.append(INDENT + INDENT + INDENT)
-                                .append(TerminalText.neutral(line, style.unicode()))
-                                .append('\n')));
+        fix.shown().ifPresent(text -> text.lines().forEach(line -> item(out, INDENT + INDENT + INDENT, line)));
         out.append('\n');
     }
 
