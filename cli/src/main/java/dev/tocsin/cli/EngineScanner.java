@@ -48,6 +48,7 @@ public final class EngineScanner implements Scanner {
     private static Fixer fixer(ScanRequest request, AnalysisResult result) {
         Path path = request.path();
         Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-        return new Fixer(root, result.paths(), result.schema(), result.mappings(), request.fixes()::holds);
+        return new Fixer(
+                root, result.paths(), result.schema(), result.mappings(), result.windows(), request.fixes()::holds);
     }
 }

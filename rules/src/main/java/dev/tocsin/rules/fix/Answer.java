@@ -100,11 +100,20 @@ record Answer(JavaSource file, List<Statement> statements) {
         return last() instanceof ThrowStmt;
     }
 
-    /** The simple name of the exception, where it is made on the spot. */
+    /** The simple name of the exception, where it is made on the spot: by {@code new}, or by a method of its own type. */
     Optional<String> exception() {
-        return last() instanceof ThrowStmt t && t.getExpression() instanceof ObjectCreationExpr made
-                ? Optional.of(made.getType().getNameAsString())
-                : Optional.empty();
+        if (!(last() instanceof ThrowStmt thrown)) {
+            return Optional.empty();
+        }
+        if (thrown.getExpression() instanceof ObjectCreationExpr made) {
+            return Optional.of(made.getType().getNameAsString());
+        }
+        return thrown.getExpression()
+                .toMethodCallExpr()
+                .flatMap(MethodCallExpr::getScope)
+                .flatMap(Expression::toNameExpr)
+                .map(NameExpr::getNameAsString)
+                .filter(name -> Character.isUpperCase(name.charAt(0)) && name.endsWith("Exception"));
     }
 
     /** Whether it returns a value: a bare {@code return;} fits into any method that gives nothing back. */

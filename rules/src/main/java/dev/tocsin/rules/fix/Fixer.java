@@ -23,10 +23,17 @@ public final class Fixer implements Repairs {
     /**
      * @param root the directory that the scan's paths are counted from
      * @param paths all files that the scan looked at
+     * @param windows all that the scan found
      * @param wanted the findings that are to be fixed; to make a fix takes longer than to find the race
      */
-    public Fixer(Path root, List<String> paths, Schema schema, Mappings mappings, Predicate<Finding> wanted) {
-        this.project = new Project(root, paths, schema, mappings);
+    public Fixer(
+            Path root,
+            List<String> paths,
+            Schema schema,
+            Mappings mappings,
+            List<CheckThenAct> windows,
+            Predicate<Finding> wanted) {
+        this.project = new Project(root, paths, schema, mappings, windows);
         this.migrations = new KeyMigration(project);
         this.wanted = wanted;
     }

@@ -33,6 +33,9 @@ final class FlushInside {
                         file.get().start(call.get().getName()),
                         file.get().end(call.get().getName()),
                         "saveAndFlush");
+        if (Meeting.attempt(call.get()).isEmpty()) {
+            draft.review("The `try` is in a caller: whoever else calls this sends the write at once too.");
+        }
         draft.does("send the write inside the `try` that waits for its violation");
     }
 }

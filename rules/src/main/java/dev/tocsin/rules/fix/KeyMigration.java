@@ -3,12 +3,16 @@ package dev.tocsin.rules.fix;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.rules.FileEdit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Writes the migration that adds a key, with the tool and the numbering that the repository has. */
@@ -68,6 +72,10 @@ final class KeyMigration {
         byLocation.forEach((location, file) -> {
             FlywayName last = last(location, file);
             String next = last.next(lastVersions.get(location));
+            Set<String> taken = takenElsewhere(location);
+            while (taken.contains(next)) {
+                next = last.next(next);
+            }
             lastVersions.put(location, next);
             String text = project.text(file).map(t -> t.source().text()).orElse("");
             edits.add(FileEdit.create(
@@ -77,13 +85,26 @@ final class KeyMigration {
         return edits;
     }
 
+    /**
+     * The versions of other folders, where none is given twice: modules of one application, each with numbers of its own.
+     * Where one is, the folders belong to different databases.
+     */
+    private Set<String> takenElsewhere(String location) {
+        Set<String> here = new TreeSet<>();
+        Set<String> elsewhere = new TreeSet<>();
+        for (String path : project.paths()) {
+            FlywayName.of(path).ifPresent(f -> (f.folder().startsWith(location) ? here : elsewhere).add(f.version()));
+        }
+        return Collections.disjoint(here, elsewhere) ? elsewhere : Set.of();
+    }
+
     /** The migration of the highest version in a location; Java migrations count too. */
     private FlywayName last(String location, String file) {
         return project.paths().stream()
                 .filter(p -> p.startsWith(location) || FlywayName.isJavaMigrationBeside(p, location))
                 .map(FlywayName::of)
                 .flatMap(Optional::stream)
-                .max(java.util.Comparator.comparing(FlywayName::version, FlywayName.BY_VERSION)
+                .max(Comparator.comparing(FlywayName::version, FlywayName.BY_VERSION)
                         .thenComparing(FlywayName::folder))
                 .map(f -> f.folder().startsWith(location) ? f : new FlywayName(folder(file), f.version()))
                 .orElseThrow();

@@ -26,17 +26,16 @@ record Meeting(JavaSource file, Expression act, Statement statement, Optional<Me
 
     /** Empty where the place cannot be told, or the act is no statement of its own that could be put into a block. */
     static Optional<Meeting> of(Project project, CheckThenAct window) {
-        Optional<Place> act = placed(project, window.act().span(), window).filter(p -> p.isOf(window));
+        Optional<Place> act = placed(project, window.act().span()).filter(p -> p.isOf(window));
         List<Place> calls = new ArrayList<>();
         for (CheckThenAct.Call call : window.path()) {
-            placed(project, call.span(), window).filter(p -> p.isOf(window)).ifPresent(calls::add);
+            placed(project, call.span()).filter(p -> p.isOf(window)).ifPresent(calls::add);
         }
-        boolean checkHere = placed(project, window.check().span(), window)
+        boolean checkHere = placed(project, window.check().span())
                 .filter(p -> p.isOf(window))
                 .isPresent();
-        boolean decisionHere = placed(project, window.decision(), window)
-                .filter(p -> p.isOf(window))
-                .isPresent();
+        boolean decisionHere =
+                placed(project, window.decision()).filter(p -> p.isOf(window)).isPresent();
         Optional<Place> actPlace = act.or(() -> checkHere && !calls.isEmpty() || calls.size() > 1
                 ? Optional.of(calls.get(calls.size() - 1))
                 : Optional.empty());
@@ -53,6 +52,11 @@ record Meeting(JavaSource file, Expression act, Statement statement, Optional<Me
                 .at(place.span(), Expression.class)
                 .flatMap(expression ->
                         statement(expression).map(statement -> new Meeting(place.file(), expression, statement, call)));
+    }
+
+    /** Whether a place is in the method in which check and act meet. */
+    static boolean isIn(Project project, SourceSpan span, CheckThenAct window) {
+        return placed(project, span).filter(p -> p.isOf(window)).isPresent();
     }
 
     private record Place(JavaSource file, SourceSpan span, CallableDeclaration<?> method) {
@@ -72,7 +76,7 @@ record Meeting(JavaSource file, Expression act, Statement statement, Optional<Me
                 .orElse("");
     }
 
-    private static Optional<Place> placed(Project project, SourceSpan span, CheckThenAct window) {
+    private static Optional<Place> placed(Project project, SourceSpan span) {
         return project.java(span.file())
                 .flatMap(file -> file.around(span, CallableDeclaration.class).map(m -> new Place(file, span, m)));
     }

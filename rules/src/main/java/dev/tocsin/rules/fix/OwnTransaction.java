@@ -25,11 +25,15 @@ final class OwnTransaction {
         this.draft = draft;
     }
 
-    boolean write() {
-        Optional<MethodDeclaration> method =
-                method(window.check().span()).or(() -> method(window.act().span()));
-        if (method.isEmpty() || !isProxied(method.get())) {
-            return false;
+    /** Whether the method takes the annotation. */
+    boolean fits() {
+        return method(window.check().span()).filter(OwnTransaction::isProxied).isPresent();
+    }
+
+    void write() {
+        Optional<MethodDeclaration> method = method(window.check().span()).filter(OwnTransaction::isProxied);
+        if (method.isEmpty()) {
+            return;
         }
         JavaSource file = project.java(window.check().span().file()).orElseThrow();
         String name = draft.edits().imported(file, TRANSACTIONAL);
@@ -37,7 +41,15 @@ final class OwnTransaction {
         draft.edits().insert(file, start, "@" + name + file.newline() + file.indentAt(start));
         draft.does("put check and act into one transaction");
         draft.review("Callers in the same class go around the proxy that opens the transaction.");
-        return true;
+    }
+
+    /** The nearest annotation says so: the method's own, or else its class's. */
+    static boolean isReadOnly(MethodDeclaration method) {
+        return method.getAnnotationByName("Transactional")
+                .or(() -> method.findAncestor(ClassOrInterfaceDeclaration.class)
+                        .flatMap(c -> c.getAnnotationByName("Transactional")))
+                .filter(a -> a.toString().replace(" ", "").contains("readOnly=true"))
+                .isPresent();
     }
 
     /** The method in which both are, written out: no call leads to them. */

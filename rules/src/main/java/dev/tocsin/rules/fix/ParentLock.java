@@ -26,9 +26,18 @@ final class ParentLock {
         Optional<JavaSource> file = project.java(window.check().span().file());
         Optional<MethodCallExpr> count = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
         Optional<MethodCallExpr> parent = count.flatMap(c -> parent(file.get(), c));
-        if (!window.inTransaction() || parent.isEmpty() || !RowLock.lock(project, draft, file.get(), parent.get())) {
+        Optional<LockingRead> locking = window.inTransaction()
+                ? parent.flatMap(p -> LockingRead.of(project, draft, file.get(), p))
+                : Optional.empty();
+        if (locking.isEmpty()) {
             return;
         }
+        draft.edits()
+                .replace(
+                        file.get(),
+                        locking.get().start(),
+                        locking.get().end(),
+                        locking.get().text());
         draft.does("lock the row that the counted ones belong to");
         draft.review("Whatever else adds such rows must lock the same row first.");
     }

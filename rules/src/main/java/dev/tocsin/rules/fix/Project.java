@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.Reading;
@@ -26,16 +27,21 @@ final class Project {
     private final List<String> paths;
     private final Schema schema;
     private final Mappings mappings;
+    private final List<CheckThenAct> windows;
     private final Map<String, Optional<Text>> texts = new HashMap<>();
     private final Map<String, Optional<JavaSource>> sources = new HashMap<>();
     private final Map<String, List<String>> byFileName = new HashMap<>();
 
-    /** @param paths all files that the scan looked at, relative to the root, sorted */
-    Project(Path root, List<String> paths, Schema schema, Mappings mappings) {
+    /**
+     * @param paths all files that the scan looked at, relative to the root, sorted
+     * @param windows all that the scan found
+     */
+    Project(Path root, List<String> paths, Schema schema, Mappings mappings, List<CheckThenAct> windows) {
         this.root = root;
         this.paths = List.copyOf(paths);
         this.schema = schema;
         this.mappings = mappings;
+        this.windows = List.copyOf(windows);
         for (String path : paths) {
             byFileName
                     .computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), n -> new java.util.ArrayList<>())
@@ -52,6 +58,13 @@ final class Project {
 
     List<String> paths() {
         return paths;
+    }
+
+    /** The other windows that end with the same write. */
+    List<CheckThenAct> besides(CheckThenAct window) {
+        return windows.stream()
+                .filter(w -> w.act().span().equals(window.act().span()) && !w.equals(window))
+                .toList();
     }
 
     Mappings mappings() {

@@ -53,7 +53,7 @@ record SpringRepository(
         for (ClassOrInterfaceType parent : type.getExtendedTypes()) {
             List<Type> given = parent.getTypeArguments().map(List::copyOf).orElse(List.of());
             String name = parent.getNameAsString();
-            if (JPA.contains(name) || OTHERS.contains(name)) {
+            if (isSprings(source, name)) {
                 if (given.size() == 2) {
                     return Optional.of(
                             new Arguments(given.get(0).asString(), given.get(1).asString(), JPA.contains(name)));
@@ -73,6 +73,13 @@ record SpringRepository(
             }
         }
         return Optional.empty();
+    }
+
+    /** Micronaut Data has a {@code JpaRepository} too, which throws other exceptions. */
+    private static boolean isSprings(JavaSource source, String name) {
+        return (JPA.contains(name) || OTHERS.contains(name))
+                && source.unit().getImports().stream()
+                        .anyMatch(i -> i.getNameAsString().startsWith("org.springframework.data."));
     }
 
     /** The arguments of a base interface with its type variables replaced by what they stand for. */

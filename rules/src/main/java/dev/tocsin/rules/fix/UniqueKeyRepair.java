@@ -22,29 +22,29 @@ final class UniqueKeyRepair {
     }
 
     void write() {
-        boolean keyed = is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS);
-        if (keyed) {
-            answered();
-            OtherConstraints.note(project, window, draft);
+        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
+            if (new ViolationAnswer(project, window, draft).write()) {
+                OtherConstraints.note(project, window, draft);
+            }
             return;
         }
         Optional<WantedKey> wanted = WantedKey.of(project, window);
         if (wanted.isEmpty()) {
-            draft.leaves("No unique key says what the check asks for, so that no patch is offered.");
+            draft.leaves("No unique key says what the check asks for.");
             return;
         }
-        add(wanted.get());
-        if (!is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)) {
-            answered();
+        boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
+                || new ViolationAnswer(project, window, draft).write();
+        if (answered) {
+            add(wanted.get());
+        } else {
+            // A key alone would make an error of what was a duplicate: both or none.
+            draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
         }
     }
 
     private boolean is(Protection.Kind kind, Verdict verdict) {
         return window.protection(kind).filter(p -> p.verdict() == verdict).isPresent();
-    }
-
-    private void answered() {
-        new ViolationAnswer(project, window, draft).write();
     }
 
     private void add(WantedKey key) {

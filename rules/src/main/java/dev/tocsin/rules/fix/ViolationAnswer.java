@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
@@ -81,6 +82,12 @@ final class ViolationAnswer {
             return Optional.of(
                     "The violation is to be caught by hand: what the check answers speaks of the row that it found.");
         }
+        for (CheckThenAct other : project.besides(window)) {
+            if (!other.columns().equals(window.columns()) && !other.columns().isEmpty()) {
+                draft.review("`" + String.join("`, `", other.columns())
+                        + "` is checked before the same write; a violation of that key gets this answer too.");
+            }
+        }
         sending.get().edit().run();
         wrap(meeting, declared, sending.get(), lines.get());
         draft.does("answer the violation of the key with "
@@ -154,6 +161,14 @@ final class ViolationAnswer {
         if (helperCatches) {
             return Optional.empty();
         }
+        if (call.get() != meeting.act()) {
+            draft.review("The write is in `"
+                    + call.get()
+                            .findAncestor(MethodDeclaration.class)
+                            .map(MethodDeclaration::getNameAsString)
+                            .orElse("another method")
+                    + "`: whoever else calls that sends it at once too.");
+        }
         return switch (write.api()) {
             case SPRING_JDBC -> Optional.of(new Sending(DUPLICATE, Optional.empty(), () -> {}));
             case SPRING_DATA_JPA -> sendingSave(file.get(), call.get());
@@ -163,12 +178,8 @@ final class ViolationAnswer {
 
     private Optional<Sending> sendingSave(JavaSource file, MethodCallExpr call) {
         String name = call.getNameAsString();
-        if (name.equals("saveAndFlush") || name.equals("saveAllAndFlush")) {
-            return Optional.of(new Sending(ANY_VIOLATION, Optional.empty(), () -> {}));
-        }
-        boolean flushes = SpringRepository.of(project, file, call)
-                .filter(SpringRepository::flushes)
-                .isPresent();
+        Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
+        boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
         if (name.equals("save") && flushes) {
             return Optional.of(new Sending(
                     ANY_VIOLATION,
@@ -176,8 +187,11 @@ final class ViolationAnswer {
                     () -> draft.edits()
                             .replace(file, file.start(call.getName()), file.end(call.getName()), "saveAndFlush")));
         }
+        if (flushes && (name.equals("saveAndFlush") || name.equals("saveAllAndFlush"))) {
+            return Optional.of(new Sending(ANY_VIOLATION, Optional.empty(), () -> {}));
+        }
         // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
-        return name.equals("save") && !window.inTransaction()
+        return name.equals("save") && repository.isPresent() && !window.inTransaction()
                 ? Optional.of(
                         new Sending(
                                 ANY_VIOLATION,

@@ -52,7 +52,7 @@ record WantedKey(
             }
             String property = project.mappings().columnName(window.entity(), condition.column());
             Optional<Column> known = table.flatMap(t -> t.column(property));
-            String column = known.map(Column::name).orElse(property);
+            String column = known.map(Column::name).orElseGet(() -> snakeCase(property));
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
             }
@@ -83,6 +83,11 @@ record WantedKey(
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable)));
+    }
+
+    /** Spring's naming of columns, where no schema says how they are called. */
+    private static String snakeCase(String property) {
+        return property.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** The act writes the column too; a key on others would refuse rows that nobody asked about. */
