@@ -36,7 +36,9 @@ final class @CLASS@ implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + rows),
                 Wording.actSite(window, Wording.code(actCall) + " writes a " + rows),
-                Wording.interleaving(window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
+                Timelines.race(window, "no row", "a row", "a second row", "Say what is wrong then."),
+                Timelines.keyDecides(
+                        window, "no row", "a row", Timelines.answer(window, Timeline.Request.B), "Say what is right then."),
                 List.of("Say what to do, the best first."));
     }
 }

@@ -18,7 +18,13 @@ public final class EngineScanner implements Scanner {
     public ScanReport scan(ScanRequest request, Progress progress) throws IOException {
         long start = System.nanoTime();
         AnalysisResult result = Analysis.run(
-                new AnalysisOptions(request.path(), request.jobs(), request.includeTests(), request.excludes()),
+                new AnalysisOptions(
+                        request.path(),
+                        request.jobs(),
+                        request.includeTests(),
+                        request.excludes(),
+                        request.outerExcludes(),
+                        request.knowledge()),
                 new AnalysisListener() {
                     @Override
                     public void phase(String name, int steps) {
@@ -42,7 +48,8 @@ public final class EngineScanner implements Scanner {
                         result.lines(),
                         result.operations(),
                         result.weighed(),
-                        (System.nanoTime() - start) / 1_000_000));
+                        (System.nanoTime() - start) / 1_000_000),
+                new ScanReport.Sources(result.sources(), result.addressed()));
     }
 
     private static Fixer fixer(ScanRequest request, AnalysisResult result) {

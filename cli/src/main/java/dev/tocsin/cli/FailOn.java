@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
+import java.util.Locale;
 
 /** From which severity on findings make the command fail. */
 enum FailOn {
@@ -14,6 +15,11 @@ enum FailOn {
 
     FailOn(Severity threshold) {
         this.threshold = threshold;
+    }
+
+    /** The one that a configuration names, in lower case. */
+    static FailOn named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     boolean fails(ScanReport report) {

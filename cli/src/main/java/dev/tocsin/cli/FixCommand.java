@@ -1,28 +1,24 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.selection.Scope;
+import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.Applicability;
-import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.RuleDescription;
-import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.patch.FixRefusedException;
 import dev.tocsin.rules.patch.Patch;
 import dev.tocsin.rules.patch.Tree;
 import dev.tocsin.rules.patch.UnifiedDiff;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin fix}. */
@@ -61,34 +57,17 @@ final class FixCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "PATH",
-            defaultValue = ".",
-            description = "Directory or file to fix (the current directory).")
-    private String path;
+    @Mixin
+    private TreeOptions tree;
+
+    @Mixin
+    private SelectionOptions selectionOptions;
 
     @Option(names = "--diff", description = "Print a unified patch for git apply; write nothing.")
     private boolean diff;
 
     @Option(names = "--unsafe", description = "Take the fixes too that need a review.")
     private boolean unsafe;
-
-    @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
-    private Confidence minConfidence = Confidence.HIGH;
-
-    @Option(
-            names = "--rules",
-            paramLabel = "RULE",
-            split = ",",
-            description = "Fix only these, by id or name, with commas between.")
-    private List<String> chosenRules = List.of();
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
-    private List<String> excludes = List.of();
 
     FixCommand(Scanner scanner, List<RuleDescription> rules, Surroundings surroundings) {
         this.scanner = scanner;
@@ -98,72 +77,47 @@ final class FixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path target = existing(path);
-        FixScope scope = new FixScope(minConfidence, ruleIds());
-        ScanReport report = scan(target, scope);
-        List<Finding> findings = report.findings().stream().filter(scope::holds).toList();
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
+        List<Finding> findings = findings(asked);
         Patch patch = Patch.of(findings, unsafe ? Applicability.NEEDS_REVIEW : Applicability.SAFE);
-        Path root = Files.isDirectory(target) ? target : target.toAbsolutePath().getParent();
-        try {
-            if (diff) {
-                surroundings.out().write(UnifiedDiff.of(patch, new Tree(root), Repository.prefix(root)));
-                surroundings.out().flush();
-            } else {
-                new Tree(root).apply(patch);
-            }
-        } catch (FixRefusedException e) {
-            throw wrong("nothing was changed: " + e.getMessage());
-        } catch (IOException e) {
-            throw wrong("cannot write the patch: " + e.getMessage());
-        }
         FixSummary summary = new FixSummary(
                 new TextStyle(surroundings.columns(), false, surroundings.speaksUtf8()), findings, patch, unsafe);
-        if (diff) {
-            surroundings.err().print(summary.text(true));
-        } else {
-            print(summary.text(false));
+        try {
+            if (diff) {
+                print(UnifiedDiff.of(patch, new Tree(asked.root()), Repository.prefix(asked.root())));
+                surroundings.err().print(summary.text(true));
+            } else {
+                new Tree(asked.root()).apply(patch);
+                print(summary.text(false).getBytes(StandardCharsets.UTF_8));
+            }
+            return ExitCode.CLEAN;
+        } catch (FixRefusedException e) {
+            throw wrong("nothing was changed: " + e.getMessage());
         }
-        return ExitCode.CLEAN;
     }
 
-    private ScanReport scan(Path target, FixScope scope) {
+    /** The findings that a scan would show, with their fixes. */
+    private List<Finding> findings(TreeOptions.Asked asked) {
+        ChangeOptions.View everything = new ChangeOptions.View(asked.request(), Scope.EVERYTHING, Optional.empty());
+        Selection selection = selectionOptions.selection(rules, surroundings, asked, everything);
+        ScanRequest request = asked.request().withFixes(FixScope.of(selection));
         try {
-            int jobs = Runtime.getRuntime().availableProcessors();
-            return scanner.scan(new ScanRequest(target, jobs, false, excludes, scope), Progress.NONE);
+            return selection
+                    .select(tree.scan(scanner, request, surroundings, false), new SourceTexts(asked.root()))
+                    .findings();
         } catch (IOException e) {
-            throw wrong("cannot read " + path + ": " + e.getMessage());
+            throw wrong(e.getMessage());
         }
     }
 
-    private void print(String text) {
+    private void print(byte[] bytes) {
         try {
-            surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
+            surroundings.out().write(bytes);
             surroundings.out().flush();
         } catch (IOException e) {
-            throw wrong("the fixes are written, but cannot be told: " + e.getMessage());
+            throw wrong(
+                    "cannot write the " + (diff ? "patch" : "summary; the fixes are written") + ": " + e.getMessage());
         }
-    }
-
-    private Path existing(String given) {
-        try {
-            Path resolved = surroundings.directory().resolve(given);
-            if (Files.isReadable(resolved)) {
-                return resolved;
-            }
-            throw wrong(Files.exists(resolved) ? "cannot read " + given : "there is no file or directory " + given);
-        } catch (InvalidPathException e) {
-            throw wrong("not a path: " + given);
-        }
-    }
-
-    private Set<String> ruleIds() {
-        List<RuleDescription> chosen = chosenRules.isEmpty()
-                ? rules
-                : chosenRules.stream()
-                        .map(name -> RuleChoice.find(rules, name)
-                                .orElseThrow(() -> wrong("--rules: " + RuleChoice.unknown(rules, name))))
-                        .toList();
-        return chosen.stream().map(RuleDescription::id).collect(Collectors.toSet());
     }
 
     private ParameterException wrong(String message) {

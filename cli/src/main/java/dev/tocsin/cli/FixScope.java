@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import java.util.Set;
@@ -15,6 +16,10 @@ public record FixScope(Confidence minConfidence, Set<String> rules) {
 
     public FixScope {
         rules = Set.copyOf(rules);
+    }
+
+    static FixScope of(Selection selection) {
+        return new FixScope(selection.minConfidence(), selection.rules());
     }
 
     boolean holds(Finding finding) {

@@ -1,9 +1,10 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.Severity;
+import dev.tocsin.rules.Timeline;
 import java.util.List;
 
-/** What two requests do, in two columns; time runs down. */
+/** What two requests do, in two columns, and what comes of it; time runs down. */
 final class Interleaving {
 
     private static final String INDENT = "  ";
@@ -18,13 +19,11 @@ final class Interleaving {
         this.ink = ink;
     }
 
-    void append(StringBuilder out, List<Finding.Move> moves) {
-        if (moves.isEmpty()) {
-            return;
-        }
+    void append(StringBuilder out, Timeline timeline) {
+        List<Timeline.Move> moves = timeline.moves();
         int room = style.width() - INDENT.length() - 3;
-        int wantedByFirst = widest(moves, true);
-        int wantedBySecond = widest(moves, false);
+        int wantedByFirst = widest(moves, Timeline.Request.A);
+        int wantedBySecond = widest(moves, Timeline.Request.B);
         int first = Math.min(wantedByFirst, Math.max(room / 2, room - wantedBySecond));
         int second = Math.min(wantedBySecond, room - first);
         String bar = ink.dim(style.verticalBar());
@@ -40,21 +39,33 @@ final class Interleaving {
                         + style.crossing()
                         + style.horizontalBar().repeat(second + 1)))
                 .append('\n');
-        for (Finding.Move move : moves) {
+        for (Timeline.Move move : moves) {
             String text = TerminalText.neutral(move.text(), style.unicode());
-            boolean left = move.request() == 0;
+            boolean left = move.request() == Timeline.Request.A;
             for (String line : TerminalText.wrap(text, left ? first : second)) {
                 String row = TerminalText.padded(left ? line : "", first);
                 out.append(INDENT).append(row).append(' ').append(bar);
                 out.append(left ? "" : " " + line).append('\n');
             }
         }
+        outcome(out, timeline.outcome());
         out.append('\n');
     }
 
-    private int widest(List<Finding.Move> moves, boolean first) {
+    private void outcome(StringBuilder out, Timeline.Outcome outcome) {
+        String mark = outcome.harm() ? style.cross() : style.tick();
+        String text = TerminalText.neutral(outcome.text(), style.unicode());
+        String before = INDENT + (outcome.harm() ? ink.severity(Severity.ERROR, mark) : ink.good(mark)) + " ";
+        int indent = TerminalText.width(mark) + 1;
+        for (String line : TerminalText.wrap(text, style.width() - INDENT.length() - indent)) {
+            out.append(before).append(ink.code(line)).append('\n');
+            before = INDENT + " ".repeat(indent);
+        }
+    }
+
+    private int widest(List<Timeline.Move> moves, Timeline.Request request) {
         return moves.stream()
-                .filter(move -> (move.request() == 0) == first)
+                .filter(move -> move.request() == request)
                 .mapToInt(move -> TerminalText.width(TerminalText.neutral(move.text(), style.unicode())))
                 .reduce(MIN_COLUMN, Math::max);
     }

@@ -14,6 +14,7 @@ import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Fingerprints;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
+import dev.tocsin.rules.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -87,12 +88,11 @@ public final class JsonReport {
         node.set("act", site(finding.act()));
         ArrayNode path = node.putArray("path");
         finding.path().forEach(step -> path.add(located(step.span()).put("text", step.text())));
-        ArrayNode interleaving = node.putArray("interleaving");
-        for (Finding.Move move : finding.interleaving()) {
-            interleaving.add(located(move.span())
-                    .put("request", String.valueOf((char) ('A' + move.request())))
-                    .put("text", move.text()));
-        }
+        moves(node.putArray("interleaving"), finding.race());
+        node.put("outcome", finding.race().outcome().text());
+        ObjectNode repaired = node.putObject("withFix");
+        moves(repaired.putArray("interleaving"), finding.repaired());
+        repaired.put("outcome", finding.repaired().outcome().text());
         ArrayNode lookedFor = node.putArray("lookedFor");
         for (Finding.LookedFor one : finding.lookedFor()) {
             lookedFor.addObject().put("protection", one.protection()).put("result", one.result());
@@ -101,6 +101,17 @@ public final class JsonReport {
         ArrayNode fixes = node.putArray("fixes");
         finding.fixes().forEach(fix -> fixes.add(JsonFixes.node(fix)));
         return node;
+    }
+
+    private static void moves(ArrayNode array, Timeline timeline) {
+        for (Timeline.Move move : timeline.moves()) {
+            ObjectNode node = move.span().map(JsonReport::located).orElseGet(NODES::objectNode);
+            array.add(node.put("request", move.request().name())
+                    .put("kind", lower(move.kind()))
+                    .put("text", move.text())
+                    .put("statement", move.statement())
+                    .put("answer", move.answer()));
+        }
     }
 
     private static ObjectNode site(Finding.Site site) {

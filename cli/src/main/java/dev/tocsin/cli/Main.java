@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
         sortOptions = false,
-        header = {"Tocsin finds check-then-act races on the database in Java repositories.", ""},
+        header = "Tocsin finds check-then-act races on the database in Java repositories.",
         synopsisHeading = "Usage: ",
         customSynopsis = "tocsin COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
@@ -32,13 +32,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tocsin scan                        scan the current directory",
-            "  tocsin scan services/users         scan a part of it",
             "  tocsin scan --format sarif --output tocsin.sarif",
             "  tocsin fix --diff                  a patch for what can be fixed",
             "  tocsin explain TOC101              what a rule is about",
-            "",
-            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 incomplete scan",
-            "(with --strict), 70 a fault in Tocsin. \"tocsin scan --help\" says more."
+            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 70 a fault in Tocsin."
         })
 public final class Main implements Runnable {
 
@@ -74,8 +71,10 @@ public final class Main implements Runnable {
             CommandLine commandLine = new CommandLine(this)
                     .addSubcommand(new ScanCommand(scanner, rules, surroundings))
                     .addSubcommand(new FixCommand(scanner, rules, surroundings))
-                    .addSubcommand(new RulesCommand(rules, surroundings))
                     .addSubcommand(new ExplainCommand(rules))
+                    .addSubcommand(new RulesCommand(rules, surroundings))
+                    .addSubcommand(new BaselineCommand(scanner, rules, surroundings))
+                    .addSubcommand(new SuppressionsCommand(scanner, rules, surroundings))
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)

@@ -32,6 +32,25 @@ final class ReportFile {
         }
     }
 
+    /**
+     * Whether a path inside a directory names, by way of symbolic links, a file outside of it. A tree that somebody else made
+     * may hold a link with the name of a report.
+     *
+     * @throws IOException when the path cannot be followed, as where links lead in a circle
+     */
+    static boolean leadsOut(Path file, Path directory) throws IOException {
+        Path named = file.toAbsolutePath().normalize();
+        Path root = directory.toAbsolutePath().normalize();
+        if (!named.startsWith(root) && !named.startsWith(directory.toRealPath())) {
+            return false;
+        }
+        if (Files.isSymbolicLink(named) && !Files.exists(named)) {
+            return true;
+        }
+        Path real = Files.exists(named) ? named.toRealPath() : named.getParent().toRealPath();
+        return !real.startsWith(directory.toRealPath());
+    }
+
     private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

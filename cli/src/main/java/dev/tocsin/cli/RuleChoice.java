@@ -1,9 +1,11 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.selection.Closest;
 import dev.tocsin.rules.RuleDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds rules as people name them. */
 final class RuleChoice {
@@ -19,7 +21,10 @@ final class RuleChoice {
 
     /** What to say of a name that is no rule's. */
     static String unknown(List<RuleDescription> rules, String name) {
-        String ids = rules.stream().map(RuleDescription::id).collect(Collectors.joining(", "));
-        return "there is no rule \"" + name + "\"; the rules are " + ids;
+        String said = "there is no rule \"" + name + "\"; ";
+        return Closest.to(name, rules.stream().flatMap(rule -> Stream.of(rule.id(), rule.name())))
+                .map(meant -> said + "is " + meant + " meant?")
+                .orElseGet(() -> said + "the rules are "
+                        + rules.stream().map(RuleDescription::id).collect(Collectors.joining(", ")));
     }
 }

@@ -1,27 +1,21 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.source.ScanRootException;
-import dev.tocsin.rules.Confidence;
-import dev.tocsin.rules.Finding;
+import dev.tocsin.analyzer.source.Problem;
+import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
-import dev.tocsin.rules.sarif.SarifReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin scan}. */
@@ -50,8 +44,6 @@ import picocli.CommandLine.Spec;
         })
 final class ScanCommand implements Callable<Integer> {
 
-    private static final int MAX_JOBS = 256;
-
     private final Scanner scanner;
     private final List<RuleDescription> rules;
     private final Surroundings surroundings;
@@ -59,46 +51,23 @@ final class ScanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "PATH",
-            defaultValue = ".",
-            description = "Directory or file to scan (the current directory).")
-    private String path;
+    @Mixin
+    private TreeOptions tree;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json or sarif (text).")
-    private Format format = Format.TEXT;
+    @Mixin
+    private SelectionOptions selectionOptions;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Write the report there, whole or not at all.")
-    private Optional<String> output = Optional.empty();
+    @Mixin
+    private ChangeOptions changes;
 
-    @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
-    private Confidence minConfidence = Confidence.HIGH;
-
-    @Option(
-            names = "--rules",
-            paramLabel = "RULE",
-            split = ",",
-            description = "Report only these, by id or name, with commas between.")
-    private List<String> chosenRules = List.of();
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<OutputOption> outputs = new ArrayList<>();
 
     @Option(names = "--fail-on", paramLabel = "LEVEL", description = "error, warning, note or never (warning).")
-    private FailOn failOn = FailOn.WARNING;
+    private Optional<FailOn> failOn = Optional.empty();
 
     @Option(names = "--strict", description = "Fail when a part of the tree could not be read.")
     private boolean strict;
-
-    @Option(names = "--include-tests", description = "Look at test sources too.")
-    private boolean includeTests;
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
-    private List<String> excludes = List.of();
-
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never (auto).")
     private ColourMode colour = ColourMode.AUTO;
@@ -114,74 +83,74 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path target = existing(path);
-        Optional<Path> file = output.map(this::writable);
-        Set<String> ruleIds = ruleIds();
-        ScanRequest request =
-                new ScanRequest(target, checkedJobs(), includeTests, excludes, new FixScope(minConfidence, ruleIds));
-        ScanReport report = shown(scan(request), ruleIds);
-
-        byte[] bytes = render(report, target, file.isPresent());
-        if (file.isPresent()) {
-            write(file.get(), bytes);
-            if (!quiet) {
-                surroundings
-                        .err()
-                        .println("tocsin: " + TextSummary.headline(report) + ", written to "
-                                + TerminalText.neutral(output.get(), false));
-            }
-        } else {
-            print(bytes);
+        TreeOptions.Asked asked = tree.asked(rules, surroundings);
+        List<ReportTarget> targets = targets(asked.root());
+        try (ChangeOptions.View view = changes.view(asked.request(), scanner, surroundings)) {
+            return report(asked, view, targets);
         }
-        if (strict && !report.problems().isEmpty()) {
+    }
+
+    private int report(TreeOptions.Asked asked, ChangeOptions.View view, List<ReportTarget> targets) {
+        Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
+        SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
+        ScanRequest request = view.request().withFixes(FixScope.of(selection));
+        ScanReport report = selected(selection, tree.scan(scanner, request, surroundings, quiet), texts);
+
+        report(report, asked.root(), texts, targets);
+        if (strict && isIncomplete(report)) {
             return ExitCode.INCOMPLETE;
         }
-        return failOn.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
+        FailOn threshold = failOn.or(() -> asked.configuration().failOn().map(FailOn::named))
+                .orElse(FailOn.WARNING);
+        return threshold.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
     }
 
-    private ScanReport scan(ScanRequest request) {
+    /** A wrong suppression hides nothing: what it speaks of is in the report. */
+    private static boolean isIncomplete(ScanReport report) {
+        return report.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.SUPPRESSION);
+    }
+
+    private ScanReport selected(Selection selection, ScanReport report, SourceTexts texts) {
         try {
-            if (quiet || !surroundings.errIsTerminal()) {
-                return scanner.scan(request, Progress.NONE);
-            }
-            try (TerminalProgress progress = new TerminalProgress(surroundings.err())) {
-                return scanner.scan(request, progress);
-            }
+            return selection.select(report, texts);
         } catch (IOException e) {
-            throw wrong(
-                    e instanceof ScanRootException ? e.getMessage() : "cannot read " + path + ": " + e.getMessage());
+            throw wrong(e.getMessage());
         }
     }
 
-    /** What was found but is not shown is said: silence is a claim. */
-    private ScanReport shown(ScanReport report, Set<String> ruleIds) {
-        List<Finding> ofRules = report.findings().stream()
-                .filter(finding -> ruleIds.contains(finding.rule().id()))
-                .toList();
-        List<Finding> sure = ofRules.stream()
-                .filter(finding -> finding.confidence().compareTo(minConfidence) <= 0)
-                .toList();
-        List<String> limits = new ArrayList<>(report.limits());
-        int hidden = ofRules.size() - sure.size();
-        if (hidden > 0) {
-            limits.add(hidden + (hidden == 1 ? " finding" : " findings")
-                    + " of lower confidence left out; `--min-confidence low` shows everything.");
+    private List<ReportTarget> targets(Path root) {
+        try {
+            return new ReportTargets(surroundings.directory(), root).of(outputs);
+        } catch (ReportTargets.WrongTarget e) {
+            throw wrong(e.getMessage());
         }
-        return new ScanReport(sure, report.problems(), limits, report.rules(), report.statistics());
     }
 
-    private byte[] render(ScanReport report, Path target, boolean toFile) {
-        Path root = Files.isDirectory(target) ? target : parent(target);
-        SourceTexts texts = new SourceTexts(root);
-        return switch (format) {
-            case JSON -> new JsonReport(Version.current()).toBytes(report);
-            case SARIF -> new SarifReport(Version.current(), Repository.prefix(root), texts).toBytes(report);
-            case TEXT -> {
-                TextReport text = new TextReport(style(toFile), displayPrefix(), texts);
-                String rendered = quiet ? text.findings(report) : text.render(report);
-                yield rendered.getBytes(StandardCharsets.UTF_8);
+    /** Files first: what standard output says of them is true then. */
+    private void report(ScanReport report, Path root, SourceTexts texts, List<ReportTarget> targets) {
+        Reports reports = new Reports(
+                root,
+                tree.displayPrefix(surroundings),
+                texts,
+                target -> style(target.file().isPresent()),
+                quiet);
+        List<String> written = new ArrayList<>();
+        for (ReportTarget target : targets) {
+            if (target.file().isPresent()) {
+                write(target.file().get(), reports.render(report, target));
+                written.add(TerminalText.neutral(target.shown(), false));
             }
-        };
+        }
+        for (ReportTarget target : targets) {
+            if (target.file().isEmpty()) {
+                print(reports.render(report, target));
+            }
+        }
+        if (!quiet && !written.isEmpty()) {
+            surroundings
+                    .err()
+                    .println("tocsin: " + TextSummary.headline(report) + ", written to " + String.join(", ", written));
+        }
     }
 
     /** A file is read with an editor or a viewer, which speaks UTF-8 and no colours. */
@@ -192,19 +161,6 @@ final class ScanCommand implements Callable<Integer> {
             case AUTO -> !toFile && surroundings.wantsColour();
         };
         return new TextStyle(surroundings.columns(), coloured, toFile || surroundings.speaksUtf8());
-    }
-
-    /** Paths are shown as they can be opened from where the user is, as grep does. */
-    private String displayPrefix() {
-        Path given = Path.of(path).normalize();
-        Path root = Files.isDirectory(surroundings.directory().resolve(given)) ? given : parent(given);
-        String shown = root.toString().replace('\\', '/');
-        return shown.isEmpty() || shown.endsWith("/") ? shown : shown + "/";
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? Path.of("") : parent;
     }
 
     /** A reader that went away, such as {@code head}, has seen enough; a full disk has not. */
@@ -225,55 +181,6 @@ final class ScanCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw wrong("cannot write " + file + ": " + e);
         }
-    }
-
-    private Path existing(String given) {
-        Path resolved = resolved(given);
-        if (!Files.exists(resolved)) {
-            throw wrong("there is no file or directory " + given);
-        }
-        if (!Files.isReadable(resolved)) {
-            throw wrong("cannot read " + given);
-        }
-        return resolved;
-    }
-
-    /** Asked before the scan: nobody wants to wait for a report that has nowhere to go. */
-    private Path writable(String given) {
-        Path file = resolved(given);
-        if (Files.isDirectory(file)) {
-            throw wrong("cannot write " + given + ": it is a directory");
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw wrong("cannot write " + given + ": there is no directory " + parent);
-        }
-        return file;
-    }
-
-    private Path resolved(String given) {
-        try {
-            return surroundings.directory().resolve(given);
-        } catch (InvalidPathException e) {
-            throw wrong("not a path: " + given);
-        }
-    }
-
-    private int checkedJobs() {
-        if (jobs < 1 || jobs > MAX_JOBS) {
-            throw wrong("--jobs must lie between 1 and " + MAX_JOBS);
-        }
-        return jobs;
-    }
-
-    private Set<String> ruleIds() {
-        List<RuleDescription> chosen = chosenRules.isEmpty()
-                ? rules
-                : chosenRules.stream()
-                        .map(name -> RuleChoice.find(rules, name)
-                                .orElseThrow(() -> wrong("--rules: " + RuleChoice.unknown(rules, name))))
-                        .toList();
-        return chosen.stream().map(RuleDescription::id).collect(Collectors.toSet());
     }
 
     private ParameterException wrong(String message) {

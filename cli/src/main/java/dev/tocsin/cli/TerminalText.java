@@ -1,15 +1,11 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.cli.report.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Text as a terminal counts it: in columns, and with nothing in it that the terminal would obey. */
 final class TerminalText {
-
-    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
-    private static final int ZERO_WIDTH_JOINER = 0x200d;
-    private static final int CONTROL_PICTURES = 0x2400;
-    private static final int REPLACEMENT = 0xfffd;
 
     /** First and last of the ranges that take two columns (Unicode, East Asian Width "W" and "F", and emoji). */
     private static final int[] WIDE = {
@@ -31,25 +27,10 @@ final class TerminalText {
 
     private TerminalText() {}
 
-    /**
-     * The code point, or what is shown in its stead: control characters could move the cursor or recolour the screen,
-     * direction marks could turn code around before the reader's eyes ("Trojan Source", CVE-2021-42574).
-     */
+    /** The code point, or what is shown in its stead: see {@link VisibleText}. */
     static int neutral(int codePoint, boolean unicode) {
-        if (codePoint == ZERO_WIDTH_JOINER || codePoint == ZERO_WIDTH_NON_JOINER) {
-            return codePoint;
-        }
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL -> {
-                if (!unicode) {
-                    yield '?';
-                }
-                yield codePoint < ' ' ? CONTROL_PICTURES + codePoint : REPLACEMENT;
-            }
-            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                unicode ? REPLACEMENT : '?';
-            default -> codePoint;
-        };
+        int visible = VisibleText.of(codePoint);
+        return visible == codePoint || unicode ? visible : '?';
     }
 
     /** The text on one line: line ends and tabs become spaces, whatever else a terminal would obey becomes visible. */

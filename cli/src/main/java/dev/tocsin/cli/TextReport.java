@@ -55,9 +55,12 @@ public final class TextReport {
             snippets(out, finding);
             out.append('\n');
             path(out, finding);
-            new Interleaving(style, ink).append(out, finding.interleaving());
+            Interleaving interleaving = new Interleaving(style, ink);
+            interleaving.append(out, finding.race());
             lookedFor(out, finding);
             advice(out, finding);
+            section(out, "With the fix");
+            interleaving.append(out, finding.repaired());
             finding.fixes().forEach(fix -> fix(out, fix));
         }
         return out.toString();

@@ -43,6 +43,14 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
         return unicode ? "…" : "...";
     }
 
+    String cross() {
+        return unicode ? "✗" : "x";
+    }
+
+    String tick() {
+        return unicode ? "✓" : "=";
+    }
+
     String bullet() {
         return unicode ? "·" : "-";
     }

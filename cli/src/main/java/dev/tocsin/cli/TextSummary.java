@@ -2,15 +2,15 @@ package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.cli.report.Headline;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
-import dev.tocsin.rules.Severity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The end of a report for people: how much was found in how much, and what stood in the way. */
 final class TextSummary {
@@ -35,32 +35,24 @@ final class TextSummary {
                 .append('\n');
         rules(out, report);
         limits(out, report.limits());
-        problems(out, report.problems());
+        problems(
+                out,
+                report,
+                problem -> problem.kind() != Problem.Kind.SUPPRESSION,
+                " could not be read as expected",
+                "place");
+        problems(out, report, problem -> problem.kind() == Problem.Kind.SUPPRESSION, " to put right", "suppression");
     }
 
     /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
     static String headline(ScanReport report) {
         ScanReport.Statistics statistics = report.statistics();
         if (statistics.javaFiles() == 0) {
-            return "No Java files found: nothing was scanned";
+            return Headline.found(report);
         }
-        String scope = "in " + count(statistics.javaFiles(), "file") + ", " + count(statistics.lines(), "line") + ", "
-                + String.format(Locale.ROOT, "%.1f seconds", statistics.millis() / 1000.0);
-        if (report.findings().isEmpty()) {
-            return "No races found " + scope + " (" + count(statistics.operations(), "data operation") + ", "
-                    + count(statistics.windows(), "check-then-act") + " weighed)";
-        }
-        List<String> parts = Arrays.stream(Severity.values())
-                .filter(severity -> count(report, severity) > 0)
-                .map(severity -> count(count(report, severity), severity.name().toLowerCase(Locale.ROOT)))
-                .toList();
-        return count(report.findings().size(), "finding") + " (" + String.join(", ", parts) + ") " + scope;
-    }
-
-    private static long count(ScanReport report, Severity severity) {
-        return report.findings().stream()
-                .filter(finding -> finding.severity() == severity)
-                .count();
+        String seconds = String.format(Locale.ROOT, "%.1f seconds", statistics.millis() / 1000.0);
+        String headline = Headline.found(report) + " " + Headline.scope(report) + ", " + seconds;
+        return report.findings().isEmpty() ? headline + " (" + Headline.weighed(report) + ")" : headline;
     }
 
     private void rules(StringBuilder out, ScanReport report) {
@@ -88,12 +80,13 @@ final class TextSummary {
         }
     }
 
-    private void problems(StringBuilder out, List<Problem> problems) {
+    private void problems(StringBuilder out, ScanReport report, Predicate<Problem> chosen, String title, String noun) {
+        List<Problem> problems = report.problems().stream().filter(chosen).toList();
         if (problems.isEmpty()) {
             return;
         }
         out.append('\n')
-                .append(ink.strong(count(problems.size(), "place") + " could not be read as expected"))
+                .append(ink.strong(Headline.count(problems.size(), noun) + title))
                 .append('\n');
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             item(
@@ -112,9 +105,5 @@ final class TextSummary {
         out.append("  ").append(mark).append(lines.remove(0)).append('\n');
         lines.forEach(line ->
                 out.append("  ").append(" ".repeat(mark.length())).append(line).append('\n'));
-    }
-
-    private static String count(long number, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 }

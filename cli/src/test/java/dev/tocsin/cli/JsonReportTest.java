@@ -10,6 +10,7 @@ import dev.tocsin.rules.Golden;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
+import dev.tocsin.rules.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,9 @@ class JsonReportTest {
     void documentsEveryValueOfTheEnumerations() throws IOException {
         String documentation = Files.readString(DOCUMENTATION);
 
-        for (Enum<?>[] values : new Enum<?>[][] {Severity.values(), Confidence.values(), Problem.Kind.values()}) {
+        for (Enum<?>[] values :
+                new Enum<?>[][] {Severity.values(), Confidence.values(), Problem.Kind.values(), Timeline.Kind.values()
+                }) {
             assertThat(documentation)
                     .contains(Arrays.stream(values)
                             .map(value -> "`" + value.name().toLowerCase(Locale.ROOT) + "`")

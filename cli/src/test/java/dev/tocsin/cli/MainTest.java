@@ -70,12 +70,8 @@ class MainTest {
         run("scan", "src", "--jobs", "3", "--include-tests", "--exclude", "a/**", "--exclude=b/*.java");
 
         assertThat(requests)
-                .containsExactly(new ScanRequest(
-                        directory.resolve("src"),
-                        3,
-                        true,
-                        List.of("a/**", "b/*.java"),
-                        new FixScope(Confidence.HIGH, Set.of("TOC101", "TOC201"))));
+                .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java"))
+                        .withFixes(new FixScope(Confidence.HIGH, Set.of("TOC101", "TOC201"))));
     }
 
     @Test
@@ -312,6 +308,133 @@ class MainTest {
     }
 
     @Test
+    void writesSeveralReportsOfOneScan() throws IOException {
+        assertThat(run(
+                        "scan",
+                        "--format",
+                        "sarif",
+                        "--output",
+                        "a.sarif",
+                        "--output",
+                        "b.html",
+                        "--format",
+                        "github",
+                        "--format=junit",
+                        "--output=c.xml"))
+                .isEqualTo(ExitCode.FINDINGS);
+
+        assertThat(requests).hasSize(1);
+        assertThat(SarifValidator.complaints(Files.readAllBytes(directory.resolve("a.sarif"))))
+                .isEmpty();
+        assertThat(directory.resolve("b.html"))
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .contains("TOC101");
+        assertThat(directory.resolve("c.xml")).content().contains("<testsuites ", "TOC101");
+        assertThat(text(out)).startsWith("::error file=" + Samples.SIGN_UP);
+        assertThat(text(err)).endsWith("written to a.sarif, b.html, c.xml\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "out.txt, src/main/java",
+        "out.log, src/main/java",
+        "out.json, '{'",
+        "out.sarif, '{'",
+        "out.sarif.json, '{'",
+        "OUT.HTML, <!DOCTYPE html>",
+        "out.htm, <!DOCTYPE html>",
+        "out.md, '# Tocsin: '",
+        "out.xml, <?xml",
+    })
+    void tellsTheFormatByTheFilesEnding(String file, String start) {
+        assertThat(run("scan", "--output", file)).isEqualTo(ExitCode.FINDINGS);
+
+        assertThat(directory.resolve(file)).content().startsWith(start);
+    }
+
+    /** The same findings in every format: which ones they are does not hang on how they are shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "sarif", "html", "markdown", "github", "junit"})
+    void showsTheSameFindings(String format) {
+        assertThat(run("scan", "--format", format)).isEqualTo(ExitCode.FINDINGS);
+        assertThat(text(out)).contains("separate statements").doesNotContain("finds the name free");
+        out.reset();
+        assertThat(run("scan", "--format", format, "--min-confidence", "medium"))
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(text(out)).contains("separate statements", "finds the name free");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--format json --format html, two reports cannot both go to standard output",
+        "--output report, 'which report shall report hold? Say --format, or let it end in one of .txt, .json, .sarif, .html, "
+                + ".md, .xml'",
+        "--format html --output a.json, 'a.json looks like json, and --format says html'",
+        "--format json --output a.json --format sarif --output ./a.json, two reports cannot both go to ./a.json",
+    })
+    void asksBackWhereReportsAreUnclear(String arguments, String complaint) throws IOException {
+        assertThat(run(("scan " + arguments).split(" "))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(text(err)).startsWith("tocsin: ").contains(complaint);
+        assertThat(requests).isEmpty();
+        assertThat(names(directory)).containsExactly("src");
+    }
+
+    @Test
+    void givesAnOutputToTheFormatRightBeforeIt() {
+        assertThat(run(
+                        ("scan --output a.json --format sarif --output b.json --format html --format junit --output c.xml"
+                                        + " --output d.md")
+                                .split(" ")))
+                .isEqualTo(ExitCode.FINDINGS);
+
+        assertThat(directory.resolve("a.json")).content().contains("\"schemaVersion\"");
+        assertThat(directory.resolve("b.json")).content().contains("sarif-schema");
+        assertThat(directory.resolve("c.xml")).content().contains("<testsuites ");
+        assertThat(directory.resolve("d.md")).content().startsWith("# Tocsin");
+        assertThat(text(out)).startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
+    void takesAnyFileForAFormatThatIsSaid() {
+        assertThat(run("scan", "--output", "report", "--format", "html")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(directory.resolve("report")).content().startsWith("<!DOCTYPE html>");
+        assertThat(run("scan", "--format", "sarif", "--output", "out.json")).isEqualTo(ExitCode.FINDINGS);
+        assertThat(directory.resolve("out.json")).content().contains("sarif-schema");
+    }
+
+    @Test
+    void followsNoLinkOutOfTheScannedTree(@TempDir Path elsewhere) throws IOException {
+        Path precious = Files.writeString(elsewhere.resolve("precious.html"), "mine");
+        Files.createSymbolicLink(directory.resolve("report.html"), precious);
+        Files.createSymbolicLink(directory.resolve("new.html"), elsewhere.resolve("new.html"));
+        Files.createSymbolicLink(directory.resolve("reports"), elsewhere);
+
+        for (String file : List.of("report.html", "new.html", "reports/new.html", "./src/../report.html")) {
+            err.reset();
+            assertThat(run("scan", "--output", file)).isEqualTo(ExitCode.USAGE);
+            assertThat(text(err))
+                    .contains("cannot write " + file + ": a symbolic link in the scanned tree leads out of it");
+        }
+        assertThat(precious).hasContent("mine");
+        assertThat(names(elsewhere)).containsExactly("precious.html");
+        assertThat(requests).isEmpty();
+    }
+
+    /** Where a link outside of the tree leads is up to whom it belongs to. */
+    @Test
+    void followsLinksElsewhere(@TempDir Path elsewhere) throws IOException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link.html"), elsewhere.resolve("real.html"));
+        Files.writeString(elsewhere.resolve("real.html"), "old");
+
+        assertThat(run("scan", "src", "--output", link.toString())).isEqualTo(ExitCode.FINDINGS);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(elsewhere.resolve("real.html")).content().startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
     void refusesToWriteWhereItCannotBeforeItScans() {
         assertThat(run("scan", "--output", "src")).isEqualTo(ExitCode.USAGE);
         assertThat(run("scan", "--output", "nowhere/out.json")).isEqualTo(ExitCode.USAGE);
@@ -464,7 +587,7 @@ class MainTest {
             out.reset();
             assertThat(run((command + "--help").split(" "))).isEqualTo(ExitCode.CLEAN);
             assertThat(text(out)).contains("Usage: tocsin ");
-            assertThat(text(out).lines().count()).isLessThanOrEqualTo(command.isEmpty() ? 24 : 40);
+            assertThat(text(out).lines().count()).isLessThanOrEqualTo(command.isEmpty() ? 24 : 48);
             assertThat(text(out).lines()).allMatch(line -> line.length() <= 80);
         }
     }

@@ -10,6 +10,7 @@ import dev.tocsin.rules.Golden;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
+import dev.tocsin.rules.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +141,8 @@ class TextReportTest {
                 "users",
                 List.of(),
                 List.of(new Finding.Step(check, "calls " + evil)),
-                List.of(new Finding.Move(0, "exists " + evil, check)),
+                timeline("exists " + evil, check),
+                timeline("inserts " + evil, check),
                 List.of(new Finding.LookedFor("key " + evil, "not found " + evil)),
                 List.of("Do " + evil));
         ScanReport report = new ScanReport(
@@ -213,9 +215,17 @@ class TextReportTest {
                 "users",
                 List.of(),
                 List.of(),
-                List.of(),
+                timeline("checks", check),
+                timeline("acts", act),
                 List.of(new Finding.LookedFor("unique key", "not found")),
                 List.of("Add one."));
+    }
+
+    private static Timeline timeline(String statement, SourceSpan span) {
+        return new Timeline(
+                List.of(new Timeline.Move(
+                        Timeline.Request.A, Timeline.Kind.ACT, statement, statement, Optional.of(span))),
+                new Timeline.Outcome(true, "Ends " + statement));
     }
 
     private static SourceSpan span(String source, int line, String code) {

@@ -42,8 +42,22 @@ final class CheckThenClaim implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for " + Wording.article(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
-                Wording.interleaving(
-                        window, checkCall + ": no row", actCall + ": takes the value", actCall + ": takes it too"),
+                Timelines.race(
+                        window, "no row", "takes the value", "takes it too", "Two " + Wording.rows(window) + "."),
+                window.where().ranged()
+                        ? Timelines.lockBeforeCheck(
+                                window,
+                                "no row",
+                                "takes the value",
+                                "A's row",
+                                Timelines.answer(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + Wording.loserGets(window))
+                        : Timelines.keyDecides(
+                                window,
+                                "no row",
+                                "takes the value",
+                                Timelines.answer(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + Wording.loserGets(window)),
                 Wording.advice(
                         window,
                         List.of("Add a " + Wording.keyColumns(window) + ", and answer its violation with "

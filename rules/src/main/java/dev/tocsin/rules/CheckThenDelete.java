@@ -38,8 +38,19 @@ final class CheckThenDelete implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " looks at " + entity + " rows"),
                 Wording.actSite(window, Wording.code(actCall) + " deletes"),
-                Wording.interleaving(
-                        window, checkCall + ": may be deleted", actCall + ": deletes", actCall + ": deletes too"),
+                Timelines.race(
+                        window,
+                        "may be deleted",
+                        "deletes",
+                        "deletes too",
+                        "Both delete, each because of what the other takes away."),
+                Timelines.lockBeforeCheck(
+                        window,
+                        "may be deleted",
+                        "deletes",
+                        "may not be deleted",
+                        Timelines.answer(window, Timeline.Request.B),
+                        "Only request A deletes" + Wording.loserGets(window)),
                 List.of(
                         "Lock the row that both requests share (`PESSIMISTIC_WRITE`) before the check.",
                         "Where nothing may depend on the row: add a foreign key and answer its violation."));

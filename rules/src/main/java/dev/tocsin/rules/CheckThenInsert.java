@@ -42,8 +42,21 @@ final class CheckThenInsert implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for " + Wording.article(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " inserts a " + entity),
-                Wording.interleaving(
-                        window, checkCall + ": no row", actCall + ": a row", actCall + ": the same row again"),
+                Timelines.race(window, "no row", "a row", "the same row again", "Two " + Wording.rows(window) + "."),
+                window.where().ranged()
+                        ? Timelines.lockBeforeCheck(
+                                window,
+                                "no row",
+                                "a row",
+                                "A's row",
+                                Timelines.answer(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + Wording.loserGets(window))
+                        : Timelines.keyDecides(
+                                window,
+                                "no row",
+                                "a row",
+                                Timelines.answer(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + Wording.loserGets(window)),
                 Wording.advice(
                         window,
                         List.of(

@@ -40,8 +40,14 @@ final class CountThenInsert implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " counts " + entity + " rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts one more"),
-                Wording.interleaving(
-                        window, checkCall + ": one place left", actCall + ": takes it", actCall + ": one too many"),
+                Timelines.race(window, "one place left", "takes it", "one too many", "One " + entity + " too many."),
+                Timelines.lockBeforeCheck(
+                        window,
+                        "one place left",
+                        "takes it",
+                        "none left",
+                        Timelines.answer(window, Timeline.Request.B),
+                        "No " + entity + " too many" + Wording.loserGets(window)),
                 List.of(
                         "Lock the row that the counted ones belong to (`PESSIMISTIC_WRITE`) before counting, in the same"
                                 + " transaction.",

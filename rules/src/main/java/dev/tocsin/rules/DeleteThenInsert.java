@@ -40,11 +40,19 @@ final class DeleteThenInsert implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts the new ones"),
-                Wording.interleaving(
+                Timelines.race(
                         window,
-                        checkCall + ": the old rows",
-                        actCall + ": its rows",
-                        actCall + ": its rows beside them"),
+                        "the old rows",
+                        "its rows",
+                        "its rows beside them",
+                        "The rows of both requests stay, side by side."),
+                Timelines.lockBeforeCheck(
+                        window,
+                        "the old rows",
+                        "its rows",
+                        "A's rows",
+                        Timelines.act(window, Timeline.Request.B, "its rows"),
+                        "The rows of the request that came last, and no others."),
                 List.of(
                         "Lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction.",
                         "Or write each row as an upsert over a unique key, and delete what is no longer wanted."));

@@ -62,6 +62,7 @@ abstract class FailedProtection implements Rule {
     public final Finding report(CheckThenAct window) {
         Protection flawed = window.flawed(flaw).orElseThrow();
         Finding told = alone(window).findFirst().orElseThrow().report(window.without(flawed));
+        Timeline race = FlawedTimelines.race(flaw, told.race());
         return new Finding(
                 description,
                 told.severity(),
@@ -73,7 +74,8 @@ abstract class FailedProtection implements Rule {
                 told.entity(),
                 told.columns(),
                 told.path(),
-                told.interleaving(),
+                race,
+                FlawedTimelines.repaired(flaw, window, race, told.repaired()),
                 Wording.lookedFor(window),
                 List.of(advice));
     }

@@ -42,7 +42,21 @@ final class FindOrCreate implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " looks for " + Wording.article(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " creates it"),
-                Wording.interleaving(window, checkCall + ": no row", actCall + ": a row", actCall + ": a second row"),
+                Timelines.race(window, "no row", "a row", "a second row", "Two " + Wording.rows(window) + "."),
+                window.where().ranged()
+                        ? Timelines.lockBeforeCheck(
+                                window,
+                                "no row",
+                                "a row",
+                                "A's row",
+                                Timelines.says(Timeline.Request.B, "goes on with A's row"),
+                                "One " + Wording.row(window) + ", for both requests.")
+                        : Timelines.keyDecides(
+                                window,
+                                "no row",
+                                "a row",
+                                Timelines.check(window, Timeline.Request.B, "A's row, in a new transaction"),
+                                "One " + Wording.row(window) + ", for both requests."),
                 Wording.advice(
                         window,
                         List.of(

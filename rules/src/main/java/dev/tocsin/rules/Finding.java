@@ -17,7 +17,8 @@ import java.util.List;
  * @param entity the table or mapped class, as people call it
  * @param columns the columns in question, in the order of the check; may be empty
  * @param path the calls from the method down to the check and to the act, in order of execution; may be empty
- * @param interleaving two requests' moves, in order of time
+ * @param race what two requests do to each other
+ * @param repaired the same two requests, once the first advice is followed
  * @param lookedFor the protections that were looked for, and what became of each; never empty
  * @param advice what to do, the best first; never empty
  * @param fixes ready-made repairs, the best first; may be empty
@@ -33,7 +34,8 @@ public record Finding(
         String entity,
         List<String> columns,
         List<Step> path,
-        List<Move> interleaving,
+        Timeline race,
+        Timeline repaired,
         List<LookedFor> lookedFor,
         List<String> advice,
         List<Fix> fixes)
@@ -48,7 +50,6 @@ public record Finding(
     public Finding {
         columns = List.copyOf(columns);
         path = List.copyOf(path);
-        interleaving = List.copyOf(interleaving);
         lookedFor = List.copyOf(lookedFor);
         advice = List.copyOf(advice);
         fixes = List.copyOf(fixes);
@@ -66,7 +67,8 @@ public record Finding(
             String entity,
             List<String> columns,
             List<Step> path,
-            List<Move> interleaving,
+            Timeline race,
+            Timeline repaired,
             List<LookedFor> lookedFor,
             List<String> advice) {
         this(
@@ -80,14 +82,15 @@ public record Finding(
                 entity,
                 columns,
                 path,
-                interleaving,
+                race,
+                repaired,
                 lookedFor,
                 advice,
                 List.of());
     }
 
     /** The same finding with these fixes. */
-    public Finding withFixes(List<Fix> made) {
+    public Finding with(List<Fix> made) {
         return new Finding(
                 rule,
                 severity,
@@ -99,7 +102,8 @@ public record Finding(
                 entity,
                 columns,
                 path,
-                interleaving,
+                race,
+                repaired,
                 lookedFor,
                 advice,
                 made);
@@ -122,21 +126,32 @@ public record Finding(
     public record Step(SourceSpan span, String text) {}
 
     /**
-     * One move of the interleaving.
-     *
-     * @param request which request moves: 0 is the first (A), 1 the second (B)
-     * @param text {@code existsByEmail("a@b.c"): no row}
-     * @param span the statement that moves
-     */
-    public record Move(int request, String text, SourceSpan span) {}
-
-    /**
      * A protection that was looked for.
      *
      * @param protection {@code unique key on `users(email)`}
      * @param result {@code not found in V1__init.sql}, or why the one that is there fails
      */
     public record LookedFor(String protection, String result) {}
+
+    /** The same, taken as seriously as a project has said. */
+    public Finding with(Severity other) {
+        return new Finding(
+                rule,
+                other,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                race,
+                repaired,
+                lookedFor,
+                advice,
+                fixes);
+    }
 
     @Override
     public int compareTo(Finding other) {

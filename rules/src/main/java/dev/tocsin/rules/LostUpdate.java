@@ -40,11 +40,17 @@ final class LostUpdate implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " reads " + column),
                 Wording.actSite(window, Wording.code(actCall) + " writes " + column + " computed from it"),
-                Wording.interleaving(
+                Timelines.race(
                         window,
-                        checkCall + ": " + window.columns().get(0) + " = 10",
-                        actCall + ": 9",
-                        actCall + ": 9, not 8"),
+                        window.columns().get(0) + " = 10",
+                        "9",
+                        "9, not 8",
+                        "One of two updates of " + column + " is lost."),
+                Timelines.databaseComputes(
+                        window,
+                        "set " + window.columns().get(0) + " = "
+                                + window.columns().get(0) + " - 1",
+                        "Both updates of " + column + " count."),
                 List.of(
                         "Let the database compute: `update .. set "
                                 + window.columns().get(0) + " = "

@@ -60,7 +60,7 @@ public final class Rules {
                     .filter(rule -> rule.speaksOf(window))
                     .findFirst()
                     .map(rule -> rule.report(window))
-                    .ifPresent(finding -> findings.add(finding.withFixes(repairs.of(finding, window))));
+                    .ifPresent(finding -> findings.add(finding.with(repairs.of(finding, window))));
         }
         findings.sort(null);
         return findings;

@@ -12,18 +12,47 @@ import java.util.List;
  * @param limits what limited the scan, one sentence each ("No schema was found: ...")
  * @param rules every rule that ran, by id
  * @param statistics counts
+ * @param sources which Java sources were looked at
  */
 public record ScanReport(
         List<Finding> findings,
         List<Problem> problems,
         List<String> limits,
         List<RuleDescription> rules,
-        Statistics statistics) {
+        Statistics statistics,
+        Sources sources) {
+
     public ScanReport {
         findings = List.copyOf(findings);
         problems = List.copyOf(problems);
         limits = List.copyOf(limits);
         rules = List.copyOf(rules);
+    }
+
+    /** A report of a scan whose sources do not matter. */
+    public ScanReport(
+            List<Finding> findings,
+            List<Problem> problems,
+            List<String> limits,
+            List<RuleDescription> rules,
+            Statistics statistics) {
+        this(findings, problems, limits, rules, statistics, Sources.NONE);
+    }
+
+    /**
+     * The Java sources of one scan.
+     *
+     * @param all paths of those that were looked at, sorted
+     * @param addressed those among them in which a comment or annotation may speak to Tocsin, sorted
+     */
+    public record Sources(List<String> all, List<String> addressed) {
+
+        public static final Sources NONE = new Sources(List.of(), List.of());
+
+        public Sources {
+            all = List.copyOf(all);
+            addressed = List.copyOf(addressed);
+        }
     }
 
     /**

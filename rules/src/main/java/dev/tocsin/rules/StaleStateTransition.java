@@ -41,11 +41,16 @@ final class StaleStateTransition implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " reads " + column),
                 Wording.actSite(window, Wording.code(actCall) + " writes " + column),
-                Wording.interleaving(
+                Timelines.race(
                         window,
-                        checkCall + ": the old " + window.columns().get(0),
-                        actCall + ": the new one",
-                        actCall + ": again, over the first"),
+                        "the old " + window.columns().get(0),
+                        "the new one",
+                        "again, over the first",
+                        "Both requests go on, each on the old " + column + "."),
+                Timelines.conditionalWrite(
+                        window,
+                        "update .. where " + window.columns().get(0) + " is the old one",
+                        "Only request A goes on" + Wording.loserGets(window)),
                 List.of(
                         "Write with the check in the `WHERE` (`update .. set .. where id = ? and "
                                 + window.columns().get(0) + " = ?`) and give the loser " + Wording.answer(window)

@@ -46,8 +46,18 @@ final class UnhandledUniqueViolation implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
                 Wording.actSite(window, Wording.code(actCall) + " runs into the key"),
-                Wording.interleaving(
-                        window, checkCall + ": no row", actCall + ": a row", actCall + ": unique violation, a 500"),
+                Timelines.race(
+                        window,
+                        "no row",
+                        "a row",
+                        "unique violation, a 500",
+                        "Request B gets an error instead of " + Wording.answer(window) + "."),
+                Timelines.keyDecides(
+                        window,
+                        "no row",
+                        "a row",
+                        Timelines.answer(window, Timeline.Request.B),
+                        "One " + Wording.row(window) + Wording.loserGets(window)),
                 List.of(
                         "Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
                                 + " the transaction), and answer with " + Wording.answer(window) + "."));

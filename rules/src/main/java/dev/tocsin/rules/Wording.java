@@ -170,13 +170,19 @@ final class Wording {
         return new Finding.Site(window.act().span(), label);
     }
 
-    /** Two requests, each of which first checks, then acts. */
-    static List<Finding.Move> interleaving(CheckThenAct window, String checked, String acted, String actedSecond) {
-        return List.of(
-                new Finding.Move(0, checked, window.check().span()),
-                new Finding.Move(1, checked, window.check().span()),
-                new Finding.Move(0, acted, window.act().span()),
-                new Finding.Move(1, actedSecond, window.act().span()));
+    /** {@code `User` rows with this `email`}, {@code overlapping `Booking` rows}. */
+    static String rows(CheckThenAct window) {
+        return (window.entity().unknown() ? "rows" : matching(window) + " rows") + withColumns(window);
+    }
+
+    /** {@code `User` with this `email`}. */
+    static String row(CheckThenAct window) {
+        return matching(window) + withColumns(window);
+    }
+
+    /** {@code ; request B gets `EmailTaken`.} */
+    static String loserGets(CheckThenAct window) {
+        return "; request B gets " + answer(window) + ".";
     }
 
     /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
@@ -219,7 +225,8 @@ final class Wording {
             String message,
             Finding.Site check,
             Finding.Site act,
-            List<Finding.Move> interleaving,
+            Timeline race,
+            Timeline repaired,
             List<String> advice) {
         return new Finding(
                 rule.description(),
@@ -232,7 +239,8 @@ final class Wording {
                 window.entity().unknown() ? "?" : window.entity().name(),
                 window.columns(),
                 path(window),
-                interleaving,
+                race,
+                repaired,
                 lookedFor(window),
                 advice);
     }

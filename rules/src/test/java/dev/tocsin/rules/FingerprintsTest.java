@@ -52,7 +52,8 @@ class FingerprintsTest {
                 entity,
                 columns,
                 List.of(),
-                List.of(),
+                Samples.register().race(),
+                Samples.register().repaired(),
                 List.of(new Finding.LookedFor("unique key", "not found")),
                 List.of("Add a key."));
     }

@@ -83,11 +83,46 @@ public final class Samples {
                 "User",
                 List.of("email"),
                 List.of(),
-                List.of(
-                        new Finding.Move(0, "existsByEmail(\"a@b.c\"): no row", check),
-                        new Finding.Move(1, "existsByEmail(\"a@b.c\"): no row", check),
-                        new Finding.Move(0, "save(User \"a@b.c\")", act),
-                        new Finding.Move(1, "save(User \"a@b.c\"): the second row", act)),
+                new Timeline(
+                        List.of(
+                                move(
+                                        Timeline.Request.A,
+                                        Timeline.Kind.CHECK,
+                                        "existsByEmail(\"a@b.c\")",
+                                        "no row",
+                                        check),
+                                move(
+                                        Timeline.Request.B,
+                                        Timeline.Kind.CHECK,
+                                        "existsByEmail(\"a@b.c\")",
+                                        "no row",
+                                        check),
+                                move(Timeline.Request.A, Timeline.Kind.ACT, "save(User \"a@b.c\")", "", act),
+                                move(
+                                        Timeline.Request.B,
+                                        Timeline.Kind.ACT,
+                                        "save(User \"a@b.c\")",
+                                        "the second row",
+                                        act)),
+                        new Timeline.Outcome(true, "Two `User` rows with this `email`.")),
+                new Timeline(
+                        List.of(
+                                move(
+                                        Timeline.Request.A,
+                                        Timeline.Kind.CHECK,
+                                        "existsByEmail(\"a@b.c\")",
+                                        "no row",
+                                        check),
+                                move(
+                                        Timeline.Request.B,
+                                        Timeline.Kind.CHECK,
+                                        "existsByEmail(\"a@b.c\")",
+                                        "no row",
+                                        check),
+                                move(Timeline.Request.A, Timeline.Kind.ACT, "save(User \"a@b.c\")", "", act),
+                                move(Timeline.Request.B, Timeline.Kind.ACT, "save(User \"a@b.c\")", "refused", act),
+                                answer("answers EmailTaken")),
+                        new Timeline.Outcome(false, "One `User` with this `email`; request B gets `EmailTaken`.")),
                 List.of(
                         new Finding.LookedFor("unique key on `users(email)`", "not found in V1__init.sql"),
                         new Finding.LookedFor("row lock at the check", "none, and an absent row cannot be locked"),
@@ -141,17 +176,46 @@ public final class Samples {
                 "User",
                 List.of("name"),
                 List.of(new Finding.Step(call, "calls `validateFree`"), new Finding.Step(check, "calls `findByName`")),
-                List.of(
-                        new Finding.Move(0, "findByName(\"kim\"): no row", check),
-                        new Finding.Move(1, "findByName(\"kim\"): no row", check),
-                        new Finding.Move(0, "save(User 1, \"kim\")", act),
-                        new Finding.Move(1, "save(User 2, \"kim\"): refused, the caller sees a 500", act)),
+                new Timeline(
+                        List.of(
+                                move(Timeline.Request.A, Timeline.Kind.CHECK, "findByName(\"kim\")", "no row", check),
+                                move(Timeline.Request.B, Timeline.Kind.CHECK, "findByName(\"kim\")", "no row", check),
+                                move(Timeline.Request.A, Timeline.Kind.ACT, "save(User 1, \"kim\")", "", act),
+                                move(
+                                        Timeline.Request.B,
+                                        Timeline.Kind.ACT,
+                                        "save(User 2, \"kim\")",
+                                        "refused, the caller sees a 500",
+                                        act)),
+                        new Timeline.Outcome(true, "Request B gets an error instead of `NameTaken`.")),
+                new Timeline(
+                        List.of(
+                                lock(Timeline.Request.A, Timeline.Kind.LOCK, "locked"),
+                                lock(Timeline.Request.B, Timeline.Kind.WAIT, "waits"),
+                                move(Timeline.Request.A, Timeline.Kind.ACT, "save(User 1, \"kim\")", "", act),
+                                new Timeline.Move(
+                                        Timeline.Request.A, Timeline.Kind.COMMIT, "commit", "", Optional.empty()),
+                                answer("answers NameTaken")),
+                        new Timeline.Outcome(false, "Request B gets `NameTaken`.")),
                 List.of(
                         new Finding.LookedFor("unique key on `users(name)`", "`users_name_key` in V2__names.sql"),
                         new Finding.LookedFor(
                                 "handler of `DataIntegrityViolationException`",
                                 "none in `rename`, in its callers, or in a `@ControllerAdvice`")),
                 List.of("Call `saveAndFlush`, catch `DataIntegrityViolationException` there and throw `NameTaken`."));
+    }
+
+    private static Timeline.Move move(
+            Timeline.Request request, Timeline.Kind kind, String statement, String answer, SourceSpan span) {
+        return new Timeline.Move(request, kind, statement, answer, Optional.of(span));
+    }
+
+    private static Timeline.Move lock(Timeline.Request request, Timeline.Kind kind, String answer) {
+        return new Timeline.Move(request, kind, "select .. for update", answer, Optional.empty());
+    }
+
+    private static Timeline.Move answer(String text) {
+        return new Timeline.Move(Timeline.Request.B, Timeline.Kind.ANSWER, text, "", Optional.empty());
     }
 
     /** The one place in a sample file where the code stands. */

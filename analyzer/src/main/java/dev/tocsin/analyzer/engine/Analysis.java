@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.frontend.FrontendResult;
 import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
@@ -28,9 +29,8 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The whole way from a folder to its open windows.
@@ -45,20 +45,20 @@ import java.util.concurrent.atomic.AtomicReference;
  *   <li>{@code race} pairs checks with the acts that change their answer, and weighs what protects them on every way there.
  * </ol>
  *
- * Everything after parsing runs on one thread in a fixed order, so that the result does not depend on the number of threads.
+ * After parsing, methods are followed one after the other, and windows are searched in that same order, if on another
+ * thread: the result does not depend on the number of threads.
  */
 public final class Analysis {
 
-    /** The flow analysis recurses over facts and over chains of calls. */
-    private static final long STACK_BYTES = 1L << 30;
-
     private final AnalysisOptions options;
     private final AnalysisListener listener;
+    private final List<FrameworkModel> models;
     private final List<Problem> problems = new ArrayList<>();
 
     private Analysis(AnalysisOptions options, AnalysisListener listener) {
         this.options = options;
         this.listener = listener;
+        this.models = Frameworks.with(options.knowledge());
     }
 
     /**
@@ -74,15 +74,26 @@ public final class Analysis {
         listener.phase("looking for files", 0);
         SourceTree tree = SourceTree.discover(
                 options.root(),
-                DiscoveryOptions.defaults().withTests(options.includeTests()).withExcludes(options.excludes()));
+                DiscoveryOptions.defaults()
+                        .withTests(options.includeTests())
+                        .withExcludes(options.excludes())
+                        .withOuterExcludes(options.outerExcludes()));
         problems.addAll(tree.problems());
         List<SourceFile> java = tree.files(SourceKind.JAVA);
-        SieveResult sieved = Sieve.select(java, Frameworks.seeds(), options.threads());
+        SieveResult sieved = Sieve.select(java, Frameworks.seeds(models), options.threads());
         problems.addAll(sieved.problems());
 
+        // The schema is read beside the sources; with one thread it waits for them.
+        Supplier<SchemaReader.Result> schema = options.threads() > 1
+                ? LargeStackTask.start("tocsin-schema", () -> readSchema(tree))::join
+                : () -> LargeStackTask.start("tocsin-schema", () -> readSchema(tree))
+                        .join();
         List<FileFacts> facts = parse(sieved);
-        SchemaReader.Result schemaFiles = readSchema(tree);
-        Linked linked = onLargeStack(() -> link(facts, schemaFiles.builder()));
+        listener.phase("reading the schema", 0);
+        SchemaReader.Result schemaFiles = schema.get();
+        problems.addAll(schemaFiles.problems());
+        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder()))
+                .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
         if (linked.races().operations() > 0 && linked.schema().hasSources() != Known.YES) {
@@ -103,6 +114,8 @@ public final class Analysis {
                 linked.races().windows(),
                 new ArrayList<>(new TreeSet<>(problems)),
                 limits,
+                java.stream().map(SourceFile::path).toList(),
+                sieved.addressed().stream().map(SourceFile::path).toList(),
                 tree.files().size(),
                 java.size(),
                 facts.size(),
@@ -140,13 +153,13 @@ public final class Analysis {
     }
 
     private SchemaReader.Result readSchema(SourceTree tree) {
-        listener.phase("reading the schema", 0);
         List<SchemaFile> files = tree.files().stream()
                 .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
-        SchemaReader.Result result = SchemaReader.read(files);
-        problems.addAll(result.problems());
+        SchemaReader.Result result =
+                SchemaReader.read(files, options.knowledge().dialect());
+        ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
     }
 
@@ -160,38 +173,8 @@ public final class Analysis {
         JpaReader.Result mapped = JpaReader.read(types);
         mapped.tables().forEach(builder::declare);
         Schema schema = builder.build();
-        Program program = new Program(types, mapped.mappings(), Frameworks.ALL);
-        RaceFinder.Result races = RaceFinder.find(program, schema);
+        Program program = new Program(types, mapped.mappings(), models);
+        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
         return new Linked(races, schema, mapped.mappings(), !mapped.tables().isEmpty(), program.problems());
-    }
-
-    private static <T> T onLargeStack(java.util.function.Supplier<T> work) {
-        AtomicReference<T> result = new AtomicReference<>();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        result.set(work.get());
-                    } catch (RuntimeException | Error e) {
-                        failure.set(e);
-                    }
-                },
-                "tocsin-link",
-                STACK_BYTES);
-        thread.start();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-        Optional.ofNullable(failure.get()).ifPresent(f -> {
-            if (f instanceof Error e) {
-                throw e;
-            }
-            throw (RuntimeException) f;
-        });
-        return result.get();
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param windows open check-then-acts, in the order of their acts
  * @param problems what could not be read, sorted
  * @param limits what the analysis could not know, one sentence each
+ * @param sources the Java sources that were looked at, sorted by path
+ * @param addressed those among them that speak to Tocsin itself ({@link dev.tocsin.analyzer.source.Address})
  * @param files files of every kind that were looked at
  * @param javaFiles Java sources among them
  * @param parsedFiles Java sources that were parsed
@@ -26,6 +28,8 @@ public record AnalysisResult(
         List<CheckThenAct> windows,
         List<Problem> problems,
         List<String> limits,
+        List<String> sources,
+        List<String> addressed,
         int files,
         int javaFiles,
         int parsedFiles,
@@ -40,5 +44,7 @@ public record AnalysisResult(
         problems = List.copyOf(problems);
         limits = List.copyOf(limits);
         paths = List.copyOf(paths);
+        sources = List.copyOf(sources);
+        addressed = List.copyOf(addressed);
     }
 }

@@ -4,12 +4,14 @@ import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.ProjectModel;
 import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.RetryModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
 import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.model.Seeds;
 import dev.tocsin.analyzer.source.Seed;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.List;
 /** All framework models, and what they ask the sieve to keep. */
 final class Frameworks {
 
-    static final List<FrameworkModel> ALL = List.of(
+    private static final List<FrameworkModel> ALL = List.of(
             new SpringDataModel(),
             new JpaModel(),
             new SpringJdbcModel(),
@@ -31,9 +33,17 @@ final class Frameworks {
 
     private Frameworks() {}
 
-    static List<Seed> seeds() {
+    /** All of them, and before them the project's own: nobody knows a project's classes better than itself. */
+    static List<FrameworkModel> with(ProjectKnowledge knowledge) {
+        List<FrameworkModel> models = new ArrayList<>();
+        models.add(new ProjectModel(knowledge));
+        models.addAll(ALL);
+        return List.copyOf(models);
+    }
+
+    static List<Seed> seeds(List<FrameworkModel> models) {
         List<Seed> seeds = new ArrayList<>();
-        for (FrameworkModel model : ALL) {
+        for (FrameworkModel model : models) {
             Seeds own = model.seeds();
             own.words().forEach(w -> seeds.add(Seed.word(Seed.Role.OPERATION, w)));
             own.suffixes().forEach(s -> seeds.add(Seed.suffix(Seed.Role.OPERATION, s)));

@@ -309,6 +309,13 @@ final class Calls {
 
     private Typed method(
             Method method, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
+        if (interpreter.program.insteadOfBodies.contains(method.name())) {
+            Optional<Typed> told =
+                    framework(receiver, false, method.name(), arguments, Optional.of(method), at, expected);
+            if (told.isPresent()) {
+                return told.get();
+            }
+        }
         Optional<String> set = arguments.size() == 1 ? Accessors.setBy(method) : Optional.empty();
         if (set.isPresent()) {
             // What a plain setter does is done by whoever calls it.

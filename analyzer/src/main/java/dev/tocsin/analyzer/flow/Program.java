@@ -36,6 +36,8 @@ public final class Program {
     final FieldSetups fieldSetups;
     /** Simple names of the classes whose objects frameworks' calls put together step by step. */
     final Set<String> putTogether = new HashSet<>();
+    /** Simple names of the methods whose bodies count less than what a model says of them. */
+    final Set<String> insteadOfBodies = new HashSet<>();
 
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
@@ -73,6 +75,7 @@ public final class Program {
         this.models = List.copyOf(models);
         this.fieldSetups = new FieldSetups(models);
         models.forEach(m -> putTogether.addAll(m.putTogether()));
+        models.forEach(m -> insteadOfBodies.addAll(m.insteadOfBodies()));
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
@@ -183,6 +186,15 @@ public final class Program {
     /** The calls of the method, as far as methods have been summarised. */
     public List<CallSite> callers(Method method) {
         return callers.getOrDefault(method, List.of());
+    }
+
+    /** Exceptions as which models say that a violated key arrives, by their simple names. */
+    public List<String> violations() {
+        return models.stream()
+                .flatMap(m -> m.violations().stream())
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
     }
 
     public Exceptions exceptions() {

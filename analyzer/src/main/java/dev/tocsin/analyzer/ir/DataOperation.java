@@ -28,7 +28,9 @@ public sealed interface DataOperation {
         JPA,
         HIBERNATE,
         SPRING_JDBC,
-        JDBC
+        JDBC,
+        /** The project's own, of which its configuration tells; its statements are sent at the call. */
+        PROJECT
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,19 @@ public interface FrameworkModel {
      */
     default Set<String> setUpOnce() {
         return Set.of();
+    }
+
+    /**
+     * Simple names of methods that this model is asked about even where the scanned sources have their bodies: what it says
+     * counts more than what they do.
+     */
+    default Set<String> insteadOfBodies() {
+        return Set.of();
+    }
+
+    /** Exceptions as which a violated unique key arrives, beside those of the {@code DataOperation.Api} at work. */
+    default List<String> violations() {
+        return List.of();
     }
 
     /** The words in a source file that make it matter. */

@@ -44,7 +44,8 @@ final class Judge {
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.keys = new KeyCoverage(schema, program.mappings());
-        this.violations = new Violations(program.exceptions(), new ExceptionHandlers(program.types()));
+        this.violations =
+                new Violations(program.exceptions(), new ExceptionHandlers(program.types()), program.violations());
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
     }

@@ -10,10 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
 public final class RaceFinder {
@@ -34,32 +31,23 @@ public final class RaceFinder {
         }
     }
 
-    public static Result find(Program program, Schema schema) {
-        Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
-        Set<SourceSpan> operations = new HashSet<>();
-        List<Method> methods = program.methods();
-        for (Method method : methods) {
-            program.summary(method);
-        }
-        int overflowing = 0;
-        for (Method method : methods) {
-            Optional<Summary> summary = program.summary(method);
-            if (summary.isEmpty()) {
-                continue;
-            }
-            overflowing += summary.get().overflows() ? 1 : 0;
-            for (Event event : summary.get().events()) {
-                if (event instanceof Event.Operation o) {
-                    operations.add(o.at());
+    /** @param threads how many may be used; what is found does not depend on it */
+    public static Result find(Program program, Schema schema, int threads) {
+        WindowSearch search = new WindowSearch(program.mappings());
+        if (threads > 1) {
+            try (WindowSearchThread thread = new WindowSearchThread(search)) {
+                for (Method method : program.methods()) {
+                    program.summary(method).ifPresent(s -> thread.add(method, s));
                 }
             }
-            for (Candidate candidate : new Pairing(method, summary.get(), program.mappings()).find()) {
-                nearest.merge(Key.of(candidate), candidate, RaceFinder::nearer);
+        } else {
+            for (Method method : program.methods()) {
+                program.summary(method).ifPresent(s -> search.add(method, s));
             }
         }
         Judge judge = new Judge(program, schema);
         List<CheckThenAct> open = new ArrayList<>();
-        for (Candidate candidate : mostSpecific(nearest.values())) {
+        for (Candidate candidate : mostSpecific(search.found())) {
             List<Event> events =
                     program.summary(candidate.method()).map(Summary::events).orElse(List.of());
             judge.judge(candidate, events).ifPresent(open::add);
@@ -67,12 +55,7 @@ public final class RaceFinder {
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window));
-        return new Result(open, nearest.size(), operations.size(), overflowing);
-    }
-
-    private static Candidate nearer(Candidate a, Candidate b) {
-        int byDistance = Integer.compare(a.distance(), b.distance());
-        return byDistance < 0 || byDistance == 0 && a.method().compareTo(b.method()) <= 0 ? a : b;
+        return new Result(open, search.found().size(), search.operations(), search.overflowing());
     }
 
     /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
@@ -148,23 +131,5 @@ public final class RaceFinder {
             case DELETE -> 5;
             case REPLACE -> 6;
         };
-    }
-
-    /** One window, wherever it is seen from. */
-    private record Key(SourceSpan check, SourceSpan act, Window window, String entity, String columns) {
-        static final Comparator<Key> ORDER = Comparator.comparing(Key::act)
-                .thenComparing(Key::check)
-                .thenComparing(Key::window)
-                .thenComparing(Key::entity)
-                .thenComparing(Key::columns);
-
-        static Key of(Candidate candidate) {
-            return new Key(
-                    candidate.check().at(),
-                    candidate.act().at(),
-                    candidate.window(),
-                    candidate.entity().key(),
-                    String.join(",", candidate.columns()));
-        }
     }
 }

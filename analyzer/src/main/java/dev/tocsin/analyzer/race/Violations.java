@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a unique violation is thrown, and whether some catch on its way turns it into an answer.
@@ -36,6 +37,12 @@ final class Violations {
     private static final List<String> JDBC =
             List.of("SQLException", "SQLIntegrityConstraintViolationException", "BatchUpdateException");
 
+    /** A project's own way to the database may throw what any of them throws. */
+    private static final List<String> ANY = Stream.of(SPRING, JPA, SPRING_JDBC, JDBC)
+            .flatMap(List::stream)
+            .distinct()
+            .toList();
+
     /** Types that are caught for the sake of a violated constraint, and hardly for anything else. */
     private static final Set<String> VIOLATIONS = Set.of(
             "DataIntegrityViolationException",
@@ -47,19 +54,27 @@ final class Violations {
 
     private final Exceptions exceptions;
     private final ExceptionHandlers handlers;
+    private final List<String> more;
 
-    Violations(Exceptions exceptions, ExceptionHandlers handlers) {
+    /** @param more simple names of exceptions as which a violation arrives in this project, whatever the API */
+    Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more) {
         this.exceptions = exceptions;
         this.handlers = handlers;
+        this.more = more;
     }
 
     /** The types as which a violation may arrive. */
-    static List<String> types(DataOperation.Api api) {
+    private List<String> types(DataOperation.Api api) {
+        return Stream.concat(ofApi(api).stream(), more.stream()).toList();
+    }
+
+    private static List<String> ofApi(DataOperation.Api api) {
         return switch (api) {
             case SPRING_DATA_JPA -> SPRING;
             case JPA, HIBERNATE -> JPA;
             case SPRING_JDBC -> SPRING_JDBC;
             case JDBC -> JDBC;
+            case PROJECT -> ANY;
         };
     }
 
@@ -90,7 +105,7 @@ final class Violations {
                 continue;
             }
             boolean meant =
-                    handler.get().inspects() || handler.get().types().stream().anyMatch(VIOLATIONS::contains);
+                    handler.get().inspects() || handler.get().types().stream().anyMatch(this::isMeant);
             boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
             String text = "`catch (" + String.join(" | ", handler.get().types()) + ")`";
             SourceSpan place = handler.get().at();
@@ -157,6 +172,10 @@ final class Violations {
                         "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
     }
 
+    private boolean isMeant(String type) {
+        return VIOLATIONS.contains(type) || more.contains(type);
+    }
+
     private boolean retries(Frame.Retry retry, List<String> types) {
         return retry.types().isEmpty()
                 || retry.types().stream().anyMatch(r -> types.stream().anyMatch(t -> exceptions.isA(t, r)));
@@ -180,9 +199,9 @@ final class Violations {
     }
 
     /** A catch that waits for the violation as another API throws it. */
-    private static Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types, SourceSpan act) {
+    private Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types, SourceSpan act) {
         return attempt.handlers().stream()
-                .filter(h -> h.types().stream().anyMatch(VIOLATIONS::contains))
+                .filter(h -> h.types().stream().anyMatch(this::isMeant))
                 .filter(h -> h.qualifiedTypes().stream().noneMatch(q -> q.contains("validation")))
                 .findFirst()
                 .map(h -> Protection.failing(
@@ -204,7 +223,10 @@ final class Violations {
 
     /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */
     private static boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt) {
-        boolean mapper = api != DataOperation.Api.JDBC && api != DataOperation.Api.SPRING_JDBC;
+        boolean mapper = switch (api) {
+            case SPRING_DATA_JPA, JPA, HIBERNATE -> true;
+            case SPRING_JDBC, JDBC, PROJECT -> false;
+        };
         int transaction = boundary(frames);
         return mapper && transaction >= 0 && transaction < catchAt;
     }

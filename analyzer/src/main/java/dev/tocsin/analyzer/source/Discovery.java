@@ -72,7 +72,10 @@ final class Discovery {
     Discovery(DiscoveryOptions options, DirectoryLister lister) {
         this.options = options;
         this.lister = lister;
-        this.excludes = IgnoreRules.NONE.in("", String.join("\n", options.excludes()));
+        OuterExcludes outer = options.outerExcludes();
+        this.excludes = IgnoreRules.NONE
+                .above(outer.lead(), String.join("\n", outer.patterns()))
+                .in("", String.join("\n", options.excludes()));
     }
 
     SourceTree discover(Path root) throws ScanRootException {

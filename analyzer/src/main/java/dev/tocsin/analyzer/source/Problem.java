@@ -20,7 +20,9 @@ public record Problem(SourceSpan place, Kind kind, String message) implements Co
         /** The file's text is not what its name promises (syntax error, broken XML). */
         SYNTAX,
         /** The analysis gave up on a part of the file. */
-        LIMIT
+        LIMIT,
+        /** A comment or annotation that should suppress findings is wrong, or suppresses none. */
+        SUPPRESSION
     }
 
     @Override

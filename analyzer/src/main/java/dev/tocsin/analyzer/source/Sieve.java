@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Tells from the bytes of Java files which of them can matter at all, so that the others are never parsed.
@@ -59,6 +60,7 @@ public final class Sieve {
         SeedTable table = new SeedTable(seeds);
         FileWords[] words = new FileWords[files.size()];
         Problem[] problems = new Problem[files.size()];
+        boolean[] addressed = new boolean[files.size()];
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
             Scanning scanning = new Scanning(table);
@@ -66,6 +68,7 @@ public final class Sieve {
                 Optional<Problem> problem = scanning.scan(files.get(i));
                 words[i] = problem.isPresent() ? FileWords.NONE : scanning.words();
                 problems[i] = problem.orElse(null);
+                addressed[i] = problem.isEmpty() && scanning.addressed();
             }
         };
         Workers.run(worker, Math.min(threads, Math.max(1, files.size())));
@@ -73,10 +76,16 @@ public final class Sieve {
         found.removeIf(p -> p == null);
         Links links = new Links(words, threads);
         Selection selection = new Selection(words, links, new Heat(words, links, maxCalls));
-        return result(files, selection, found);
+        List<SourceFile> speaking = IntStream.range(0, addressed.length)
+                .filter(i -> addressed[i])
+                .mapToObj(files::get)
+                .sorted()
+                .toList();
+        return result(files, selection, found, speaking);
     }
 
-    private static SieveResult result(List<SourceFile> files, Selection selection, List<Problem> problems) {
+    private static SieveResult result(
+            List<SourceFile> files, Selection selection, List<Problem> problems, List<SourceFile> addressed) {
         List<SieveResult.Kept> kept = new ArrayList<>();
         Map<SieveResult.Reason, SieveResult.Count> counts = new EnumMap<>(SieveResult.Reason.class);
         for (SieveResult.Reason reason : SieveResult.Reason.values()) {
@@ -94,7 +103,7 @@ public final class Sieve {
         }
         kept.sort((a, b) -> a.file().compareTo(b.file()));
         Collections.sort(problems);
-        return new SieveResult(kept, problems, total, counts);
+        return new SieveResult(kept, problems, addressed, total, counts);
     }
 
     /** Reads files into one buffer, one after another; belongs to one thread. */
@@ -103,6 +112,7 @@ public final class Sieve {
         private final WordScanner scanner;
         private byte[] buffer = new byte[1 << 16];
         private FileWords words = FileWords.NONE;
+        private boolean addressed;
 
         Scanning(SeedTable seeds) {
             scanner = new WordScanner(seeds);
@@ -110,6 +120,10 @@ public final class Sieve {
 
         FileWords words() {
             return words;
+        }
+
+        boolean addressed() {
+            return addressed;
         }
 
         Optional<Problem> scan(SourceFile file) {
@@ -125,12 +139,14 @@ public final class Sieve {
             Optional<Charset> utf16 = SourceReader.utf16(buffer, length);
             if (utf16.isPresent()) {
                 byte[] utf8 = new String(buffer, 0, length, utf16.get()).getBytes(StandardCharsets.UTF_8);
+                addressed = Address.isIn(utf8, utf8.length);
                 words = scanner.scan(utf8, utf8.length);
                 return Optional.empty();
             }
             if (hasZero(length)) {
                 return Optional.of(SourceReader.binary(file.path()));
             }
+            addressed = Address.isIn(buffer, length);
             words = scanner.scan(buffer, length);
             return Optional.empty();
         }

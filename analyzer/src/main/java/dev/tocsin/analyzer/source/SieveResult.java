@@ -10,14 +10,17 @@ import java.util.Map;
  *
  * @param kept sorted by path
  * @param problems files that could not be read, or are no text, sorted
+ * @param addressed files that hold the word by which a source speaks to Tocsin itself, sorted; kept or not
  * @param total all files that were looked at
  * @param counts kept files by reason; every reason is there
  */
-public record SieveResult(List<Kept> kept, List<Problem> problems, Count total, Map<Reason, Count> counts) {
+public record SieveResult(
+        List<Kept> kept, List<Problem> problems, List<SourceFile> addressed, Count total, Map<Reason, Count> counts) {
 
     public SieveResult {
         kept = List.copyOf(kept);
         problems = List.copyOf(problems);
+        addressed = List.copyOf(addressed);
         Map<Reason, Count> copy = new EnumMap<>(Reason.class);
         copy.putAll(counts);
         counts = Collections.unmodifiableMap(copy);

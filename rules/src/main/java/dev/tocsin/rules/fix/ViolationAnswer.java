@@ -172,7 +172,7 @@ final class ViolationAnswer {
         return switch (write.api()) {
             case SPRING_JDBC -> Optional.of(new Sending(DUPLICATE, Optional.empty(), () -> {}));
             case SPRING_DATA_JPA -> sendingSave(file.get(), call.get());
-            case JPA, HIBERNATE, JDBC -> Optional.empty();
+            case JPA, HIBERNATE, JDBC, PROJECT -> Optional.empty();
         };
     }
 

@@ -9,7 +9,9 @@ import de.jcup.sarif_2_1_0.model.PropertyBag;
 import de.jcup.sarif_2_1_0.model.Result;
 import de.jcup.sarif_2_1_0.model.ThreadFlow;
 import de.jcup.sarif_2_1_0.model.ThreadFlowLocation;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -142,16 +144,14 @@ final class Results {
     private List<CodeFlow> flows(Finding finding) {
         List<CodeFlow> flows = new ArrayList<>();
         List<ThreadFlowLocation> moves = new ArrayList<>();
-        for (Finding.Move move : finding.interleaving()) {
+        for (Timeline.Move move : finding.race().moves()) {
+            // A move that has no place of its own (a commit, a lock) belongs to what is done there.
+            SourceSpan span = move.span().orElse(finding.act().span());
             moves.add(flowLocation(
-                    locations.of(move.span(), "Request " + (char) ('A' + move.request()) + ": " + move.text()),
-                    ThreadFlowLocation.Importance.ESSENTIAL));
-        }
-        Finding.Site check = finding.check();
-        Finding.Site act = finding.act();
-        if (moves.isEmpty()) {
-            moves.add(flowLocation(locations.of(check.span(), check.label()), ThreadFlowLocation.Importance.ESSENTIAL));
-            moves.add(flowLocation(locations.of(act.span(), act.label()), ThreadFlowLocation.Importance.ESSENTIAL));
+                    locations.of(span, "Request " + move.request() + ": " + move.text()),
+                    move.span().isPresent()
+                            ? ThreadFlowLocation.Importance.ESSENTIAL
+                            : ThreadFlowLocation.Importance.IMPORTANT));
         }
         flows.add(flow("Two requests at the same time", moves));
         if (!finding.path().isEmpty()) {

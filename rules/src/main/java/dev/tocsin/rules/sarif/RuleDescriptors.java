@@ -59,6 +59,7 @@ final class RuleDescriptors {
                     case SKIPPED -> "The file is larger than the scan takes, or looks binary.";
                     case SYNTAX -> "The file's text is not what its name promises.";
                     case LIMIT -> "The analysis gave up on a part of the file.";
+                    case SUPPRESSION -> "A suppression is wrong, or suppresses nothing.";
                 }));
         return descriptor;
     }
@@ -69,6 +70,7 @@ final class RuleDescriptors {
             case SKIPPED -> "skipped-file";
             case SYNTAX -> "syntax-error";
             case LIMIT -> "analysis-limit";
+            case SUPPRESSION -> "suppression";
         };
     }
 

@@ -84,7 +84,7 @@ class PatchTest {
     }
 
     private static Finding with(Fix fix) {
-        return Samples.register().withFixes(List.of(fix));
+        return Samples.register().with(List.of(fix));
     }
 
     private static Fix fix(Applicability applicability, FileEdit... files) {

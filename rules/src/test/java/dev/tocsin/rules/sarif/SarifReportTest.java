@@ -237,7 +237,8 @@ class SarifReportTest {
                 finding.entity(),
                 finding.columns(),
                 finding.path(),
-                finding.interleaving(),
+                finding.race(),
+                finding.repaired(),
                 finding.lookedFor(),
                 finding.advice());
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.schema.readers;
 
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.SchemaChange;
@@ -43,7 +44,11 @@ public final class SchemaReader {
     private final Map<String, SchemaFile> files = new TreeMap<>();
     private final Set<Problem> problems = new HashSet<>();
 
-    private SchemaReader() {}
+    private final Optional<Dialect> product;
+
+    private SchemaReader(Optional<Dialect> product) {
+        this.product = product;
+    }
 
     /**
      * What was read.
@@ -59,7 +64,17 @@ public final class SchemaReader {
 
     /** Reads the schema files among these files of a tree. */
     public static Result read(Collection<SchemaFile> files) {
-        SchemaReader reader = new SchemaReader();
+        return read(files, Optional.empty());
+    }
+
+    /**
+     * Reads the schema files among these files of a tree.
+     *
+     * @param product the database product in use: scripts that name none are read as written for it, and where there are
+     *     some for it, those for others are left out
+     */
+    public static Result read(Collection<SchemaFile> files, Optional<Dialect> product) {
+        SchemaReader reader = new SchemaReader(product);
         for (SchemaFile file : files) {
             if (!SchemaFiles.isTest(file.path())) {
                 reader.files.put(file.path(), file);
@@ -71,7 +86,7 @@ public final class SchemaReader {
     private Result read() {
         SchemaBuilder builder = new SchemaBuilder();
         ChangelogSets changelogs = new ChangelogSets(new TreeSet<>(files.keySet()), this::content);
-        changelogs.read().forEach(builder::add);
+        List<SchemaSet> sets = new ArrayList<>(changelogs.read());
         problems.addAll(changelogs.problems());
 
         List<String> scripts =
@@ -79,10 +94,22 @@ public final class SchemaReader {
         for (SchemaFiles.Plan plan : SchemaFiles.plan(scripts)) {
             SchemaSet set = set(plan);
             if (!set.changes().isEmpty()) {
-                builder.add(set);
+                sets.add(set);
             }
         }
+        used(sets).forEach(builder::add);
         return new Result(builder, problems.stream().sorted().toList());
+    }
+
+    /** The sets for the product in use, where there are some for it; those for none serve all. */
+    private List<SchemaSet> used(List<SchemaSet> sets) {
+        boolean chosen =
+                product.isPresent() && sets.stream().anyMatch(s -> s.dialect().equals(product));
+        return chosen
+                ? sets.stream()
+                        .filter(s -> s.dialect().isEmpty() || s.dialect().equals(product))
+                        .toList()
+                : sets;
     }
 
     private SchemaSet set(SchemaFiles.Plan plan) {
@@ -102,7 +129,8 @@ public final class SchemaReader {
                         .filter(s -> s.products().include(plan.dialect()))
                         .forEach(s -> changes.addAll(s instanceof Changelog.Changes c ? c.changes() : List.of()));
             } else {
-                DdlReader.Script script = DdlReader.read(path, withoutUndo(bytes.get()), kind, plan.dialect());
+                DdlReader.Script script = DdlReader.read(
+                        path, withoutUndo(bytes.get()), kind, plan.dialect().or(() -> product));
                 problems.addAll(script.problems());
                 changes.addAll(script.changes());
             }

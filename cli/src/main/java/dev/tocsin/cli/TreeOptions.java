@@ -1,0 +1,175 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.analyzer.source.OuterExcludes;
+import dev.tocsin.analyzer.source.ScanRootException;
+import dev.tocsin.cli.config.Configuration;
+import dev.tocsin.cli.config.ConfigurationException;
+import dev.tocsin.cli.config.ConfigurationReader;
+import dev.tocsin.rules.RuleDescription;
+import dev.tocsin.rules.ScanReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What is scanned, and how: the options that every command has that scans. */
+final class TreeOptions {
+
+    private static final int MAX_JOBS = 256;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PATH",
+            defaultValue = ".",
+            description = "Directory or file to scan (the current directory).")
+    private String path;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
+    private List<String> excludes = List.of();
+
+    @Option(names = "--include-tests", description = "Look at test sources too.")
+    private boolean includeTests;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration (the nearest tocsin.yaml).")
+    private Optional<String> config = Optional.empty();
+
+    /**
+     * What was asked for, options and configuration together.
+     *
+     * @param request what to scan; the path exists
+     */
+    record Asked(ScanRequest request, Configuration configuration) {
+
+        /** The folder that the report's paths are counted from. */
+        Path root() {
+            return TreeOptions.root(request.path());
+        }
+    }
+
+    Asked asked(List<RuleDescription> rules, Surroundings surroundings) {
+        if (jobs < 1 || jobs > MAX_JOBS) {
+            throw wrong("--jobs must lie between 1 and " + MAX_JOBS);
+        }
+        Path target = existing(surroundings);
+        Configuration configuration = configuration(root(target), rules, surroundings);
+        ScanRequest request = new ScanRequest(
+                target,
+                jobs,
+                includeTests || configuration.includeTests(),
+                excludes,
+                outerExcludes(configuration, root(target)),
+                configuration.knowledge());
+        return new Asked(request, configuration);
+    }
+
+    private Configuration configuration(Path root, List<RuleDescription> rules, Surroundings surroundings) {
+        Optional<Path> file =
+                config.map(given -> resolved(given, surroundings)).or(() -> ConfigurationReader.find(root));
+        if (file.isEmpty()) {
+            return Configuration.NONE;
+        }
+        if (!Files.isRegularFile(file.get())) {
+            throw wrong("there is no configuration " + config.orElseThrow() + "; `tocsin init` writes one");
+        }
+        try {
+            return ConfigurationReader.read(
+                    file.get(), below(surroundings.directory(), file.get()), below(root, file.get()), rules);
+        } catch (ConfigurationException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** The way from a folder to a file in it; for a file elsewhere, its name. */
+    private static String below(Path folder, Path file) {
+        Path from = folder.toAbsolutePath().normalize();
+        Path to = file.toAbsolutePath().normalize();
+        Path way = to.startsWith(from) ? from.relativize(to) : to.getFileName();
+        return way.toString().replace('\\', '/');
+    }
+
+    private static OuterExcludes outerExcludes(Configuration configuration, Path root) {
+        if (configuration.file().isEmpty()) {
+            return OuterExcludes.NONE;
+        }
+        Path folder = configuration.file().get().toAbsolutePath().normalize().getParent();
+        Path scanned = root.toAbsolutePath().normalize();
+        List<String> lead = new ArrayList<>();
+        if (scanned.startsWith(folder) && !scanned.equals(folder)) {
+            folder.relativize(scanned).forEach(name -> lead.add(name.toString()));
+        }
+        return new OuterExcludes(lead, configuration.exclude());
+    }
+
+    /** The folder that the report's paths are counted from. */
+    static Path root(Path target) {
+        return Files.isDirectory(target) ? target : parent(target);
+    }
+
+    /** Paths are shown as they can be opened from where the user is, as grep does. */
+    String displayPrefix(Surroundings surroundings) {
+        Path given = Path.of(path).normalize();
+        Path root = Files.isDirectory(surroundings.directory().resolve(given)) ? given : parent(given);
+        String shown = root.toString().replace('\\', '/');
+        return shown.isEmpty() || shown.endsWith("/") ? shown : shown + "/";
+    }
+
+    /** Scans, and shows how far it is to somebody who looks on. */
+    ScanReport scan(Scanner scanner, ScanRequest request, Surroundings surroundings, boolean quiet) {
+        try {
+            if (quiet || !surroundings.errIsTerminal()) {
+                return scanner.scan(request, Progress.NONE);
+            }
+            try (TerminalProgress progress = new TerminalProgress(surroundings.err())) {
+                return scanner.scan(request, progress);
+            }
+        } catch (IOException e) {
+            throw wrong(
+                    e instanceof ScanRootException ? e.getMessage() : "cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
+    private Path existing(Surroundings surroundings) {
+        Path resolved = resolved(path, surroundings);
+        if (!Files.exists(resolved)) {
+            throw wrong("there is no file or directory " + path);
+        }
+        if (!Files.isReadable(resolved)) {
+            throw wrong("cannot read " + path);
+        }
+        return resolved;
+    }
+
+    private Path resolved(String given, Surroundings surroundings) {
+        try {
+            return surroundings.directory().resolve(given);
+        } catch (InvalidPathException e) {
+            throw wrong("not a path: " + given);
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
