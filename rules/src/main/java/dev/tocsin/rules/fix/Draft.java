@@ -28,6 +28,11 @@ final class Draft {
         done.add(clause);
     }
 
+    /** The same, of what the rest of it builds upon. */
+    void doesFirst(String clause) {
+        done.add(0, clause);
+    }
+
     /** It rests on something that somebody has to look at. */
     void review(String note) {
         needsReview = true;

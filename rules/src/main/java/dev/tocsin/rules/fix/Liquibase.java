@@ -91,11 +91,11 @@ final class Liquibase {
         String indent = changeSet.get().group(1);
         String author = last(YAML_AUTHOR, text).map(m -> m.group(1)).orElse("tocsin");
         String change = key.plain()
-                ? indent + "        - addUniqueConstraint:\n"
-                        + indent + "            tableName: " + key.table() + "\n"
-                        + indent + "            columnNames: " + String.join(", ", key.columns()) + "\n"
-                        + indent + "            constraintName: " + key.name() + "\n"
-                : indent + "        - sql:\n" + indent + "            sql: " + key.statement() + "\n";
+                ? indent + "      - addUniqueConstraint:\n"
+                        + indent + "          tableName: " + key.table() + "\n"
+                        + indent + "          columnNames: " + String.join(", ", key.columns()) + "\n"
+                        + indent + "          constraintName: " + key.name() + "\n"
+                : indent + "      - sql:\n" + indent + "          sql: " + key.statement() + "\n";
         String set = indent + "# Before this runs, this must give no row:\n"
                 + indent + "#   " + key.duplicates() + "\n"
                 + indent + "- changeSet:\n"

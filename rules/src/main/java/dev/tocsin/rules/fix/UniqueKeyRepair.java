@@ -51,7 +51,7 @@ final class UniqueKeyRepair {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         boolean declared = new EntityKey(project, draft).declare(key, window);
-        draft.does("add a unique key on `" + key.text() + "`");
+        draft.doesFirst("add a unique key on `" + key.text() + "`");
         draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
         if (!added) {
             draft.show(KeyMigration.sql(key, "\n", "\n", ""));

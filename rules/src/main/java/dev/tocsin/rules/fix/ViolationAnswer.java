@@ -90,7 +90,7 @@ final class ViolationAnswer {
         }
         sending.get().edit().run();
         wrap(meeting, declared, sending.get(), lines.get());
-        draft.does("answer the violation of the key with "
+        draft.does("answer its violation with "
                 + (answer.isThrow()
                         ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
                         : "what the check returns")
