@@ -1,6 +1,7 @@
 package dev.tocsin.rules.sarif;
 
 import de.jcup.sarif_2_1_0.model.CodeFlow;
+import de.jcup.sarif_2_1_0.model.Fix;
 import de.jcup.sarif_2_1_0.model.Location;
 import de.jcup.sarif_2_1_0.model.LogicalLocation;
 import de.jcup.sarif_2_1_0.model.PartialFingerprints;
@@ -62,6 +63,10 @@ final class Results {
         lineHash.ifPresent(hash -> fingerprints.setAdditionalProperty("primaryLocationLineHash", hash));
         fingerprints.setAdditionalProperty("checkThenAct/v1", fingerprint);
         result.setPartialFingerprints(fingerprints);
+        Set<Fix> fixes = new SarifFixes(locations).of(finding);
+        if (!fixes.isEmpty()) {
+            result.setFixes(fixes);
+        }
         result.setProperties(properties(finding));
         return result;
     }
