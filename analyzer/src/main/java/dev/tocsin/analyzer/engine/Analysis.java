@@ -9,8 +9,11 @@ import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
+import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
@@ -155,10 +158,18 @@ public final class Analysis {
                 .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
-        SchemaReader.Result result =
-                SchemaReader.read(files, options.knowledge().dialect());
+        Optional<Dialect> told = options.knowledge().dialect();
+        SchemaReader.Result result = SchemaReader.read(files, told);
+        result.builder().on(told.map(Databases::told).orElseGet(() -> DatabaseReader.read(settings(tree))));
         ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
+    }
+
+    private static List<SchemaFile> settings(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL)
+                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
     }
 
     /** What linking gives. */
