@@ -6,7 +6,10 @@ import dev.tocsin.analyzer.engine.AnalysisOptions;
 import dev.tocsin.analyzer.engine.AnalysisResult;
 import dev.tocsin.rules.Rules;
 import dev.tocsin.rules.ScanReport;
+import dev.tocsin.rules.fix.Fixer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Scans with the engine and all rules. */
 public final class EngineScanner implements Scanner {
@@ -26,7 +29,7 @@ public final class EngineScanner implements Scanner {
             }
         });
         return new ScanReport(
-                Rules.findings(result.windows()),
+                Rules.findings(result.windows(), fixer(request, result)),
                 result.problems(),
                 result.limits(),
                 Rules.descriptions(),
@@ -56,5 +59,12 @@ public final class EngineScanner implements Scanner {
                         request.outerExcludes(),
                         request.knowledge()),
                 listener);
+    }
+
+    private static Fixer fixer(ScanRequest request, AnalysisResult result) {
+        Path path = request.path();
+        Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        return new Fixer(
+                root, result.paths(), result.schema(), result.mappings(), result.windows(), request.fixes()::holds);
     }
 }

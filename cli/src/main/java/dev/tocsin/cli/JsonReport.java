@@ -98,6 +98,8 @@ public final class JsonReport {
             lookedFor.addObject().put("protection", one.protection()).put("result", one.result());
         }
         strings(node.putArray("advice"), finding.advice());
+        ArrayNode fixes = node.putArray("fixes");
+        finding.fixes().forEach(fix -> fixes.add(JsonFixes.node(fix)));
         return node;
     }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tocsin scan                        scan the current directory",
-            "  tocsin scan --format sarif --output tocsin.sarif",
+            "  tocsin fix --diff                  a patch for what can be fixed",
             "  tocsin explain TOC101              what a rule is about",
             "  tocsin reproduce SignUp.java:20    a test in which two calls race",
             "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 70 a fault in Tocsin."
@@ -70,6 +70,7 @@ public final class Main implements Runnable {
         try {
             CommandLine commandLine = new CommandLine(this)
                     .addSubcommand(new ScanCommand(scanner, rules, surroundings))
+                    .addSubcommand(new FixCommand(scanner, rules, surroundings))
                     .addSubcommand(new ExplainCommand(rules))
                     .addSubcommand(new ReproduceCommand(rules, surroundings))
                     .addSubcommand(new RulesCommand(rules, surroundings))

@@ -1,8 +1,10 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.rules.Applicability;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.ScanReport;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +67,7 @@ public final class TextReport {
             advice(out, finding);
             section(out, "With the fix");
             interleaving.append(out, finding.repaired());
+            finding.fixes().forEach(fix -> fix(out, fix));
         }
         return out.toString();
     }
@@ -166,6 +169,19 @@ public final class TextReport {
             String mark = finding.advice().size() == 1 ? style.bullet() : number + ".";
             item(out, INDENT + INDENT + mark + " ", advice);
         }
+        out.append('\n');
+    }
+
+    private void fix(StringBuilder out, Fix fix) {
+        section(out, "Fix (" + FixSummary.trust(fix.applicability()) + ")");
+        String mark = INDENT + INDENT + style.bullet() + " ";
+        if (!fix.files().isEmpty()) {
+            item(out, mark, fix.title());
+            String unsafe = fix.applicability() == Applicability.SAFE ? "" : " --unsafe";
+            item(out, mark, "`tocsin fix" + unsafe + "` writes it, `tocsin fix --diff" + unsafe + "` shows it.");
+        }
+        fix.notes().forEach(note -> item(out, mark, note));
+        fix.shown().ifPresent(text -> text.lines().forEach(line -> item(out, INDENT + INDENT + INDENT, line)));
         out.append('\n');
     }
 

@@ -88,6 +88,9 @@ class PackagesTest {
                             "analyzer.race")),
             Map.entry("rules", Set.of("analyzer.ir", "analyzer.race", "analyzer.schema", "analyzer.source")),
             Map.entry("rules.sarif", Set.of("rules", "analyzer.source")),
+            Map.entry(
+                    "rules.fix", Set.of("rules", "analyzer.ir", "analyzer.race", "analyzer.schema", "analyzer.source")),
+            Map.entry("rules.patch", Set.of("rules")),
             Map.entry("cli.selection", Set.of("rules", "analyzer.ir", "analyzer.source")),
             Map.entry(
                     "cli.config",
@@ -113,13 +116,16 @@ class PackagesTest {
                             "cli.reproduce",
                             "analyzer.model",
                             "rules",
+                            "rules.fix",
+                            "rules.patch",
                             "rules.sarif",
+                            "analyzer.schema",
                             "analyzer.engine",
                             "analyzer.source")));
 
     /** Libraries, by the beginning of their packages' names, and who may see them. Everybody sees the JDK. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "com.github.javaparser.", Set.of("analyzer.frontend"),
+            "com.github.javaparser.", Set.of("analyzer.frontend", "rules.fix"),
             "org.snakeyaml.engine.", Set.of("analyzer.schema.readers", "cli.config"),
             "de.jcup.sarif_2_1_0.", Set.of("rules.sarif"),
             "com.fasterxml.jackson.", Set.of("rules.sarif", "cli", "cli.selection", "cli.config"),

@@ -21,6 +21,7 @@ import java.util.List;
  * @param repaired the same two requests, once the first advice is followed
  * @param lookedFor the protections that were looked for, and what became of each; never empty
  * @param advice what to do, the best first; never empty
+ * @param fixes ready-made repairs, the best first; may be empty
  */
 public record Finding(
         RuleDescription rule,
@@ -36,7 +37,8 @@ public record Finding(
         Timeline race,
         Timeline repaired,
         List<LookedFor> lookedFor,
-        List<String> advice)
+        List<String> advice,
+        List<Fix> fixes)
         implements Comparable<Finding> {
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(
@@ -50,6 +52,61 @@ public record Finding(
         path = List.copyOf(path);
         lookedFor = List.copyOf(lookedFor);
         advice = List.copyOf(advice);
+        fixes = List.copyOf(fixes);
+    }
+
+    /** A finding without fixes. */
+    public Finding(
+            RuleDescription rule,
+            Severity severity,
+            Confidence confidence,
+            String message,
+            Site check,
+            Site act,
+            String method,
+            String entity,
+            List<String> columns,
+            List<Step> path,
+            Timeline race,
+            Timeline repaired,
+            List<LookedFor> lookedFor,
+            List<String> advice) {
+        this(
+                rule,
+                severity,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                race,
+                repaired,
+                lookedFor,
+                advice,
+                List.of());
+    }
+
+    /** The same finding with these fixes. */
+    public Finding with(List<Fix> made) {
+        return new Finding(
+                rule,
+                severity,
+                confidence,
+                message,
+                check,
+                act,
+                method,
+                entity,
+                columns,
+                path,
+                race,
+                repaired,
+                lookedFor,
+                advice,
+                made);
     }
 
     /**
@@ -92,7 +149,8 @@ public record Finding(
                 race,
                 repaired,
                 lookedFor,
-                advice);
+                advice,
+                fixes);
     }
 
     @Override

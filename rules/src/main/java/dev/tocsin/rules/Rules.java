@@ -50,8 +50,13 @@ public final class Rules {
         return ALL.stream().map(Rule::description).toList();
     }
 
-    /** The findings of these windows, sorted. */
+    /** The findings of these windows, sorted, without fixes. */
     public static List<Finding> findings(List<CheckThenAct> windows) {
+        return findings(windows, Repairs.NONE);
+    }
+
+    /** The findings of these windows, sorted, with the fixes that are made for them. */
+    public static List<Finding> findings(List<CheckThenAct> windows, Repairs repairs) {
         List<Finding> findings = new ArrayList<>();
         for (CheckThenAct window : windows) {
             // A protection that does not hold is the news, where there is one.
@@ -59,7 +64,8 @@ public final class Rules {
                     .flatMap(List::stream)
                     .filter(rule -> rule.speaksOf(window))
                     .findFirst()
-                    .ifPresent(rule -> findings.add(rule.report(window)));
+                    .map(rule -> rule.report(window))
+                    .ifPresent(finding -> findings.add(finding.with(repairs.of(finding, window))));
         }
         findings.sort(null);
         return findings;

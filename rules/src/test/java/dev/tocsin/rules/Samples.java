@@ -129,7 +129,33 @@ public final class Samples {
                         new Finding.LookedFor("serializable isolation", "not set")),
                 List.of(
                         "Add a unique key on `users(email)` and answer its violation with `EmailTaken`, as the check does.",
-                        "Or insert with `ON CONFLICT DO NOTHING` and look at the number of rows; this needs the key too."));
+                        "Or insert with `ON CONFLICT DO NOTHING` and look at the number of rows; this needs the key too."),
+                List.of(fix(act)));
+    }
+
+    /** A migration that is made anew, and an insertion into the statement of the act. */
+    private static Fix fix(SourceSpan act) {
+        return new Fix(
+                Applicability.NEEDS_REVIEW,
+                "Add a unique key on `users(email)` and answer the violation of the key with `EmailTaken`.",
+                false,
+                List.of(
+                        FileEdit.create(
+                                "src/main/resources/db/migration/V2__users_email_key.sql",
+                                "alter table users add constraint users_email_key unique (email);\n"),
+                        new FileEdit(
+                                SIGN_UP,
+                                Optional.of("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+                                List.of(new TextEdit(
+                                        1402,
+                                        1402,
+                                        act.startLine(),
+                                        act.startColumn(),
+                                        act.startLine(),
+                                        act.startColumn(),
+                                        "try {\n")))),
+                List.of("Rows that are there may break the key."),
+                Optional.of("alter table users add constraint users_email_key unique (email);\n"));
     }
 
     /** The check lies in another file; a key makes this one a wrong answer only. */

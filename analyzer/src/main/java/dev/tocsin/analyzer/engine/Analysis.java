@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
@@ -125,7 +126,10 @@ public final class Analysis {
                 facts.size(),
                 facts.stream().mapToLong(FileFacts::lines).sum(),
                 linked.races().operations(),
-                linked.races().weighed());
+                linked.races().weighed(),
+                tree.files().stream().map(SourceFile::path).sorted().toList(),
+                linked.schema(),
+                linked.mappings());
     }
 
     private List<FileFacts> parse(SieveResult sieved) {
@@ -177,6 +181,7 @@ public final class Analysis {
             RaceFinder.Result races,
             List<Optional<Approach>> approaches,
             Schema schema,
+            Mappings mappings,
             boolean annotated,
             List<Problem> problems) {}
 
@@ -191,6 +196,12 @@ public final class Analysis {
         Approaches approaches = new Approaches(types, mapped.mappings());
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();
-        return new Linked(races, approachesToAll, schema, !mapped.tables().isEmpty(), program.problems());
+        return new Linked(
+                races,
+                approachesToAll,
+                schema,
+                mapped.mappings(),
+                !mapped.tables().isEmpty(),
+                program.problems());
     }
 }

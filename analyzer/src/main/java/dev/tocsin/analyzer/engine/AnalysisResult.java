@@ -1,6 +1,8 @@
 package dev.tocsin.analyzer.engine;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import java.util.Optional;
  * @param lines lines of the parsed sources
  * @param operations data operations in the parsed sources
  * @param weighed check-then-acts that were weighed, closed ones included
+ * @param paths of all files that were looked at, relative to the scan root, sorted
+ * @param schema the tables, for whoever wants to change them
+ * @param mappings the mapped classes
  */
 public record AnalysisResult(
         List<CheckThenAct> windows,
@@ -33,12 +38,16 @@ public record AnalysisResult(
         int parsedFiles,
         long lines,
         int operations,
-        int weighed) {
+        int weighed,
+        List<String> paths,
+        Schema schema,
+        Mappings mappings) {
     public AnalysisResult {
         windows = List.copyOf(windows);
         approaches = List.copyOf(approaches);
         problems = List.copyOf(problems);
         limits = List.copyOf(limits);
+        paths = List.copyOf(paths);
         sources = List.copyOf(sources);
         addressed = List.copyOf(addressed);
     }

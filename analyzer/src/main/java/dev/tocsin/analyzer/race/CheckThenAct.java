@@ -28,6 +28,7 @@ import java.util.Optional;
  *     unknown
  * @param onlyScheduled whether a timer is all that is known to start it, so that it overlaps with itself only where
  *     several instances run
+ * @param inTransaction whether one transaction is known to be around both check and act
  */
 public record CheckThenAct(
         Window window,
@@ -45,7 +46,8 @@ public record CheckThenAct(
         List<SideEffect> sideEffects,
         Known sameRows,
         Optional<String> entry,
-        boolean onlyScheduled) {
+        boolean onlyScheduled,
+        boolean inTransaction) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);
@@ -111,7 +113,8 @@ public record CheckThenAct(
                 sideEffects,
                 sameRows,
                 entry,
-                onlyScheduled);
+                onlyScheduled,
+                inTransaction);
     }
 
     /** Whether some protection narrows the window without closing it for sure. */

@@ -160,7 +160,8 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(describe(candidate, way, weighed, harm, sideEffects));
+        return Optional.of(
+                describe(candidate, way, weighed, harm, sideEffects, oneTransaction(aroundAct, aroundCheck)));
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */
@@ -180,7 +181,8 @@ final class Judge {
                                 Protection.Verdict.ABSENT,
                                 "none was found, nor a catch that takes the first one back")),
                         Harm.HALF_DONE,
-                        sideEffects));
+                        sideEffects,
+                        together));
     }
 
     private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
@@ -771,8 +773,18 @@ final class Judge {
 
     // ---- the window, for the rules
 
+    private static boolean oneTransaction(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        int boundary = Violations.boundary(aroundAct);
+        return boundary >= 0 && aroundCheck.contains(aroundAct.get(boundary));
+    }
+
     private CheckThenAct describe(
-            Candidate candidate, Chain way, List<Protection> weighed, Harm harm, List<SideEffect> sideEffects) {
+            Candidate candidate,
+            Chain way,
+            List<Protection> weighed,
+            Harm harm,
+            List<SideEffect> sideEffects,
+            boolean inTransaction) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
                 ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
@@ -805,7 +817,8 @@ final class Judge {
                 sideEffects,
                 candidate.sameRows(),
                 entryPoints.describe(way.root()),
-                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED);
+                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,
+                inTransaction);
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

@@ -76,7 +76,10 @@ record Project(
     static Project around(Path root, String file) {
         int main = file.lastIndexOf(MAIN);
         Path module = main < 0 ? root : root.resolve(file.substring(0, main));
-        List<Path> sources = files(main < 0 ? root : module.resolve("src/main"));
+        // Where sources lie in no folder of their own, the tests lie among them.
+        List<Path> sources = files(main < 0 ? root : module.resolve("src/main")).stream()
+                .filter(f -> !f.startsWith(module.resolve("src/test")))
+                .toList();
         List<Path> tests = files(module.resolve("src/test"));
         String build = buildText(root, module);
         Optional<String> application = first(sources, ".java", text -> text.contains("@SpringBootApplication"))

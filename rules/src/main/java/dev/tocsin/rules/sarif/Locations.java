@@ -24,15 +24,20 @@ final class Locations {
     }
 
     Location of(SourceSpan span) {
-        ArtifactLocation artifact = new ArtifactLocation();
-        artifact.setUri(encode(prefix + span.file()));
-        artifact.setUriBaseId(ROOT);
         PhysicalLocation physical = new PhysicalLocation();
-        physical.setArtifactLocation(artifact);
+        physical.setArtifactLocation(artifact(span.file()));
         physical.setRegion(region(span));
         Location location = new Location();
         location.setPhysicalLocation(physical);
         return location;
+    }
+
+    /** @param file path relative to the scan root */
+    ArtifactLocation artifact(String file) {
+        ArtifactLocation artifact = new ArtifactLocation();
+        artifact.setUri(encode(prefix + file));
+        artifact.setUriBaseId(ROOT);
+        return artifact;
     }
 
     Location of(SourceSpan span, String text) {

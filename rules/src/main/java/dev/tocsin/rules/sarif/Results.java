@@ -1,6 +1,7 @@
 package dev.tocsin.rules.sarif;
 
 import de.jcup.sarif_2_1_0.model.CodeFlow;
+import de.jcup.sarif_2_1_0.model.Fix;
 import de.jcup.sarif_2_1_0.model.Location;
 import de.jcup.sarif_2_1_0.model.LogicalLocation;
 import de.jcup.sarif_2_1_0.model.PartialFingerprints;
@@ -62,6 +63,10 @@ final class Results {
         lineHash.ifPresent(hash -> fingerprints.setAdditionalProperty("primaryLocationLineHash", hash));
         fingerprints.setAdditionalProperty("checkThenAct/v1", fingerprint);
         result.setPartialFingerprints(fingerprints);
+        Set<Fix> fixes = new SarifFixes(locations).of(finding);
+        if (!fixes.isEmpty()) {
+            result.setFixes(fixes);
+        }
         result.setProperties(properties(finding));
         return result;
     }
@@ -161,6 +166,10 @@ final class Results {
     }
 
     private static CodeFlow flow(String title, List<ThreadFlowLocation> locations) {
+        // The number of each step, for viewers that show several flows side by side.
+        for (int i = 0; i < locations.size(); i++) {
+            locations.get(i).setExecutionOrder(i + 1);
+        }
         ThreadFlow thread = new ThreadFlow();
         thread.setLocations(List.copyOf(locations.subList(0, Math.min(MAX_FLOW_LOCATIONS, locations.size()))));
         CodeFlow flow = new CodeFlow();

@@ -1,0 +1,101 @@
+package dev.tocsin.rules.fix;
+
+import dev.tocsin.analyzer.source.SourceText;
+import dev.tocsin.rules.FileEdit;
+import dev.tocsin.rules.TextEdit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Collects the edits of one fix, file by file. */
+final class Edits {
+
+    private final Map<String, Open> files = new TreeMap<>();
+    private final Map<String, FileEdit> created = new TreeMap<>();
+
+    private record Open(SourceText text, String hash, TreeSet<TextEdit> edits, Map<String, String> imports) {}
+
+    void replace(JavaSource file, int start, int end, String text) {
+        replace(file.source(), file.hash(), start, end, text);
+    }
+
+    void replace(SourceText source, String hash, int start, int end, String text) {
+        open(source, hash)
+                .edits()
+                .add(new TextEdit(
+                        start,
+                        end,
+                        source.lineAt(start),
+                        source.columnAt(start),
+                        source.lineAt(end),
+                        source.columnAt(end),
+                        text));
+    }
+
+    void insert(JavaSource file, int offset, String text) {
+        replace(file, offset, offset, text);
+    }
+
+    void create(FileEdit file) {
+        created.put(file.file(), file);
+    }
+
+    boolean isEmpty() {
+        return created.isEmpty()
+                && files.values().stream()
+                        .allMatch(f -> f.edits().isEmpty() && f.imports().isEmpty());
+    }
+
+    /**
+     * Makes a type's simple name usable in a file.
+     *
+     * @return the simple name, or the qualified one where the simple name means something else there
+     */
+    String imported(JavaSource file, String qualifiedName) {
+        Imports imports = new Imports(file);
+        if (imports.means(qualifiedName)) {
+            return Imports.simple(qualifiedName);
+        }
+        if (imports.taken(Imports.simple(qualifiedName))) {
+            return qualifiedName;
+        }
+        open(file.source(), file.hash()).imports().put(qualifiedName, qualifiedName);
+        pending.put(file.path(), imports);
+        return Imports.simple(qualifiedName);
+    }
+
+    private final Map<String, Imports> pending = new TreeMap<>();
+
+    private Open open(SourceText source, String hash) {
+        return files.computeIfAbsent(source.path(), p -> new Open(source, hash, new TreeSet<>(), new TreeMap<>()));
+    }
+
+    /** All edits, by path. Empty where two of them overlap: that would be a fault, and is no fix. */
+    Optional<List<FileEdit>> build() {
+        List<FileEdit> built = new ArrayList<>(created.values());
+        for (Map.Entry<String, Open> entry : files.entrySet()) {
+            Open open = entry.getValue();
+            if (!open.imports().isEmpty()) {
+                pending.get(entry.getKey())
+                        .insertions(List.copyOf(open.imports().keySet()))
+                        .forEach(i -> replace(open.text(), open.hash(), i.offset(), i.offset(), i.text()));
+            }
+            List<TextEdit> edits = List.copyOf(open.edits());
+            for (int i = 1; i < edits.size(); i++) {
+                boolean twoInsertions = edits.get(i).start() == edits.get(i - 1).start()
+                        && edits.get(i).start() == edits.get(i).end();
+                if (edits.get(i).start() < edits.get(i - 1).end() || twoInsertions) {
+                    return Optional.empty();
+                }
+            }
+            if (!edits.isEmpty()) {
+                built.add(new FileEdit(entry.getKey(), Optional.of(open.hash()), edits));
+            }
+        }
+        built.sort(java.util.Comparator.comparing(FileEdit::file));
+        return Optional.of(built);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.body.FieldDeclaration;
+import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.MemberValuePair;
+import com.github.javaparser.ast.expr.NormalAnnotationExpr;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Keeps the entity's annotations in step with a key: {@code unique = true}, or {@code uniqueConstraints} for several columns. */
+final class EntityKey {
+
+    private final Project project;
+    private final Draft draft;
+
+    EntityKey(Project project, Draft draft) {
+        this.project = project;
+        this.draft = draft;
+    }
+
+    /** @return whether the annotations say of the key now; no annotation says a partial one */
+    boolean declare(WantedKey key, CheckThenAct window) {
+        Optional<MappedEntity> mapped = project.mappings().of(window.entity());
+        if (!key.plain() || mapped.isEmpty()) {
+            return false;
+        }
+        return project.java(window.act().span().file())
+                .flatMap(from -> project.qualified(from, mapped.get().typeName()))
+                .map(source -> key.columns().size() == 1
+                        ? single(source, mapped.get(), key)
+                        : several(source, mapped.get(), key))
+                .orElse(false);
+    }
+
+    private boolean single(JavaSource source, MappedEntity mapped, WantedKey key) {
+        Optional<FieldDeclaration> field = source.mainType()
+                .filter(t -> mapped.typeName().endsWith(t.getNameAsString()))
+                .flatMap(t -> field(t, mapped, key));
+        if (field.isEmpty()) {
+            return false;
+        }
+        Optional<AnnotationExpr> column =
+                annotation(field.get(), "Column").or(() -> annotation(field.get(), "JoinColumn"));
+        if (column.isPresent()) {
+            return addPair(source, column.get(), "unique", "true");
+        }
+        boolean association = field.get().getAnnotations().stream()
+                .anyMatch(a -> a.getName().getIdentifier().endsWith("ToOne")
+                        || a.getName().getIdentifier().startsWith("Embedded"));
+        Optional<String> api = api(source);
+        if (association || api.isEmpty() || field.get().getAnnotations().isEmpty() && propertyAccess(source)) {
+            return false;
+        }
+        int start = source.start(field.get());
+        if (!source.startsLine(start)) {
+            return false;
+        }
+        String name = draft.edits().imported(source, api.get() + ".Column");
+        // The field's own line: what stands before it are annotations.
+        int line = field.get()
+                .getModifiers()
+                .getFirst()
+                .map(source::start)
+                .orElse(source.start(field.get().getElementType()));
+        int at = source.startsLine(line) ? line : start;
+        draft.edits().insert(source, at, "@" + name + "(unique = true)" + source.newline() + source.indentAt(at));
+        return true;
+    }
+
+    /** Where the mapping is at the getters, an annotation of a field is not looked at. */
+    private static boolean propertyAccess(JavaSource source) {
+        return source.unit()
+                .findFirst(
+                        com.github.javaparser.ast.body.MethodDeclaration.class,
+                        m -> m.getAnnotationByName("Id").isPresent())
+                .isPresent();
+    }
+
+    private boolean several(JavaSource source, MappedEntity mapped, WantedKey key) {
+        Optional<AnnotationExpr> table = source.mainType()
+                .filter(t -> mapped.typeName().endsWith(t.getNameAsString()))
+                .flatMap(t -> annotation(t, "Table"));
+        Optional<String> api = api(source);
+        if (table.isEmpty() || api.isEmpty()) {
+            return false;
+        }
+        boolean there = table.get().toString().contains("uniqueConstraints");
+        if (there) {
+            return false;
+        }
+        String name = draft.edits().imported(source, api.get() + ".UniqueConstraint");
+        return addPair(
+                source,
+                table.get(),
+                "uniqueConstraints",
+                "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
+                        + key.columns().stream().map(c -> "\"" + c + "\"").collect(Collectors.joining(", ")) + "})");
+    }
+
+    private boolean addPair(JavaSource source, AnnotationExpr annotation, String name, String value) {
+        int end = source.end(annotation);
+        if (annotation.isMarkerAnnotationExpr()) {
+            draft.edits().insert(source, end, "(" + name + " = " + value + ")");
+            return true;
+        }
+        if (!(annotation instanceof NormalAnnotationExpr normal)) {
+            return false;
+        }
+        List<MemberValuePair> pairs = normal.getPairs();
+        for (MemberValuePair pair : pairs) {
+            if (pair.getNameAsString().equals(name)) {
+                if (!pair.getValue().toString().equals("false")) {
+                    return pair.getValue().toString().equals("true");
+                }
+                draft.edits().replace(source, source.start(pair.getValue()), source.end(pair.getValue()), value);
+                return true;
+            }
+        }
+        int at = pairs.isEmpty() ? end - 1 : source.end(pairs.get(pairs.size() - 1));
+        draft.edits().insert(source, at, (pairs.isEmpty() ? "" : ", ") + name + " = " + value);
+        return true;
+    }
+
+    private static Optional<FieldDeclaration> field(TypeDeclaration<?> type, MappedEntity mapped, WantedKey key) {
+        return mapped.properties().values().stream()
+                .filter(p -> !p.collection()
+                        && Names.fold(p.column())
+                                .equals(Names.fold(key.columns().get(0))))
+                .flatMap(p -> type.getFieldByName(p.name()).stream())
+                .filter(f -> f.getVariables().size() == 1)
+                .findFirst();
+    }
+
+    private static Optional<AnnotationExpr> annotation(
+            com.github.javaparser.ast.nodeTypes.NodeWithAnnotations<?> node, String name) {
+        return node.getAnnotations().stream()
+                .filter(a -> a.getName().getIdentifier().equals(name))
+                .findFirst();
+    }
+
+    /** {@code jakarta.persistence} or {@code javax.persistence}, whichever the file imports. */
+    static Optional<String> api(JavaSource source) {
+        return source.unit().getImports().stream()
+                .map(i -> i.getNameAsString())
+                .filter(i -> i.startsWith("jakarta.persistence") || i.startsWith("javax.persistence"))
+                .map(i -> i.substring(0, i.indexOf(".persistence") + ".persistence".length()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tocsin.rules.fix;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.Reading;
+import dev.tocsin.analyzer.source.SourceReader;
+import dev.tocsin.analyzer.source.SourceText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
+final class Project {
+
+    private static final long MAX_BYTES = 4L << 20;
+
+    private final Path root;
+    private final List<String> paths;
+    private final Schema schema;
+    private final Mappings mappings;
+    private final List<CheckThenAct> windows;
+    private final Map<String, Optional<Text>> texts = new HashMap<>();
+    private final Map<String, Optional<JavaSource>> sources = new HashMap<>();
+    private final Map<String, List<String>> byFileName = new HashMap<>();
+
+    /**
+     * @param paths all files that the scan looked at, relative to the root, sorted
+     * @param windows all that the scan found
+     */
+    Project(Path root, List<String> paths, Schema schema, Mappings mappings, List<CheckThenAct> windows) {
+        this.root = root;
+        this.paths = List.copyOf(paths);
+        this.schema = schema;
+        this.mappings = mappings;
+        this.windows = List.copyOf(windows);
+        for (String path : paths) {
+            byFileName
+                    .computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), n -> new java.util.ArrayList<>())
+                    .add(path);
+        }
+    }
+
+    /**
+     * A file as it was read.
+     *
+     * @param hash of its bytes
+     */
+    record Text(SourceText source, String hash) {}
+
+    List<String> paths() {
+        return paths;
+    }
+
+    /** The other windows that end with the same write. */
+    List<CheckThenAct> besides(CheckThenAct window) {
+        return windows.stream()
+                .filter(w -> w.act().span().equals(window.act().span()) && !w.equals(window))
+                .toList();
+    }
+
+    Mappings mappings() {
+        return mappings;
+    }
+
+    Schema schemaSeenFrom(String file) {
+        return schema.seenFrom(file);
+    }
+
+    boolean has(String path) {
+        return Files.exists(root.resolve(path));
+    }
+
+    /** The text of a file of the tree; empty where it cannot be had, or its letters would not survive being written again. */
+    Optional<Text> text(String path) {
+        return texts.computeIfAbsent(path, this::read);
+    }
+
+    private Optional<Text> read(String path) {
+        try {
+            Path file = root.resolve(path).toRealPath();
+            if (!file.startsWith(root.toRealPath()) || !Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                return Optional.empty();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            return SourceReader.decode(path, bytes) instanceof Reading.Success success
+                    ? Optional.of(new Text(success.text(), hash(bytes)))
+                    : Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A Java file, parsed; empty where it is not to be had or has syntax errors. */
+    Optional<JavaSource> java(String path) {
+        return sources.computeIfAbsent(path, p -> text(p).flatMap(JavaSource::parse));
+    }
+
+    /** The source that declares the type which a simple name means in a file: by import, in the package, by wildcard. */
+    Optional<JavaSource> type(JavaSource from, String simpleName) {
+        List<JavaSource> candidates = byFileName.getOrDefault(simpleName + ".java", List.of()).stream()
+                .map(this::java)
+                .flatMap(Optional::stream)
+                .filter(s -> from.sees(s.packageName(), simpleName))
+                .toList();
+        // Of copies in several modules the one beside the file is meant.
+        return candidates.stream()
+                .max(java.util.Comparator.comparingInt((JavaSource s) -> common(s.path(), from.path()))
+                        .thenComparing(JavaSource::path, java.util.Comparator.reverseOrder()));
+    }
+
+    /** The source that declares the type of a qualified name. */
+    Optional<JavaSource> qualified(JavaSource from, String qualifiedName) {
+        String simple = qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
+        String packageName = qualifiedName.substring(0, Math.max(0, qualifiedName.length() - simple.length() - 1));
+        return byFileName.getOrDefault(simple + ".java", List.of()).stream()
+                .map(this::java)
+                .flatMap(Optional::stream)
+                .filter(s -> s.packageName().equals(packageName))
+                .max(java.util.Comparator.comparingInt((JavaSource s) -> common(s.path(), from.path()))
+                        .thenComparing(JavaSource::path, java.util.Comparator.reverseOrder()));
+    }
+
+    private static int common(String a, String b) {
+        int i = 0;
+        while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+}

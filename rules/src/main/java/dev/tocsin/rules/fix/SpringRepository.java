@@ -1,0 +1,136 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
+import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.type.ClassOrInterfaceType;
+import com.github.javaparser.ast.type.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Spring Data repository interface of the scanned sources.
+ *
+ * @param entity the entity's type as the interface writes it
+ * @param id the type of its key, likewise
+ * @param flushes whether it is a {@code JpaRepository}, which alone has {@code saveAndFlush} (Spring Data JPA reference,
+ *     "JpaRepository")
+ */
+record SpringRepository(
+        JavaSource source, ClassOrInterfaceDeclaration type, String entity, String id, boolean flushes) {
+
+    private static final int MAX_DEPTH = 4;
+    private static final Set<String> JPA = Set.of("JpaRepository", "JpaRepositoryImplementation");
+    private static final Set<String> OTHERS = Set.of(
+            "Repository",
+            "CrudRepository",
+            "ListCrudRepository",
+            "PagingAndSortingRepository",
+            "ListPagingAndSortingRepository");
+
+    /** The repository that a call's receiver is. */
+    static Optional<SpringRepository> of(Project project, JavaSource file, MethodCallExpr call) {
+        Optional<String> receiver = call.getScope().flatMap(s -> Receivers.typeOf(file, s));
+        return receiver.flatMap(name -> project.type(file, name)).flatMap(s -> of(project, s));
+    }
+
+    private static Optional<SpringRepository> of(Project project, JavaSource source) {
+        return source.mainType()
+                .filter(ClassOrInterfaceDeclaration.class::isInstance)
+                .map(ClassOrInterfaceDeclaration.class::cast)
+                .filter(ClassOrInterfaceDeclaration::isInterface)
+                .flatMap(type -> arguments(project, source, type, 0)
+                        .map(a -> new SpringRepository(source, type, a.entity(), a.id(), a.flushes())));
+    }
+
+    private record Arguments(String entity, String id, boolean flushes) {}
+
+    private static Optional<Arguments> arguments(
+            Project project, JavaSource source, ClassOrInterfaceDeclaration type, int depth) {
+        for (ClassOrInterfaceType parent : type.getExtendedTypes()) {
+            List<Type> given = parent.getTypeArguments().map(List::copyOf).orElse(List.of());
+            String name = parent.getNameAsString();
+            if (isSprings(source, name)) {
+                if (given.size() == 2) {
+                    return Optional.of(
+                            new Arguments(given.get(0).asString(), given.get(1).asString(), JPA.contains(name)));
+                }
+                continue;
+            }
+            Optional<Arguments> inherited = depth >= MAX_DEPTH
+                    ? Optional.empty()
+                    : project.type(source, name)
+                            .flatMap(s -> s.mainType()
+                                    .filter(ClassOrInterfaceDeclaration.class::isInstance)
+                                    .map(ClassOrInterfaceDeclaration.class::cast)
+                                    .flatMap(t -> arguments(project, s, t, depth + 1)
+                                            .flatMap(a -> substituted(a, t, given))));
+            if (inherited.isPresent()) {
+                return inherited;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Micronaut Data has a {@code JpaRepository} too, which throws other exceptions. */
+    private static boolean isSprings(JavaSource source, String name) {
+        return (JPA.contains(name) || OTHERS.contains(name))
+                && source.unit().getImports().stream()
+                        .anyMatch(i -> i.getNameAsString().startsWith("org.springframework.data."));
+    }
+
+    /** The arguments of a base interface with its type variables replaced by what they stand for. */
+    private static Optional<Arguments> substituted(
+            Arguments inherited, ClassOrInterfaceDeclaration base, List<Type> given) {
+        if (base.getTypeParameters().size() != given.size()) {
+            return base.getTypeParameters().isEmpty() ? Optional.of(inherited) : Optional.empty();
+        }
+        String entity = inherited.entity();
+        String id = inherited.id();
+        for (int i = 0; i < given.size(); i++) {
+            String variable = base.getTypeParameters().get(i).getNameAsString();
+            entity = entity.equals(variable) ? given.get(i).asString() : entity;
+            id = id.equals(variable) ? given.get(i).asString() : id;
+        }
+        return Optional.of(new Arguments(entity, id, inherited.flushes()));
+    }
+
+    /** The interface's own method of that name, if it is not overloaded. */
+    Optional<MethodDeclaration> method(String name) {
+        List<MethodDeclaration> methods = type.getMethodsByName(name);
+        return methods.size() == 1 ? Optional.of(methods.get(0)) : Optional.empty();
+    }
+
+    /** A method that finds a row by the same key and locks it. */
+    Optional<String> lockingTwin(String finder, List<Expression> arguments) {
+        return type.getMethods().stream()
+                .filter(m -> m.getParameters().size() == arguments.size())
+                .filter(m -> m.getAnnotations().stream().anyMatch(SpringRepository::locksExclusively))
+                .filter(m -> sameRows(m, finder))
+                .map(MethodDeclaration::getNameAsString)
+                .findFirst();
+    }
+
+    private static boolean locksExclusively(AnnotationExpr annotation) {
+        return annotation.getName().getIdentifier().equals("Lock")
+                && annotation.toString().contains("PESSIMISTIC_WRITE");
+    }
+
+    /** A derived name says by what it finds; of a query the shape that finds by the key is recognised. */
+    private static boolean sameRows(MethodDeclaration method, String finder) {
+        Optional<AnnotationExpr> query = method.getAnnotationByName("Query");
+        if (query.isPresent()) {
+            return finder.equals("findById")
+                    && query.get().toString().matches("(?s).*\\bwhere \\w+\\.id = [:?]\\w+\\s*\"\\)?.*");
+        }
+        return by(method.getNameAsString()).equals(by(finder));
+    }
+
+    private static String by(String finder) {
+        int by = finder.indexOf("By");
+        return by < 0 ? finder : finder.substring(by);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tocsin.rules.fix;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.Protection.Verdict;
+import dev.tocsin.analyzer.schema.Schema;
+import java.util.Optional;
+
+/** Lets the database decide: a unique key on what the check asks for, and its violation answered as the check does. */
+final class UniqueKeyRepair {
+
+    private final Project project;
+    private final KeyMigration migrations;
+    private final CheckThenAct window;
+    private final Draft draft;
+
+    UniqueKeyRepair(Project project, KeyMigration migrations, CheckThenAct window, Draft draft) {
+        this.project = project;
+        this.migrations = migrations;
+        this.window = window;
+        this.draft = draft;
+    }
+
+    void write() {
+        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
+            if (new ViolationAnswer(project, window, draft).write()) {
+                OtherConstraints.note(project, window, draft);
+            }
+            return;
+        }
+        Optional<WantedKey> wanted = WantedKey.of(project, window);
+        if (wanted.isEmpty()) {
+            draft.leaves("No unique key says what the check asks for.");
+            return;
+        }
+        boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
+                || new ViolationAnswer(project, window, draft).write();
+        if (answered) {
+            add(wanted.get());
+        } else {
+            // A key alone would make an error of what was a duplicate: both or none.
+            draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
+        }
+    }
+
+    private boolean is(Protection.Kind kind, Verdict verdict) {
+        return window.protection(kind).filter(p -> p.verdict() == verdict).isPresent();
+    }
+
+    private void add(WantedKey key) {
+        Schema schema = project.schemaSeenFrom(window.act().span().file());
+        boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
+        boolean declared = new EntityKey(project, draft).declare(key, window);
+        draft.doesFirst("add a unique key on `" + key.text() + "`");
+        draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
+        if (!added) {
+            draft.show(KeyMigration.sql(key, "\n", "\n", ""));
+            if (declared && !schema.migrationsOwnSchema()) {
+                draft.review(
+                        "The annotation makes the key only where Hibernate makes the tables; otherwise the SQL does.");
+            } else {
+                draft.leaves(
+                        "The key is to be added by hand: no Flyway or Liquibase migration that makes the table was found.");
+            }
+        }
+        if (!key.nullable().isEmpty()) {
+            draft.review("`" + String.join("`, `", key.nullable())
+                    + "` admits nulls, and a key lets any number of rows with a null pass.");
+        }
+        if (!key.plain()) {
+            draft.review(
+                    "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
+        }
+    }
+}

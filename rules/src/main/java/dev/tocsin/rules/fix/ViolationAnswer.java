@@ -1,0 +1,340 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.ast.body.VariableDeclarator;
+import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.NameExpr;
+import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
+import com.github.javaparser.ast.expr.VariableDeclarationExpr;
+import com.github.javaparser.ast.stmt.CatchClause;
+import com.github.javaparser.ast.stmt.Statement;
+import com.github.javaparser.ast.stmt.TryStmt;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends the write at once, catches the violation of the key there, and gives the check's own answer.
+ *
+ * <pre>{@code
+ * try {
+ *     return users.saveAndFlush(new User(email));
+ * } catch (DataIntegrityViolationException e) {
+ *     throw new EmailTaken(email);
+ * }
+ * }</pre>
+ *
+ * What the catch says must end the transaction with an exception: in one that a violation has spoilt, a value that is
+ * returned is followed by an error at the commit.
+ */
+final class ViolationAnswer {
+
+    private static final String ANY_VIOLATION = "org.springframework.dao.DataIntegrityViolationException";
+    private static final String DUPLICATE = "org.springframework.dao.DuplicateKeyException";
+
+    private final Project project;
+    private final CheckThenAct window;
+    private final Draft draft;
+
+    ViolationAnswer(Project project, CheckThenAct window, Draft draft) {
+        this.project = project;
+        this.window = window;
+        this.draft = draft;
+    }
+
+    /** Writes the edits; where none can be written, a note says why. */
+    boolean write() {
+        Optional<String> refusal = refusal();
+        refusal.ifPresent(draft::leaves);
+        return refusal.isEmpty();
+    }
+
+    private Optional<String> refusal() {
+        Optional<Meeting> met = Meeting.of(project, window);
+        if (met.isEmpty()) {
+            return Optional.of("The violation is to be caught by hand: the write is no statement of its own.");
+        }
+        Meeting meeting = met.get();
+        Optional<Answer> found = Answer.of(project, window);
+        if (found.isEmpty()) {
+            return Optional.of(
+                    "The violation is to be caught by hand: what the check answers is not one `throw` or `return`.");
+        }
+        Answer answer = found.get();
+        Optional<String> misplaced = misplaced(meeting, answer);
+        if (misplaced.isPresent()) {
+            return misplaced;
+        }
+        Optional<Sending> sending = sending(meeting);
+        if (sending.isEmpty()) {
+            return Optional.of("The violation is to be caught by hand, where the write is sent to the database.");
+        }
+        Optional<String> declared = declaredType(meeting.statement());
+        if (isVariable(meeting.statement()) && declared.isEmpty()) {
+            return Optional.of("The violation is to be caught by hand: the type of the written variable is not known.");
+        }
+        Optional<List<String>> lines = answer.at(meeting, window, draft.edits());
+        if (lines.isEmpty()) {
+            return Optional.of(
+                    "The violation is to be caught by hand: what the check answers speaks of the row that it found.");
+        }
+        for (CheckThenAct other : project.besides(window)) {
+            if (!other.columns().equals(window.columns()) && !other.columns().isEmpty()) {
+                draft.review("`" + String.join("`, `", other.columns())
+                        + "` is checked before the same write; a violation of that key gets this answer too.");
+            }
+        }
+        sending.get().edit().run();
+        wrap(meeting, declared, sending.get(), lines.get());
+        draft.does("answer its violation with "
+                + (answer.isThrow()
+                        ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
+                        : "what the check returns")
+                + ", as the check does");
+        return Optional.empty();
+    }
+
+    /** Why the answer cannot be given where the write is. */
+    private Optional<String> misplaced(Meeting meeting, Answer answer) {
+        if (!Meeting.same(Meeting.attempt(meeting.statement()), attemptAroundCheck(meeting, answer))) {
+            return Optional.of("The violation is to be caught by hand: check and write are in different `try` blocks.");
+        }
+        if (!answer.isThrow()) {
+            if (window.inTransaction()) {
+                return Optional.of("The violation is to be caught outside of the transaction, around the call of `"
+                        + window.method().substring(window.method().lastIndexOf('.') + 1)
+                        + "`: inside, what is returned is followed by an error at the commit.");
+            }
+            boolean sameCode = meeting.wayToDecision().isEmpty()
+                    && Meeting.same(Meeting.container(answer.last()), Meeting.container(meeting.statement()));
+            if (!sameCode) {
+                return Optional.of("The violation is to be caught by hand: another method gives the answer.");
+            }
+            draft.review("No transaction is known around the write; inside of one, the catch would not help.");
+            return Optional.empty();
+        }
+        return switch (Throwables.kind(project, answer)) {
+            case UNCHECKED -> Optional.empty();
+            case CHECKED ->
+                window.inTransaction() && !Throwables.rollsBack(meeting.method())
+                        ? Optional.of("The violation is to be caught outside of the transaction: `"
+                                + answer.exception().orElse("the exception")
+                                + "` is checked, so that Spring tries to commit after it.")
+                        : Optional.empty();
+            case UNKNOWN -> {
+                draft.review("Whether the check's exception is unchecked is not known: only then the transaction ends"
+                        + " with it.");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<TryStmt> attemptAroundCheck(Meeting meeting, Answer answer) {
+        return meeting.wayToDecision().isPresent()
+                ? Meeting.attempt(meeting.wayToDecision().get())
+                : Meeting.attempt(answer.last());
+    }
+
+    /**
+     * How the write is sent so that its violation comes at the call.
+     *
+     * @param exception as which it comes
+     * @param flush a statement that sends what waits; empty where the write itself does
+     */
+    private record Sending(String exception, Optional<String> flush, Runnable edit) {}
+
+    private Optional<Sending> sending(Meeting meeting) {
+        Optional<JavaSource> file = project.java(window.act().span().file());
+        Optional<MethodCallExpr> call = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
+        if (window.act().operation().isEmpty()) {
+            return flushOfChange(meeting);
+        }
+        if (call.isEmpty() || !(window.act().operation().get() instanceof DataOperation.Write write)) {
+            return Optional.empty();
+        }
+        boolean helperCatches =
+                call.get() != meeting.act() && Meeting.attempt(call.get()).isPresent();
+        if (helperCatches) {
+            return Optional.empty();
+        }
+        if (call.get() != meeting.act()) {
+            draft.review("The write is in `"
+                    + call.get()
+                            .findAncestor(MethodDeclaration.class)
+                            .map(MethodDeclaration::getNameAsString)
+                            .orElse("another method")
+                    + "`: whoever else calls that sends it at once too.");
+        }
+        return switch (write.api()) {
+            case SPRING_JDBC -> Optional.of(new Sending(DUPLICATE, Optional.empty(), () -> {}));
+            case SPRING_DATA_JPA -> sendingSave(file.get(), call.get());
+            case JPA, HIBERNATE, JDBC, PROJECT -> Optional.empty();
+        };
+    }
+
+    private Optional<Sending> sendingSave(JavaSource file, MethodCallExpr call) {
+        String name = call.getNameAsString();
+        Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
+        boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
+        if (name.equals("save") && flushes) {
+            return Optional.of(new Sending(
+                    ANY_VIOLATION,
+                    Optional.empty(),
+                    () -> draft.edits()
+                            .replace(file, file.start(call.getName()), file.end(call.getName()), "saveAndFlush")));
+        }
+        if (flushes && (name.equals("saveAndFlush") || name.equals("saveAllAndFlush"))) {
+            return Optional.of(new Sending(ANY_VIOLATION, Optional.empty(), () -> {}));
+        }
+        // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
+        return name.equals("save") && repository.isPresent() && !window.inTransaction()
+                ? Optional.of(
+                        new Sending(
+                                ANY_VIOLATION,
+                                Optional.empty(),
+                                () -> draft.review(
+                                        "No transaction is known around the write; inside of one, the violation comes at the commit.")))
+                : Optional.empty();
+    }
+
+    /** A managed object that was changed is written at the flush: the repository that was asked can do it here. */
+    private Optional<Sending> flushOfChange(Meeting meeting) {
+        if (!meeting.file().path().equals(window.check().span().file())) {
+            return Optional.empty();
+        }
+        return meeting.file()
+                .at(window.check().span(), MethodCallExpr.class)
+                .filter(c -> SpringRepository.of(project, meeting.file(), c)
+                        .filter(SpringRepository::flushes)
+                        .isPresent())
+                .filter(c -> Meeting.same(
+                        c.findAncestor(TypeDeclaration.class),
+                        meeting.statement().findAncestor(TypeDeclaration.class)))
+                .flatMap(MethodCallExpr::getScope)
+                .filter(scope -> meeting.statement().isExpressionStmt())
+                .map(scope ->
+                        new Sending(ANY_VIOLATION, Optional.of(meeting.file().text(scope) + ".flush();"), () -> {}));
+    }
+
+    private static boolean isVariable(Statement statement) {
+        return statement.isExpressionStmt()
+                && statement.asExpressionStmt().getExpression().isVariableDeclarationExpr();
+    }
+
+    /** The type under which the written variable can be declared before the try. */
+    private Optional<String> declaredType(Statement statement) {
+        if (!isVariable(statement)) {
+            return Optional.empty();
+        }
+        VariableDeclarationExpr declaration =
+                statement.asExpressionStmt().getExpression().asVariableDeclarationExpr();
+        if (declaration.getVariables().size() != 1
+                || declaration.getVariable(0).getInitializer().isEmpty()) {
+            return Optional.empty();
+        }
+        VariableDeclarator variable = declaration.getVariable(0);
+        if (!variable.getType().isVarType()) {
+            return Optional.of(variable.getTypeAsString());
+        }
+        Expression value = variable.getInitializer().get();
+        boolean saved = value instanceof MethodCallExpr call
+                && call.getNameAsString().startsWith("save")
+                && JavaSource.contains(call, window.act().span())
+                && call.getRange().orElseThrow().begin.line
+                        == window.act().span().startLine();
+        return saved && !window.entity().typeName().isEmpty()
+                ? Optional.of(window.entity().typeName())
+                : Optional.empty();
+    }
+
+    private void wrap(Meeting meeting, Optional<String> declared, Sending sending, List<String> answer) {
+        JavaSource file = meeting.file();
+        Statement statement = meeting.statement();
+        int start = file.start(statement);
+        int end = file.end(statement);
+        String newline = file.newline();
+        String indent = file.indentAt(start);
+        String unit = file.indentUnit();
+        Edits edits = draft.edits();
+        if (declared.isPresent()) {
+            VariableDeclarator variable = statement
+                    .asExpressionStmt()
+                    .getExpression()
+                    .asVariableDeclarationExpr()
+                    .getVariable(0);
+            String head = variable.getType().isVarType()
+                    ? edits.imported(file, declared.get()) + " " + variable.getNameAsString()
+                    : file.text().substring(start, file.end(variable.getName()));
+            edits.replace(
+                    file,
+                    start,
+                    file.start(variable.getInitializer().orElseThrow()),
+                    head + ";" + newline + indent + "try {" + newline + indent + unit + variable.getNameAsString()
+                            + " = ");
+        } else {
+            edits.insert(file, start, "try {" + newline + indent + unit);
+        }
+        indentFurtherLines(file, statement, unit);
+        StringBuilder tail = new StringBuilder();
+        sending.flush()
+                .ifPresent(f -> tail.append(newline).append(indent).append(unit).append(f));
+        String exception = edits.imported(file, sending.exception());
+        tail.append(newline)
+                .append(indent)
+                .append("} catch (")
+                .append(exception)
+                .append(' ')
+                .append(freeName(meeting))
+                .append(") {");
+        for (String line : answer) {
+            tail.append(newline).append(line.isEmpty() ? "" : indent + unit + line);
+        }
+        tail.append(newline).append(indent).append('}');
+        edits.insert(file, file.behindComment(end), tail.toString());
+    }
+
+    private void indentFurtherLines(JavaSource file, Statement statement, String unit) {
+        int first = file.source().lineAt(file.start(statement));
+        int last = file.source().lineAt(file.end(statement) - 1);
+        for (int line = first + 1; line <= last; line++) {
+            int at = line;
+            boolean inText = statement
+                    .findFirst(
+                            TextBlockLiteralExpr.class,
+                            t -> t.getRange()
+                                    .filter(r -> r.begin.line < at && r.end.line >= at)
+                                    .isPresent())
+                    .isPresent();
+            if (!inText && !file.source().line(line).isBlank()) {
+                draft.edits().insert(file, file.source().offset(line, 1), unit);
+            }
+        }
+    }
+
+    private static String freeName(Meeting meeting) {
+        for (String name : List.of("e", "violation", "duplicate")) {
+            boolean used = meeting.method().getParameters().stream()
+                            .anyMatch(p -> p.getNameAsString().equals(name))
+                    || meeting.method()
+                            .findFirst(
+                                    VariableDeclarator.class,
+                                    v -> v.getNameAsString().equals(name))
+                            .isPresent()
+                    || meeting.method()
+                            .findFirst(NameExpr.class, n -> n.getNameAsString().equals(name) && !inCatch(n))
+                            .isPresent();
+            if (!used && !inCatch(meeting.statement())) {
+                return name;
+            }
+        }
+        return "uniqueViolation";
+    }
+
+    private static boolean inCatch(Node node) {
+        return node.findAncestor(CatchClause.class).isPresent();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tocsin.rules.fix;
+
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The unique key that states what a check asks for.
+ *
+ * @param table as the schema writes it
+ * @param columns likewise, in the order of the check
+ * @param parts the same as the key has them: columns, or expressions such as {@code lower(email)}
+ * @param predicate of a partial key, {@code deleted_at is null}
+ * @param nullable the columns that admit nulls, of which a key stops no second one
+ */
+record WantedKey(
+        String table, List<String> columns, List<String> parts, Optional<String> predicate, List<String> nullable) {
+
+    /** PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64. */
+    private static final int MAX_NAME = 63;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_$.]*");
+
+    /** Empty where the check asks for more than equal columns and fixed states, or is not known well enough. */
+    static Optional<WantedKey> of(Project project, CheckThenAct window) {
+        if (window.entity().unknown()
+                || window.where().ranged()
+                || !window.where().complete()) {
+            return Optional.empty();
+        }
+        Schema schema = project.schemaSeenFrom(window.act().span().file());
+        Optional<Table> table = schema.database(window.entity().table());
+        Set<String> columns = new LinkedHashSet<>();
+        List<String> parts = new ArrayList<>();
+        List<String> predicates = new ArrayList<>();
+        List<String> nullable = new ArrayList<>();
+        for (RowPredicate.Condition condition : window.where().conditions()) {
+            if (project.mappings().column(window.entity(), condition.column()).indexOf('.') >= 0) {
+                return Optional.empty();
+            }
+            String property = project.mappings().columnName(window.entity(), condition.column());
+            Optional<Column> known = table.flatMap(t -> t.column(property));
+            String column = known.map(Column::name).orElseGet(() -> snakeCase(property));
+            if (!PLAIN.matcher(column).matches()) {
+                return Optional.empty();
+            }
+            boolean constant = condition.value() instanceof Value.Const;
+            if (condition.operator() == RowPredicate.Operator.EQ && !constant) {
+                if (!shared(project, window, condition)) {
+                    return Optional.empty();
+                }
+                if (columns.add(column)) {
+                    parts.add(condition.ignoreCase() ? "lower(" + column + ")" : column);
+                }
+                known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
+                continue;
+            }
+            Optional<String> predicate = predicate(column, condition);
+            boolean ownRow = condition.operator() == RowPredicate.Operator.NE && !constant;
+            if (predicate.isEmpty() && !ownRow) {
+                return Optional.empty();
+            }
+            predicate.ifPresent(predicates::add);
+        }
+        if (columns.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new WantedKey(
+                table.map(Table::name).orElse(window.entity().table()),
+                List.copyOf(columns),
+                List.copyOf(parts),
+                predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
+                List.copyOf(nullable)));
+    }
+
+    /** Spring's naming of columns, where no schema says how they are called. */
+    private static String snakeCase(String property) {
+        return property.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** The act writes the column too; a key on others would refuse rows that nobody asked about. */
+    private static boolean shared(Project project, CheckThenAct window, RowPredicate.Condition condition) {
+        String asked = project.mappings().column(window.entity(), condition.column());
+        return window.columns().stream()
+                .anyMatch(c -> project.mappings().column(window.entity(), c).equals(asked));
+    }
+
+    private static Optional<String> predicate(String column, RowPredicate.Condition condition) {
+        return switch (condition.operator()) {
+            case IS_NULL -> Optional.of(column + " is null");
+            case NOT_NULL -> Optional.of(column + " is not null");
+            case EQ ->
+                condition.value() instanceof Value.Const c
+                        ? switch (c.kind()) {
+                            case BOOLEAN, NUMBER -> Optional.of(column + " = " + c.text());
+                            case NULL -> Optional.of(column + " is null");
+                            case STRING -> Optional.<String>empty();
+                        }
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** {@code users_email_key}, as PostgreSQL would name it. */
+    String name() {
+        String bare = table.substring(table.lastIndexOf('.') + 1);
+        String name = (bare + "_" + String.join("_", columns) + "_key").toLowerCase(Locale.ROOT);
+        return name.length() <= MAX_NAME
+                ? name
+                : name.substring(0, MAX_NAME - 9) + "_" + Integer.toHexString(name.hashCode());
+    }
+
+    /** A constraint; otherwise it takes an index. */
+    boolean plain() {
+        return predicate.isEmpty() && parts.equals(columns);
+    }
+
+    /** {@code users(email)}. */
+    String text() {
+        return table + "(" + String.join(", ", parts) + ")"
+                + predicate.map(p -> " where " + p).orElse("");
+    }
+
+    /** The statement that makes the key. */
+    String statement() {
+        return plain()
+                ? "alter table " + table + " add constraint " + name() + " unique (" + String.join(", ", columns) + ");"
+                : "create unique index " + name() + " on " + table + " (" + String.join(", ", parts) + ")"
+                        + predicate.map(p -> " where " + p).orElse("")
+                        + ";";
+    }
+
+    /** The question whose rows would break it. */
+    String duplicates() {
+        String list = String.join(", ", parts);
+        return "select " + list + ", count(*) from " + table
+                + predicate.map(p -> " where " + p).orElse("")
+                + " group by " + list + " having count(*) > 1;";
+    }
+
+    boolean isOn(String column) {
+        return columns.stream().anyMatch(c -> Names.fold(c).equals(Names.fold(column)));
+    }
+}
