@@ -28,11 +28,7 @@ final class SelectionOptions {
     @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
     private Optional<Confidence> minConfidence = Optional.empty();
 
-    @Option(
-            names = "--rules",
-            paramLabel = "RULE",
-            split = ",",
-            description = "Report only these, by id or name, with commas between.")
+    @Option(names = "--rules", paramLabel = "RULE", split = ",", description = "Report only these, by id or name.")
     private List<String> chosenRules = List.of();
 
     @Option(names = "--baseline", paramLabel = "FILE", description = "Leave out the old findings that it holds.")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.sarif.SarifValidator;
@@ -69,6 +70,21 @@ class MainTest {
 
         assertThat(requests)
                 .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java")));
+    }
+
+    @Test
+    void passesOnWhichDatabaseItIs() {
+        run("scan", "--dialect", "postgres");
+
+        assertThat(requests.get(0).knowledge().dialect()).contains(Dialect.POSTGRESQL);
+    }
+
+    @Test
+    void namesTheDatabasesThereAre() {
+        assertThat(run("scan", "--dialect", "postgrest")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(requests).isEmpty();
+        assertThat(text(err)).contains("--dialect: there is no database postgrest; it is one of postgresql, ");
     }
 
     @Test
