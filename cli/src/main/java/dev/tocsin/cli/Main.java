@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tocsin scan                        scan the current directory",
             "  tocsin fix --diff                  a patch for what can be fixed",
-            "  tocsin explain TOC101              what a rule is about",
             "  tocsin reproduce SignUp.java:20    a test in which two calls race",
             "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 70 a fault in Tocsin."
         })

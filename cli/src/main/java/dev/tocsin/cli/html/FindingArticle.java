@@ -116,7 +116,10 @@ final class FindingArticle {
         if (finding.path().isEmpty()) {
             return;
         }
-        out.open("section").leaf("h4", "The way there").open("ol").newLine();
+        out.open("section", "class", "way")
+                .leaf("h4", "The way there")
+                .open("ol")
+                .newLine();
         out.open("li").leaf("code", finding.method()).close().newLine();
         for (Finding.Step step : finding.path()) {
             out.open("li")

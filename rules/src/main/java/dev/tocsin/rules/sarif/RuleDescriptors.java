@@ -125,7 +125,8 @@ final class RuleDescriptors {
                     "TOC309",
                     "TOC310",
                     "TOC311",
-                    "TOC312" -> "medium";
+                    "TOC312",
+                    "TOC401" -> "medium";
             case "TOC305" -> "low";
             default -> "high";
         };
