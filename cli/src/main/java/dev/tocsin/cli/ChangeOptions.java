@@ -24,7 +24,7 @@ final class ChangeOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--staged", description = "Report what the next commit brings, as it is in Git's index.")
+    @Option(names = "--staged", description = "Report what the next commit brings.")
     private boolean staged;
 
     @Option(names = "--diff-base", paramLabel = "REF", description = "Report what came since the branch left REF.")
@@ -34,7 +34,7 @@ final class ChangeOptions {
             names = "--report-only",
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Report only findings with a step in these files.")
+            description = "Report what has a step in these files.")
     private List<String> reportOnly = List.of();
 
     /**
@@ -111,6 +111,9 @@ final class ChangeOptions {
             }
             if (!Files.exists(file)) {
                 throw wrong("--report-only: there is no file " + given);
+            }
+            if (Files.isDirectory(file)) {
+                throw wrong("--report-only: " + given + " is a directory, and files are asked for (PATH comes first)");
             }
             if (file.startsWith(root)) {
                 files.add(root.relativize(file).toString().replace('\\', '/'));

@@ -17,25 +17,17 @@ public final class EngineScanner implements Scanner {
     @Override
     public ScanReport scan(ScanRequest request, Progress progress) throws IOException {
         long start = System.nanoTime();
-        AnalysisResult result = Analysis.run(
-                new AnalysisOptions(
-                        request.path(),
-                        request.jobs(),
-                        request.includeTests(),
-                        request.excludes(),
-                        request.outerExcludes(),
-                        request.knowledge()),
-                new AnalysisListener() {
-                    @Override
-                    public void phase(String name, int steps) {
-                        progress.phase(name, steps);
-                    }
+        AnalysisResult result = analyse(request, new AnalysisListener() {
+            @Override
+            public void phase(String name, int steps) {
+                progress.phase(name, steps);
+            }
 
-                    @Override
-                    public void step() {
-                        progress.step();
-                    }
-                });
+            @Override
+            public void step() {
+                progress.step();
+            }
+        });
         return new ScanReport(
                 Rules.findings(result.windows(), fixer(request, result)),
                 result.problems(),
@@ -50,6 +42,23 @@ public final class EngineScanner implements Scanner {
                         result.weighed(),
                         (System.nanoTime() - start) / 1_000_000),
                 new ScanReport.Sources(result.sources(), result.addressed()));
+    }
+
+    /**
+     * What the engine says, before any rule speaks.
+     *
+     * @throws IOException when the root itself cannot be read
+     */
+    static AnalysisResult analyse(ScanRequest request, AnalysisListener listener) throws IOException {
+        return Analysis.run(
+                new AnalysisOptions(
+                        request.path(),
+                        request.jobs(),
+                        request.includeTests(),
+                        request.excludes(),
+                        request.outerExcludes(),
+                        request.knowledge()),
+                listener);
     }
 
     private static Fixer fixer(ScanRequest request, AnalysisResult result) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Versions.class,
         sortOptions = false,
         description = {
-            "Close races: write the safe fixes into the tree, or print the patch.",
+            "Write the safe fixes into the tree, or print a patch.",
             "",
             "A fix of several files is written whole or not at all; a file that has",
             "changed since it was read, and what lies outside of the tree, is not touched."

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  tocsin scan                        scan the current directory",
             "  tocsin scan --format sarif --output tocsin.sarif",
             "  tocsin fix --diff                  a patch for what can be fixed",
-            "  tocsin explain TOC101              what a rule is about",
+            "  tocsin reproduce SignUp.java:20    a test in which two calls race",
             "Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 70 a fault in Tocsin."
         })
 public final class Main implements Runnable {
@@ -72,12 +72,16 @@ public final class Main implements Runnable {
                     .addSubcommand(new ScanCommand(scanner, rules, surroundings))
                     .addSubcommand(new FixCommand(scanner, rules, surroundings))
                     .addSubcommand(new ExplainCommand(rules))
+                    .addSubcommand(new ReproduceCommand(rules, surroundings))
                     .addSubcommand(new RulesCommand(rules, surroundings))
                     .addSubcommand(new BaselineCommand(scanner, rules, surroundings))
                     .addSubcommand(new SuppressionsCommand(scanner, rules, surroundings))
+                    .addSubcommand(new InitCommand(scanner, rules, surroundings))
+                    .addSubcommand(new CompletionCommand())
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)
+                    .setUsageHelpLongOptionsMaxWidth(24)
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setColorScheme(
                             CommandLine.Help.defaultColorScheme(surroundings.wantsColour() ? Ansi.ON : Ansi.OFF))

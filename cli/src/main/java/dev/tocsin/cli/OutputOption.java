@@ -37,8 +37,7 @@ final class OutputOption {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write the report there, whole or not at all. For several reports give --format and"
-                    + " --output again.")
+            description = "Write it there; for several reports give both again.")
     private void output(String given) {
         file = Optional.of(given);
     }

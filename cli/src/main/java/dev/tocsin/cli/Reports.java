@@ -18,6 +18,7 @@ final class Reports {
     private final String fromHere;
     private final String name;
     private final Function<ReportTarget, TextStyle> styles;
+    private final Function<ReportTarget, Hyperlinks> links;
     private final boolean quiet;
 
     /**
@@ -25,21 +26,29 @@ final class Reports {
      * @param fromHere what stands before the paths of a report for people, so that they can be opened from where they are
      * @param texts the sources as they were scanned
      * @param styles how a report for people looks in its place
+     * @param links whether its places can be clicked there
      * @param quiet whether such a report has no summary
      */
-    Reports(Path root, String fromHere, SourceTexts texts, Function<ReportTarget, TextStyle> styles, boolean quiet) {
+    Reports(
+            Path root,
+            String fromHere,
+            SourceTexts texts,
+            Function<ReportTarget, TextStyle> styles,
+            Function<ReportTarget, Hyperlinks> links,
+            boolean quiet) {
         this.texts = texts;
         this.fromRepository = Repository.prefix(root);
         this.fromHere = fromHere;
         Path absolute = root.toAbsolutePath().normalize();
         this.name = absolute.getFileName() == null ? "" : absolute.getFileName().toString();
         this.styles = styles;
+        this.links = links;
         this.quiet = quiet;
     }
 
     byte[] render(ScanReport report, ReportTarget target) {
         return switch (target.format()) {
-            case TEXT -> text(report, styles.apply(target));
+            case TEXT -> text(report, styles.apply(target), links.apply(target));
             case JSON -> new JsonReport(Version.current()).toBytes(report);
             case SARIF -> new SarifReport(Version.current(), fromRepository, texts).toBytes(report);
             case HTML -> new HtmlReport(Version.current(), name, fromRepository, texts).toBytes(report);
@@ -49,8 +58,8 @@ final class Reports {
         };
     }
 
-    private byte[] text(ScanReport report, TextStyle style) {
-        TextReport text = new TextReport(style, fromHere, texts);
+    private byte[] text(ScanReport report, TextStyle style, Hyperlinks clickable) {
+        TextReport text = new TextReport(style, fromHere, texts, clickable);
         String rendered = quiet ? text.findings(report) : text.render(report);
         return rendered.getBytes(StandardCharsets.UTF_8);
     }

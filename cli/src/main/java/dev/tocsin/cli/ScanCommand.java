@@ -1,6 +1,5 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.cli.selection.Selection;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tocsin scan --min-confidence low --exclude legacy/",
+            "  tocsin scan --min-confidence low --exclude legacy/ --exclude '*Old.java'",
+            "  tocsin scan --staged                       what the next commit brings",
             "  tocsin scan --format sarif --output tocsin.sarif --fail-on never",
             "",
             "Exit codes:",
@@ -75,6 +75,9 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "No progress, and no summary after the findings.")
     private boolean quiet;
 
+    @Option(names = "--stats", description = "Say on standard error how much was looked at.")
+    private boolean stats;
+
     ScanCommand(Scanner scanner, List<RuleDescription> rules, Surroundings surroundings) {
         this.scanner = scanner;
         this.rules = rules;
@@ -97,17 +100,15 @@ final class ScanCommand implements Callable<Integer> {
         ScanReport report = selected(selection, tree.scan(scanner, request, surroundings, quiet), texts);
 
         report(report, asked.root(), texts, targets);
-        if (strict && isIncomplete(report)) {
+        if (stats) {
+            surroundings.err().print(StatisticsLines.of(report));
+        }
+        if (strict && !report.unread().isEmpty()) {
             return ExitCode.INCOMPLETE;
         }
         FailOn threshold = failOn.or(() -> asked.configuration().failOn().map(FailOn::named))
                 .orElse(FailOn.WARNING);
         return threshold.fails(report) ? ExitCode.FINDINGS : ExitCode.CLEAN;
-    }
-
-    /** A wrong suppression hides nothing: what it speaks of is in the report. */
-    private static boolean isIncomplete(ScanReport report) {
-        return report.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.SUPPRESSION);
     }
 
     private ScanReport selected(Selection selection, ScanReport report, SourceTexts texts) {
@@ -133,6 +134,7 @@ final class ScanCommand implements Callable<Integer> {
                 tree.displayPrefix(surroundings),
                 texts,
                 target -> style(target.file().isPresent()),
+                target -> target.file().isPresent() ? Hyperlinks.NONE : Hyperlinks.in(surroundings, root),
                 quiet);
         List<String> written = new ArrayList<>();
         for (ReportTarget target : targets) {

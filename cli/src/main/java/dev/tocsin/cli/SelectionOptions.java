@@ -28,14 +28,10 @@ final class SelectionOptions {
     @Option(names = "--min-confidence", paramLabel = "LEVEL", description = "high, medium or low (high).")
     private Optional<Confidence> minConfidence = Optional.empty();
 
-    @Option(
-            names = "--rules",
-            paramLabel = "RULE",
-            split = ",",
-            description = "Report only these, by id or name, with commas between.")
+    @Option(names = "--rules", paramLabel = "RULE", split = ",", description = "Report only these, by id or name.")
     private List<String> chosenRules = List.of();
 
-    @Option(names = "--baseline", paramLabel = "FILE", description = "Leave out the old findings that it holds.")
+    @Option(names = "--baseline", paramLabel = "FILE", description = "Leave out the old findings in it.")
     private Optional<String> baseline = Optional.empty();
 
     /** What options and configuration say. Everything is checked here, before the scan: nobody wants to wait for a complaint. */

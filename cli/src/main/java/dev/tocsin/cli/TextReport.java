@@ -25,6 +25,7 @@ public final class TextReport {
     private final Ink ink;
     private final String prefix;
     private final Function<String, Optional<String>> texts;
+    private final Hyperlinks links;
 
     /**
      * @param prefix what stands before the paths of the report, so that they can be opened from where the reader is: with a
@@ -32,6 +33,11 @@ public final class TextReport {
      * @param texts the text of a scanned file, by its path in the report; empty where it cannot be had
      */
     public TextReport(TextStyle style, String prefix, Function<String, Optional<String>> texts) {
+        this(style, prefix, texts, Hyperlinks.NONE);
+    }
+
+    TextReport(TextStyle style, String prefix, Function<String, Optional<String>> texts, Hyperlinks links) {
+        this.links = links;
         this.style = style;
         this.ink = new Ink(style.colour());
         this.prefix = prefix;
@@ -73,7 +79,7 @@ public final class TextReport {
         String title = severity + " " + finding.rule().id();
         String name = finding.rule().name() + doubt(finding.confidence());
         int used = TerminalText.width(place + " " + title + " " + name + " ");
-        out.append(ink.strong(place))
+        out.append(links.around(ink.strong(place), act))
                 .append(' ')
                 .append(ink.severity(finding.severity(), title))
                 .append(' ')

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** The end of a report for people: how much was found in how much, and what stood in the way. */
 final class TextSummary {
@@ -35,13 +34,8 @@ final class TextSummary {
                 .append('\n');
         rules(out, report);
         limits(out, report.limits());
-        problems(
-                out,
-                report,
-                problem -> problem.kind() != Problem.Kind.SUPPRESSION,
-                " could not be read as expected",
-                "place");
-        problems(out, report, problem -> problem.kind() == Problem.Kind.SUPPRESSION, " to put right", "suppression");
+        problems(out, report.unread(), "place", " could not be read as expected");
+        problems(out, report.wrongSuppressions(), "suppression", " to put right");
     }
 
     /** {@code 2 findings (1 error, 1 warning) in 187 files, 21,873 lines, 1.2 seconds}. */
@@ -80,8 +74,7 @@ final class TextSummary {
         }
     }
 
-    private void problems(StringBuilder out, ScanReport report, Predicate<Problem> chosen, String title, String noun) {
-        List<Problem> problems = report.problems().stream().filter(chosen).toList();
+    private void problems(StringBuilder out, List<Problem> problems, String noun, String title) {
         if (problems.isEmpty()) {
             return;
         }

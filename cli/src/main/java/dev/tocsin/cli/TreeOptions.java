@@ -1,10 +1,12 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.source.OuterExcludes;
 import dev.tocsin.analyzer.source.ScanRootException;
 import dev.tocsin.cli.config.Configuration;
 import dev.tocsin.cli.config.ConfigurationException;
 import dev.tocsin.cli.config.ConfigurationReader;
+import dev.tocsin.cli.config.DialectChoice;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.ScanReport;
 import java.io.IOException;
@@ -35,20 +37,28 @@ final class TreeOptions {
             description = "Directory or file to scan (the current directory).")
     private String path;
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore does; may be given again.")
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Leave out what matches, as in .gitignore.")
     private List<String> excludes = List.of();
 
     @Option(names = "--include-tests", description = "Look at test sources too.")
     private boolean includeTests;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (as many as there are processors).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Threads (one for each processor).")
     private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--dialect", paramLabel = "DATABASE", description = "The database in use, where files do not tell.")
+    private Optional<String> dialect = Optional.empty();
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration (the nearest tocsin.yaml).")
     private Optional<String> config = Optional.empty();
+
+    /** The defaults, for a command that takes nothing but the path. */
+    static TreeOptions at(String path, CommandSpec command) {
+        TreeOptions options = new TreeOptions();
+        options.path = path;
+        options.spec = command;
+        return options;
+    }
 
     /**
      * What was asked for, options and configuration together.
@@ -75,8 +85,16 @@ final class TreeOptions {
                 includeTests || configuration.includeTests(),
                 excludes,
                 outerExcludes(configuration, root(target)),
-                configuration.knowledge());
+                knowledge(configuration));
         return new Asked(request, configuration);
+    }
+
+    private ProjectKnowledge knowledge(Configuration configuration) {
+        ProjectKnowledge configured = configuration.knowledge();
+        return dialect.map(name -> DialectChoice.on(name, configured)
+                        .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
+                                + "; it is one of " + DialectChoice.names())))
+                .orElse(configured);
     }
 
     private Configuration configuration(Path root, List<RuleDescription> rules, Surroundings surroundings) {

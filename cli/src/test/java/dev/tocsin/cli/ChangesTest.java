@@ -217,6 +217,7 @@ class ChangesTest {
                 .isEmpty();
         assertThat(project.run("scan", "--report-only", "missing.java").err())
                 .contains("there is no file missing.java");
+        assertThat(complaint("scan", "--report-only", Project.SIGN_UP, "src")).contains("src is a directory");
     }
 
     @Test

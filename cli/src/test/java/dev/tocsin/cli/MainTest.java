@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
@@ -72,6 +73,21 @@ class MainTest {
         assertThat(requests)
                 .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java"))
                         .withFixes(new FixScope(Confidence.HIGH, Set.of("TOC101", "TOC201"))));
+    }
+
+    @Test
+    void passesOnWhichDatabaseItIs() {
+        run("scan", "--dialect", "postgres");
+
+        assertThat(requests.get(0).knowledge().dialect()).contains(Dialect.POSTGRESQL);
+    }
+
+    @Test
+    void namesTheDatabasesThereAre() {
+        assertThat(run("scan", "--dialect", "postgrest")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(requests).isEmpty();
+        assertThat(text(err)).contains("--dialect: there is no database postgrest; it is one of postgresql, ");
     }
 
     @Test
@@ -583,7 +599,9 @@ class MainTest {
 
     @Test
     void helpsOnOneScreen() {
-        for (String command : new String[] {"", "scan ", "rules ", "explain "}) {
+        for (String command : new String[] {
+            "", "scan ", "fix ", "rules ", "explain ", "baseline ", "suppressions ", "init ", "completion "
+        }) {
             out.reset();
             assertThat(run((command + "--help").split(" "))).isEqualTo(ExitCode.CLEAN);
             assertThat(text(out)).contains("Usage: tocsin ");

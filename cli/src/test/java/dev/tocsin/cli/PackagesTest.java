@@ -103,6 +103,7 @@ class PackagesTest {
                             "analyzer.source")),
             Map.entry("cli.report", Set.of("rules", "analyzer.source")),
             Map.entry("cli.html", Set.of("cli.report", "rules", "analyzer.source")),
+            Map.entry("cli.reproduce", Set.of("rules", "analyzer.engine", "analyzer.source")),
             Map.entry("cli.git", Set.of("analyzer.source")),
             Map.entry(
                     "cli",
@@ -112,6 +113,7 @@ class PackagesTest {
                             "cli.selection",
                             "cli.config",
                             "cli.git",
+                            "cli.reproduce",
                             "analyzer.model",
                             "rules",
                             "rules.fix",

@@ -128,12 +128,17 @@ final class Project {
     }
 
     Run run(Map<String, String> environment, String... arguments) {
+        return run(false, environment, arguments);
+    }
+
+    /** @param terminal whether a person sees what is written */
+    Run run(boolean terminal, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> variables = new HashMap<>(Map.of("LANG", "en_US.UTF-8"));
         variables.putAll(environment);
         Surroundings surroundings = new Surroundings(
-                out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false, variables, root);
+                out, new PrintStream(err, true, StandardCharsets.UTF_8), terminal, terminal, variables, root);
         int exitCode = new Main(new EngineScanner(), Rules.descriptions(), surroundings).run(arguments);
         return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

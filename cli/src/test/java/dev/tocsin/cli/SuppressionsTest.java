@@ -132,6 +132,11 @@ class SuppressionsTest {
         assertThat(run.out())
                 .contains("TOC101 check-then-insert", "1 suppression to put right")
                 .contains("SignUp.java:17 a suppression needs a reason behind its rule");
+        assertThat(project.run("scan", "--strict").exitCode())
+                .as("nothing is missing because of it")
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(project.run("scan", "--format", "markdown").out()).contains("## 1 suppression to put right");
+        assertThat(project.run("scan", "--format", "html").out()).contains("<h2>1 suppression to put right</h2>");
     }
 
     @Test
@@ -164,9 +169,9 @@ class SuppressionsTest {
         project.write(Project.SIGN_UP, Project.signUp("", "// tocsin:ignore TOC101: only the import runs this"));
 
         Set<String> shown = new TreeSet<>();
-        for (String format : new String[] {"text", "json", "sarif"}) {
-            Project.Run run = project.run("scan", "--format", format);
-            assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        for (Format format : Format.values()) {
+            Project.Run run = project.run("scan", "--format", format.name());
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FINDINGS);
             assertThat(run.out()).contains("Rename.java");
             shown.add(run.out().contains("SignUp.java") ? "both" : "one");
         }

@@ -8,7 +8,7 @@ import java.util.List;
  * for {@link Statistics#millis}.
  *
  * @param findings sorted
- * @param problems files or parts of files that could not be read, sorted
+ * @param problems files or parts of files that could not be read, and suppressions that are wrong, sorted
  * @param limits what limited the scan, one sentence each ("No schema was found: ...")
  * @param rules every rule that ran, by id
  * @param statistics counts
@@ -37,6 +37,20 @@ public record ScanReport(
             List<RuleDescription> rules,
             Statistics statistics) {
         this(findings, problems, limits, rules, statistics, Sources.NONE);
+    }
+
+    /** What could not be read as expected, so that findings may be missing. */
+    public List<Problem> unread() {
+        return problems.stream()
+                .filter(problem -> problem.kind() != Problem.Kind.SUPPRESSION)
+                .toList();
+    }
+
+    /** Suppressions that are wrong or of no use; nothing is missing because of them. */
+    public List<Problem> wrongSuppressions() {
+        return problems.stream()
+                .filter(problem -> problem.kind() == Problem.Kind.SUPPRESSION)
+                .toList();
     }
 
     /**

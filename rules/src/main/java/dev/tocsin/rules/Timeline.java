@@ -46,6 +46,8 @@ public record Timeline(List<Move> moves, Outcome outcome) {
         LEAVE,
         /** Commits, which gives the locks of the database back. */
         COMMIT,
+        /** Does something outside of the database. */
+        EFFECT,
         /** Answers its user; the database has no part in it. */
         ANSWER
     }
@@ -68,7 +70,7 @@ public record Timeline(List<Move> moves, Outcome outcome) {
         public boolean reachesDatabase() {
             return switch (kind) {
                 case CHECK, ACT, LOCK, WAIT, COMMIT -> true;
-                case ENTER, BLOCKED, LEAVE, ANSWER -> false;
+                case ENTER, BLOCKED, LEAVE, EFFECT, ANSWER -> false;
             };
         }
     }

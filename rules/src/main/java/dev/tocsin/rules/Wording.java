@@ -5,7 +5,9 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
+import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.SideEffect;
 import dev.tocsin.analyzer.race.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,8 +221,51 @@ final class Wording {
                 .orElse("unique key on " + code(window.entity().table()));
     }
 
+    /** {@code `createUser` (line 24)}; with the file where it is another than the act's. */
+    static String place(CheckThenAct window, SideEffect effect) {
+        boolean here = effect.at().file().equals(window.act().span().file());
+        return code(effect.label()) + " (" + (here ? "" : effect.at().fileName() + " ") + "line "
+                + effect.at().startLine() + ")";
+    }
+
+    /** What an effect leaves behind: {@code a mail}. */
+    static String outside(SideEffect effect) {
+        return switch (effect.effect().kind()) {
+            case ACCOUNT -> "an account in the identity service";
+            case PAYMENT -> "a payment";
+            case REQUEST -> "a change in another service";
+            case MAIL -> "a mail";
+            case MESSAGE -> "a message";
+            case NOTIFICATION -> "a notification";
+            case OBJECT -> "a stored object";
+            case FILE -> "a file";
+        };
+    }
+
+    /** What an open window also does outside of the database, as a sentence; empty where that is nothing. */
+    private static String alsoOutside(CheckThenAct window) {
+        return window.harm() == Harm.HALF_DONE || window.sideEffects().isEmpty()
+                ? ""
+                : "Both also run " + place(window, window.sideEffects().get(0))
+                        + (window.sideEffects().get(0).afterAct() ? " before they commit: " : " in between: ")
+                        + outside(window.sideEffects().get(0)) + " no rollback takes back.";
+    }
+
     static Finding finding(
             Rule rule,
+            CheckThenAct window,
+            String message,
+            Finding.Site check,
+            Finding.Site act,
+            Timeline race,
+            Timeline repaired,
+            List<String> advice) {
+        return finding(rule, confidence(window), window, message, check, act, race, repaired, advice);
+    }
+
+    static Finding finding(
+            Rule rule,
+            Confidence confidence,
             CheckThenAct window,
             String message,
             Finding.Site check,
@@ -231,8 +276,8 @@ final class Wording {
         return new Finding(
                 rule.description(),
                 rule.description().severity(),
-                confidence(window),
-                message,
+                confidence,
+                join(message, alsoOutside(window)),
                 check,
                 act,
                 window.method(),

@@ -9,9 +9,12 @@ import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
+import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
@@ -29,6 +32,7 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -112,6 +116,7 @@ public final class Analysis {
         }
         return new AnalysisResult(
                 linked.races().windows(),
+                linked.approaches(),
                 new ArrayList<>(new TreeSet<>(problems)),
                 limits,
                 java.stream().map(SourceFile::path).toList(),
@@ -157,15 +162,28 @@ public final class Analysis {
                 .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
-        SchemaReader.Result result =
-                SchemaReader.read(files, options.knowledge().dialect());
+        Optional<Dialect> told = options.knowledge().dialect();
+        SchemaReader.Result result = SchemaReader.read(files, told);
+        result.builder().on(told.map(Databases::told).orElseGet(() -> DatabaseReader.read(settings(tree))));
         ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
     }
 
+    private static List<SchemaFile> settings(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL)
+                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
+    }
+
     /** What linking gives. */
     private record Linked(
-            RaceFinder.Result races, Schema schema, Mappings mappings, boolean annotated, List<Problem> problems) {}
+            RaceFinder.Result races,
+            List<Optional<Approach>> approaches,
+            Schema schema,
+            Mappings mappings,
+            boolean annotated,
+            List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
         listener.phase("following the code", 0);
@@ -175,6 +193,15 @@ public final class Analysis {
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), models);
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
-        return new Linked(races, schema, mapped.mappings(), !mapped.tables().isEmpty(), program.problems());
+        Approaches approaches = new Approaches(types, mapped.mappings());
+        List<Optional<Approach>> approachesToAll =
+                races.windows().stream().map(approaches::to).toList();
+        return new Linked(
+                races,
+                approachesToAll,
+                schema,
+                mapped.mappings(),
+                !mapped.tables().isEmpty(),
+                program.problems());
     }
 }

@@ -5,11 +5,13 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.Problem;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an analysis found.
  *
  * @param windows open check-then-acts, in the order of their acts
+ * @param approaches how each window is come to from outside, in the same order
  * @param problems what could not be read, sorted
  * @param limits what the analysis could not know, one sentence each
  * @param sources the Java sources that were looked at, sorted by path
@@ -26,6 +28,7 @@ import java.util.List;
  */
 public record AnalysisResult(
         List<CheckThenAct> windows,
+        List<Optional<Approach>> approaches,
         List<Problem> problems,
         List<String> limits,
         List<String> sources,
@@ -41,6 +44,7 @@ public record AnalysisResult(
         Mappings mappings) {
     public AnalysisResult {
         windows = List.copyOf(windows);
+        approaches = List.copyOf(approaches);
         problems = List.copyOf(problems);
         limits = List.copyOf(limits);
         paths = List.copyOf(paths);

@@ -1,6 +1,8 @@
 package dev.tocsin.analyzer.engine;
 
 import dev.tocsin.analyzer.frameworks.DbUtilsModel;
+import dev.tocsin.analyzer.frameworks.ExternalEffectModel;
+import dev.tocsin.analyzer.frameworks.HttpClientModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
@@ -29,7 +31,9 @@ final class Frameworks {
             new QuerydslModel(),
             new RetryModel(),
             new SpringTransactionModel(),
-            new LockModel());
+            new LockModel(),
+            new HttpClientModel(),
+            new ExternalEffectModel());
 
     private Frameworks() {}
 
@@ -52,6 +56,9 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
+        // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.
+        ExternalEffectModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
+        HttpClientModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }

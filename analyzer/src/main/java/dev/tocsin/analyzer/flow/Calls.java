@@ -344,11 +344,38 @@ final class Calls {
         if (operation.isPresent()) {
             return operation.get();
         }
+        Optional<Typed> below = extendedPort(method, receiver, arguments, at, expected);
+        if (below.isPresent()) {
+            return below.get();
+        }
         Type result = resultType(method, receiver.type());
         return mapped(method, result, arguments, at).orElseGet(() -> {
             Typed unknown = unknownCall(receiver, method.name(), arguments, at);
             return new Typed(unknown.value(), result);
         });
+    }
+
+    /** A port that a framework's own interface extends: {@code interface JpaUsers extends JpaRepository<User, Long>, Users}. */
+    private Optional<Typed> extendedPort(
+            Method method, Typed receiver, List<Typed> arguments, SourceSpan at, Type expected) {
+        TypeDecl port = receiver.type().declaration().orElse(method.owner());
+        List<TypeDecl> interfaces = types().directSubtypes(port).stream()
+                .filter(TypeDecl::isInterface)
+                .toList();
+        if (interfaces.size() != 1) {
+            return Optional.empty();
+        }
+        Type extended = types().typeOf(interfaces.get(0));
+        Method declared =
+                types().method(extended, method.name(), typesOf(arguments)).orElse(method);
+        return framework(
+                new Typed(receiver.value(), extended),
+                false,
+                method.name(),
+                arguments,
+                Optional.of(declared),
+                at,
+                expected);
     }
 
     /** The bodies that an abstract method may have, each once, in the order of the declarations. */

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
@@ -80,6 +81,9 @@ public sealed interface Event {
     /** A lock that is no row's is taken or given back. */
     record Lock(LockKind kind, Value subject, boolean acquire, Path path, Frames frames, SourceSpan at)
             implements Event {}
+
+    /** Something is done outside of the database. */
+    record External(ExternalEffect effect, Path path, Frames frames, SourceSpan at) implements Event {}
 
     /** Pending writes are sent to the database. */
     record Flush(Path path, Frames frames, SourceSpan at) implements Event {}

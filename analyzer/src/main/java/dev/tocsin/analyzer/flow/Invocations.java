@@ -353,6 +353,8 @@ final class Invocations {
         } else if (event instanceof Event.Lock e) {
             interpreter.emit(new Event.Lock(
                     e.kind(), bindings.apply(e.subject()), e.acquire(), path, interpreter.frames, e.at()));
+        } else if (event instanceof Event.External e) {
+            interpreter.emit(new Event.External(e.effect(), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Flush e) {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {

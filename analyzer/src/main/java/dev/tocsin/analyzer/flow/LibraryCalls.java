@@ -106,6 +106,8 @@ final class LibraryCalls {
                 String name = receiver.simpleName();
                 yield name.contains("Executor") || name.contains("Scheduler") || name.contains("ThreadPool");
             }
+            // What waits for the end of the transaction is around nothing of it, as on another thread.
+            case "registerSynchronization" -> true;
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call;
@@ -266,6 +267,19 @@ final class ModelCall implements Call {
     @Override
     public void lock(LockKind kind, Value subject, boolean acquire) {
         interpreter.emit(new Event.Lock(kind, subject, acquire, interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
+    public void effect(ExternalEffect effect) {
+        interpreter.emit(new Event.External(effect, interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
+    public Value derived() {
+        List<Value> from = new ArrayList<>();
+        from.add(receiver.value());
+        arguments.forEach(a -> from.add(a.value()));
+        return Values.derived(name, from);
     }
 
     @Override

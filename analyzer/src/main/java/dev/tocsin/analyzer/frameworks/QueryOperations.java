@@ -309,6 +309,9 @@ final class QueryOperations {
                     .anyMatch(o -> o instanceof dev.tocsin.analyzer.frameworks.query.Value.Column);
             if (column.isEmpty() || joins || condition.optional()) {
                 complete = false;
+                if (column.isEmpty() && !joins && !condition.optional()) {
+                    conditions.add(ofOtherRow(condition));
+                }
                 ranges |=
                         !condition.optional() && operator(condition.operator()).ranged();
                 continue;
@@ -317,6 +320,13 @@ final class QueryOperations {
                     column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
         }
         return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty(), ranges);
+    }
+
+    /** What is asked of a row that is joined: no column of this table's has it. */
+    private RowPredicate.Condition ofOtherRow(Condition condition) {
+        String path =
+                condition.column().table().orElse("") + "." + condition.column().path();
+        return new RowPredicate.Condition(path, RowPredicate.Operator.OTHER, call.unknown(), false);
     }
 
     /** A branch of an OR that asks for a range of values. The reader has bounded how deep branches go. */

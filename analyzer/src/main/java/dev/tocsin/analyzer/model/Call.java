@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.model;
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
@@ -123,6 +124,12 @@ public interface Call {
 
     /** A lock is taken (or given back) that is no row's: a mutex, a distributed lock, an advisory lock. */
     void lock(LockKind kind, Value subject, boolean acquire);
+
+    /** Something is done outside of the database. */
+    void effect(ExternalEffect effect);
+
+    /** What comes of the receiver and all arguments, in a way that is not known. */
+    Value derived();
 
     /** A value of which nothing is known. */
     Value unknown();

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Knows one persistence framework: which of its calls are reads, writes and locks. A model is stateless; models know
- * nothing of each other, and their order means nothing: no call is two frameworks'.
+ * nothing of each other, and their order means nothing: no call is two frameworks'. Only what a project says of its own
+ * methods is asked for first.
  */
 public interface FrameworkModel {
 

@@ -36,6 +36,11 @@ public record ProjectKnowledge(
         keys = List.copyOf(keys);
     }
 
+    /** The same, of a project that runs on this product. */
+    public ProjectKnowledge on(Dialect product) {
+        return new ProjectKnowledge(reads, writes, locks, violations, keys, Optional.of(product));
+    }
+
     /**
      * A method of the project, or of a library of its own; of all overloads.
      *

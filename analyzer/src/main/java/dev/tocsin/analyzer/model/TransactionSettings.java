@@ -19,6 +19,10 @@ public record TransactionSettings(String propagation, String isolation, boolean 
         return isolation.equals("SERIALIZABLE");
     }
 
+    public boolean repeatableRead() {
+        return isolation.equals("REPEATABLE_READ");
+    }
+
     /** True where the method runs outside of any transaction. */
     public boolean none() {
         return propagation.equals("NOT_SUPPORTED") || propagation.equals("NEVER");

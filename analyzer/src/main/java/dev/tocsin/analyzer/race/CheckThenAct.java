@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param otherwise what the program does when the check says no: a sentence part, empty where it simply goes on
  * @param protections what was looked for; never empty
  * @param harm what follows
+ * @param sideEffects what a request does outside of the database while the window is open, the gravest first
  * @param sameRows whether check and act are known to speak of the same rows
  * @param entry how requests come here: a sentence part such as {@code `POST` handler `SignUpController.signUp`}; empty if
  *     unknown
@@ -42,6 +43,7 @@ public record CheckThenAct(
         Otherwise otherwise,
         List<Protection> protections,
         Harm harm,
+        List<SideEffect> sideEffects,
         Known sameRows,
         Optional<String> entry,
         boolean onlyScheduled,
@@ -51,6 +53,7 @@ public record CheckThenAct(
         columns = List.copyOf(columns);
         path = List.copyOf(path);
         protections = List.copyOf(protections);
+        sideEffects = List.copyOf(sideEffects);
     }
 
     /**
@@ -107,6 +110,7 @@ public record CheckThenAct(
                 otherwise,
                 others,
                 harm,
+                sideEffects,
                 sameRows,
                 entry,
                 onlyScheduled,

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
+import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -44,8 +45,8 @@ final class Judge {
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.keys = new KeyCoverage(schema, program.mappings());
-        this.violations =
-                new Violations(program.exceptions(), new ExceptionHandlers(program.types()), program.violations());
+        this.violations = new Violations(
+                program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
     }
@@ -66,6 +67,9 @@ final class Judge {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        if (candidate.window() == Window.BETWEEN_WRITES) {
+            return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
+        }
         if (candidate.act() instanceof Event.Assignment
                 && !writesChanges(aroundAct)
                 && !flushedLater(candidate, events)) {
@@ -73,6 +77,7 @@ final class Judge {
             return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
+        List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
         Protection key = null;
@@ -99,11 +104,14 @@ final class Judge {
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
                 // Who catches the violation knows of a key, even where the schema is not at hand.
-                if (answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN) {
+                boolean closed = answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN;
+                if (closed && sideEffects.isEmpty()) {
                     return Optional.empty();
                 }
-                if (keyHolds) {
-                    harm = Harm.WRONG_ANSWER;
+                if (keyHolds || closed) {
+                    boolean leftBehind = sideEffects.stream().anyMatch(SideEffect::lasting)
+                            && handled.verdict() != Protection.Verdict.FAILS;
+                    harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
                 }
                 if (keyHolds || handlerHolds || handled.verdict() == Protection.Verdict.FAILS) {
                     weighed.add(handled);
@@ -113,7 +121,7 @@ final class Judge {
         for (Protection protection : List.of(
                 rowLock(candidate, events, way, aroundAct),
                 inProcessLock(candidate, events, way, aroundAct, aroundCheck),
-                isolation(aroundAct))) {
+                isolation(candidate, aroundAct, aroundCheck))) {
             if (protection.verdict() == Protection.Verdict.HOLDS) {
                 return Optional.empty();
             }
@@ -131,7 +139,11 @@ final class Judge {
         if (candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE) {
             Optional<Protection> version = version(candidate);
             if (version.filter(v -> v.verdict() == Protection.Verdict.HOLDS).isPresent()) {
-                return Optional.empty();
+                // Of an object that was handed in, where its window began is not to be seen.
+                if (sideEffects.isEmpty() || candidate.readElsewhere()) {
+                    return Optional.empty();
+                }
+                harm = Harm.HALF_DONE;
             }
             version.ifPresent(weighed::add);
         }
@@ -148,7 +160,29 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(describe(candidate, way, weighed, harm, oneTransaction(aroundAct, aroundCheck)));
+        return Optional.of(
+                describe(candidate, way, weighed, harm, sideEffects, oneTransaction(aroundAct, aroundCheck)));
+    }
+
+    /** A transaction around both writes undoes the first where what lies between them fails. */
+    private Optional<CheckThenAct> betweenWrites(
+            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundFirst) {
+        List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
+        int boundary = Violations.boundary(aroundAct);
+        boolean together = boundary >= 0 && aroundFirst.contains(aroundAct.get(boundary));
+        return sideEffects.isEmpty() || together || api(candidate) == DataOperation.Api.JDBC
+                ? Optional.empty()
+                : Optional.of(describe(
+                        candidate,
+                        way,
+                        List.of(Protection.of(
+                                Protection.Kind.TRANSACTION,
+                                "transaction around both writes",
+                                Protection.Verdict.ABSENT,
+                                "none was found, nor a catch that takes the first one back")),
+                        Harm.HALF_DONE,
+                        sideEffects,
+                        together));
     }
 
     private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
@@ -190,7 +224,7 @@ final class Judge {
     private static boolean keyMatters(Candidate candidate) {
         return switch (candidate.window()) {
             case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
-            case TRANSITION, LOST_UPDATE, DELETE -> false;
+            case TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
         };
     }
 
@@ -284,12 +318,7 @@ final class Judge {
                 && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
                 && candidate.check().operation() instanceof DataOperation.Read read
                 && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
-            return Protection.failing(
-                    Protection.Kind.ROW_LOCK,
-                    Flaw.NOTHING_TO_LOCK,
-                    "row lock of `" + read.label() + "`",
-                    "it locks the rows that it finds, and here it finds none",
-                    read.span());
+            return lockOfNothing(candidate, read, aroundAct);
         }
         if (lock.isEmpty()) {
             return Protection.of(
@@ -314,6 +343,32 @@ final class Judge {
                         text,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
+    }
+
+    /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
+    private Protection lockOfNothing(Candidate candidate, DataOperation.Read read, List<Frame> aroundAct) {
+        String text = "row lock of `" + read.label() + "`";
+        Optional<Databases.Assumed> product = product(candidate);
+        int boundary = Violations.boundary(aroundAct);
+        boolean readsCommitted = boundary < 0
+                || aroundAct.get(boundary) instanceof Frame.Transaction t
+                        && t.settings().isolation().startsWith("READ_");
+        if (!readsCommitted && product.filter(p -> p.dialect().locksGaps()).isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    text,
+                    Protection.Verdict.HOLDS_PARTLY,
+                    "it locks the gap (" + product.get().text()
+                            + "), so that one of two inserts ends as the victim of a deadlock",
+                    read.span());
+        }
+        return Protection.failing(
+                Protection.Kind.ROW_LOCK,
+                Flaw.NOTHING_TO_LOCK,
+                text,
+                "it locks the rows that it finds, and here it finds none"
+                        + product.map(p -> " (" + p.text() + ")").orElse(""),
+                read.span());
     }
 
     private static Optional<DataOperation.Read> lockBefore(
@@ -494,11 +549,18 @@ final class Judge {
                         && c.at().startLine() >= lock.at().startLine());
     }
 
-    private static Protection isolation(List<Frame> aroundAct) {
+    private Protection isolation(Candidate candidate, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        boolean sameRow = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
         for (Frame frame : aroundAct) {
-            if (frame instanceof Frame.Transaction t && t.settings().serializable()) {
+            if (!(frame instanceof Frame.Transaction t)) {
+                continue;
+            }
+            if (t.settings().serializable()) {
                 return Protection.of(
                         Protection.Kind.SERIALIZABLE, "serializable isolation", Protection.Verdict.HOLDS, "", t.at());
+            }
+            if (sameRow && t.settings().repeatableRead() && aroundCheck.contains(frame)) {
+                return repeatableRead(candidate, t);
             }
         }
         return Protection.of(
@@ -506,6 +568,26 @@ final class Judge {
                 "serializable isolation",
                 Protection.Verdict.ABSENT,
                 "the transaction runs at the database's default");
+    }
+
+    /** Databases differ in what becomes of the second update of a row. */
+    private Protection repeatableRead(Candidate candidate, Frame.Transaction transaction) {
+        Optional<Databases.Assumed> product = product(candidate);
+        boolean refused = product.filter(p -> p.dialect().repeatableReadRefusesLostUpdates())
+                .isPresent();
+        return Protection.of(
+                Protection.Kind.SERIALIZABLE,
+                "repeatable read isolation",
+                refused ? Protection.Verdict.HOLDS : Protection.Verdict.FAILS,
+                product.map(p -> p.text() + ", lets the second request overwrite the first there")
+                        .orElse(
+                                "which database this runs on is not known; PostgreSQL would refuse the second request there,"
+                                        + " MySQL lets it overwrite the first"),
+                transaction.at());
+    }
+
+    private Optional<Databases.Assumed> product(Candidate candidate) {
+        return schema.databaseBehind(candidate.act().at().file());
     }
 
     /** Which absent protections are worth a line: those that one would use here. */
@@ -697,7 +779,12 @@ final class Judge {
     }
 
     private CheckThenAct describe(
-            Candidate candidate, Chain way, List<Protection> weighed, Harm harm, boolean inTransaction) {
+            Candidate candidate,
+            Chain way,
+            List<Protection> weighed,
+            Harm harm,
+            List<SideEffect> sideEffects,
+            boolean inTransaction) {
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
                 ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
@@ -727,6 +814,7 @@ final class Judge {
                 otherwise,
                 weighed,
                 harm,
+                sideEffects,
                 candidate.sameRows(),
                 entryPoints.describe(way.root()),
                 entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,

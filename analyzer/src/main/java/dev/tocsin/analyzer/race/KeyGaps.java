@@ -6,6 +6,8 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
@@ -79,10 +81,13 @@ final class KeyGaps {
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
                     && part(key, entity, condition.column())
-                            .filter(p -> !caseless(p, entity))
+                            .filter(p -> !caseless(p, entity, key))
                             .isPresent()
                     && !folded(condition.column(), entity, write)) {
-                return Optional.of("tells upper from lower case, which the check does not");
+                return Optional.of("tells upper from lower case, which the check does not"
+                        + product(key)
+                                .map(p -> " (" + p.text() + ")")
+                                .orElse(", where the database compares texts as they are"));
             }
         }
         return Optional.empty();
@@ -92,7 +97,7 @@ final class KeyGaps {
     private Optional<String> nullColumn(
             UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
         Optional<Table> table = schema.database(entity.table());
-        if (key.primary() || key.nullsNotDistinct() || table.isEmpty() || nullsAlike(table.get())) {
+        if (key.primary() || key.nullsNotDistinct() || table.isEmpty() || nullsAlike(table.get(), key)) {
             return Optional.empty();
         }
         return key.parts().stream()
@@ -109,9 +114,18 @@ final class KeyGaps {
     }
 
     /** SQL Server and Oracle stop a second row with the same nulls. */
-    private static boolean nullsAlike(Table table) {
+    private boolean nullsAlike(Table table, UniqueKey key) {
+        Optional<Dialect> product = product(key).map(Databases.Assumed::dialect);
+        if (product.isPresent()) {
+            return product.get().nullsNotDistinct() || product.get() == Dialect.ORACLE;
+        }
         return table.columns().stream()
                 .anyMatch(c -> c.type().filter(NULLS_ALIKE::contains).isPresent());
+    }
+
+    /** What the database runs on that has the key. */
+    private Optional<Databases.Assumed> product(UniqueKey key) {
+        return schema.databaseBehind(key.origin().place().file());
     }
 
     private Optional<UniqueKey.Part> part(UniqueKey key, Entity entity, String column) {
@@ -120,15 +134,21 @@ final class KeyGaps {
                 .findFirst();
     }
 
-    private boolean caseless(UniqueKey.Part part, Entity entity) {
+    private boolean caseless(UniqueKey.Part part, Entity entity, UniqueKey key) {
         if (part.expression().isPresent()) {
             return FOLDING.matcher(part.expression().get()).find();
         }
         Optional<Table> table = schema.database(entity.table());
         Optional<Column> column = table.flatMap(t -> t.column(part.columns().get(0)));
+        if (column.flatMap(Column::type).filter(CASELESS_TYPES::contains).isPresent()) {
+            return true;
+        }
+        Optional<Dialect> product = product(key).map(Databases.Assumed::dialect);
+        if (product.isPresent()) {
+            return product.get().ignoresCase();
+        }
         // Without a schema file the collation is the database's, which nobody has written down here.
         return column.isEmpty()
-                || column.get().type().filter(CASELESS_TYPES::contains).isPresent()
                 || table.get().columns().stream()
                         .anyMatch(c -> c.type()
                                 .filter(TYPES_OF_CASELESS_DATABASES::contains)

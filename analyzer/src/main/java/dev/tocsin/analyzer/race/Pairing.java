@@ -27,6 +27,7 @@ final class Pairing {
     private final StateThenWrite stateThenWrite;
     private final LostUpdate lostUpdate;
     private final CheckThenDelete checkThenDelete;
+    private final BetweenWrites betweenWrites;
 
     Pairing(Method method, Summary summary, Mappings mappings) {
         this.trace = new Trace(method, summary, mappings);
@@ -37,6 +38,7 @@ final class Pairing {
         this.stateThenWrite = new StateThenWrite(trace);
         this.lostUpdate = new LostUpdate(trace);
         this.checkThenDelete = new CheckThenDelete(trace);
+        this.betweenWrites = new BetweenWrites(trace);
     }
 
     List<Candidate> find() {
@@ -76,6 +78,7 @@ final class Pairing {
         if (updates) {
             lostUpdate.find(index, act, write);
             stateThenWrite.findSelected(index, act, write);
+            betweenWrites.find(index, act, write);
         }
     }
 

@@ -29,6 +29,7 @@ public record Protection(
         DISTRIBUTED_LOCK,
         ADVISORY_LOCK,
         SERIALIZABLE,
+        TRANSACTION,
         START_UP
     }
 

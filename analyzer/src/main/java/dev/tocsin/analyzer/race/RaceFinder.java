@@ -130,6 +130,7 @@ public final class RaceFinder {
             case CLAIM -> 4;
             case DELETE -> 5;
             case REPLACE -> 6;
+            case BETWEEN_WRITES -> 7;
         };
     }
 }

@@ -35,6 +35,11 @@ final class Rows {
         this.mappings = mappings;
     }
 
+    /** How the entity is mapped, where it is. */
+    Optional<MappedEntity> mapped(Entity entity) {
+        return mappings.of(entity);
+    }
+
     String column(Entity entity, String path) {
         return mappings.column(entity, path);
     }
@@ -92,7 +97,6 @@ final class Rows {
      */
     Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
         boolean equal = false;
-        boolean unknown = !where.complete();
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
             if (generatedKey(entity, condition.column())
@@ -102,7 +106,6 @@ final class Rows {
                 return Known.NO;
             }
             if (written.isEmpty()) {
-                unknown = true;
                 continue;
             }
             if (condition.operator() == RowPredicate.Operator.IS_NULL) {
@@ -122,9 +125,11 @@ final class Rows {
                 return Known.NO;
             }
             equal |= same == Known.YES;
-            unknown |= same == Known.UNKNOWN;
         }
-        return equal ? Known.YES : Known.UNKNOWN;
+        // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
+        // one.
+        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
+        return equal && !others ? Known.YES : Known.UNKNOWN;
     }
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {

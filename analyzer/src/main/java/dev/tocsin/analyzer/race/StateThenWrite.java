@@ -44,7 +44,7 @@ final class StateThenWrite {
                                 index,
                                 write.entity(),
                                 List.of(tested),
-                                refuses(assumption));
+                                refuses(index, assumption, atom, check, change.getValue()));
                         return;
                     }
                 }
@@ -116,9 +116,10 @@ final class StateThenWrite {
         if (choosesCheck(assumption.condition(), check.id())) {
             return false;
         }
-        // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once.
+        // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once, unless more is
+        // done.
         if (atom.cond() instanceof Cond.Compare c && (after.sameAs(c.left()) || after.sameAs(c.right()))) {
-            return false;
+            return !atom.holds() && Rows.constant(written) && otherEffects(index, assumption, check);
         }
         boolean idempotent = written instanceof Value.Const || written instanceof Value.Named;
         boolean compared = !idempotent && Values.mentions(assumption.condition(), written::equals);
@@ -171,11 +172,40 @@ final class StateThenWrite {
     }
 
     /** Where the loser is told no, two winners are one too many; where it goes on in silence, twice may be as good as once. */
-    private Known refuses(Assumption assumption) {
+    private Known refuses(int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, Value written) {
+        boolean harmlessTwice = refusesWritten(atom, written) && !otherEffects(index, assumption, check);
+        if (leavesAnswer(atom, written) || harmlessTwice) {
+            return Known.UNKNOWN;
+        }
         return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
                         || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && answersYesOrNo()
                 ? Known.YES
                 : Known.UNKNOWN;
+    }
+
+    /** {@code if (x.active) throw; x.active = true}: nothing but the answer tells the second request from the first. */
+    private static boolean refusesWritten(Atoms.Atom atom, Value written) {
+        if (atom.cond() instanceof Cond.Holds) {
+            return written.equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
+        }
+        return !atom.holds()
+                && atom.cond() instanceof Cond.Compare c
+                && c.operator() == Cond.Compare.Operator.EQ
+                && Rows.constant(written)
+                && (c.left().equals(written) || c.right().equals(written));
+    }
+
+    /**
+     * {@code if (x.state == GONE) throw}, and then another state than that: whoever comes second is let in anyway, and only
+     * what other code writes is in danger.
+     */
+    private static boolean leavesAnswer(Atoms.Atom atom, Value written) {
+        return !atom.holds()
+                && Rows.constant(written)
+                && atom.cond() instanceof Cond.Compare c
+                && c.operator() == Cond.Compare.Operator.EQ
+                && (Rows.constant(c.left()) && !c.left().equals(written)
+                        || Rows.constant(c.right()) && !c.right().equals(written));
     }
 
     /** Users change their own passwords, having given the old one; two at once are one user. */
@@ -227,7 +257,7 @@ final class StateThenWrite {
                         index,
                         act.entity(),
                         List.of(tested),
-                        refuses(assumption));
+                        refuses(index, assumption, atom, check, act.value()));
                 return;
             }
         }

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Exceptions;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
@@ -55,12 +56,14 @@ final class Violations {
     private final Exceptions exceptions;
     private final ExceptionHandlers handlers;
     private final List<String> more;
+    private final Schema schema;
 
     /** @param more simple names of exceptions as which a violation arrives in this project, whatever the API */
-    Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more) {
+    Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more, Schema schema) {
         this.exceptions = exceptions;
         this.handlers = handlers;
         this.more = more;
+        this.schema = schema;
     }
 
     /** The types as which a violation may arrive. */
@@ -94,7 +97,7 @@ final class Violations {
         Optional<Protection> neverThrown = Optional.empty();
         for (int i = frames.size() - 1; i >= 0; i--) {
             if (frames.get(i) instanceof Frame.Retry retry && retries(retry, types)) {
-                return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i), act);
+                return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i, act), act);
             }
             if (!(frames.get(i) instanceof Frame.Try attempt)) {
                 continue;
@@ -141,13 +144,14 @@ final class Violations {
                     }
                     return handled(text, place, act, Protection.Verdict.HOLDS);
                 default:
-                    if (meant && spoilt(api, frames, i)) {
+                    if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
                                 Protection.Kind.HANDLED_VIOLATION,
                                 retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                 text,
                                 line(place, act)
-                                        + " goes on inside the transaction that the violation has already spoilt",
+                                        + " goes on inside the transaction that the violation has already spoilt"
+                                        + (mapper(api) ? "" : spoiler(act)),
                                 place);
                     }
                     return handled(
@@ -221,14 +225,37 @@ final class Violations {
                         .anyMatch(f -> f instanceof Frame.Loop l && !l.overElements());
     }
 
-    /** Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside. */
-    private static boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt) {
-        boolean mapper = switch (api) {
+    /**
+     * Behind a violation that comes out of the mapper its transaction can only be rolled back, whatever is caught inside;
+     * where statements are sent without one, PostgreSQL takes no further statement of the transaction, and others do.
+     */
+    private boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt, SourceSpan act) {
+        int transaction = boundary(frames);
+        if (transaction < 0 || transaction >= catchAt) {
+            return false;
+        }
+        boolean savepoint = frames.subList(transaction, catchAt).stream()
+                .anyMatch(f -> f instanceof Frame.Transaction t
+                        && t.settings().propagation().equals("NESTED"));
+        return mapper(api)
+                || !savepoint
+                        && schema.databaseBehind(act.file())
+                                .map(p -> p.dialect().abortsTransaction())
+                                .orElse(true);
+    }
+
+    private static boolean mapper(DataOperation.Api api) {
+        return switch (api) {
             case SPRING_DATA_JPA, JPA, HIBERNATE -> true;
             case SPRING_JDBC, JDBC, PROJECT -> false;
         };
-        int transaction = boundary(frames);
-        return mapper && transaction >= 0 && transaction < catchAt;
+    }
+
+    /** The database that spoils it. */
+    private String spoiler(SourceSpan act) {
+        return schema.databaseBehind(act.file())
+                .map(p -> " (" + p.text() + ")")
+                .orElse(", if the database is PostgreSQL; which one it is is not known");
     }
 
     /** {@code line 41}; with the file where it is another than the act's. */

@@ -17,5 +17,7 @@ public enum Window {
     /** Counted, or found without dependants, then deleted. */
     DELETE,
     /** Deleted, then inserted anew. */
-    REPLACE
+    REPLACE,
+    /** Inserted, and completed after something was done outside of the database. */
+    BETWEEN_WRITES
 }

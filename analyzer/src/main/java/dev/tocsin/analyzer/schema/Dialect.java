@@ -71,6 +71,91 @@ public enum Dialect {
         return Optional.ofNullable(NAMES.get(word.toLowerCase(Locale.ROOT)));
     }
 
+    /** The product's name as people write it: {@code PostgreSQL}. */
+    public String productName() {
+        return switch (this) {
+            case POSTGRESQL -> "PostgreSQL";
+            case COCKROACHDB -> "CockroachDB";
+            case OPENGAUSS -> "openGauss";
+            case MYSQL -> "MySQL";
+            case MARIADB -> "MariaDB";
+            case OCEANBASE -> "OceanBase";
+            case TIDB -> "TiDB";
+            case SQLSERVER -> "SQL Server";
+            case SYBASE -> "Sybase";
+            case ORACLE -> "Oracle";
+            case DAMENG -> "Dameng";
+            case DB2 -> "Db2";
+            case FIREBIRD -> "Firebird";
+            case KINGBASE -> "Kingbase";
+            case HIGHGO -> "HighGo";
+            case DERBY -> "Derby";
+            case SQLITE -> "SQLite";
+            case H2, HSQLDB -> name();
+        };
+    }
+
+    /** The product that a user means, by the name of this type or by one that paths use; empty for another word. */
+    public static Optional<Dialect> chosen(String word) {
+        String name = word.strip()
+                .toLowerCase(Locale.ROOT)
+                .replace("-", "")
+                .replace("_", "")
+                .replace(" ", "");
+        for (Dialect dialect : values()) {
+            if (dialect.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return Optional.of(dialect);
+            }
+        }
+        return named(name);
+    }
+
+    /** PostgreSQL and what is made of its source. */
+    public boolean postgres() {
+        return this == POSTGRESQL || this == OPENGAUSS || this == KINGBASE || this == HIGHGO;
+    }
+
+    /**
+     * True where texts are compared without regard to case unless a column or the database is told otherwise.
+     *
+     * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/charset-mysql.html">MySQL, Character Sets and Collations</a>
+     * @see <a href="https://learn.microsoft.com/sql/relational-databases/collations/collation-and-unicode-support">SQL Server,
+     *     Collation and Unicode support</a>
+     */
+    public boolean ignoresCase() {
+        return this == MYSQL || this == MARIADB || this == OCEANBASE || this == SQLSERVER || this == SYBASE;
+    }
+
+    /**
+     * True where a statement that fails spoils the whole transaction, so that only a rollback can follow.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, SQLSTATE 25P02</a>
+     */
+    public boolean abortsTransaction() {
+        return postgres() || this == COCKROACHDB;
+    }
+
+    /**
+     * True where a transaction at repeatable read that updates a row which another one has changed since is refused.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/transaction-iso.html">PostgreSQL, Repeatable Read</a>
+     * @see <a href="https://learn.microsoft.com/sql/t-sql/statements/set-transaction-isolation-level-transact-sql">SQL Server,
+     *     where the reader's lock stays until the commit</a>
+     */
+    public boolean repeatableReadRefusesLostUpdates() {
+        return abortsTransaction() || this == SQLSERVER || this == DB2;
+    }
+
+    /**
+     * True where a locking read at the default isolation locks the gap that an absent row would lie in, so that of two
+     * inserts into it one ends as the victim of a deadlock.
+     *
+     * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/innodb-locking.html">MySQL, Gap Locks</a>
+     */
+    public boolean locksGaps() {
+        return this == MYSQL || this == MARIADB;
+    }
+
     /** True for databases that run inside the application and so mostly serve its tests and demonstrations. */
     public boolean embedded() {
         return this == H2 || this == HSQLDB || this == DERBY || this == SQLITE;

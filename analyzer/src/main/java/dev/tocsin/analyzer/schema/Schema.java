@@ -21,7 +21,8 @@ import java.util.function.Predicate;
  *
  * <p>Several schema sets can hold the same table: copies for several products, modules with dumps of their own, an old dump
  * beside the migrations. Then the sets of the highest rank count ({@link SchemaSet}: migrations before dumps, server
- * databases before embedded ones, scripts that make tables before update steps, archived files last), and among these a key is there only when each of them has it or a
+ * databases before embedded ones, scripts that make tables before update steps, archived files last; those for the deployed
+ * product before those for others), and among these a key is there only when each of them has it or a
  * stronger one. So a table may lose a key that the real database has, never gain one that it lacks.
  *
  * <p>Immutable.
@@ -32,6 +33,7 @@ public final class Schema {
     private final TreeMap<String, List<UniqueKey>> looseKeys;
     private final TreeMap<String, Table> declared;
     private final List<String> files;
+    private final Databases databases;
 
     /** The file from which the schema is looked at; empty for none. */
     private final String viewpoint;
@@ -40,8 +42,15 @@ public final class Schema {
             Map<String, List<TableVariant>> variants,
             Map<String, List<UniqueKey>> looseKeys,
             Map<String, Table> declared,
-            List<String> files) {
-        this(new TreeMap<>(variants), new TreeMap<>(looseKeys), new TreeMap<>(declared), List.copyOf(files), "");
+            List<String> files,
+            Databases databases) {
+        this(
+                new TreeMap<>(variants),
+                new TreeMap<>(looseKeys),
+                new TreeMap<>(declared),
+                List.copyOf(files),
+                databases,
+                "");
         this.variants.values().removeIf(List::isEmpty);
     }
 
@@ -50,11 +59,13 @@ public final class Schema {
             TreeMap<String, List<UniqueKey>> looseKeys,
             TreeMap<String, Table> declared,
             List<String> files,
+            Databases databases,
             String viewpoint) {
         this.variants = variants;
         this.looseKeys = looseKeys;
         this.declared = declared;
         this.files = files;
+        this.databases = databases;
         this.viewpoint = viewpoint;
     }
 
@@ -65,7 +76,7 @@ public final class Schema {
      * @param file path relative to the scan root
      */
     public Schema seenFrom(String file) {
-        return new Schema(variants, looseKeys, declared, files, file);
+        return new Schema(variants, looseKeys, declared, files, databases, file);
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -123,6 +134,11 @@ public final class Schema {
                 .toList();
     }
 
+    /** The database product behind the code or the script in a file, where the repository tells of one. */
+    public Optional<Databases.Assumed> databaseBehind(String file) {
+        return databases.assumed(file);
+    }
+
     /** All tables that schema files make, by name. */
     public Collection<Table> tables() {
         return variants.keySet().stream().flatMap(t -> database(t).stream()).toList();
@@ -149,10 +165,22 @@ public final class Schema {
         }
         List<TableVariant> fitting =
                 orAll(known, v -> name.fits(TableName.of(v.table().name())));
-        int nearest = fitting.stream().mapToInt(this::nearness).max().orElse(0);
-        List<TableVariant> near = orAll(fitting, v -> nearness(v) == nearest);
+        List<TableVariant> deployed = orAll(fitting, this::deployed);
+        int nearest = deployed.stream().mapToInt(this::nearness).max().orElse(0);
+        List<TableVariant> near = orAll(deployed, v -> nearness(v) == nearest);
         int highest = near.stream().mapToInt(v -> v.set().rankAsMaker()).max().orElse(0);
         return orAll(near, v -> v.set().rankAsMaker() == highest);
+    }
+
+    /** The variant is written for the product that its module runs on, or for all. */
+    private boolean deployed(TableVariant variant) {
+        String place = viewpoint.isEmpty() && !variant.files().isEmpty()
+                ? variant.files().get(0)
+                : viewpoint;
+        Optional<Dialect> product = databases.assumed(place).map(Databases.Assumed::dialect);
+        return product.isEmpty()
+                || variant.set().dialect().isEmpty()
+                || variant.set().dialect().equals(product);
     }
 
     /** The length of the module's path when the viewpoint lies in it; 0 where it does not. */

@@ -20,6 +20,7 @@ public final class SchemaBuilder {
 
     private final List<SchemaSet> sets = new ArrayList<>();
     private final Map<String, Table> declared = new TreeMap<>();
+    private Databases databases = Databases.UNKNOWN;
 
     /** Adds a table as annotations declare it; a second one of the same name adds what the first does not have. */
     public SchemaBuilder declare(Table table) {
@@ -30,6 +31,12 @@ public final class SchemaBuilder {
     /** Adds the files of one schema set. The order of the calls does not matter. */
     public SchemaBuilder add(SchemaSet set) {
         sets.add(set);
+        return this;
+    }
+
+    /** Says which product the program runs on. */
+    public SchemaBuilder on(Databases known) {
+        databases = known;
         return this;
     }
 
@@ -59,7 +66,7 @@ public final class SchemaBuilder {
         }
         TreeSet<String> files = new TreeSet<>();
         sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
-        return new Schema(variants, looseKeys, declared, List.copyOf(files));
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases);
     }
 
     private static Table joined(Table first, Table second) {

@@ -127,7 +127,19 @@ final class Heat {
             for (int subtype : links.subtypes[file]) {
                 pending.add(subtype);
             }
+            if (hasNoBodies(files[file])) {
+                // A port that a framework's interface extends: the framework makes the class of both.
+                for (int supertype : links.supertypes[file]) {
+                    if (hasNoBodies(files[supertype]) && !files[supertype].generated()) {
+                        pending.add(supertype);
+                    }
+                }
+            }
         }
+    }
+
+    private static boolean hasNoBodies(FileWords words) {
+        return Arrays.stream(words.members()).noneMatch(FileWords.Member::hasBody);
     }
 
     /**
@@ -140,7 +152,7 @@ final class Heat {
                 return true;
             }
         }
-        return Arrays.stream(words.members()).noneMatch(FileWords.Member::hasBody);
+        return hasNoBodies(words);
     }
 
     private void findDirectUsers() {

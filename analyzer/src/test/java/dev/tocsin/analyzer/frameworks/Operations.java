@@ -76,6 +76,18 @@ final class Operations {
         return lines;
     }
 
+    /** The effects outside of the database below the method of that name, one a line: {@code undo ACCOUNT remove}. */
+    List<String> effectsOf(String methodName) {
+        List<String> lines = new ArrayList<>();
+        for (Event event : summary(methodName).events()) {
+            if (event instanceof Event.External e) {
+                lines.add((e.effect().undoes() ? "undo " : "") + e.effect().kind() + " "
+                        + e.effect().label());
+            }
+        }
+        return lines;
+    }
+
     /** What the method returns. */
     String resultOf(String methodName) {
         Map<OperationId, Integer> numbers = new LinkedHashMap<>();

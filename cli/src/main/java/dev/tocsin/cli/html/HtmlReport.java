@@ -2,6 +2,7 @@ package dev.tocsin.cli.html;
 
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.cli.report.Headline;
+import dev.tocsin.cli.report.ProblemGroup;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Fingerprints;
@@ -72,7 +73,7 @@ public final class HtmlReport {
         overview(out, report, rules);
         findings(out, report, rules);
         limits(out, report);
-        problems(out, report);
+        ProblemGroup.of(report).forEach(group -> problems(out, group));
         about(out, rules);
         out.close().newLine();
         out.open("footer")
@@ -295,13 +296,9 @@ public final class HtmlReport {
         out.close().close().newLine();
     }
 
-    private void problems(Markup out, ScanReport report) {
-        List<Problem> problems = report.problems();
-        if (problems.isEmpty()) {
-            return;
-        }
-        out.open("section", "id", "problems");
-        out.leaf("h2", Headline.count(problems.size(), "place") + " could not be read as expected");
+    private void problems(Markup out, ProblemGroup group) {
+        List<Problem> problems = group.problems();
+        out.open("section", "class", "problems").leaf("h2", group.title());
         out.open("ul").newLine();
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             out.open("li").open("code");

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 final class TimelineSvg {
 
     private static final int WIDTH = 360;
-    private static final int LANE_A = 32;
-    private static final int LANE_B = 128;
+    private static final int LANE_A = 37;
+    private static final int LANE_B = 132;
     private static final int DATABASE = 340;
     private static final int HEAD = 46;
     private static final int LINE = 16;
@@ -27,7 +27,7 @@ final class TimelineSvg {
     /** Widths of characters: of the monospaced labels, and of the outcome's, a little more than most fonts need. */
     private static final double LABEL_CHARACTER = 7.9;
 
-    private static final double OUTCOME_CHARACTER = 7.4;
+    private static final double OUTCOME_CHARACTER = 8.2;
     private static final int MAX_LABEL_LINES = 3;
 
     private final Markup out;
@@ -136,7 +136,7 @@ final class TimelineSvg {
         boolean both = !windows.isEmpty() && !locks.isEmpty();
         bands(locks, "lock", both ? BAND + 8 : BAND);
         bands(windows, "window", BAND);
-        name(locks, "lock", both ? 28 : 15);
+        name(locks, "lock", both ? 27 : 15);
         name(windows, "race window", 15);
     }
 

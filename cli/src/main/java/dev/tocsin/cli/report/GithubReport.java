@@ -1,11 +1,13 @@
 package dev.tocsin.cli.report;
 
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,8 +17,12 @@ import java.util.List;
  */
 public final class GithubReport {
 
-    /** Of each kind, GitHub shows so many annotations of one step ("Limits for annotations" of the checks API's users). */
+    /** Of each kind, GitHub shows so many annotations of one step ({@code actions/toolkit}, {@code docs/problem-matchers.md}). */
     static final int SHOWN_OF_A_KIND = 10;
+
+    /** Of too many, those that GitHub shows are the worst and surest; those of one kind keep their order. */
+    private static final Comparator<Finding> SUREST_FIRST =
+            Comparator.comparing(Finding::severity).thenComparing(Finding::confidence);
 
     private final String prefix;
 
@@ -28,14 +34,20 @@ public final class GithubReport {
     /** The commands in UTF-8, a line each. Empty when nothing was found and nothing stood in the way. */
     public byte[] toBytes(ScanReport report) {
         StringBuilder out = new StringBuilder();
-        for (Finding finding : report.findings()) {
-            annotation(out, finding);
+        report.findings().stream().sorted(SUREST_FIRST).forEach(finding -> annotation(out, finding));
+        for (Problem problem : ProblemGroup.suppressions(report)) {
+            String place = property(VisibleText.line(prefix + problem.place().file()));
+            out.append("::warning file=")
+                    .append(place)
+                    .append(",line=")
+                    .append(problem.place().startLine());
+            out.append(",title=Suppression::")
+                    .append(data(VisibleText.line(problem.message())))
+                    .append('\n');
         }
-        if (!report.problems().isEmpty()) {
-            notice(
-                    out,
-                    Headline.count(report.problems().size(), "place")
-                            + " could not be read as expected: findings may be" + " missing.");
+        int unread = ProblemGroup.unread(report).size();
+        if (unread > 0) {
+            notice(out, Headline.count(unread, "place") + " could not be read as expected: findings may be missing.");
         }
         report.limits().forEach(limit -> notice(out, limit));
         if (Arrays.stream(Severity.values()).anyMatch(severity -> Headline.count(report, severity) > SHOWN_OF_A_KIND)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A scan as GitHub Flavored Markdown, for job summaries and comments. It stays below the size that GitHub takes for a job
@@ -47,7 +48,8 @@ public final class MarkdownReport {
     /** The document in UTF-8, with a line feed at its end. It tells no times. */
     public byte[] toBytes(ScanReport report) {
         String before = head(report);
-        String after = limits(report) + problems(report);
+        String after = limits(report)
+                + ProblemGroup.of(report).stream().map(this::problems).collect(Collectors.joining());
         int room = maxBytes - size(before) - size(after);
         StringBuilder findings = new StringBuilder();
         int shown = 0;
@@ -218,14 +220,9 @@ public final class MarkdownReport {
         return out.toString();
     }
 
-    private String problems(ScanReport report) {
-        List<Problem> problems = report.problems();
-        if (problems.isEmpty()) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder("\n## ")
-                .append(Headline.count(problems.size(), "place"))
-                .append(" could not be read as expected\n\n");
+    private String problems(ProblemGroup group) {
+        List<Problem> problems = group.problems();
+        StringBuilder out = new StringBuilder("\n## ").append(group.title()).append("\n\n");
         for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             out.append("- ")
                     .append(MarkdownText.code(place(problem.place())))

@@ -2,6 +2,7 @@ package dev.tocsin.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Samples;
@@ -22,19 +23,32 @@ class GithubReportTest {
     void isACommandForEachFinding() {
         List<String> lines = lines("services/", Samples.report());
 
-        assertThat(lines.get(1))
+        assertThat(lines.get(0))
                 .isEqualTo("::error file=services/src/main/java/com/acme/users/SignUp.java,line=44,endLine=44,col=21,"
                         + "endColumn=76,title=TOC101 check-then-insert::`existsByEmail` (line 41) and `save` (line 44) are"
                         + " separate statements: two requests can both find no `User` with this `email` and both insert one."
                         + " No unique key on `users(email)` was found in V1__init.sql.%0A%0AAdd a unique key on"
                         + " `users(email)` and answer its violation with `EmailTaken`, as the check does.");
         assertThat(lines).allMatch(line -> COMMAND.matcher(line).matches());
-        assertThat(lines.get(0)).startsWith("::warning file=services/");
+        assertThat(lines.get(1)).as("the worst comes first").startsWith("::warning file=services/");
         assertThat(lines.subList(2, lines.size()))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("::notice title=Tocsin::"))
                 .anyMatch(line -> line.contains("1 place could not be read"))
                 .anyMatch(line -> line.contains("V3__audit.sql"));
+    }
+
+    @Test
+    void aWrongSuppressionIsShownWhereItStands() {
+        ScanReport report = new ScanReport(
+                List.of(),
+                List.of(new Problem(SourceSpan.line("A.java", 3), Problem.Kind.SUPPRESSION, "No reason is given.")),
+                List.of(),
+                Samples.report().rules(),
+                Samples.report().statistics());
+
+        assertThat(lines("", report))
+                .containsExactly("::warning file=A.java,line=3,title=Suppression::No reason is given.");
     }
 
     @Test

@@ -166,6 +166,10 @@ final class Results {
     }
 
     private static CodeFlow flow(String title, List<ThreadFlowLocation> locations) {
+        // The number of each step, for viewers that show several flows side by side.
+        for (int i = 0; i < locations.size(); i++) {
+            locations.get(i).setExecutionOrder(i + 1);
+        }
         ThreadFlow thread = new ThreadFlow();
         thread.setLocations(List.copyOf(locations.subList(0, Math.min(MAX_FLOW_LOCATIONS, locations.size()))));
         CodeFlow flow = new CodeFlow();

@@ -59,6 +59,9 @@ public final class SarifReport {
     /** GitHub refuses more results in one run. */
     static final int MAX_RESULTS = 25_000;
 
+    /** What is beyond that helps nobody, and the size of an upload is for findings. */
+    private static final int MAX_PROBLEMS = 1_000;
+
     /** GitHub refuses larger files, measured as they are uploaded. */
     private static final long MAX_GZIPPED_BYTES = 10_000_000;
 
@@ -214,7 +217,14 @@ public final class SarifReport {
         for (String limit : report.limits()) {
             notifications.add(notification(Notification.Level.NOTE, limit));
         }
-        for (Problem problem : report.problems()) {
+        List<Problem> problems = report.problems();
+        if (problems.size() > MAX_PROBLEMS) {
+            notifications.add(notification(
+                    Notification.Level.WARNING,
+                    "This log names the first " + MAX_PROBLEMS + " of " + problems.size()
+                            + " places that could not be read as expected."));
+        }
+        for (Problem problem : problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))) {
             Notification notification = notification(Notification.Level.WARNING, problem.message());
             notification.setLocations(Set.of(locations.of(problem.place())));
             ReportingDescriptorReference descriptor = new ReportingDescriptorReference();

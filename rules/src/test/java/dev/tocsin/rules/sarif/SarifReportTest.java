@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SarifReportTest {
@@ -181,6 +183,57 @@ class SarifReportTest {
 
         assertThat(results.size()).isBetween(1, 199);
         assertThat(results.findValuesAsText("level")).contains("error");
+    }
+
+    @Test
+    void namesSoManyProblemsAndSaysHowManyThereAre() throws IOException {
+        List<Problem> problems = IntStream.rangeClosed(1, 1_200)
+                .mapToObj(i -> new Problem(SourceSpan.line("F" + i + ".java", i), Problem.Kind.SYNTAX, "Broken."))
+                .toList();
+        ScanReport report = new ScanReport(
+                List.of(),
+                problems,
+                List.of(),
+                Samples.report().rules(),
+                Samples.report().statistics());
+
+        JsonNode notifications = log(REPORT, report).at("/runs/0/invocations/0/toolExecutionNotifications");
+
+        assertThat(notifications).hasSize(1_001);
+        assertThat(notifications.at("/0/message/text").asText()).contains("the first 1000 of 1200 places");
+    }
+
+    @Test
+    void rulesSayHowOftenTheyAreRight() throws IOException {
+        List<RuleDescription> rules = Stream.of("TOC101", "TOC106", "TOC305")
+                .map(id -> new RuleDescription(id, "some-rule", "s", "d", Severity.ERROR, "# doc"))
+                .toList();
+        ScanReport report = new ScanReport(
+                List.of(), List.of(), List.of(), rules, Samples.report().statistics());
+
+        assertThat(log(REPORT, report).at("/runs/0/tool/driver/rules").findValuesAsText("precision"))
+                .containsExactly("high", "medium", "low");
+    }
+
+    /** What GitHub asks of a rule; it takes an empty string for a missing one. */
+    @Test
+    void everyRuleAndNotificationIsDescribed() throws IOException {
+        JsonNode driver = log(REPORT, Samples.report()).at("/runs/0/tool/driver");
+
+        for (String kind : List.of("rules", "notifications")) {
+            assertThat(driver.path(kind)).isNotEmpty();
+            for (JsonNode descriptor : driver.path(kind)) {
+                for (String field : List.of("/id", "/shortDescription/text", "/fullDescription/text", "/help/text")) {
+                    assertThat(descriptor.at(field).asText()).as(field).isNotBlank();
+                }
+            }
+        }
+        JsonNode properties = driver.at("/rules/0/properties");
+        assertThat(properties.path("security-severity").asText()).matches("\\d\\.\\d");
+        assertThat(properties.path("tags"))
+                .hasSizeLessThanOrEqualTo(10)
+                .extracting(JsonNode::asText)
+                .contains("security", "external/cwe/cwe-362", "external/cwe/cwe-367");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.tocsin.analyzer.ir;
+
+/**
+ * Something that the program does outside of the database, and that no rollback takes back.
+ *
+ * @param label the call as a reader knows it: {@code postForObject}, {@code send}
+ * @param undoes it takes back what another one did: a deletion, a refund
+ */
+public record ExternalEffect(Kind kind, String label, boolean undoes) {
+
+    /** Kinds of effects, by what is left behind. */
+    public enum Kind {
+        /** An account in an identity service. */
+        ACCOUNT,
+        /** Money has moved, or is promised. */
+        PAYMENT,
+        /** A request to another service that changes something there. */
+        REQUEST,
+        MAIL,
+        /** A message to a broker. */
+        MESSAGE,
+        /** Something that a person sees on another channel: a text message, a push notification. */
+        NOTIFICATION,
+        /** An object in a store for files. */
+        OBJECT,
+        /** A file of this machine. */
+        FILE
+    }
+}

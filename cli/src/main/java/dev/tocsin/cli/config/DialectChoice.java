@@ -1,0 +1,26 @@
+package dev.tocsin.cli.config;
+
+import dev.tocsin.analyzer.model.ProjectKnowledge;
+import dev.tocsin.analyzer.schema.Dialect;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The database product that an option names. */
+public final class DialectChoice {
+
+    private DialectChoice() {}
+
+    /** What is known of the project, with this product; empty where no product has the name. */
+    public static Optional<ProjectKnowledge> on(String name, ProjectKnowledge knowledge) {
+        return Dialect.chosen(name).map(knowledge::on);
+    }
+
+    /** All names, with commas between. */
+    public static String names() {
+        return Stream.of(Dialect.values())
+                .map(dialect -> dialect.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,2 @@
+/** Writes tests for scanned projects, in which two calls race. */
+package dev.tocsin.cli.reproduce;
