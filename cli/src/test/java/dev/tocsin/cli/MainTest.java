@@ -599,9 +599,9 @@ class MainTest {
 
     @Test
     void helpsOnOneScreen() {
-        for (String command :
-                new String[] {"", "scan ", "rules ", "explain ", "baseline ", "suppressions ", "init ", "completion "
-                }) {
+        for (String command : new String[] {
+            "", "scan ", "fix ", "rules ", "explain ", "baseline ", "suppressions ", "init ", "completion "
+        }) {
             out.reset();
             assertThat(run((command + "--help").split(" "))).isEqualTo(ExitCode.CLEAN);
             assertThat(text(out)).contains("Usage: tocsin ");

@@ -71,10 +71,18 @@ record Answer(JavaSource file, List<Statement> statements) {
 
     private static boolean ends(Statement last, CheckThenAct window) {
         return switch (window.otherwise().kind()) {
-            case THROWS -> last.isThrowStmt();
+            case THROWS ->
+                last instanceof ThrowStmt t && isExpected(t, window.otherwise().exception());
             case RETURNS -> last.isReturnStmt();
             case GOES_ON -> false;
         };
+    }
+
+    /** The branch throws what the analysis saw thrown, as far as both are known by name. */
+    private static boolean isExpected(ThrowStmt thrown, String exception) {
+        return exception.isEmpty()
+                || !(thrown.getExpression() instanceof ObjectCreationExpr made)
+                || made.getType().getNameAsString().equals(exception);
     }
 
     /** {@code existing.ifPresent(u -> { throw new Taken(); })}. */

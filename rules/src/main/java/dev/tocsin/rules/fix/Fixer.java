@@ -11,10 +11,14 @@ import dev.tocsin.rules.Repairs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Makes the fixes of one scan: chooses the repair by what the finding speaks of. */
 public final class Fixer implements Repairs {
+
+    /** Rules whose repair takes another shape of the program: no patch is offered. */
+    private static final Set<String> BY_HAND = Set.of("TOC308", "TOC309", "TOC310", "TOC312", "TOC401");
 
     private final Project project;
     private final KeyMigration migrations;
@@ -44,16 +48,16 @@ public final class Fixer implements Repairs {
     }
 
     private Optional<Fix> repair(Finding finding, CheckThenAct window) {
+        if (BY_HAND.contains(finding.rule().id())) {
+            return Optional.empty();
+        }
         Draft draft = new Draft();
         switch (flaw(finding.rule().id())) {
             case CAUGHT_BEFORE_FLUSH -> new FlushInside(project, window, draft).write();
             case NEVER_THROWN -> new CaughtType(project, window, draft).write();
             case COUNT_UNCHECKED -> new RowCountCheck(project, window, draft).write();
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
-            case SPOILT_TRANSACTION, RETRIED_INSIDE, NOTHING_TO_LOCK, VERSION_BYPASSED -> {
-                return Optional.empty();
-            }
-            case RELEASED_BEFORE_COMMIT, ONE_PROCESS, DOES_NOT_COVER, ANNOTATION_ONLY -> ofWindow(window, draft);
+            default -> ofWindow(window, draft);
         }
         return Optional.of(draft.build()).filter(Fixer::says);
     }
@@ -65,10 +69,6 @@ public final class Fixer implements Repairs {
             case "TOC303" -> Flaw.NEVER_THROWN;
             case "TOC304" -> Flaw.WITHOUT_TRANSACTION;
             case "TOC306" -> Flaw.COUNT_UNCHECKED;
-            case "TOC308" -> Flaw.SPOILT_TRANSACTION;
-            case "TOC309" -> Flaw.RETRIED_INSIDE;
-            case "TOC310" -> Flaw.NOTHING_TO_LOCK;
-            case "TOC312" -> Flaw.VERSION_BYPASSED;
             default -> Flaw.ONE_PROCESS;
         };
     }

@@ -63,6 +63,7 @@ final class RowLock {
         draft.does("lock the row where it is read");
         draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
                 + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+        draft.review("Whoever else decides on the same column must lock the row too.");
         if (!window.inTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }

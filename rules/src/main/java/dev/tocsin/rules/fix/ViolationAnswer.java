@@ -278,7 +278,7 @@ final class ViolationAnswer {
         } else {
             edits.insert(file, start, "try {" + newline + indent + unit);
         }
-        indentFurtherLines(file, statement, unit);
+        indentFurtherLines(file, statement, declared.isPresent() ? initializerStart(file, statement) : start, unit);
         StringBuilder tail = new StringBuilder();
         sending.flush()
                 .ifPresent(f -> tail.append(newline).append(indent).append(unit).append(f));
@@ -297,8 +297,18 @@ final class ViolationAnswer {
         edits.insert(file, file.behindComment(end), tail.toString());
     }
 
-    private void indentFurtherLines(JavaSource file, Statement statement, String unit) {
-        int first = file.source().lineAt(file.start(statement));
+    private static int initializerStart(JavaSource file, Statement statement) {
+        return file.start(statement
+                .asExpressionStmt()
+                .getExpression()
+                .asVariableDeclarationExpr()
+                .getVariable(0)
+                .getInitializer()
+                .orElseThrow());
+    }
+
+    private void indentFurtherLines(JavaSource file, Statement statement, int from, String unit) {
+        int first = file.source().lineAt(from);
         int last = file.source().lineAt(file.end(statement) - 1);
         for (int line = first + 1; line <= last; line++) {
             int at = line;
