@@ -5,14 +5,18 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.Repairs;
+import dev.tocsin.rules.Told;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Makes the fixes of one scan: chooses the repair by what the finding speaks of. */
 public final class Fixer implements Repairs {
@@ -22,36 +26,67 @@ public final class Fixer implements Repairs {
 
     private final Project project;
     private final KeyMigration migrations;
-    private final Predicate<Finding> wanted;
+    private final Map<Key, CheckThenAct> windows = new HashMap<>();
+    private final int threads;
+
+    /** Tells the findings of a scan apart, whatever severity they are given. */
+    private record Key(String rule, SourceSpan check, SourceSpan act, String method, String message) {
+        static Key of(Finding finding) {
+            return new Key(
+                    finding.rule().id(),
+                    finding.check().span(),
+                    finding.act().span(),
+                    finding.method(),
+                    finding.message());
+        }
+    }
 
     /**
      * @param root the directory that the scan's paths are counted from
      * @param paths all files that the scan looked at
-     * @param windows all that the scan found
-     * @param wanted the findings that are to be fixed; to make a fix takes longer than to find the race
+     * @param told all that the scan found
+     * @param threads at least 1; the fixes do not depend on it
      */
-    public Fixer(
-            Path root,
-            List<String> paths,
-            Schema schema,
-            Mappings mappings,
-            List<CheckThenAct> windows,
-            Predicate<Finding> wanted) {
-        this.project = new Project(root, paths, schema, mappings, windows);
+    public Fixer(Path root, List<String> paths, Schema schema, Mappings mappings, List<Told> told, int threads) {
+        this.project = new Project(
+                root, paths, schema, mappings, told.stream().map(Told::window).toList());
         this.migrations = new KeyMigration(project);
-        this.wanted = wanted;
+        this.threads = threads;
+        told.forEach(t -> windows.putIfAbsent(Key.of(t.finding()), t.window()));
     }
 
     @Override
-    public List<Fix> of(Finding finding, CheckThenAct window) {
-        return wanted.test(finding) ? repair(finding, window).stream().toList() : List.of();
+    public List<Finding> of(List<Finding> findings) {
+        List<Optional<Draft>> drafts = Workers.map(findings, this::draft, threads);
+        List<Finding> fixed = new ArrayList<>();
+        for (int i = 0; i < findings.size(); i++) {
+            // One after the other: migrations are numbered.
+            Optional<Fix> fix = drafts.get(i).map(Draft::build).filter(Fixer::says);
+            fixed.add(
+                    fix.isEmpty()
+                            ? findings.get(i)
+                            : findings.get(i).with(fix.stream().toList()));
+        }
+        return fixed;
     }
 
-    private Optional<Fix> repair(Finding finding, CheckThenAct window) {
-        if (BY_HAND.contains(finding.rule().id())) {
+    /** Empty where there is nothing to be said. */
+    private Optional<Draft> draft(Finding finding) {
+        CheckThenAct window = windows.get(Key.of(finding));
+        if (window == null || BY_HAND.contains(finding.rule().id())) {
             return Optional.empty();
         }
         Draft draft = new Draft();
+        try {
+            repair(finding, window, draft);
+            return Optional.of(draft);
+        } catch (StackOverflowError e) {
+            // Code that is nested so deeply is not edited.
+            return Optional.empty();
+        }
+    }
+
+    private void repair(Finding finding, CheckThenAct window, Draft draft) {
         switch (flaw(finding.rule().id())) {
             case CAUGHT_BEFORE_FLUSH -> new FlushInside(project, window, draft).write();
             case NEVER_THROWN -> new CaughtType(project, window, draft).write();
@@ -59,7 +94,6 @@ public final class Fixer implements Repairs {
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
             default -> ofWindow(window, draft);
         }
-        return Optional.of(draft.build()).filter(Fixer::says);
     }
 
     /** The flaw that a rule tells of; of a rule that tells of a bare window one that leaves all to the window. */

@@ -36,7 +36,8 @@ final class UniqueKeyRepair {
         boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
                 || new ViolationAnswer(project, window, draft).write();
         if (answered) {
-            add(wanted.get());
+            boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
+            draft.later(() -> add(wanted.get(), declared));
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
             draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
@@ -47,10 +48,10 @@ final class UniqueKeyRepair {
         return window.protection(kind).filter(p -> p.verdict() == verdict).isPresent();
     }
 
-    private void add(WantedKey key) {
+    /** @param declared whether an annotation says of the key */
+    private void add(WantedKey key, boolean declared) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
-        boolean declared = new EntityKey(project, draft).declare(key, window);
         draft.doesFirst("add a unique key on `" + key.text() + "`");
         draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
         if (!added) {
