@@ -22,7 +22,9 @@ import java.util.Set;
 public final class Fixer implements Repairs {
 
     /** Rules whose repair takes another shape of the program: no patch is offered. */
-    private static final Set<String> BY_HAND = Set.of("TOC308", "TOC309", "TOC310", "TOC312", "TOC401");
+    private static final Set<String> BY_HAND = Set.of("TOC312", "TOC401");
+
+    private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
 
     private final Project project;
     private final KeyMigration migrations;
@@ -91,6 +93,7 @@ public final class Fixer implements Repairs {
             case CAUGHT_BEFORE_FLUSH -> new FlushInside(project, window, draft).write();
             case NEVER_THROWN -> new CaughtType(project, window, draft).write();
             case COUNT_UNCHECKED -> new RowCountCheck(project, window, draft).write();
+            case SPOILT_TRANSACTION -> new InsertApart(project, window, draft).write();
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
             default -> ofWindow(window, draft);
         }
@@ -103,12 +106,13 @@ public final class Fixer implements Repairs {
             case "TOC303" -> Flaw.NEVER_THROWN;
             case "TOC304" -> Flaw.WITHOUT_TRANSACTION;
             case "TOC306" -> Flaw.COUNT_UNCHECKED;
+            case "TOC308", "TOC309" -> Flaw.SPOILT_TRANSACTION;
             default -> Flaw.ONE_PROCESS;
         };
     }
 
     private void ofWindow(CheckThenAct window, Draft draft) {
-        if (window.window() == Window.INSERT || window.window() == Window.CLAIM) {
+        if (BY_KEY.contains(window.window())) {
             new UniqueKeyRepair(project, migrations, window, draft).write();
         } else if (window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE) {
             new RowLock(project, window, draft).write();

@@ -1,15 +1,12 @@
 package dev.tocsin.rules.fix;
 
-import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
-import com.github.javaparser.ast.expr.NameExpr;
 import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
 import com.github.javaparser.ast.expr.VariableDeclarationExpr;
-import com.github.javaparser.ast.stmt.CatchClause;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -288,7 +285,7 @@ final class ViolationAnswer {
                 .append("} catch (")
                 .append(exception)
                 .append(' ')
-                .append(freeName(meeting))
+                .append(FreeName.at(meeting.statement()))
                 .append(") {");
         for (String line : answer) {
             tail.append(newline).append(line.isEmpty() ? "" : indent + unit + line);
@@ -323,28 +320,5 @@ final class ViolationAnswer {
                 draft.edits().insert(file, file.source().offset(line, 1), unit);
             }
         }
-    }
-
-    private static String freeName(Meeting meeting) {
-        for (String name : List.of("e", "violation", "duplicate")) {
-            boolean used = meeting.method().getParameters().stream()
-                            .anyMatch(p -> p.getNameAsString().equals(name))
-                    || meeting.method()
-                            .findFirst(
-                                    VariableDeclarator.class,
-                                    v -> v.getNameAsString().equals(name))
-                            .isPresent()
-                    || meeting.method()
-                            .findFirst(NameExpr.class, n -> n.getNameAsString().equals(name) && !inCatch(n))
-                            .isPresent();
-            if (!used && !inCatch(meeting.statement())) {
-                return name;
-            }
-        }
-        return "uniqueViolation";
-    }
-
-    private static boolean inCatch(Node node) {
-        return node.findAncestor(CatchClause.class).isPresent();
     }
 }
