@@ -26,6 +26,8 @@ public final class Fixer implements Repairs {
 
     private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
 
+    private static final Set<Window> BY_PARENT = Set.of(Window.COUNT_INSERT, Window.DELETE, Window.REPLACE);
+
     private final Project project;
     private final KeyMigration migrations;
     private final Map<Key, CheckThenAct> windows = new HashMap<>();
@@ -116,7 +118,7 @@ public final class Fixer implements Repairs {
             new UniqueKeyRepair(project, migrations, window, draft).write();
         } else if (window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE) {
             new RowLock(project, window, draft).write();
-        } else if (window.window() == Window.COUNT_INSERT) {
+        } else if (BY_PARENT.contains(window.window())) {
             new ParentLock(project, window, draft).write();
         }
     }

@@ -43,8 +43,8 @@ final class RowLock {
                 .filter(o -> o.entity().same(window.entity()))
                 .isPresent();
         if (!ofItself) {
-            draft.leaves("The `" + window.entity().name() + "` that is written comes with another row: the lock is to be"
-                    + " taken where that one is read.");
+            draft.leaves("The `" + window.entity().name()
+                    + "` that is written comes with another row: the lock is to be" + " taken where that one is read.");
             return;
         }
         boolean here = Meeting.isIn(project, window.check().span(), window);
