@@ -15,6 +15,7 @@ import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.ExpressionStmt;
+import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
@@ -167,6 +168,9 @@ final class FindOrInsert {
         boolean unused =
                 variable.isEmpty() && site.getArguments().stream().allMatch(ObjectCreationExpr.class::isInstance)
                         || variable.filter(v -> !usedBehind(v, site, file)).isPresent();
+        if (unused && isAlternative(site)) {
+            return Optional.empty();
+        }
         if (unused) {
             return Optional.of(() -> inStatement(file, statement.get(), site, Optional.empty()));
         }
@@ -178,19 +182,22 @@ final class FindOrInsert {
                         () -> inStatement(file, statement.get(), site, Optional.of(variable.get() + " = " + again)));
     }
 
-    /** {@code orElseGet(() -> tags.save(..))} wants the row, {@code ifPresentOrElse(.., () -> tags.save(..))} does not. */
+    /** What is done with a row that is there would be left out for whoever comes second. */
+    private static boolean isAlternative(MethodCallExpr site) {
+        return site.findAncestor(IfStmt.class)
+                .filter(branch -> branch.getElseStmt().isPresent())
+                .isPresent();
+    }
+
+    /** {@code orElseGet(() -> tags.save(..))} wants the row. */
     private Optional<Runnable> ofLambda(JavaSource file, LambdaExpr lambda, MethodCallExpr site, WinnersRow row) {
         String caller = lambda.getParentNode()
                 .filter(MethodCallExpr.class::isInstance)
                 .map(c -> ((MethodCallExpr) c).getNameAsString())
                 .orElse("");
-        return switch (caller) {
-            case "orElseGet" ->
-                row.at(site, window.inTransaction())
-                        .map(again -> () -> inLambda(file, lambda, site, Optional.of(again)));
-            case "ifPresentOrElse" -> Optional.of(() -> inLambda(file, lambda, site, Optional.empty()));
-            default -> Optional.empty();
-        };
+        return caller.equals("orElseGet")
+                ? row.at(site, window.inTransaction()).map(again -> () -> inLambda(file, lambda, site, again))
+                : Optional.empty();
     }
 
     /** The statement of a block in which the call is evaluated for sure, and once. */
@@ -246,7 +253,7 @@ final class FindOrInsert {
                         .isEmpty();
     }
 
-    private void inLambda(JavaSource file, LambdaExpr lambda, MethodCallExpr site, Optional<String> again) {
+    private void inLambda(JavaSource file, LambdaExpr lambda, MethodCallExpr site, String again) {
         String newline = file.newline();
         String indent = file.indentAt(file.start(lambda));
         String inner = indent + file.indentUnit();
@@ -256,9 +263,8 @@ final class FindOrInsert {
                 .insert(
                         file,
                         file.end(site),
-                        ";" + newline + caught(file, site, inner, again.isPresent())
-                                + again.map(a -> newline + inner + "return " + a + ";")
-                                        .orElse("") + newline + indent + "}");
+                        ";" + newline + caught(file, site, inner, true) + newline + inner + "return " + again + ";"
+                                + newline + indent + "}");
     }
 
     private void inStatement(JavaSource file, Statement statement, MethodCallExpr site, Optional<String> again) {

@@ -45,7 +45,9 @@ final class UniqueKeyRepair {
     }
 
     private boolean answers() {
-        return window.window() == Window.FIND_OR_CREATE
+        boolean ensures =
+                window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
+        return ensures || window.window() == Window.FIND_OR_CREATE
                 ? new FindOrInsert(project, window, draft).write()
                 : new ViolationAnswer(project, window, draft).write();
     }
