@@ -76,7 +76,7 @@ public final class Main implements Runnable {
                     .addSubcommand(new BaselineCommand(scanner, rules, surroundings))
                     .addSubcommand(new SuppressionsCommand(scanner, rules, surroundings))
                     .addSubcommand(new InitCommand(scanner, rules, surroundings))
-                    .addSubcommand(new CompletionCommand())
+                    .addSubcommand(new CompletionCommand(rules))
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)

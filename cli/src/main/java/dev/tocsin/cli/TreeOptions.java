@@ -93,7 +93,7 @@ final class TreeOptions {
         ProjectKnowledge configured = configuration.knowledge();
         return dialect.map(name -> DialectChoice.on(name, configured)
                         .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
-                                + "; it is one of " + DialectChoice.names())))
+                                + "; it is one of " + String.join(", ", DialectChoice.names()))))
                 .orElse(configured);
     }
 

@@ -44,7 +44,8 @@ final class UnhandledUniqueViolation implements Rule {
                                 + ", the second runs into " + key + " and gets an error instead of "
                                 + Wording.answer(window) + ".",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(entity) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " runs into the key"),
                 Timelines.race(
                         window,
