@@ -61,7 +61,7 @@ final class UnhandledUniqueViolation implements Rule {
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
                 List.of(
-                        "Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
+                        "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch outside of"
                                 + " the transaction), and answer with " + Wording.answer(window) + "."));
     }
 
