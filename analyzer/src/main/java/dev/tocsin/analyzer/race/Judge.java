@@ -270,8 +270,22 @@ final class Judge {
                 .orElse(candidate.check().operation().api());
     }
 
-    private static boolean immediate(Candidate candidate) {
-        return write(candidate).map(DataOperation.Write::immediate).orElse(false);
+    /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
+    private boolean immediate(Candidate candidate) {
+        return write(candidate)
+                .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
+                .isPresent();
+    }
+
+    private boolean keyComesFromInsert(Candidate candidate) {
+        boolean inserts = candidate.window() == Window.INSERT
+                || candidate.window() == Window.FIND_OR_CREATE
+                || candidate.window() == Window.REPLACE;
+        return inserts
+                && program.mappings()
+                        .of(candidate.entity())
+                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
     }
 
     /** Flushes behind the act, in its method and in the callers as they see them. */
