@@ -41,9 +41,7 @@ final class KeyCoverage {
 
     /** Whether anything is known of the table's keys: from schema files, or from annotations where there are none. */
     Known tableKnown(Entity entity) {
-        boolean known = schema.database(entity.table()).isPresent()
-                || schema.declared(entity.table()).isPresent() && !schema.migrationsOwnSchema();
-        return known ? Known.YES : Known.UNKNOWN;
+        return schema.known(entity.table());
     }
 
     /**

@@ -21,6 +21,7 @@ public final class SchemaBuilder {
     private final List<SchemaSet> sets = new ArrayList<>();
     private final Map<String, Table> declared = new TreeMap<>();
     private Databases databases = Databases.UNKNOWN;
+    private MapperTables mapperTables = MapperTables.UNKNOWN;
 
     /** Adds a table as annotations declare it; a second one of the same name adds what the first does not have. */
     public SchemaBuilder declare(Table table) {
@@ -37,6 +38,12 @@ public final class SchemaBuilder {
     /** Says which product the program runs on. */
     public SchemaBuilder on(Databases known) {
         databases = known;
+        return this;
+    }
+
+    /** Says for which modules the object mapper makes the tables. */
+    public SchemaBuilder madeByMapper(MapperTables known) {
+        mapperTables = known;
         return this;
     }
 
@@ -66,7 +73,7 @@ public final class SchemaBuilder {
         }
         TreeSet<String> files = new TreeSet<>();
         sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
-        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases);
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables);
     }
 
     private static Table joined(Table first, Table second) {
