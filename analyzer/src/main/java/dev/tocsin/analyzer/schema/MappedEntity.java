@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * @param idProperties names of the properties that make the primary key
  * @param idGeneration how new rows get their key
  * @param version the property under {@code @Version}
+ * @param restriction what the mapper adds to every query of the class; its conditions name columns. Not complete where more
+ *     may be added than is known
  */
 public record MappedEntity(
         String typeName,
@@ -23,7 +26,8 @@ public record MappedEntity(
         SortedMap<String, MappedProperty> properties,
         List<String> idProperties,
         IdGeneration idGeneration,
-        Optional<String> version) {
+        Optional<String> version,
+        RowPredicate restriction) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));

@@ -162,7 +162,8 @@ public final class JpaReader {
                 new TreeMap<>(members.properties),
                 members.idProperties,
                 members.generation,
-                members.version));
+                members.version,
+                new RestrictionReader(types, (e, d) -> text(e, d, 0)).of(decl, members.properties)));
     }
 
     private static UniqueKey key(String table, List<String> columns, SourceSpan place) {

@@ -1,0 +1,32 @@
+package dev.tocsin.analyzer.frameworks;
+
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Mappings;
+import java.util.Optional;
+
+/**
+ * What the mapper itself adds to a query that is asked of a class, not of a table: a soft delete's mark, the tenant, a
+ * subclass' discriminator ({@link MappedEntity#restriction}).
+ */
+final class Restrictions {
+
+    private Restrictions() {}
+
+    /** The rows that the mapper finds where these are asked for. What the query says itself of a column goes first. */
+    static RowPredicate of(Mappings mappings, Entity entity, RowPredicate asked) {
+        Optional<MappedEntity> mapped = mappings.of(entity);
+        if (mapped.isEmpty() || asked.equals(RowPredicate.UNKNOWN)) {
+            return asked;
+        }
+        RowPredicate where = asked;
+        for (RowPredicate.Condition restriction : mapped.get().restriction().conditions()) {
+            String column = mappings.column(entity, restriction.column());
+            boolean said = asked.conditions().stream()
+                    .anyMatch(c -> mappings.column(entity, c.column()).equals(column));
+            where = said ? where : where.and(restriction);
+        }
+        return mapped.get().restriction().complete() ? where : where.incomplete();
+    }
+}
