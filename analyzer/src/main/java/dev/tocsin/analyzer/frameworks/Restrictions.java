@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,16 +18,16 @@ final class Restrictions {
     /** The rows that the mapper finds where these are asked for. What the query says itself of a column goes first. */
     static RowPredicate of(Mappings mappings, Entity entity, RowPredicate asked) {
         Optional<MappedEntity> mapped = mappings.of(entity);
-        if (mapped.isEmpty() || asked.equals(RowPredicate.UNKNOWN)) {
+        if (mapped.isEmpty()) {
             return asked;
         }
-        RowPredicate where = asked;
-        for (RowPredicate.Condition restriction : mapped.get().restriction().conditions()) {
-            String column = mappings.column(entity, restriction.column());
-            boolean said = asked.conditions().stream()
-                    .anyMatch(c -> mappings.column(entity, c.column()).equals(column));
-            where = said ? where : where.and(restriction);
-        }
-        return mapped.get().restriction().complete() ? where : where.incomplete();
+        RowPredicate restriction = mapped.get().restriction();
+        List<RowPredicate.Condition> added = restriction.conditions().stream()
+                .filter(r -> asked.conditions().stream()
+                        .noneMatch(
+                                c -> mappings.column(entity, c.column()).equals(mappings.column(entity, r.column()))))
+                .toList();
+        RowPredicate where = added.isEmpty() ? asked : asked.implying(added);
+        return restriction.complete() ? where : where.incomplete();
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param version the property under {@code @Version}
  * @param restriction what the mapper adds to every query of the class; its conditions name columns. Not complete where more
  *     may be added than is known
+ * @param whole false where it may have more properties than are known: a superclass or embedded class is not in the sources
  */
 public record MappedEntity(
         String typeName,
@@ -27,7 +28,8 @@ public record MappedEntity(
         List<String> idProperties,
         IdGeneration idGeneration,
         Optional<String> version,
-        RowPredicate restriction) {
+        RowPredicate restriction,
+        boolean whole) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
@@ -50,6 +52,8 @@ public record MappedEntity(
      * @param column of the table, as declared or by the default
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
+     * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
      */
-    public record MappedProperty(String name, String column, Optional<String> targetType, boolean collection) {}
+    public record MappedProperty(
+            String name, String column, Optional<String> targetType, boolean collection, boolean fresh) {}
 }

@@ -24,7 +24,8 @@ class QuerydslModelTest {
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
-                            RowPredicate.ALL),
+                            RowPredicate.ALL,
+                            true),
                     new MappedEntity(
                             "com.acme.Member",
                             new Entity("Member", "members", "com.acme.Member"),
@@ -32,7 +33,8 @@ class QuerydslModelTest {
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
-                            RowPredicate.ALL)),
+                            RowPredicate.ALL,
+                            true)),
             Map.of());
 
     private static List<String> operations(String body) {

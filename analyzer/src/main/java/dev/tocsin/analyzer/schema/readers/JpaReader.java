@@ -41,6 +41,22 @@ public final class JpaReader {
 
     private static final int MAX_EMBEDDING = 4;
 
+    /** Supertypes from libraries that bring no properties. */
+    private static final String[] WITHOUT_COLUMNS = {
+        "Object", "Serializable", "Comparable", "Cloneable", "Persistable", "RepresentationModel", "UserDetails"
+    };
+
+    /** What gives each new row another value. */
+    private static final String[] FRESH = {
+        "GeneratedValue",
+        "UuidGenerator",
+        "CreationTimestamp",
+        "CreatedDate",
+        "UpdateTimestamp",
+        "LastModifiedDate",
+        "CurrentTimestamp"
+    };
+
     private final TypeIndex types;
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
@@ -163,7 +179,8 @@ public final class JpaReader {
                 members.idProperties,
                 members.generation,
                 members.version,
-                new RestrictionReader(types, (e, d) -> text(e, d, 0)).of(decl, members.properties)));
+                new RestrictionReader(types, (e, d) -> text(e, d, 0)).of(decl, members.properties),
+                members.whole));
     }
 
     private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
@@ -267,6 +284,7 @@ public final class JpaReader {
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
         private Optional<String> version = Optional.empty();
+        private boolean whole = true;
 
         Members(TypeDecl entity) {
             this.entity = entity;
@@ -275,6 +293,7 @@ public final class JpaReader {
         void collect(Type type, String prefix, int depth) {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
+                    whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
                     continue;
                 }
                 TypeDecl decl = t.declaration().get();
@@ -336,7 +355,8 @@ public final class JpaReader {
                     : toMany && !type.arguments().isEmpty()
                             ? Optional.of(type.argument(0).name())
                             : Optional.empty();
-            properties.putIfAbsent(path, new MappedProperty(path, column, target, toMany));
+            properties.putIfAbsent(
+                    path, new MappedProperty(path, column, target, toMany, Annotations.has(annotations, FRESH)));
             if (toMany) {
                 return;
             }
