@@ -27,10 +27,16 @@ public final class Transactions {
         this.types = types;
     }
 
-    /** What a call enters before the method's body: its retry and transaction, where it comes through a proxy, and its monitor. */
+    /**
+     * What a call enters before the method's body: another thread, its retry and transaction, where it comes through a proxy,
+     * and its monitor.
+     */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
+            if (onAnotherThread(method)) {
+                frames.add(new Frame.Async(method.span()));
+            }
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.
             Retries.declared(method).ifPresent(frames::add);
@@ -40,6 +46,13 @@ public final class Transactions {
             frames.add(new Frame.Monitor("this", method.span()));
         }
         return frames;
+    }
+
+    /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */
+    private static boolean onAnotherThread(Method method) {
+        return Annotations.has(method.facts().annotations(), "Async", "Asynchronous")
+                || !method.facts().is(Modifier.PRIVATE)
+                        && Annotations.has(method.owner().facts().annotations(), "Async", "Asynchronous");
     }
 
     /** The transaction that the method's annotations ask for, if it can be had: private and static methods get none. */

@@ -56,6 +56,7 @@ final class Judge {
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .filter(w -> !EntryPoints.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
                 .map(w -> judge(candidate, events, w))
@@ -113,7 +114,10 @@ final class Judge {
                             && handled.verdict() != Protection.Verdict.FAILS;
                     harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
                 }
-                if (keyHolds || handlerHolds || handled.verdict() == Protection.Verdict.FAILS) {
+                // Without a key there is no violation; only who waits for one has meant to be protected by it.
+                boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
+                        && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
+                if (keyHolds || handlerHolds || failsToHandle) {
                     weighed.add(handled);
                 }
             }
@@ -266,8 +270,22 @@ final class Judge {
                 .orElse(candidate.check().operation().api());
     }
 
-    private static boolean immediate(Candidate candidate) {
-        return write(candidate).map(DataOperation.Write::immediate).orElse(false);
+    /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
+    private boolean immediate(Candidate candidate) {
+        return write(candidate)
+                .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
+                .isPresent();
+    }
+
+    private boolean keyComesFromInsert(Candidate candidate) {
+        boolean inserts = candidate.window() == Window.INSERT
+                || candidate.window() == Window.FIND_OR_CREATE
+                || candidate.window() == Window.REPLACE;
+        return inserts
+                && program.mappings()
+                        .of(candidate.entity())
+                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
     }
 
     /** Flushes behind the act, in its method and in the callers as they see them. */
