@@ -29,6 +29,15 @@ public final class SchemaBuilder {
         return this;
     }
 
+    /**
+     * Adds a table as annotations of another database's classes declare it, where no table of that name is declared yet: the
+     * phone's copy of a server's table says nothing of that.
+     */
+    public SchemaBuilder declareIfUnknown(Table table) {
+        declared.putIfAbsent(Names.fold(table.name()), table);
+        return this;
+    }
+
     /** Adds the files of one schema set. The order of the calls does not matter. */
     public SchemaBuilder add(SchemaSet set) {
         sets.add(set);
