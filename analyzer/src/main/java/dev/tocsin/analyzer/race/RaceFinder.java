@@ -76,7 +76,7 @@ public final class RaceFinder {
             String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
-            // The same update is seen from callers too: one view is enough.
+            // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
                     : "";
@@ -86,7 +86,8 @@ public final class RaceFinder {
             boolean told = candidate.window() == Window.TRANSITION
                     ? taken.contains(column) || taken.contains(transition)
                     : taken.contains(pair);
-            if (!told && !taken.contains(update) && taken.add(window)) {
+            boolean seen = candidate.readElsewhere() && taken.contains(update);
+            if (!told && !seen && taken.add(window)) {
                 taken.add(pair);
                 taken.add(column);
                 taken.add(pair + " " + candidate.window());
