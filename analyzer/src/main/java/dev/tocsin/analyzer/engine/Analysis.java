@@ -186,13 +186,14 @@ public final class Analysis {
             List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
-        listener.phase("following the code", 0);
+        listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
         mapped.tables().forEach(builder::declare);
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), models);
-        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
+        listener.phase("following the code", program.methods().size());
+        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mapped.mappings());
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();
