@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.analyzer.schema.Dialect;
-import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.sarif.SarifValidator;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +69,7 @@ class MainTest {
         run("scan", "src", "--jobs", "3", "--include-tests", "--exclude", "a/**", "--exclude=b/*.java");
 
         assertThat(requests)
-                .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java"))
-                        .withFixes(new FixScope(Confidence.HIGH, Set.of("TOC101", "TOC201"))));
+                .containsExactly(new ScanRequest(directory.resolve("src"), 3, true, List.of("a/**", "b/*.java")));
     }
 
     @Test
