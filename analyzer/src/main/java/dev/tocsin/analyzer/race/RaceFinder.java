@@ -31,18 +31,23 @@ public final class RaceFinder {
         }
     }
 
-    /** @param threads how many may be used; what is found does not depend on it */
-    public static Result find(Program program, Schema schema, int threads) {
+    /**
+     * @param threads how many may be used; what is found does not depend on it
+     * @param done told once for each of the program's methods
+     */
+    public static Result find(Program program, Schema schema, int threads, Runnable done) {
         WindowSearch search = new WindowSearch(program.mappings());
         if (threads > 1) {
             try (WindowSearchThread thread = new WindowSearchThread(search)) {
                 for (Method method : program.methods()) {
                     program.summary(method).ifPresent(s -> thread.add(method, s));
+                    done.run();
                 }
             }
         } else {
             for (Method method : program.methods()) {
                 program.summary(method).ifPresent(s -> search.add(method, s));
+                done.run();
             }
         }
         Judge judge = new Judge(program, schema);
