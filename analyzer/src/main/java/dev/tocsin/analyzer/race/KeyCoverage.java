@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +65,12 @@ final class KeyCoverage {
                 compared.add(folded.substring(0, dot));
             }
         }
-        Set<String> decided = new HashSet<>(compared);
+        Set<String> asked = new HashSet<>(compared);
         where.conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IS_NULL)
                 .map(c -> mappings.column(entity, c.column()))
-                .forEach(decided::add);
+                .forEach(asked::add);
+        Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
         Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
@@ -78,18 +80,14 @@ final class KeyCoverage {
         String wanted =
                 where.ranged() ? "exclusion constraint on `" + entity.table() + "`" : wanted(entity, columns, where);
         Optional<Protection> gap = Optional.empty();
-        for (UniqueKey key : schema.keys(entity.table())) {
-            if (covers(key, decided, fixed, entity)) {
-                Optional<String> lets = gaps.of(key, entity, where, write);
-                if (lets.isPresent()) {
-                    gap = Optional.of(Protection.failing(
-                            Protection.Kind.UNIQUE_KEY,
-                            Flaw.DOES_NOT_COVER,
-                            wanted,
-                            "`" + key.text() + "` " + lets.get(),
-                            key.origin().place()));
-                    continue;
-                }
+        // The key on the check's own columns is what it runs into, whatever else has the same value.
+        List<UniqueKey> keys = schema.keys(entity.table()).stream()
+                .filter(k -> covers(k, decided, fixed, entity))
+                .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
+                .toList();
+        for (UniqueKey key : keys) {
+            Optional<String> lets = gaps.of(key, entity, where, write);
+            if (lets.isEmpty()) {
                 return Protection.of(
                         Protection.Kind.UNIQUE_KEY,
                         (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
@@ -97,6 +95,12 @@ final class KeyCoverage {
                         where(key),
                         key.origin().place());
             }
+            gap = Optional.of(Protection.failing(
+                    Protection.Kind.UNIQUE_KEY,
+                    Flaw.DOES_NOT_COVER,
+                    wanted,
+                    "`" + key.text() + "` " + lets.get(),
+                    key.origin().place()));
         }
         if (gap.isPresent()) {
             return gap.get();
@@ -114,8 +118,9 @@ final class KeyCoverage {
         }
         if (tableKnown(entity) == Known.YES) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
-            Optional<Protection> near =
-                    where.ranged() ? Optional.empty() : near(entity, asked(entity, compared, where), wanted, write);
+            Optional<Protection> near = where.ranged()
+                    ? Optional.empty()
+                    : near(entity, withoutImplied(entity, compared, where), wanted, write);
             return near.orElseGet(() -> Protection.of(
                     Protection.Kind.UNIQUE_KEY, wanted, Protection.Verdict.ABSENT, "not found in " + files(entity)));
         }
@@ -156,10 +161,10 @@ final class KeyCoverage {
     }
 
     /** The compared columns without what the mapper adds: a key need not have the tenant to be meant for this check. */
-    private Set<String> asked(Entity entity, Set<String> compared, RowPredicate where) {
-        Set<String> asked = new HashSet<>(compared);
-        where.implied().forEach(c -> asked.remove(mappings.column(entity, c.column())));
-        return asked;
+    private Set<String> withoutImplied(Entity entity, Set<String> compared, RowPredicate where) {
+        Set<String> own = new HashSet<>(compared);
+        where.implied().forEach(c -> own.remove(mappings.column(entity, c.column())));
+        return own;
     }
 
     /** A key on these columns and more: it looks right, and admits the duplicate. */
