@@ -122,7 +122,10 @@ final class KeyCoverage {
                     ? Optional.empty()
                     : near(entity, withoutImplied(entity, compared, where), wanted, write);
             return near.orElseGet(() -> Protection.of(
-                    Protection.Kind.UNIQUE_KEY, wanted, Protection.Verdict.ABSENT, "not found in " + files(entity)));
+                    Protection.Kind.UNIQUE_KEY,
+                    wanted,
+                    Protection.Verdict.ABSENT,
+                    "not found in " + files(entity) + instead(columns, where, write)));
         }
         return Protection.of(
                 Protection.Kind.UNIQUE_KEY,
@@ -139,6 +142,19 @@ final class KeyCoverage {
         String among = rows.text(c -> mappings.columnName(entity, c));
         return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
                 + (among.isEmpty() ? "" : " where " + among) + "`";
+    }
+
+    /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
+    private String instead(List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
+        boolean some =
+                !where.ranged() && !CheckedRows.of(columns, where).among().isEmpty();
+        return write.filter(w -> some)
+                .flatMap(w -> schema.databaseBehind(w.span().file()))
+                .filter(p -> !p.dialect().partialIndexes())
+                .map(
+                        p -> " (" + p.dialect().productName()
+                                + " has no partial indexes: a generated column that is NULL in the other rows takes their place)")
+                .orElse("");
     }
 
     /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */
