@@ -93,7 +93,7 @@ final class BaselineCommand implements Callable<Integer> {
         Baseline old = prune ? read(file) : new Baseline(List.of());
         Path root = asked.root();
         String prefix = BaselineInUse.prefix(file, root);
-        ScanReport report = tree.scan(scanner, asked.request(), surroundings, false);
+        ScanReport report = tree.scan(scanner::scan, asked.request(), surroundings, false);
         SourceTexts texts = new SourceTexts(root);
         List<Finding> findings = Suppressions.read(report.sources().addressed(), texts, rules)
                 .apply(report.findings())

@@ -6,16 +6,23 @@ import dev.tocsin.analyzer.engine.AnalysisOptions;
 import dev.tocsin.analyzer.engine.AnalysisResult;
 import dev.tocsin.rules.Rules;
 import dev.tocsin.rules.ScanReport;
+import dev.tocsin.rules.Told;
 import dev.tocsin.rules.fix.Fixer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Scans with the engine and all rules. */
 public final class EngineScanner implements Scanner {
 
     @Override
     public ScanReport scan(ScanRequest request, Progress progress) throws IOException {
+        return scanToFix(request, progress).report();
+    }
+
+    @Override
+    public Scanned scanToFix(ScanRequest request, Progress progress) throws IOException {
         long start = System.nanoTime();
         AnalysisResult result = analyse(request, new AnalysisListener() {
             @Override
@@ -28,8 +35,9 @@ public final class EngineScanner implements Scanner {
                 progress.step();
             }
         });
-        return new ScanReport(
-                Rules.findings(result.windows(), fixer(request, result)),
+        List<Told> told = Rules.told(result.windows());
+        ScanReport report = new ScanReport(
+                told.stream().map(Told::finding).toList(),
                 result.problems(),
                 result.limits(),
                 Rules.descriptions(),
@@ -42,6 +50,7 @@ public final class EngineScanner implements Scanner {
                         result.weighed(),
                         (System.nanoTime() - start) / 1_000_000),
                 new ScanReport.Sources(result.sources(), result.addressed()));
+        return new Scanned(report, fixer(request, result, told));
     }
 
     /**
@@ -61,10 +70,9 @@ public final class EngineScanner implements Scanner {
                 listener);
     }
 
-    private static Fixer fixer(ScanRequest request, AnalysisResult result) {
+    private static Fixer fixer(ScanRequest request, AnalysisResult result, List<Told> told) {
         Path path = request.path();
         Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-        return new Fixer(
-                root, result.paths(), result.schema(), result.mappings(), result.windows(), request.fixes()::holds);
+        return new Fixer(root, result.paths(), result.schema(), result.mappings(), told, request.jobs());
     }
 }

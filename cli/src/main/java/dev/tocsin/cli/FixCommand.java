@@ -100,10 +100,9 @@ final class FixCommand implements Callable<Integer> {
     private List<Finding> findings(TreeOptions.Asked asked) {
         ChangeOptions.View everything = new ChangeOptions.View(asked.request(), Scope.EVERYTHING, Optional.empty());
         Selection selection = selectionOptions.selection(rules, surroundings, asked, everything);
-        ScanRequest request = asked.request().withFixes(FixScope.of(selection));
+        Scanned scanned = tree.scan(scanner::scanToFix, asked.request(), surroundings, false);
         try {
-            return selection
-                    .select(tree.scan(scanner, request, surroundings, false), new SourceTexts(asked.root()))
+            return scanned.fixed(selection.select(scanned.report(), new SourceTexts(asked.root())))
                     .findings();
         } catch (IOException e) {
             throw wrong(e.getMessage());

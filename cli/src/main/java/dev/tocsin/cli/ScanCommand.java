@@ -96,8 +96,8 @@ final class ScanCommand implements Callable<Integer> {
     private int report(TreeOptions.Asked asked, ChangeOptions.View view, List<ReportTarget> targets) {
         Selection selection = selectionOptions.selection(rules, surroundings, asked, view);
         SourceTexts texts = new SourceTexts(TreeOptions.root(view.request().path()));
-        ScanRequest request = view.request().withFixes(FixScope.of(selection));
-        ScanReport report = selected(selection, tree.scan(scanner, request, surroundings, quiet), texts);
+        Scanned scanned = tree.scan(scanner::scanToFix, view.request(), surroundings, quiet);
+        ScanReport report = scanned.fixed(selected(selection, scanned.report(), texts));
 
         report(report, asked.root(), texts, targets);
         if (stats) {

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.rules.Repairs;
 import dev.tocsin.rules.ScanReport;
 import java.io.IOException;
 
@@ -14,4 +15,13 @@ public interface Scanner {
      * @throws IOException when the root itself cannot be read
      */
     ScanReport scan(ScanRequest request, Progress progress) throws IOException;
+
+    /**
+     * The same, and then makes fixes, if it can.
+     *
+     * @throws IOException when the root itself cannot be read
+     */
+    default Scanned scanToFix(ScanRequest request, Progress progress) throws IOException {
+        return new Scanned(scan(request, progress), Repairs.NONE);
+    }
 }

@@ -58,7 +58,7 @@ final class SuppressionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TreeOptions.Asked asked = tree.asked(rules, surroundings);
-        ScanReport report = tree.scan(scanner, asked.request(), surroundings, false);
+        ScanReport report = tree.scan(scanner::scan, asked.request(), surroundings, false);
         SourceTexts texts = new SourceTexts(asked.root());
         Suppressions suppressions = Suppressions.read(report.sources().addressed(), texts, rules);
         Suppressions.Outcome outcome = suppressions.apply(report.findings());

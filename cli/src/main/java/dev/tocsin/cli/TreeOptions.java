@@ -8,7 +8,6 @@ import dev.tocsin.cli.config.ConfigurationException;
 import dev.tocsin.cli.config.ConfigurationReader;
 import dev.tocsin.cli.config.DialectChoice;
 import dev.tocsin.rules.RuleDescription;
-import dev.tocsin.rules.ScanReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -92,8 +91,7 @@ final class TreeOptions {
     private ProjectKnowledge knowledge(Configuration configuration) {
         ProjectKnowledge configured = configuration.knowledge();
         return dialect.map(name -> DialectChoice.on(name, configured)
-                        .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
-                                + "; it is one of " + DialectChoice.names())))
+                        .orElseThrow(() -> wrong("--dialect: " + Choice.unknown(name, DialectChoice.names()))))
                 .orElse(configured);
     }
 
@@ -148,14 +146,20 @@ final class TreeOptions {
         return shown.isEmpty() || shown.endsWith("/") ? shown : shown + "/";
     }
 
+    /** A way to scan. */
+    @FunctionalInterface
+    interface Scan<R> {
+        R run(ScanRequest request, Progress progress) throws IOException;
+    }
+
     /** Scans, and shows how far it is to somebody who looks on. */
-    ScanReport scan(Scanner scanner, ScanRequest request, Surroundings surroundings, boolean quiet) {
+    <R> R scan(Scan<R> scan, ScanRequest request, Surroundings surroundings, boolean quiet) {
         try {
             if (quiet || !surroundings.errIsTerminal()) {
-                return scanner.scan(request, Progress.NONE);
+                return scan.run(request, Progress.NONE);
             }
             try (TerminalProgress progress = new TerminalProgress(surroundings.err())) {
-                return scanner.scan(request, progress);
+                return scan.run(request, progress);
             }
         } catch (IOException e) {
             throw wrong(

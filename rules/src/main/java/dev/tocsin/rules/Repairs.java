@@ -1,19 +1,17 @@
 package dev.tocsin.rules;
 
-import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.List;
 
-/** Makes fixes for findings. */
+/**
+ * Makes fixes for findings of one scan. They are asked for when it is known which findings are shown: to make a fix takes
+ * longer than to find the race.
+ */
 @FunctionalInterface
 public interface Repairs {
 
     /** Makes none. */
-    Repairs NONE = (finding, window) -> List.of();
+    Repairs NONE = findings -> findings;
 
-    /**
-     * The fixes of a finding, the best first.
-     *
-     * @param window what the finding speaks of
-     */
-    List<Fix> of(Finding finding, CheckThenAct window);
+    /** The same findings in the same order, each with its fixes, the best first. */
+    List<Finding> of(List<Finding> findings);
 }

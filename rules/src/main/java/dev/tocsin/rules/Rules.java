@@ -2,6 +2,7 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,12 +53,12 @@ public final class Rules {
 
     /** The findings of these windows, sorted, without fixes. */
     public static List<Finding> findings(List<CheckThenAct> windows) {
-        return findings(windows, Repairs.NONE);
+        return told(windows).stream().map(Told::finding).toList();
     }
 
-    /** The findings of these windows, sorted, with the fixes that are made for them. */
-    public static List<Finding> findings(List<CheckThenAct> windows, Repairs repairs) {
-        List<Finding> findings = new ArrayList<>();
+    /** The same, each with its window. */
+    public static List<Told> told(List<CheckThenAct> windows) {
+        List<Told> told = new ArrayList<>();
         for (CheckThenAct window : windows) {
             // A protection that does not hold is the news, where there is one.
             Stream.of(List.of(HALF_DONE), FAILED_PROTECTIONS, WINDOWS)
@@ -65,9 +66,9 @@ public final class Rules {
                     .filter(rule -> rule.speaksOf(window))
                     .findFirst()
                     .map(rule -> rule.report(window))
-                    .ifPresent(finding -> findings.add(finding.with(repairs.of(finding, window))));
+                    .ifPresent(finding -> told.add(new Told(finding, window)));
         }
-        findings.sort(null);
-        return findings;
+        told.sort(Comparator.comparing(Told::finding));
+        return List.copyOf(told);
     }
 }

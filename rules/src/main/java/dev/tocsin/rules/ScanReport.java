@@ -39,6 +39,11 @@ public record ScanReport(
         this(findings, problems, limits, rules, statistics, Sources.NONE);
     }
 
+    /** The same report of these findings. */
+    public ScanReport with(List<Finding> others) {
+        return new ScanReport(others, problems, limits, rules, statistics, sources);
+    }
+
     /** What could not be read as expected, so that findings may be missing. */
     public List<Problem> unread() {
         return problems.stream()

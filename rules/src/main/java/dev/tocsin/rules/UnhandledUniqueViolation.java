@@ -45,7 +45,8 @@ final class UnhandledUniqueViolation implements Rule {
                                 + ", the second runs into " + key(window) + " and gets an error instead of "
                                 + Wording.answer(window) + ".",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(entity) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " runs into the key"),
                 Timelines.race(
                         window,
@@ -60,7 +61,7 @@ final class UnhandledUniqueViolation implements Rule {
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
                 List.of(
-                        "Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
+                        "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch outside of"
                                 + " the transaction), and answer with " + Wording.answer(window) + "."));
     }
 

@@ -55,11 +55,6 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** {@code a `User`}, {@code an overlapping `Booking`}. */
-    static String article(String noun) {
-        return (noun.startsWith("overlapping") ? "an " : "a ") + noun;
-    }
-
     /** The advice where a range is asked for, which no unique key says; otherwise what is given. */
     static List<String> advice(CheckThenAct window, List<String> otherwise) {
         return window.where().ranged()

@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
@@ -20,6 +21,9 @@ import java.util.Optional;
  * own that carry one of these.
  */
 public final class Transactions {
+
+    /** Attributes of Spring's and Jakarta's annotation that name exceptions which do not roll back. */
+    private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
 
     private final TypeIndex types;
 
@@ -111,7 +115,11 @@ public final class Transactions {
                 .orElse("REQUIRED");
         String isolation = Annotations.constant(annotation, "isolation").orElse("DEFAULT");
         return new Frame.Transaction(
-                new TransactionSettings(propagation, isolation, Annotations.isTrue(annotation, "readOnly")),
+                new TransactionSettings(
+                        propagation,
+                        isolation,
+                        Annotations.isTrue(annotation, "readOnly"),
+                        KEPT.stream().anyMatch(annotation.values()::containsKey)),
                 Positions.span(context.file().file(), annotation.at()));
     }
 

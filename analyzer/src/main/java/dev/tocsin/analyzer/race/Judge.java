@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -68,6 +69,11 @@ final class Judge {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        List<Assumption> exit =
+                program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
+        if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
+            return Optional.empty();
+        }
         if (candidate.window() == Window.BETWEEN_WRITES) {
             return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
         }

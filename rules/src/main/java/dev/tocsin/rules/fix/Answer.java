@@ -265,7 +265,7 @@ record Answer(JavaSource file, List<Statement> statements) {
     }
 
     /** Can be said twice: variables, literals, and what accessors give. */
-    private static boolean repeatable(Expression expression) {
+    static boolean repeatable(Expression expression) {
         if (expression instanceof MethodCallExpr call) {
             return call.getArguments().isEmpty()
                     && call.getScope().map(Answer::repeatable).orElse(true);

@@ -15,6 +15,7 @@ final class Draft {
     private final Edits edits = new Edits();
     private final List<String> done = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final List<Runnable> later = new ArrayList<>();
     private boolean needsReview;
     private boolean complete = true;
     private Optional<String> shown = Optional.empty();
@@ -49,7 +50,14 @@ final class Draft {
         shown = Optional.of(text);
     }
 
+    /** What must not happen beside other fixes: it is done when the fix is built, which happens one after the other. */
+    void later(Runnable rest) {
+        later.add(rest);
+    }
+
     Fix build() {
+        later.forEach(Runnable::run);
+        later.clear();
         List<FileEdit> files = edits.build().orElse(List.of());
         Applicability applicability = files.isEmpty()
                 ? Applicability.SHOW_ONLY

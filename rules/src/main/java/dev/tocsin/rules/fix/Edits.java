@@ -39,6 +39,19 @@ final class Edits {
         replace(file, offset, offset, text);
     }
 
+    /** Inserts behind what the fix inserts there already; says whether it does. */
+    boolean append(JavaSource file, int offset, String text) {
+        TreeSet<TextEdit> edits = open(file.source(), file.hash()).edits();
+        Optional<TextEdit> there = edits.stream()
+                .filter(e -> e.start() == offset && e.end() == offset)
+                .findFirst();
+        there.ifPresent(e -> {
+            edits.remove(e);
+            insert(file, offset, e.replacement() + text);
+        });
+        return there.isPresent();
+    }
+
     void create(FileEdit file) {
         created.put(file.file(), file);
     }

@@ -5,61 +5,100 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.Repairs;
+import dev.tocsin.rules.Told;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Makes the fixes of one scan: chooses the repair by what the finding speaks of. */
 public final class Fixer implements Repairs {
 
     /** Rules whose repair takes another shape of the program: no patch is offered. */
-    private static final Set<String> BY_HAND = Set.of("TOC308", "TOC309", "TOC310", "TOC312", "TOC401");
+    private static final Set<String> BY_HAND = Set.of("TOC312", "TOC401");
+
+    private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
+
+    private static final Set<Window> BY_PARENT = Set.of(Window.COUNT_INSERT, Window.DELETE, Window.REPLACE);
 
     private final Project project;
     private final KeyMigration migrations;
-    private final Predicate<Finding> wanted;
+    private final Map<Key, CheckThenAct> windows = new HashMap<>();
+    private final int threads;
+
+    /** Tells the findings of a scan apart, whatever severity they are given. */
+    private record Key(String rule, SourceSpan check, SourceSpan act, String method, String message) {
+        static Key of(Finding finding) {
+            return new Key(
+                    finding.rule().id(),
+                    finding.check().span(),
+                    finding.act().span(),
+                    finding.method(),
+                    finding.message());
+        }
+    }
 
     /**
      * @param root the directory that the scan's paths are counted from
      * @param paths all files that the scan looked at
-     * @param windows all that the scan found
-     * @param wanted the findings that are to be fixed; to make a fix takes longer than to find the race
+     * @param told all that the scan found
+     * @param threads at least 1; the fixes do not depend on it
      */
-    public Fixer(
-            Path root,
-            List<String> paths,
-            Schema schema,
-            Mappings mappings,
-            List<CheckThenAct> windows,
-            Predicate<Finding> wanted) {
-        this.project = new Project(root, paths, schema, mappings, windows);
+    public Fixer(Path root, List<String> paths, Schema schema, Mappings mappings, List<Told> told, int threads) {
+        this.project = new Project(
+                root, paths, schema, mappings, told.stream().map(Told::window).toList());
         this.migrations = new KeyMigration(project);
-        this.wanted = wanted;
+        this.threads = threads;
+        told.forEach(t -> windows.putIfAbsent(Key.of(t.finding()), t.window()));
     }
 
     @Override
-    public List<Fix> of(Finding finding, CheckThenAct window) {
-        return wanted.test(finding) ? repair(finding, window).stream().toList() : List.of();
+    public List<Finding> of(List<Finding> findings) {
+        List<Optional<Draft>> drafts = Workers.map(findings, this::draft, threads);
+        List<Finding> fixed = new ArrayList<>();
+        for (int i = 0; i < findings.size(); i++) {
+            // One after the other: migrations are numbered.
+            Optional<Fix> fix = drafts.get(i).map(Draft::build).filter(Fixer::says);
+            fixed.add(
+                    fix.isEmpty()
+                            ? findings.get(i)
+                            : findings.get(i).with(fix.stream().toList()));
+        }
+        return fixed;
     }
 
-    private Optional<Fix> repair(Finding finding, CheckThenAct window) {
-        if (BY_HAND.contains(finding.rule().id())) {
+    /** Empty where there is nothing to be said. */
+    private Optional<Draft> draft(Finding finding) {
+        CheckThenAct window = windows.get(Key.of(finding));
+        if (window == null || BY_HAND.contains(finding.rule().id())) {
             return Optional.empty();
         }
         Draft draft = new Draft();
+        try {
+            repair(finding, window, draft);
+            return Optional.of(draft);
+        } catch (StackOverflowError e) {
+            // Code that is nested so deeply is not edited.
+            return Optional.empty();
+        }
+    }
+
+    private void repair(Finding finding, CheckThenAct window, Draft draft) {
         switch (flaw(finding.rule().id())) {
             case CAUGHT_BEFORE_FLUSH -> new FlushInside(project, window, draft).write();
             case NEVER_THROWN -> new CaughtType(project, window, draft).write();
             case COUNT_UNCHECKED -> new RowCountCheck(project, window, draft).write();
+            case SPOILT_TRANSACTION -> new InsertApart(project, window, draft).write();
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
             default -> ofWindow(window, draft);
         }
-        return Optional.of(draft.build()).filter(Fixer::says);
     }
 
     /** The flaw that a rule tells of; of a rule that tells of a bare window one that leaves all to the window. */
@@ -69,16 +108,17 @@ public final class Fixer implements Repairs {
             case "TOC303" -> Flaw.NEVER_THROWN;
             case "TOC304" -> Flaw.WITHOUT_TRANSACTION;
             case "TOC306" -> Flaw.COUNT_UNCHECKED;
+            case "TOC308", "TOC309" -> Flaw.SPOILT_TRANSACTION;
             default -> Flaw.ONE_PROCESS;
         };
     }
 
     private void ofWindow(CheckThenAct window, Draft draft) {
-        if (window.window() == Window.INSERT || window.window() == Window.CLAIM) {
+        if (BY_KEY.contains(window.window())) {
             new UniqueKeyRepair(project, migrations, window, draft).write();
         } else if (window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE) {
             new RowLock(project, window, draft).write();
-        } else if (window.window() == Window.COUNT_INSERT) {
+        } else if (BY_PARENT.contains(window.window())) {
             new ParentLock(project, window, draft).write();
         }
     }

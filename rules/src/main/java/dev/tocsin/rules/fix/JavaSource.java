@@ -8,6 +8,7 @@ import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.ImportDeclaration;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.printer.DefaultPrettyPrinter;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.SourceText;
 import java.util.Optional;
@@ -35,11 +36,16 @@ final class JavaSource {
             ParseResult<CompilationUnit> parsed =
                     new JavaParser(configuration).parse(file.source().text());
             return parsed.isSuccessful()
-                    ? parsed.getResult().map(unit -> new JavaSource(file.source(), file.hash(), unit))
+                    ? parsed.getResult().map(unit -> new JavaSource(file.source(), file.hash(), readable(unit)))
                     : Optional.empty();
         } catch (StackOverflowError e) {
             return Optional.empty();
         }
+    }
+
+    /** Without a printer of its own the tree would make itself one when it is first printed, by whatever thread. */
+    private static CompilationUnit readable(CompilationUnit unit) {
+        return unit.printer(new DefaultPrettyPrinter());
     }
 
     String path() {

@@ -116,27 +116,8 @@ record LockingRead(int start, int end, String text) {
 
     private static void declare(Draft draft, SpringRepository repository, String signature, String api) {
         JavaSource source = repository.source();
-        String newline = source.newline();
-        String unit = source.indentUnit();
-        String outer = source.indentAt(source.start(repository.type()));
         String mode = draft.edits().imported(source, api + ".LockModeType");
         String lock = draft.edits().imported(source, "org.springframework.data.jpa.repository.Lock");
-        String member = outer + unit + "@" + lock + "(" + mode + ".PESSIMISTIC_WRITE)" + newline + outer + unit
-                + signature + ";" + newline;
-        int brace = source.end(repository.type()) - 1;
-        String before = source.text().substring(0, brace);
-        boolean ownLine = source.startsLine(brace);
-        int at = ownLine ? source.lineStart(brace) : brace;
-        boolean blankBefore = before.stripTrailing().endsWith("{")
-                && ownLine
-                && source.text()
-                        .substring(before.stripTrailing().length(), at)
-                        .replace("\r\n", "\n")
-                        .startsWith("\n\n");
-        draft.edits()
-                .insert(
-                        source,
-                        at,
-                        (ownLine ? "" : newline) + (blankBefore ? "" : newline) + member + (ownLine ? "" : outer));
+        repository.add(draft, "@" + lock + "(" + mode + ".PESSIMISTIC_WRITE)", signature + ";");
     }
 }

@@ -1,16 +1,23 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.body.VariableDeclarator;
+import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Locks the row that the counted ones belong to, where the method reads it before it counts: {@code
- * workshops.findById(workshopId)} before {@code bookings.countByWorkshopId(workshopId)}.
+ * Locks the row that the rows in question belong to, where the method reads it before it asks for them: {@code
+ * workshops.findById(workshopId)} before {@code bookings.countByWorkshopId(workshopId)}. Without such a read it shows how the
+ * method can run serializable.
  */
 final class ParentLock {
+
+    private static final String SERIALIZABLE =
+            "@Retryable(retryFor = ConcurrencyFailureException.class)\n@Transactional(isolation = Isolation.SERIALIZABLE)\n";
 
     private final Project project;
     private final CheckThenAct window;
@@ -24,12 +31,15 @@ final class ParentLock {
 
     void write() {
         Optional<JavaSource> file = project.java(window.check().span().file());
-        Optional<MethodCallExpr> count = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
-        Optional<MethodCallExpr> parent = count.flatMap(c -> parent(file.get(), c));
-        Optional<LockingRead> locking = window.inTransaction()
-                ? parent.flatMap(p -> LockingRead.of(project, draft, file.get(), p))
-                : Optional.empty();
+        Optional<MethodCallExpr> check = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        Optional<MethodCallExpr> parent = check.flatMap(c -> parent(file.get(), c));
+        if (parent.isEmpty() || !takesLocks(parent.get())) {
+            file.ifPresent(this::showSerializable);
+            return;
+        }
+        Optional<LockingRead> locking = LockingRead.of(project, draft, file.get(), parent.get());
         if (locking.isEmpty()) {
+            showSerializable(file.get());
             return;
         }
         draft.edits()
@@ -38,23 +48,58 @@ final class ParentLock {
                         locking.get().start(),
                         locking.get().end(),
                         locking.get().text());
-        draft.does("lock the row that the counted ones belong to");
-        draft.review("Whatever else adds such rows must lock the same row first.");
+        draft.does("lock the row that the others belong to");
+        draft.review("Whatever else adds such rows, or takes them away, must lock the same row first.");
+        if (!window.inTransaction()) {
+            new OwnTransaction(project, window, draft).write();
+        }
     }
 
-    /** The nearest read before the count, by a key that the count asks for too. */
-    private Optional<MethodCallExpr> parent(JavaSource file, MethodCallExpr count) {
-        return count.findAncestor(CallableDeclaration.class).stream()
+    private boolean takesLocks(MethodCallExpr parent) {
+        boolean readOnly = parent.findAncestor(MethodDeclaration.class)
+                .filter(OwnTransaction::isReadOnly)
+                .isPresent();
+        return !readOnly && (window.inTransaction() || new OwnTransaction(project, window, draft).fits());
+    }
+
+    private void showSerializable(JavaSource file) {
+        draft.leaves(
+                "No row is read first that all such requests share. Lock one, or run the method serializable and try"
+                        + " again what the database refuses, each time in a new transaction.");
+        boolean spring = file.unit().getImports().stream()
+                .anyMatch(i -> i.getNameAsString().startsWith("org.springframework."));
+        if (spring) {
+            draft.show(SERIALIZABLE);
+        }
+    }
+
+    /** The nearest read before the check, by a key that the check asks for too. */
+    private Optional<MethodCallExpr> parent(JavaSource file, MethodCallExpr check) {
+        return check.findAncestor(CallableDeclaration.class).stream()
                 .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
                 .filter(c -> c.getNameAsString().equals("findById")
                         && c.getArguments().size() == 1)
-                .filter(c -> file.end(c) < file.start(count))
-                .filter(c ->
-                        count.getArguments().stream().anyMatch(a -> file.text(a).equals(file.text(c.getArgument(0)))))
+                .filter(c -> file.end(c) < file.start(check))
+                .filter(c -> check.getArguments().stream().anyMatch(a -> means(a, c, file)))
                 .filter(c -> !SpringRepository.of(project, file, c)
                         .map(SpringRepository::entity)
                         .filter(window.entity().name()::equals)
                         .isPresent())
                 .max(Comparator.comparingInt(file::start));
+    }
+
+    /** The argument is the key that is read by, or the row that was read, or its key. */
+    private static boolean means(Expression argument, MethodCallExpr read, JavaSource file) {
+        if (file.text(argument).equals(file.text(read.getArgument(0)))) {
+            return true;
+        }
+        Optional<Expression> row = argument.isMethodCallExpr()
+                        && argument.asMethodCallExpr().getNameAsString().equals("getId")
+                ? argument.asMethodCallExpr().getScope()
+                : Optional.of(argument);
+        return row.filter(Expression::isNameExpr)
+                .flatMap(r -> read.findAncestor(VariableDeclarator.class)
+                        .filter(v -> v.getNameAsString().equals(r.asNameExpr().getNameAsString())))
+                .isPresent();
     }
 }

@@ -12,24 +12,31 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
 final class Project {
 
     private static final long MAX_BYTES = 4L << 20;
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^[ \\t]*package[ \\t]+([\\w.]+)[ \\t]*;");
 
     private final Path root;
     private final List<String> paths;
     private final Schema schema;
     private final Mappings mappings;
     private final List<CheckThenAct> windows;
-    private final Map<String, Optional<Text>> texts = new HashMap<>();
-    private final Map<String, Optional<JavaSource>> sources = new HashMap<>();
+    private final Map<String, Optional<Text>> texts = new ConcurrentHashMap<>();
+    private final Map<String, Optional<JavaSource>> sources = new ConcurrentHashMap<>();
     private final Map<String, List<String>> byFileName = new HashMap<>();
 
     /**
@@ -44,7 +51,7 @@ final class Project {
         this.windows = List.copyOf(windows);
         for (String path : paths) {
             byFileName
-                    .computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), n -> new java.util.ArrayList<>())
+                    .computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), n -> new ArrayList<>())
                     .add(path);
         }
     }
@@ -114,27 +121,34 @@ final class Project {
 
     /** The source that declares the type which a simple name means in a file: by import, in the package, by wildcard. */
     Optional<JavaSource> type(JavaSource from, String simpleName) {
-        List<JavaSource> candidates = byFileName.getOrDefault(simpleName + ".java", List.of()).stream()
-                .map(this::java)
-                .flatMap(Optional::stream)
-                .filter(s -> from.sees(s.packageName(), simpleName))
-                .toList();
-        // Of copies in several modules the one beside the file is meant.
-        return candidates.stream()
-                .max(java.util.Comparator.comparingInt((JavaSource s) -> common(s.path(), from.path()))
-                        .thenComparing(JavaSource::path, java.util.Comparator.reverseOrder()));
+        return declared(from, simpleName, packageName -> from.sees(packageName, simpleName));
     }
 
     /** The source that declares the type of a qualified name. */
     Optional<JavaSource> qualified(JavaSource from, String qualifiedName) {
         String simple = qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
         String packageName = qualifiedName.substring(0, Math.max(0, qualifiedName.length() - simple.length() - 1));
-        return byFileName.getOrDefault(simple + ".java", List.of()).stream()
-                .map(this::java)
-                .flatMap(Optional::stream)
-                .filter(s -> s.packageName().equals(packageName))
-                .max(java.util.Comparator.comparingInt((JavaSource s) -> common(s.path(), from.path()))
-                        .thenComparing(JavaSource::path, java.util.Comparator.reverseOrder()));
+        return declared(from, simple, packageName::equals);
+    }
+
+    /** Of copies in several modules the one beside the file is meant; a file of another package is not even parsed. */
+    private Optional<JavaSource> declared(JavaSource from, String simpleName, Predicate<String> isPackage) {
+        return byFileName.getOrDefault(simpleName + ".java", List.of()).stream()
+                .filter(path -> text(path)
+                        .map(t -> packageName(t.source().text()))
+                        .filter(isPackage)
+                        .isPresent())
+                .sorted(Comparator.comparingInt((String path) -> -common(path, from.path()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .flatMap(path -> java(path).stream())
+                .filter(s -> isPackage.test(s.packageName()))
+                .findFirst();
+    }
+
+    /** As the first line says that begins like a package declaration. */
+    private static String packageName(String text) {
+        Matcher declaration = PACKAGE.matcher(text);
+        return declaration.find() ? declaration.group(1) : "";
     }
 
     private static int common(String a, String b) {

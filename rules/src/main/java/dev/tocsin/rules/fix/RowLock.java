@@ -38,6 +38,15 @@ final class RowLock {
         if (reader.isEmpty() || !one) {
             return;
         }
+        boolean ofItself = window.check()
+                .operation()
+                .filter(o -> o.entity().same(window.entity()))
+                .isPresent();
+        if (!ofItself) {
+            draft.leaves("The `" + window.entity().name()
+                    + "` that is written comes with another row: the lock is to be" + " taken where that one is read.");
+            return;
+        }
         boolean here = Meeting.isIn(project, window.check().span(), window);
         Optional<MethodCallExpr> call = here ? Optional.empty() : callOf(file.get(), reader.get());
         Optional<String> refusal = refusal(reader.get(), here, call);

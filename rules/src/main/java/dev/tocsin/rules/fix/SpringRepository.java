@@ -119,6 +119,34 @@ record SpringRepository(
                 && annotation.toString().contains("PESSIMISTIC_WRITE");
     }
 
+    /** Adds a member at the end of the interface. */
+    void add(Draft draft, String... lines) {
+        String newline = source.newline();
+        String outer = source.indentAt(source.start(type));
+        String unit = source.indentUnit();
+        StringBuilder member = new StringBuilder();
+        for (String line : lines) {
+            member.append(outer).append(unit).append(line).append(newline);
+        }
+        int brace = source.end(type) - 1;
+        String before = source.text().substring(0, brace).stripTrailing();
+        boolean ownLine = source.startsLine(brace);
+        int at = ownLine ? source.lineStart(brace) : brace;
+        boolean blankBefore = before.endsWith("{")
+                && ownLine
+                && source.text()
+                        .substring(before.length(), at)
+                        .replace("\r\n", "\n")
+                        .startsWith("\n\n");
+        if (!draft.edits().append(source, at, newline + member)) {
+            draft.edits()
+                    .insert(
+                            source,
+                            at,
+                            (ownLine ? "" : newline) + (blankBefore ? "" : newline) + member + (ownLine ? "" : outer));
+        }
+    }
+
     /** A derived name says by what it finds; of a query the shape that finds by the key is recognised. */
     private static boolean sameRows(MethodDeclaration method, String finder) {
         Optional<AnnotationExpr> query = method.getAnnotationByName("Query");

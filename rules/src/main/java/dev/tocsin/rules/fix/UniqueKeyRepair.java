@@ -3,6 +3,7 @@ package dev.tocsin.rules.fix;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Protection.Verdict;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class UniqueKeyRepair {
 
     void write() {
         if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
-            if (new ViolationAnswer(project, window, draft).write()) {
+            if (answers()) {
                 OtherConstraints.note(project, window, draft);
             }
             return;
@@ -33,24 +34,32 @@ final class UniqueKeyRepair {
             draft.leaves("No unique key says what the check asks for.");
             return;
         }
-        boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
-                || new ViolationAnswer(project, window, draft).write();
+        boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS) || answers();
         if (answered) {
-            add(wanted.get());
+            boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
+            draft.later(() -> add(wanted.get(), declared));
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
             draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
         }
     }
 
+    private boolean answers() {
+        boolean ensures =
+                window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
+        return ensures || window.window() == Window.FIND_OR_CREATE
+                ? new FindOrInsert(project, window, draft).write()
+                : new ViolationAnswer(project, window, draft).write();
+    }
+
     private boolean is(Protection.Kind kind, Verdict verdict) {
         return window.protection(kind).filter(p -> p.verdict() == verdict).isPresent();
     }
 
-    private void add(WantedKey key) {
+    /** @param declared whether an annotation says of the key */
+    private void add(WantedKey key, boolean declared) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
-        boolean declared = new EntityKey(project, draft).declare(key, window);
         draft.doesFirst("add a unique key on `" + key.text() + "`");
         draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
         if (!added) {

@@ -1,18 +1,12 @@
 package dev.tocsin.rules.fix;
 
-import com.github.javaparser.ast.Node;
-import com.github.javaparser.ast.body.MethodDeclaration;
-import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
-import com.github.javaparser.ast.expr.NameExpr;
 import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
 import com.github.javaparser.ast.expr.VariableDeclarationExpr;
-import com.github.javaparser.ast.stmt.CatchClause;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
-import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +26,6 @@ import java.util.Optional;
  * returned is followed by an error at the commit.
  */
 final class ViolationAnswer {
-
-    private static final String ANY_VIOLATION = "org.springframework.dao.DataIntegrityViolationException";
-    private static final String DUPLICATE = "org.springframework.dao.DuplicateKeyException";
 
     private final Project project;
     private final CheckThenAct window;
@@ -69,7 +60,7 @@ final class ViolationAnswer {
         if (misplaced.isPresent()) {
             return misplaced;
         }
-        Optional<Sending> sending = sending(meeting);
+        Optional<SendAtOnce.Sending> sending = new SendAtOnce(project, window, draft).of(meeting);
         if (sending.isEmpty()) {
             return Optional.of("The violation is to be caught by hand, where the write is sent to the database.");
         }
@@ -139,87 +130,6 @@ final class ViolationAnswer {
                 : Meeting.attempt(answer.last());
     }
 
-    /**
-     * How the write is sent so that its violation comes at the call.
-     *
-     * @param exception as which it comes
-     * @param flush a statement that sends what waits; empty where the write itself does
-     */
-    private record Sending(String exception, Optional<String> flush, Runnable edit) {}
-
-    private Optional<Sending> sending(Meeting meeting) {
-        Optional<JavaSource> file = project.java(window.act().span().file());
-        Optional<MethodCallExpr> call = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
-        if (window.act().operation().isEmpty()) {
-            return flushOfChange(meeting);
-        }
-        if (call.isEmpty() || !(window.act().operation().get() instanceof DataOperation.Write write)) {
-            return Optional.empty();
-        }
-        boolean helperCatches =
-                call.get() != meeting.act() && Meeting.attempt(call.get()).isPresent();
-        if (helperCatches) {
-            return Optional.empty();
-        }
-        if (call.get() != meeting.act()) {
-            draft.review("The write is in `"
-                    + call.get()
-                            .findAncestor(MethodDeclaration.class)
-                            .map(MethodDeclaration::getNameAsString)
-                            .orElse("another method")
-                    + "`: whoever else calls that sends it at once too.");
-        }
-        return switch (write.api()) {
-            case SPRING_JDBC -> Optional.of(new Sending(DUPLICATE, Optional.empty(), () -> {}));
-            case SPRING_DATA_JPA -> sendingSave(file.get(), call.get());
-            case JPA, HIBERNATE, JDBC, PROJECT -> Optional.empty();
-        };
-    }
-
-    private Optional<Sending> sendingSave(JavaSource file, MethodCallExpr call) {
-        String name = call.getNameAsString();
-        Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
-        boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
-        if (name.equals("save") && flushes) {
-            return Optional.of(new Sending(
-                    ANY_VIOLATION,
-                    Optional.empty(),
-                    () -> draft.edits()
-                            .replace(file, file.start(call.getName()), file.end(call.getName()), "saveAndFlush")));
-        }
-        if (flushes && (name.equals("saveAndFlush") || name.equals("saveAllAndFlush"))) {
-            return Optional.of(new Sending(ANY_VIOLATION, Optional.empty(), () -> {}));
-        }
-        // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
-        return name.equals("save") && repository.isPresent() && !window.inTransaction()
-                ? Optional.of(
-                        new Sending(
-                                ANY_VIOLATION,
-                                Optional.empty(),
-                                () -> draft.review(
-                                        "No transaction is known around the write; inside of one, the violation comes at the commit.")))
-                : Optional.empty();
-    }
-
-    /** A managed object that was changed is written at the flush: the repository that was asked can do it here. */
-    private Optional<Sending> flushOfChange(Meeting meeting) {
-        if (!meeting.file().path().equals(window.check().span().file())) {
-            return Optional.empty();
-        }
-        return meeting.file()
-                .at(window.check().span(), MethodCallExpr.class)
-                .filter(c -> SpringRepository.of(project, meeting.file(), c)
-                        .filter(SpringRepository::flushes)
-                        .isPresent())
-                .filter(c -> Meeting.same(
-                        c.findAncestor(TypeDeclaration.class),
-                        meeting.statement().findAncestor(TypeDeclaration.class)))
-                .flatMap(MethodCallExpr::getScope)
-                .filter(scope -> meeting.statement().isExpressionStmt())
-                .map(scope ->
-                        new Sending(ANY_VIOLATION, Optional.of(meeting.file().text(scope) + ".flush();"), () -> {}));
-    }
-
     private static boolean isVariable(Statement statement) {
         return statement.isExpressionStmt()
                 && statement.asExpressionStmt().getExpression().isVariableDeclarationExpr();
@@ -251,7 +161,7 @@ final class ViolationAnswer {
                 : Optional.empty();
     }
 
-    private void wrap(Meeting meeting, Optional<String> declared, Sending sending, List<String> answer) {
+    private void wrap(Meeting meeting, Optional<String> declared, SendAtOnce.Sending sending, List<String> answer) {
         JavaSource file = meeting.file();
         Statement statement = meeting.statement();
         int start = file.start(statement);
@@ -283,15 +193,23 @@ final class ViolationAnswer {
         sending.flush()
                 .ifPresent(f -> tail.append(newline).append(indent).append(unit).append(f));
         String exception = edits.imported(file, sending.exception());
+        String name = FreeName.at(meeting.statement());
         tail.append(newline)
                 .append(indent)
                 .append("} catch (")
                 .append(exception)
                 .append(' ')
-                .append(freeName(meeting))
+                .append(name)
                 .append(") {");
+        String inner = indent + unit;
+        String said = sending.condition().isPresent() ? inner + unit : inner;
+        sending.condition().ifPresent(c -> tail.append(newline).append(inner).append("if (" + c.apply(name) + ") {"));
         for (String line : answer) {
-            tail.append(newline).append(line.isEmpty() ? "" : indent + unit + line);
+            tail.append(newline).append(line.isEmpty() ? "" : said + line);
+        }
+        if (sending.condition().isPresent()) {
+            tail.append(newline).append(inner).append('}');
+            tail.append(newline).append(inner).append("throw " + name + ";");
         }
         tail.append(newline).append(indent).append('}');
         edits.insert(file, file.behindComment(end), tail.toString());
@@ -323,28 +241,5 @@ final class ViolationAnswer {
                 draft.edits().insert(file, file.source().offset(line, 1), unit);
             }
         }
-    }
-
-    private static String freeName(Meeting meeting) {
-        for (String name : List.of("e", "violation", "duplicate")) {
-            boolean used = meeting.method().getParameters().stream()
-                            .anyMatch(p -> p.getNameAsString().equals(name))
-                    || meeting.method()
-                            .findFirst(
-                                    VariableDeclarator.class,
-                                    v -> v.getNameAsString().equals(name))
-                            .isPresent()
-                    || meeting.method()
-                            .findFirst(NameExpr.class, n -> n.getNameAsString().equals(name) && !inCatch(n))
-                            .isPresent();
-            if (!used && !inCatch(meeting.statement())) {
-                return name;
-            }
-        }
-        return "uniqueViolation";
-    }
-
-    private static boolean inCatch(Node node) {
-        return node.findAncestor(CatchClause.class).isPresent();
     }
 }

@@ -44,10 +44,7 @@ public final class Tree {
             }
             move(prepared);
         } finally {
-            prepared.forEach(p -> {
-                delete(p.beside());
-                delete(p.backup());
-            });
+            prepared.forEach(p -> delete(p.beside()));
         }
     }
 
@@ -88,23 +85,41 @@ public final class Tree {
         List<Prepared> moved = new ArrayList<>();
         for (Prepared one : prepared) {
             try {
-                if (one.edit().creates()) {
-                    // Fails where a file has come into being since.
-                    Files.move(one.beside(), one.file());
-                } else {
-                    unchanged(one.edit(), one.file());
-                    Files.copy(one.file(), one.backup(), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-                    replace(one.beside(), one.file());
-                }
+                move(one);
                 moved.add(one);
             } catch (IOException e) {
-                moveBack(moved, e);
+                List<String> changed = moveBack(moved, e);
+                if (!changed.isEmpty()) {
+                    throw new FixRefusedException(
+                            one.edit().file() + ": it cannot be written: " + e + "; but for what is changed already and"
+                                    + " cannot be put back: " + String.join(", ", changed),
+                            e);
+                }
                 throw e instanceof FixRefusedException refused ? refused : unwritable(one.edit(), e);
             }
         }
+        moved.forEach(one -> delete(one.backup()));
     }
 
-    private static void moveBack(List<Prepared> moved, IOException reason) {
+    private static void move(Prepared one) throws IOException {
+        if (one.edit().creates()) {
+            // Fails where a file has come into being since.
+            Files.move(one.beside(), one.file());
+            return;
+        }
+        unchanged(one.edit(), one.file());
+        Files.copy(one.file(), one.backup(), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        try {
+            replace(one.beside(), one.file());
+        } catch (IOException e) {
+            delete(one.backup());
+            throw e;
+        }
+    }
+
+    /** @return the files that stay changed; what they were lies beside them */
+    private static List<String> moveBack(List<Prepared> moved, IOException reason) {
+        List<String> changed = new ArrayList<>();
         for (Prepared one : moved) {
             try {
                 if (one.edit().creates()) {
@@ -114,8 +129,10 @@ public final class Tree {
                 }
             } catch (IOException e) {
                 reason.addSuppressed(e);
+                changed.add(one.edit().file());
             }
         }
+        return changed;
     }
 
     private static void replace(Path from, Path to) throws IOException {

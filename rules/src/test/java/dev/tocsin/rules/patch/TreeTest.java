@@ -59,9 +59,8 @@ class TreeTest {
         assertThat(names()).containsExactly("A.java", "B.java");
     }
 
-    /** The second move fails, because a folder with something in it stands where the file was. */
     @Test
-    void takesBackWhatItHasMoved() throws Exception {
+    void preparesEverythingFirst() throws Exception {
         Files.writeString(root.resolve("A.java"), "one\n");
         Patch patch = patch(edit("A.java", 0, 3, "1"), FileEdit.create("gone/B.sql", "two\n"));
 
@@ -69,6 +68,28 @@ class TreeTest {
 
         assertThat(root.resolve("A.java")).hasContent("one\n");
         assertThat(names()).containsExactly("A.java");
+    }
+
+    /** The last of three moves fails: where its file is to be kept aside lies what a run that broke off has left. */
+    @Test
+    void takesBackWhatItHasMoved() throws Exception {
+        Files.writeString(root.resolve("A.java"), "one\n");
+        Files.writeString(root.resolve("C.java"), "one\n");
+        root.resolve("A.java").toFile().setExecutable(true);
+        boolean executable = Files.isExecutable(root.resolve("A.java"));
+        String left = ".C.java." + ProcessHandle.current().pid() + ".old";
+        Files.writeString(root.resolve(left), "older\n");
+        Patch patch = patch(edit("A.java", 0, 3, "1"), FileEdit.create("B.sql", "two\n"), edit("C.java", 0, 3, "1"));
+
+        assertThatThrownBy(() -> new Tree(root).apply(patch))
+                .isInstanceOf(FixRefusedException.class)
+                .hasMessageStartingWith("C.java: it cannot be read or written: ");
+
+        assertThat(root.resolve("A.java")).hasContent("one\n");
+        assertThat(Files.isExecutable(root.resolve("A.java"))).isEqualTo(executable);
+        assertThat(root.resolve("C.java")).hasContent("one\n");
+        assertThat(root.resolve(left)).hasContent("older\n");
+        assertThat(names()).containsExactly(left, "A.java", "C.java");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
+import java.util.Optional;
+
+/** Takes the insert out of the transaction that its violation would spoil: the catch, or the next try, then finds one that is whole. */
+final class InsertApart {
+
+    private final Project project;
+    private final CheckThenAct window;
+    private final Draft draft;
+
+    InsertApart(Project project, CheckThenAct window, Draft draft) {
+        this.project = project;
+        this.window = window;
+        this.draft = draft;
+    }
+
+    void write() {
+        if (window.window() != Window.FIND_OR_CREATE) {
+            draft.leaves(
+                    "The catch is to be moved out of the transaction by hand: what is inserted belongs to the rest of it.");
+            return;
+        }
+        Optional<JavaSource> file = project.java(window.act().span().file());
+        Optional<OwnInsert> own = file.flatMap(
+                f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c)));
+        if (own.isEmpty()) {
+            draft.leaves(
+                    "The insert is to be put into a transaction of its own by hand: no `save` of a repository does it.");
+            return;
+        }
+        Optional<String> refusal = own.get().refusal();
+        if (refusal.isPresent()) {
+            draft.leaves(refusal.get());
+            return;
+        }
+        own.get().write(draft);
+        draft.does("insert the row in a transaction of its own, which its violation may end");
+        draft.review(
+                "What `save` gives back belongs to no open session: changes to it are not written unless it is saved again.");
+        switch (Snapshots.of(project, file.get().path())) {
+            case KEPT ->
+                draft.leaves(
+                        "MySQL keeps showing what the transaction has seen first: the row of the other request is to be"
+                                + " read with a lock.");
+            case UNKNOWN -> draft.review(Snapshots.NOTE);
+            case NONE -> {}
+        }
+    }
+}

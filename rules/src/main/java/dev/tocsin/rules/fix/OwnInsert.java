@@ -1,0 +1,117 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.body.FieldDeclaration;
+import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Inserts in a transaction of its own: {@code saveInNewTransaction}, a default method of the repository with {@code
+ * REQUIRES_NEW}. A violation ends that transaction only, so that the one around it can go on.
+ *
+ * @see <a href="https://docs.spring.io/spring-data/jpa/reference/jpa/transactions.html">Spring Data JPA, Transactionality</a>
+ */
+final class OwnInsert {
+
+    private static final String NAME = "saveInNewTransaction";
+    private static final String TRANSACTIONAL = "org.springframework.transaction.annotation.Transactional";
+    private static final String PROPAGATION = "org.springframework.transaction.annotation.Propagation";
+    private static final Set<String> SAVES = Set.of("save", "saveAndFlush");
+    private static final Pattern WRITES = Pattern.compile(
+            "(?:save|persist|merge|insert|update|delete|remove|create|add|execute|flush|store|set)\\w*");
+
+    private final Project project;
+    private final JavaSource file;
+    private final MethodCallExpr call;
+    private final SpringRepository repository;
+
+    private OwnInsert(Project project, JavaSource file, MethodCallExpr call, SpringRepository repository) {
+        this.project = project;
+        this.file = file;
+        this.call = call;
+        this.repository = repository;
+    }
+
+    /** Empty where the call is no {@code save} of one row by a repository of the sources. */
+    static Optional<OwnInsert> of(Project project, JavaSource file, MethodCallExpr call) {
+        return SAVES.contains(call.getNameAsString()) && call.getArguments().size() == 1
+                ? SpringRepository.of(project, file, call).map(r -> new OwnInsert(project, file, call, r))
+                : Optional.empty();
+    }
+
+    /** Why the insert cannot leave the transaction around it. */
+    Optional<String> refusal() {
+        if (dependsOnTheTransaction()) {
+            return Optional.of(
+                    "The row is to be inserted in a transaction of its own by hand: what was written before in"
+                            + " the same transaction is not seen there.");
+        }
+        if (cascades()) {
+            return Optional.of(
+                    "The row is to be inserted in a transaction of its own by hand: it hands on its saving to"
+                            + " rows of the transaction around it.");
+        }
+        boolean taken = repository.type().getMethodsByName(NAME).stream()
+                .anyMatch(m -> !m.toString().contains("REQUIRES_NEW"));
+        return taken ? Optional.of("The repository has a `" + NAME + "` of another kind.") : Optional.empty();
+    }
+
+    /** A statement before the insert, in its method, that may have written something it refers to. */
+    private boolean dependsOnTheTransaction() {
+        return call.findAncestor(com.github.javaparser.ast.body.CallableDeclaration.class).stream()
+                .flatMap(m -> ((com.github.javaparser.ast.body.CallableDeclaration<?>) m)
+                        .findAll(MethodCallExpr.class).stream())
+                .filter(c -> c != call && !call.isAncestorOf(c) && file.start(c) < file.start(call))
+                .filter(c -> WRITES.matcher(c.getNameAsString()).matches())
+                .anyMatch(c -> SpringRepository.of(project, file, c).isPresent()
+                        || c.getScope().filter(s -> isManager(s)).isPresent()
+                        || c.getScope().isEmpty() && !c.getNameAsString().startsWith("set"));
+    }
+
+    private boolean isManager(com.github.javaparser.ast.expr.Expression scope) {
+        return Receivers.typeOf(file, scope)
+                .filter(t -> t.endsWith("EntityManager")
+                        || t.endsWith("Session")
+                        || t.endsWith("Template")
+                        || t.endsWith("Service")
+                        || t.endsWith("Client"))
+                .isPresent();
+    }
+
+    /** Rows of another session must not be persisted along with it. */
+    private boolean cascades() {
+        Optional<TypeDeclaration<?>> entity =
+                project.type(repository.source(), repository.entity()).flatMap(JavaSource::mainType);
+        return entity.stream()
+                .flatMap(t -> t.findAll(FieldDeclaration.class).stream())
+                .flatMap(f -> f.getAnnotations().stream())
+                .filter(a -> a.getNameAsString().endsWith("ToOne")
+                        || a.getNameAsString().endsWith("ManyToMany"))
+                .map(a -> a.toString())
+                .anyMatch(a -> a.contains("PERSIST") || a.contains("CascadeType.ALL") || a.contains("cascade = ALL"));
+    }
+
+    /** The call and, where it is not there yet, the method that it calls. */
+    void write(Draft draft) {
+        draft.edits().replace(file, file.start(call.getName()), file.end(call.getName()), NAME);
+        draft.review(
+                "The row is inserted in a transaction of its own, which takes a second connection: it stays when the"
+                        + " one around it fails, and what that has written before is not seen there.");
+        if (!repository.type().getMethodsByName(NAME).isEmpty()) {
+            return;
+        }
+        JavaSource source = repository.source();
+        String transactional = draft.edits().imported(source, TRANSACTIONAL);
+        String propagation = draft.edits().imported(source, PROPAGATION);
+        String entity = repository.entity();
+        String row = Character.toLowerCase(entity.charAt(0)) + entity.substring(1);
+        repository.add(
+                draft,
+                "@" + transactional + "(propagation = " + propagation + ".REQUIRES_NEW)",
+                "default " + entity + " " + NAME + "(" + entity + " " + row + ") {",
+                source.indentUnit() + "return " + (repository.flushes() ? "saveAndFlush" : "save") + "(" + row + ");",
+                "}");
+    }
+}
