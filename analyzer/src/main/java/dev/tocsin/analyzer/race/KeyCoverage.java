@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
@@ -70,6 +71,7 @@ final class KeyCoverage {
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IS_NULL)
                 .map(c -> mappings.column(entity, c.column()))
                 .forEach(asked::add);
+        write.ifPresent(w -> asked.addAll(ofComparedObject(entity, where, w)));
         Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
         Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
@@ -225,6 +227,24 @@ final class KeyCoverage {
             }
         });
         return alike;
+    }
+
+    /** The columns that get what the object has whose id the check compares: two requests for it write the same. */
+    private Set<String> ofComparedObject(Entity entity, RowPredicate where, DataOperation.Write write) {
+        Set<String> same = new HashSet<>();
+        write.values().forEach((column, value) -> {
+            boolean ofOne = value instanceof Value.Property other
+                    && !(other.of() instanceof Value.Unknown)
+                    && where.conditions().stream()
+                            .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                    && c.value() instanceof Value.Property id
+                                    && Names.fold(id.name()).equals("id")
+                                    && id.of().equals(other.of()));
+            if (ofOne) {
+                same.add(mappings.column(entity, column));
+            }
+        });
+        return same;
     }
 
     /** The columns that have one value in all rows that this write makes. */
