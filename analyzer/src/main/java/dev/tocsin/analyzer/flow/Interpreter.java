@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -31,6 +32,8 @@ import java.util.Set;
 final class Interpreter {
 
     /** So many events of one line of code are kept. */
+    private static final Set<String> RUNNERS = Set.of("CommandLineRunner", "ApplicationRunner");
+
     private static final int MAX_RUNS = 8;
 
     final Program program;
@@ -79,9 +82,20 @@ final class Interpreter {
         }
         Typed result = result(activation);
         List<Assumption> exit = new ArrayList<>(exit(activation));
+        runOfBean(result);
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
         Value returned = expressions.snapshot(result.value());
         return new Summary(events, returned, exit, cutShort, hangsOnClass);
+    }
+
+    /** A bean that is a function runs once, when the program has started. */
+    private void runOfBean(Typed made) {
+        boolean runs = RUNNERS.contains(method.facts().returnType().simpleName())
+                && Annotations.has(method.facts().annotations(), "Bean");
+        if (runs) {
+            state.alive = true;
+            expressions.calls.run(made.value(), List.of(new Typed(unknown(), Type.UNKNOWN)), method.span());
+        }
     }
 
     // ---- what the parts share

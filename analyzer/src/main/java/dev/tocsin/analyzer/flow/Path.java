@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The assumptions under which a point is reached, oldest first; an immutable list that grows at its end. */
 public final class Path {
@@ -38,7 +39,39 @@ public final class Path {
         for (Cond part : condition.conjuncts()) {
             excluded = excluded || has(Cond.not(part));
         }
-        return new Path(this, assumption, length + 1, excluded);
+        Path grown = new Path(this, assumption, length + 1, excluded);
+        return condition instanceof Cond.Or or ? grown.resolved(or, assumption) : grown;
+    }
+
+    /**
+     * With what follows from two alternatives that differ in one part: where there was no key or there is a row, and there was
+     * no key or there is no row, there was no key.
+     */
+    private Path resolved(Cond.Or or, Assumption assumption) {
+        for (Path p = before; p.length > 0; p = p.before) {
+            if (p.last.condition() instanceof Cond.Or other) {
+                Optional<Cond> shared = shared(or, other);
+                if (shared.isPresent()) {
+                    return and(assumption.with(shared.get()));
+                }
+            }
+        }
+        return this;
+    }
+
+    private static Optional<Cond> shared(Cond.Or a, Cond.Or b) {
+        if (a.parts().size() != 2 || b.parts().size() != 2) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                if (a.parts().get(i).equals(b.parts().get(j))
+                        && Cond.opposite(a.parts().get(1 - i), b.parts().get(1 - j))) {
+                    return Optional.of(a.parts().get(i));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     public Path and(List<Assumption> assumptions) {
