@@ -59,6 +59,17 @@ final class EntryPoints {
             "KafkaHandler",
             "RabbitHandler");
 
+    /** Listeners to whom a message that they throw at comes again, so that its check is made again. */
+    private static final Set<String> REDELIVERED = Set.of(
+            "KafkaListener",
+            "RabbitListener",
+            "JmsListener",
+            "SqsListener",
+            "Incoming",
+            "RocketMQMessageListener",
+            "KafkaHandler",
+            "RabbitHandler");
+
     private static final String[] START_UP_TYPES = {
         "CommandLineRunner", "ApplicationRunner", "SmartInitializingSingleton", "InitializingBean", "BaseJavaMigration",
         "JavaMigration", "CustomTaskChange", "ServletContextListener", "SmartLifecycle", "SpringJdbcMigration",
@@ -112,6 +123,11 @@ final class EntryPoints {
             return Kind.REQUEST;
         }
         return Kind.UNKNOWN;
+    }
+
+    /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
+    static boolean redelivered(Method root) {
+        return any(root.facts().annotations(), REDELIVERED);
     }
 
     /** Runs once with each new version of the program, however it is set off. */

@@ -127,6 +127,16 @@ final class Judge {
                 if (keyHolds || handlerHolds || failsToHandle) {
                     weighed.add(handled);
                 }
+                if (harm == Harm.WRONG_ANSWER
+                        && handled.verdict() == Protection.Verdict.ABSENT
+                        && EntryPoints.redelivered(way.root())) {
+                    weighed.add(Protection.of(
+                            Protection.Kind.HANDLED_VIOLATION,
+                            "redelivery of the message",
+                            Protection.Verdict.HOLDS_PARTLY,
+                            "the broker sends it again, and then the check sees the first one's row",
+                            way.root().span()));
+                }
             }
         }
         for (Protection protection : List.of(

@@ -160,8 +160,8 @@ final class Violations {
         }
         Optional<Protection> never = neverThrown;
         // A request that has been answered hears nothing of what another thread throws.
-        Optional<ExceptionHandlers.Handler> global =
-                frames.stream().anyMatch(Frame.Async.class::isInstance) ? Optional.empty() : handlers.of(types);
+        boolean onAnotherThread = frames.stream().anyMatch(Frame.Async.class::isInstance);
+        Optional<ExceptionHandlers.Handler> global = onAnotherThread ? Optional.empty() : handlers.of(types);
         if (global.isPresent()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,
@@ -175,7 +175,10 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         "catch of the violation",
                         Protection.Verdict.ABSENT,
-                        "no catch of `" + types.get(0) + "` on the way, and no exception handler for it"));
+                        "no catch of `" + types.get(0) + "` on the way, and "
+                                + (onAnotherThread
+                                        ? "no exception handler hears of another thread's"
+                                        : "no exception handler for it")));
     }
 
     private boolean isMeant(String type) {
