@@ -72,6 +72,11 @@ final class FindOrInsert {
         if (site.isEmpty()) {
             return Optional.of(BY_HAND + "the row is looked for in another method than the one that creates it.");
         }
+        boolean alone = project.besides(window).stream()
+                .allMatch(w -> w.check().span().equals(window.check().span()));
+        if (!alone || !AbsentOnly.leadsTo(file.get(), window, check.get(), site.get())) {
+            return Optional.of(BY_HAND + "more than this one question leads to the insert.");
+        }
         if (Meeting.attempt(site.get()).isPresent()
                 || Meeting.attempt(insert.get()).isPresent()) {
             return Optional.of(BY_HAND + "a `catch` is around the insert already.");
