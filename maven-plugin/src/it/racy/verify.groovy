@@ -6,4 +6,5 @@ assert log.contains('Tocsin found races')
 assert log.contains('Tocsin is skipped')
 assert log.contains("Invalid value for option '--min-confidence'")
 assert log.count('BUILD SUCCESS') == 2
-assert log.count('BUILD FAILURE') == 2
+assert log.count('BUILD FAILURE') == 3
+assert log.contains(':check (default-cli) @ racy')

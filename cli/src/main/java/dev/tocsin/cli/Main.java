@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.RuleDescription;
 import dev.tocsin.rules.Rules;
 import java.io.FileDescriptor;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tocsin} command. */
 @Command(
@@ -76,12 +78,15 @@ public final class Main implements Runnable {
                     .addSubcommand(new BaselineCommand(scanner, rules, surroundings))
                     .addSubcommand(new SuppressionsCommand(scanner, rules, surroundings))
                     .addSubcommand(new InitCommand(scanner, rules, surroundings))
-                    .addSubcommand(new CompletionCommand())
+                    .addSubcommand(new CompletionCommand(rules))
                     .setOut(out)
                     .setErr(err)
                     .setUsageHelpWidth(80)
                     .setUsageHelpLongOptionsMaxWidth(24)
-                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .registerConverter(Format.class, new Choice<>(Format.class))
+                    .registerConverter(FailOn.class, new Choice<>(FailOn.class))
+                    .registerConverter(ColourMode.class, new Choice<>(ColourMode.class))
+                    .registerConverter(Confidence.class, new Choice<>(Confidence.class))
                     .setColorScheme(
                             CommandLine.Help.defaultColorScheme(surroundings.wantsColour() ? Ansi.ON : Ansi.OFF))
                     .setParameterExceptionHandler(Main::complain)
@@ -100,10 +105,20 @@ public final class Main implements Runnable {
     private static int complain(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("tocsin: " + TerminalText.neutral(exception.getMessage(), false));
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        command.getErr().println("tocsin: " + TerminalText.neutral(complaint(exception), false));
+        UnmatchedArgumentException.printSuggestions(exception, command.getErr());
         command.getErr().println("See \"" + name + " --help\".");
         return ExitCode.USAGE;
+    }
+
+    private static String complaint(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return exception.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        return exception.getCommandLine().getSubcommands().isEmpty()
+                ? "\"" + first + "\" is one too many"
+                : "there is no command \"" + first + "\"";
     }
 
     private int report(Throwable fault, PrintWriter err) {

@@ -145,12 +145,20 @@ public final class TextReport {
         section(out, "The way there");
         item(out, INDENT + INDENT, "`" + finding.method() + "`");
         for (Finding.Step step : finding.path()) {
-            item(
-                    out,
-                    INDENT + INDENT + style.bullet() + " ",
-                    path(step.span()) + ":" + step.span().startLine() + " " + step.text());
+            step(out, path(step.span()) + ":" + step.span().startLine(), step.text());
         }
         out.append('\n');
+    }
+
+    /** A place is not broken, so that it can be copied: where a line has no room for it, it sticks out. */
+    private void step(StringBuilder out, String place, String text) {
+        String mark = INDENT + INDENT + style.bullet() + " ";
+        if (TerminalText.width(mark + place) <= style.width()) {
+            item(out, mark, place + " " + text);
+            return;
+        }
+        out.append(mark).append(TerminalText.neutral(place, style.unicode())).append('\n');
+        item(out, " ".repeat(TerminalText.width(mark)), text);
     }
 
     private void lookedFor(StringBuilder out, Finding finding) {

@@ -91,8 +91,7 @@ final class TreeOptions {
     private ProjectKnowledge knowledge(Configuration configuration) {
         ProjectKnowledge configured = configuration.knowledge();
         return dialect.map(name -> DialectChoice.on(name, configured)
-                        .orElseThrow(() -> wrong("--dialect: there is no database " + TerminalText.neutral(name, false)
-                                + "; it is one of " + DialectChoice.names())))
+                        .orElseThrow(() -> wrong("--dialect: " + Choice.unknown(name, DialectChoice.names()))))
                 .orElse(configured);
     }
 

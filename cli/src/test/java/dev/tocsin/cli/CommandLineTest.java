@@ -84,20 +84,45 @@ class CommandLineTest {
                                 + " weighed\\)\n");
     }
 
-    /** The script is run by the shell that it is for. */
-    @Test
-    void completesInBash() throws IOException, InterruptedException {
+    /** The script is run by the shell that it is for; scripts/test-completion does so with keys, and in zsh. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            tocsin su                              | suppressions
+            tocsin scan --min-c                    | --min-confidence
+            tocsin baseline --pr                   | --prune
+            tocsin scan --min-confidence #         | high medium low
+            tocsin scan --fail-on #                | error warning note never
+            tocsin scan --color #                  | auto always never
+            tocsin scan --format s                 | sarif
+            tocsin scan --dialect postg            | postgresql
+            tocsin scan --rules TOC20              | TOC201
+            tocsin explain check-then-i            | check-then-insert
+            tocsin scan --jobs #                   | ''
+            """, delimiter = '|')
+    void completesInBash(String line, String expected) throws IOException, InterruptedException {
         project.write("completion.bash", project.run("completion").out());
 
-        assertThat(completed("tocsin", "su")).isEqualTo("suppressions");
-        assertThat(completed("tocsin", "scan", "--min-c")).isEqualTo("--min-confidence");
-        assertThat(completed("tocsin", "baseline", "--pr")).isEqualTo("--prune");
+        String[] words = line.replace("#", "''").split(" ");
+
+        assertThat(completed(words).split(" ")).containsExactly(expected.split(" "));
+    }
+
+    /** That is for the shell itself: what ends in a slash and what in a space, it knows best. */
+    @Test
+    void leavesFilesToTheShell() throws IOException, InterruptedException {
+        project.write("completion.bash", project.run("completion").out());
+
+        assertThat(completed("tocsin", "scan", "--output", "comp")).isEmpty();
+        assertThat(completed("tocsin", "scan", "sr")).isEmpty();
+        assertThat(project.run("completion").out())
+                .contains("complete -F _complete_tocsin -o default tocsin")
+                .doesNotContain("+o default");
     }
 
     private String completed(String... words) throws IOException, InterruptedException {
         String line = String.join(" ", words);
         String script = "source completion.bash; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
-                + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
+                + "; COMP_LINE=\"" + line + "\"; COMP_POINT=" + line.length()
                 + "; _complete_tocsin; echo \"${COMPREPLY[@]}\"";
         Process bash = new ProcessBuilder("bash", "--norc", "-c", script)
                 .directory(directory.toFile())

@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class LauncherTest {
     private Path clone;
     private Path bin;
     private Path builds;
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void makeAClone() throws IOException {
@@ -73,12 +76,36 @@ class LauncherTest {
         String archive = "<-XX:SharedArchiveFile=" + jar().getParent() + "/java-";
         assertThat(run.code).isZero();
         assertThat(run.out.lines())
-                .contains("<-XX:+UseSerialGC>", "<-Dtocsin.stdout.terminal=false>", "<-Dtocsin.stderr.terminal=false>")
+                .contains(
+                        "<-XX:+UseParallelGC>", "<-Dtocsin.stdout.terminal=false>", "<-Dtocsin.stderr.terminal=false>")
                 .anyMatch(line -> line.startsWith(archive))
                 .endsWith("<-jar>", "<" + jar() + ">", "<scan>", "<--exclude>", "<a b/**>", "<>");
         assertThat(run.out).doesNotContain("noise");
         assertThat(run.err).isEqualTo("tocsin: building it, which takes a minute the first time\n");
         assertThat(builds).content().startsWith("-q -B -pl cli -am package").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx256m", "-Dverbose=yes -XX:+UseG1GC"})
+    void whoSetsMemoryOrCollectorSetsBoth(String options) throws Exception {
+        environment.put("TOCSIN_JAVA_OPTS", options);
+
+        Run run = launch(directory, clone.resolve("tocsin"), "scan");
+
+        List<String> given =
+                Stream.of(options.split(" ")).map(o -> "<" + o + ">").toList();
+        assertThat(run.out.lines())
+                .containsAll(given)
+                .noneMatch(line -> line.startsWith("<-Xms") || line.contains("Parallel"));
+    }
+
+    @Test
+    void otherOptionsLeaveMemoryAndCollectorAsTheyAre() throws Exception {
+        environment.put("TOCSIN_JAVA_OPTS", "-Dverbose=yes");
+
+        Run run = launch(directory, clone.resolve("tocsin"), "scan");
+
+        assertThat(run.out.lines()).contains("<-Dverbose=yes>", "<-XX:+UseParallelGC>", "<-Xms700m>");
     }
 
     @Test
@@ -199,6 +226,7 @@ class LauncherTest {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile());
         builder.environment().clear();
+        builder.environment().putAll(environment);
         builder.environment().put("PATH", bin.toString());
         return builder.start();
     }

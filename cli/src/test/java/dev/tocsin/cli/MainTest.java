@@ -84,7 +84,7 @@ class MainTest {
         assertThat(run("scan", "--dialect", "postgrest")).isEqualTo(ExitCode.USAGE);
 
         assertThat(requests).isEmpty();
-        assertThat(text(err)).contains("--dialect: there is no database postgrest; it is one of postgresql, ");
+        assertThat(text(err)).contains("--dialect: \"postgrest\" is none of postgresql, ", "; is postgresql meant?");
     }
 
     @Test
@@ -483,6 +483,21 @@ class MainTest {
         assertThat(text(err)).startsWith("tocsin: ").contains(" --help\".").doesNotContain("\tat ", "Exception");
         assertThat(text(err).lines().count()).isLessThanOrEqualTo(4);
         assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            scan --fail-on eror        | '--fail-on': "eror" is none of error, warning, note, never; is error meant?
+            scan --format pdf          | '--format': "pdf" is none of text, json, sarif, html, markdown, github, junit
+            scan --min-confidence hihg | '--min-confidence': "hihg" is none of high, medium, low; is high meant?
+            scan --color allways       | '--color': "allways" is none of auto, always, never; is always meant?
+            scan a b                   | "b" is one too many
+            scna                       | there is no command "scna"
+            """, delimiter = '|', quoteCharacter = '`')
+    void saysWhatThereIsInstead(String arguments, String complaint) {
+        assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+
+        assertThat(text(err)).contains(complaint + "\n");
     }
 
     @Test

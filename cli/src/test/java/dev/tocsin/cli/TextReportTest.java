@@ -52,7 +52,7 @@ class TextReportTest {
         String report = render(new TextStyle(width, false, true), Samples.report());
 
         // Lines that name a place are not broken, so that it can be clicked, and the summary stays one line to grep.
-        assertThat(report.lines().filter(line -> !line.matches("(src| +│ src)/.*|.* findings .*| +1 TOC.*")))
+        assertThat(report.lines().filter(line -> !line.matches("(src| +[│·] src)/.*|.* findings .*| +1 TOC.*")))
                 .hasSizeGreaterThan(30)
                 .allSatisfy(line -> assertThat(TerminalText.width(line)).isLessThanOrEqualTo(width));
     }

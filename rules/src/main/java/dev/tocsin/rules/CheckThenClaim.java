@@ -40,7 +40,8 @@ final class CheckThenClaim implements Rule {
                         check + " and " + act + " are separate statements: two requests can both find no " + asked
                                 + columns + " and both give it to their own row.",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for " + Wording.article(asked) + columns),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
                 Timelines.race(
                         window, "no row", "takes the value", "takes it too", "Two " + Wording.rows(window) + "."),

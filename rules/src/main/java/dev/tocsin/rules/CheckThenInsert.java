@@ -40,8 +40,9 @@ final class CheckThenInsert implements Rule {
                         check + " and " + act + " are separate statements: two requests can both find no " + asked
                                 + columns + " and both insert one.",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for " + Wording.article(asked) + columns),
-                Wording.actSite(window, Wording.code(actCall) + " inserts a " + entity),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(asked) + columns),
+                Wording.actSite(window, Wording.code(actCall) + " inserts " + IndefiniteArticle.with(entity)),
                 Timelines.race(window, "no row", "a row", "the same row again", "Two " + Wording.rows(window) + "."),
                 window.where().ranged()
                         ? Timelines.lockBeforeCheck(

@@ -1,6 +1,7 @@
 package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class DeleteThenInsert implements Rule {
 
     @Override
     public boolean speaksOf(CheckThenAct window) {
-        return window.window() == Window.REPLACE;
+        return window.window() == Window.REPLACE && window.harm() != Harm.WRONG_ANSWER;
     }
 
     @Override

@@ -40,7 +40,8 @@ final class FindOrCreate implements Rule {
                         check + " finds no " + asked + columns + ", so " + act
                                 + " creates one: two requests at the same time create two.",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " looks for " + Wording.article(asked) + columns),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " looks for " + IndefiniteArticle.with(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " creates it"),
                 Timelines.race(window, "no row", "a row", "a second row", "Two " + Wording.rows(window) + "."),
                 window.where().ranged()

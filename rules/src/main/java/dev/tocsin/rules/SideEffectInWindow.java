@@ -46,7 +46,8 @@ final class SideEffectInWindow implements Rule {
                 confidence(window, effect),
                 window,
                 message(window, effect, changes),
-                Wording.checkSite(window, Wording.code(check) + " asks for a " + Wording.entity(window)),
+                Wording.checkSite(
+                        window, Wording.code(check) + " asks for " + IndefiniteArticle.with(Wording.entity(window))),
                 Wording.actSite(window, Wording.code(act) + " is what the second request fails at"),
                 race(window, effect, asked, changes),
                 repaired(window, effect, asked, changes),
@@ -104,7 +105,8 @@ final class SideEffectInWindow implements Rule {
                         + " of the same " + Wording.entity(window)
                         + ", and no transaction is around them: where it fails, the row stays as " + Wording.code(first)
                         + " has made it, and nothing takes it back.",
-                Wording.checkSite(window, Wording.code(first) + " inserts a " + Wording.entity(window)),
+                Wording.checkSite(
+                        window, Wording.code(first) + " inserts " + IndefiniteArticle.with(Wording.entity(window))),
                 Wording.actSite(window, Wording.code(second) + " completes it"),
                 new Timeline(
                         List.of(
@@ -133,7 +135,8 @@ final class SideEffectInWindow implements Rule {
                 : outside + " lies between " + Wording.check(window) + " and " + Wording.act(window) + ": ";
         String who = changes
                 ? "two requests can both see the old "
-                        + Wording.code(window.columns().get(0)) + " of a " + Wording.entity(window)
+                        + Wording.code(window.columns().get(0)) + " of "
+                        + IndefiniteArticle.with(Wording.entity(window))
                 : "of two requests for the same " + Wording.entity(window) + Wording.withColumns(window);
         String both = changes ? " and both run it; " : " both run it; ";
         return Wording.join(

@@ -22,29 +22,31 @@ final class UnhandledUniqueViolation implements Rule {
 
     @Override
     public boolean speaksOf(CheckThenAct window) {
-        return window.harm() == Harm.WRONG_ANSWER && window.window() != Window.REPLACE;
+        return window.harm() == Harm.WRONG_ANSWER;
     }
 
     @Override
     public Finding report(CheckThenAct window) {
+        return window.window() == Window.REPLACE ? replaced(window) : checked(window);
+    }
+
+    private Finding checked(CheckThenAct window) {
         String check = Wording.check(window);
         String act = Wording.act(window);
         String entity = Wording.entity(window);
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
-        String key = window.protection(Protection.Kind.UNIQUE_KEY)
-                .map(Protection::text)
-                .orElse("a unique key");
         return Wording.finding(
                 this,
                 window,
                 Wording.join(
                         check + " and " + act + " are separate statements: of two requests for the same " + entity
-                                + ", the second runs into " + key + " and gets an error instead of "
+                                + ", the second runs into " + key(window) + " and gets an error instead of "
                                 + Wording.answer(window) + ".",
                         Wording.protectionSentence(window)),
-                Wording.checkSite(window, Wording.code(checkCall) + " asks for a " + entity + columns),
+                Wording.checkSite(
+                        window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(entity) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " runs into the key"),
                 Timelines.race(
                         window,
@@ -59,7 +61,47 @@ final class UnhandledUniqueViolation implements Rule {
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
                 List.of(
-                        "Catch the violation where it is thrown (send the statement at once, `saveAndFlush`, or catch outside of"
+                        "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch outside of"
                                 + " the transaction), and answer with " + Wording.answer(window) + "."));
+    }
+
+    /** Rows are deleted and inserted anew under the key that the delete goes by. */
+    private Finding replaced(CheckThenAct window) {
+        String entity = Wording.entity(window);
+        return Wording.finding(
+                this,
+                window,
+                Wording.join(
+                        Wording.check(window) + " deletes the " + entity + " rows" + Wording.withColumns(window)
+                                + " and "
+                                + Wording.act(window)
+                                + " inserts new ones: of two requests, the second does not see the"
+                                + " first's rows, runs into " + key(window)
+                                + " and gets an error instead of replacing the rows.",
+                        Wording.protectionSentence(window)),
+                Wording.checkSite(window, Wording.code(window.check().label()) + " deletes the old rows"),
+                Wording.actSite(window, Wording.code(window.act().label()) + " runs into the key"),
+                Timelines.race(
+                        window,
+                        "the old rows",
+                        "its rows",
+                        "unique violation, a 500",
+                        "Request B gets an error instead of replacing the rows."),
+                Timelines.lockBeforeCheck(
+                        window,
+                        "the old rows",
+                        "its rows",
+                        "A's rows",
+                        Timelines.act(window, Timeline.Request.B, "its rows"),
+                        "The rows of the request that came last, and no others."),
+                List.of(
+                        "Write each row as an upsert over the key, and delete what is no longer wanted.",
+                        "Or lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction."));
+    }
+
+    private static String key(CheckThenAct window) {
+        return window.protection(Protection.Kind.UNIQUE_KEY)
+                .map(Protection::text)
+                .orElse("a unique key");
     }
 }

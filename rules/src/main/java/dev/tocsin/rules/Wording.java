@@ -55,11 +55,6 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** {@code a `User`}, {@code an overlapping `Booking`}. */
-    static String article(String noun) {
-        return (noun.startsWith("overlapping") ? "an " : "a ") + noun;
-    }
-
     /** The advice where a range is asked for, which no unique key says; otherwise what is given. */
     static List<String> advice(CheckThenAct window, List<String> otherwise) {
         return window.where().ranged()
@@ -201,7 +196,8 @@ final class Wording {
 
     /**
      * How sure the analysis is. Windows of counting and deleting are at most of medium confidence: of those that were read
-     * in real repositories, too few were races (docs/EVALUATION.md).
+     * in real repositories, too few were races (docs/EVALUATION.md). So are those that a key would close where nobody knows
+     * the table's keys: a key on what is asked for is more often there than not.
      */
     static Confidence confidence(CheckThenAct window) {
         if (window.narrowed() || window.sameRows() == Known.NO) {
@@ -209,10 +205,16 @@ final class Wording {
         }
         boolean sure = window.sameRows() == Known.YES;
         boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
-        if (window.onlyScheduled() || counts) {
+        if (window.onlyScheduled() || counts || keyUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
+    }
+
+    private static boolean keyUnknown(CheckThenAct window) {
+        return window.protection(Protection.Kind.UNIQUE_KEY)
+                .filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
+                .isPresent();
     }
 
     static String keyColumns(CheckThenAct window) {

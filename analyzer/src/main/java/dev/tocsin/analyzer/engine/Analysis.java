@@ -16,6 +16,8 @@ import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
+import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
+import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
 import dev.tocsin.analyzer.source.DiscoveryOptions;
@@ -164,7 +166,10 @@ public final class Analysis {
                 .toList();
         Optional<Dialect> told = options.knowledge().dialect();
         SchemaReader.Result result = SchemaReader.read(files, told);
-        result.builder().on(told.map(Databases::told).orElseGet(() -> DatabaseReader.read(settings(tree))));
+        List<SchemaFile> settings = settings(tree);
+        result.builder()
+                .on(told.map(Databases::told).orElseGet(() -> DatabaseReader.read(settings)))
+                .madeByMapper(MapperSettingsReader.read(settings));
         ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
     }
@@ -190,6 +195,7 @@ public final class Analysis {
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
         mapped.tables().forEach(builder::declare);
+        OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), models);
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());

@@ -15,6 +15,7 @@ import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.source.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
+        seeds.add(Seed.type(Seed.Role.MODEL, OrmLiteReader.TABLE));
         // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.
         ExternalEffectModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         HttpClientModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));

@@ -622,10 +622,28 @@ final class Invocations {
             if (reference.scope() instanceof Expr.This t && t.outer().isEmpty()) {
                 receiver = expressions.calls.own(receiver, reference.name(), arguments);
             }
-            result = expressions.calls.onValue(receiver, reference.name(), arguments, !self, at, Type.UNKNOWN);
+            result = expressions.calls.onValue(
+                    receiver,
+                    reference.name(),
+                    taken(receiver.type(), reference.name(), arguments),
+                    !self,
+                    at,
+                    Type.UNKNOWN);
         }
         interpreter.pop();
         interpreter.state.locals = locals;
         return result;
+    }
+
+    /** As many of the arguments as the method takes: what a library hands to a function is not always known. */
+    private List<Typed> taken(Type receiver, String method, List<Typed> arguments) {
+        for (int count = arguments.size(); count > 0; count--) {
+            List<Typed> first = arguments.subList(0, count);
+            if (types().method(receiver, method, first.stream().map(Typed::type).toList())
+                    .isPresent()) {
+                return first;
+            }
+        }
+        return types().method(receiver, method, List.of()).isPresent() ? List.of() : arguments;
     }
 }

@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
@@ -21,16 +22,25 @@ import java.util.Optional;
  */
 public final class Transactions {
 
+    /** Attributes of Spring's and Jakarta's annotation that name exceptions which do not roll back. */
+    private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
+
     private final TypeIndex types;
 
     Transactions(TypeIndex types) {
         this.types = types;
     }
 
-    /** What a call enters before the method's body: its retry and transaction, where it comes through a proxy, and its monitor. */
+    /**
+     * What a call enters before the method's body: another thread, its retry and transaction, where it comes through a proxy,
+     * and its monitor.
+     */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
+            if (onAnotherThread(method)) {
+                frames.add(new Frame.Async(method.span()));
+            }
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.
             Retries.declared(method).ifPresent(frames::add);
@@ -40,6 +50,13 @@ public final class Transactions {
             frames.add(new Frame.Monitor("this", method.span()));
         }
         return frames;
+    }
+
+    /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */
+    private static boolean onAnotherThread(Method method) {
+        return Annotations.has(method.facts().annotations(), "Async", "Asynchronous")
+                || !method.facts().is(Modifier.PRIVATE)
+                        && Annotations.has(method.owner().facts().annotations(), "Async", "Asynchronous");
     }
 
     /** The transaction that the method's annotations ask for, if it can be had: private and static methods get none. */
@@ -98,7 +115,11 @@ public final class Transactions {
                 .orElse("REQUIRED");
         String isolation = Annotations.constant(annotation, "isolation").orElse("DEFAULT");
         return new Frame.Transaction(
-                new TransactionSettings(propagation, isolation, Annotations.isTrue(annotation, "readOnly")),
+                new TransactionSettings(
+                        propagation,
+                        isolation,
+                        Annotations.isTrue(annotation, "readOnly"),
+                        KEPT.stream().anyMatch(annotation.values()::containsKey)),
                 Positions.span(context.file().file(), annotation.at()));
     }
 

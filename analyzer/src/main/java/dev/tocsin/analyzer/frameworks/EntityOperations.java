@@ -49,9 +49,23 @@ final class EntityOperations {
         return RowPredicate.equal(idProperty(entity), id);
     }
 
-    OperationId read(Entity entity, RowPredicate where, DataOperation.Kind kind, DataOperation.LockMode lock) {
+    /** Of one key there is one row, whatever the mapper adds. */
+    OperationId readById(Entity entity, Value id, DataOperation.Kind kind, DataOperation.LockMode lock) {
         return call.operation(
-                new DataOperation.Read(entity, where, kind, "", lock, false, call.span(), call.name(), api));
+                new DataOperation.Read(entity, byId(entity, id), kind, "", lock, false, call.span(), call.name(), api));
+    }
+
+    OperationId read(Entity entity, RowPredicate where, DataOperation.Kind kind, DataOperation.LockMode lock) {
+        return call.operation(new DataOperation.Read(
+                entity,
+                Restrictions.of(call.mappings(), entity, where),
+                kind,
+                "",
+                lock,
+                false,
+                call.span(),
+                call.name(),
+                api));
     }
 
     /**

@@ -141,7 +141,7 @@ final class JpaCriteria {
                 counts ? DataOperation.Kind.COUNT : many ? DataOperation.Kind.MANY : DataOperation.Kind.ONE;
         OperationId read = call.operation(new DataOperation.Read(
                 entity,
-                new RowPredicate(conditions, complete),
+                Restrictions.of(call.mappings(), entity, new RowPredicate(conditions, complete)),
                 kind,
                 "",
                 lock,

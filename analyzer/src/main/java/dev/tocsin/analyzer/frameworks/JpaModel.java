@@ -149,9 +149,9 @@ public final class JpaModel implements FrameworkModel {
             return Optional.empty();
         }
         Type type = call.argumentTypes().get(0).argument(0);
-        OperationId read = operations.read(
+        OperationId read = operations.readById(
                 entity.get(),
-                operations.byId(entity.get(), call.arguments().get(1)),
+                call.arguments().get(1),
                 DataOperation.Kind.ONE,
                 EntityOperations.lockMode(call.arguments()));
         return Optional.of(new Answer(Results.row(read), type));
@@ -202,7 +202,7 @@ public final class JpaModel implements FrameworkModel {
         }
         Entity entity = operations.entity(call.argumentTypes().get(0));
         Value id = call.get(call.arguments().get(0), operations.idProperty(entity));
-        operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, mode);
+        operations.readById(entity, id, DataOperation.Kind.ONE, mode);
     }
 
     private Optional<Answer> query(Call call, Value text, boolean isNative) {

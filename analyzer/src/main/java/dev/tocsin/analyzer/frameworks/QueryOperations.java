@@ -96,13 +96,13 @@ final class QueryOperations {
         if (ADVISORY_LOCK.matcher(text).find()) {
             call.lock(Call.LockKind.ADVISORY, call.unknown(), true);
         }
-        return QueryText.read(text, dialect).flatMap(s -> execute(s, wanted, label, lock));
+        return QueryText.read(text, dialect).flatMap(s -> execute(s, dialect, wanted, label, lock));
     }
 
     private Optional<Outcome> execute(
-            QueryStatement statement, Wanted wanted, String label, DataOperation.LockMode lock) {
+            QueryStatement statement, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode lock) {
         if (statement instanceof Select s) {
-            return select(s, wanted, label, lock);
+            return select(s, dialect, wanted, label, lock);
         }
         if (statement instanceof Insert s) {
             return written(insert(s, label), s.returning());
@@ -123,7 +123,8 @@ final class QueryOperations {
                         call.operation(write), returning ? Outcome.Kind.RETURNED : Outcome.Kind.AFFECTED, List.of()));
     }
 
-    private Optional<Outcome> select(Select select, Wanted wanted, String label, DataOperation.LockMode asked) {
+    private Optional<Outcome> select(
+            Select select, Dialect dialect, Wanted wanted, String label, DataOperation.LockMode asked) {
         Entity entity = select.primary().map(this::entity).orElse(Entity.UNKNOWN);
         if (entity.unknown()) {
             return Optional.empty();
@@ -137,6 +138,9 @@ final class QueryOperations {
         };
         DataOperation.LockMode lock = select.lock().map(QueryOperations::lock).orElse(asked);
         RowPredicate where = predicate(select.predicate(), select.primary().get());
+        if (dialect == Dialect.JPQL) {
+            where = Restrictions.of(call.mappings(), entity, where);
+        }
         if (select.grouped() || joinsOtherRows(select)) {
             where = where.incomplete();
         }

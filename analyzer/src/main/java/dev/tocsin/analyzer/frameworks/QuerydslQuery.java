@@ -69,7 +69,7 @@ final class QuerydslQuery {
                 .orElse(DataOperation.LockMode.NONE);
         OperationId read = call.operation(new DataOperation.Read(
                 entity.get(),
-                QuerydslExpressions.predicate(call, query),
+                Restrictions.of(call.mappings(), entity.get(), QuerydslExpressions.predicate(call, query)),
                 kind,
                 "",
                 lock,

@@ -272,16 +272,14 @@ public final class SpringDataModel implements FrameworkModel {
         switch (call.name()) {
             case "findById":
                 return first.map(id -> new Answer(
-                        Results.optional(
-                                operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
+                        Results.optional(operations.readById(entity, id, DataOperation.Kind.ONE, lock)),
                         call.resultType().unknown() ? optional : call.resultType()));
             case "getById", "getOne", "getReferenceById", "findOneById":
-                return first.map(id -> new Answer(
-                        Results.row(operations.read(entity, operations.byId(entity, id), DataOperation.Kind.ONE, lock)),
-                        row));
+                return first.map(id ->
+                        new Answer(Results.row(operations.readById(entity, id, DataOperation.Kind.ONE, lock)), row));
             case "existsById":
-                return first.map(id -> Answer.of(Results.truth(
-                        operations.read(entity, operations.byId(entity, id), DataOperation.Kind.EXISTS, lock), false)));
+                return first.map(id -> Answer.of(
+                        Results.truth(operations.readById(entity, id, DataOperation.Kind.EXISTS, lock), false)));
             case "findAll":
                 return Optional.of(new Answer(
                         Results.many(operations.read(

@@ -12,14 +12,20 @@ import java.util.Set;
  * @param complete false where there may be more conditions than are known
  * @param otherRanges true where, beside the conditions, rows are asked for by ranges or patterns: in a branch of an OR, or
  *     in what the program tests of the rows that it read
+ * @param implied holds of each row too, though the program does not ask for it: what the mapper adds to each query of a class
  */
-public record RowPredicate(List<Condition> conditions, boolean complete, boolean otherRanges) {
+public record RowPredicate(List<Condition> conditions, boolean complete, boolean otherRanges, List<Condition> implied) {
 
     public static final RowPredicate ALL = new RowPredicate(List.of(), true);
     public static final RowPredicate UNKNOWN = new RowPredicate(List.of(), false);
 
     public RowPredicate {
         conditions = List.copyOf(conditions);
+        implied = List.copyOf(implied);
+    }
+
+    public RowPredicate(List<Condition> conditions, boolean complete, boolean otherRanges) {
+        this(conditions, complete, otherRanges, List.of());
     }
 
     public RowPredicate(List<Condition> conditions, boolean complete) {
@@ -65,17 +71,32 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
 
     /** The same, with these conditions in the place of its own. */
     public RowPredicate with(List<Condition> others) {
-        return new RowPredicate(others, complete, otherRanges);
+        return new RowPredicate(others, complete, otherRanges, implied);
     }
 
     /** The same, and perhaps more conditions than are known. */
     public RowPredicate incomplete() {
-        return new RowPredicate(conditions, false, otherRanges);
+        return new RowPredicate(conditions, false, otherRanges, implied);
     }
 
     /** The same, with more ranges or patterns than the conditions tell. */
     public RowPredicate withRanges() {
-        return new RowPredicate(conditions, complete, true);
+        return new RowPredicate(conditions, complete, true, implied);
+    }
+
+    /** The same, to which the mapper adds these. */
+    public RowPredicate implying(List<Condition> others) {
+        return new RowPredicate(conditions, complete, otherRanges, others);
+    }
+
+    /** The same with what is implied among the conditions as well: the rows that are found, whoever asks for them. */
+    public RowPredicate explicit() {
+        if (implied.isEmpty()) {
+            return this;
+        }
+        List<Condition> all = new ArrayList<>(conditions);
+        all.addAll(implied);
+        return new RowPredicate(all, complete, otherRanges, implied);
     }
 
     /**

@@ -6,13 +6,14 @@ package dev.tocsin.analyzer.model;
  * @param propagation Spring's names: {@code REQUIRED}, {@code REQUIRES_NEW}, {@code NOT_SUPPORTED}, ...
  * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}
  * @param readOnly true where changed objects are not written when it ends
+ * @param keptOnException true where some unchecked exceptions do not roll it back
  */
-public record TransactionSettings(String propagation, String isolation, boolean readOnly) {
+public record TransactionSettings(String propagation, String isolation, boolean readOnly, boolean keptOnException) {
 
     public static final TransactionSettings DEFAULT = new TransactionSettings("REQUIRED", "DEFAULT");
 
     public TransactionSettings(String propagation, String isolation) {
-        this(propagation, isolation, false);
+        this(propagation, isolation, false, false);
     }
 
     public boolean serializable() {

@@ -3,9 +3,13 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.regex.Pattern;
 
 /** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
 final class Accumulation {
+
+    /** {@code toLowerCase}, {@code fromString}, {@code parseInt} */
+    private static final Pattern CONVERSION = Pattern.compile("(?:to|from|parse)(?:[A-Z]\\w*+)?");
 
     private final Rows rows;
     private final Value row;
@@ -26,10 +30,13 @@ final class Accumulation {
         return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d);
     }
 
-    /** The old value itself, maybe in another form: trimmed, read from text, wrapped. */
+    /** The old value itself, maybe in another form: trimmed, read from text, wrapped; or something else in its place. */
     private boolean isOld(Value value) {
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> isOld(a.value()));
+            return c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(this::holdsOld)
+                    .allMatch(this::isOld);
         }
         if (value instanceof Value.Derived d) {
             return converts(d.how()) && d.from().stream().filter(this::holdsOld).allMatch(this::isOld);
@@ -73,8 +80,11 @@ final class Accumulation {
     /** The same text, number or time in another form. */
     private static boolean converts(String how) {
         return switch (how) {
-            case "trim", "strip", "toLowerCase", "toUpperCase", "toString", "valueOf", "orElse", "format" -> true;
-            default -> how.endsWith("Value") || how.startsWith("parse") || how.startsWith("instanceof");
+            case "trim", "strip", "name", "of", "from", "valueOf", "orElse", "format" -> true;
+            default ->
+                how.endsWith("Value")
+                        || how.startsWith("instanceof")
+                        || CONVERSION.matcher(how).matches();
         };
     }
 

@@ -73,7 +73,7 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
         return among.stream().map(c -> text(c, columnName)).collect(Collectors.joining(" and "));
     }
 
-    private static boolean narrows(RowPredicate.Condition condition) {
+    static boolean narrows(RowPredicate.Condition condition) {
         return switch (condition.operator()) {
             case EQ ->
                 condition.value() instanceof Value.Const c && (c.kind() == Value.Const.Kind.BOOLEAN || state(condition))

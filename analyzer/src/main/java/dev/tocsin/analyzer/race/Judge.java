@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -56,6 +57,7 @@ final class Judge {
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .filter(w -> !EntryPoints.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
                 .map(w -> judge(candidate, events, w))
@@ -67,6 +69,11 @@ final class Judge {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
         List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        List<Assumption> exit =
+                program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
+        if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
+            return Optional.empty();
+        }
         if (candidate.window() == Window.BETWEEN_WRITES) {
             return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
         }
@@ -113,7 +120,10 @@ final class Judge {
                             && handled.verdict() != Protection.Verdict.FAILS;
                     harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
                 }
-                if (keyHolds || handlerHolds || handled.verdict() == Protection.Verdict.FAILS) {
+                // Without a key there is no violation; only who waits for one has meant to be protected by it.
+                boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
+                        && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
+                if (keyHolds || handlerHolds || failsToHandle) {
                     weighed.add(handled);
                 }
             }
@@ -266,8 +276,22 @@ final class Judge {
                 .orElse(candidate.check().operation().api());
     }
 
-    private static boolean immediate(Candidate candidate) {
-        return write(candidate).map(DataOperation.Write::immediate).orElse(false);
+    /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
+    private boolean immediate(Candidate candidate) {
+        return write(candidate)
+                .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
+                .isPresent();
+    }
+
+    private boolean keyComesFromInsert(Candidate candidate) {
+        boolean inserts = candidate.window() == Window.INSERT
+                || candidate.window() == Window.FIND_OR_CREATE
+                || candidate.window() == Window.REPLACE;
+        return inserts
+                && program.mappings()
+                        .of(candidate.entity())
+                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
     }
 
     /** Flushes behind the act, in its method and in the callers as they see them. */

@@ -41,9 +41,7 @@ final class KeyCoverage {
 
     /** Whether anything is known of the table's keys: from schema files, or from annotations where there are none. */
     Known tableKnown(Entity entity) {
-        boolean known = schema.database(entity.table()).isPresent()
-                || schema.declared(entity.table()).isPresent() && !schema.migrationsOwnSchema();
-        return known ? Known.YES : Known.UNKNOWN;
+        return schema.known(entity.table());
     }
 
     /**
@@ -67,6 +65,10 @@ final class KeyCoverage {
             }
         }
         Set<String> decided = new HashSet<>(compared);
+        where.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IS_NULL)
+                .map(c -> mappings.column(entity, c.column()))
+                .forEach(decided::add);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
         Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
@@ -112,7 +114,8 @@ final class KeyCoverage {
         }
         if (tableKnown(entity) == Known.YES) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
-            Optional<Protection> near = where.ranged() ? Optional.empty() : near(entity, compared, wanted);
+            Optional<Protection> near =
+                    where.ranged() ? Optional.empty() : near(entity, asked(entity, compared, where), wanted, write);
             return near.orElseGet(() -> Protection.of(
                     Protection.Kind.UNIQUE_KEY, wanted, Protection.Verdict.ABSENT, "not found in " + files(entity)));
         }
@@ -152,17 +155,26 @@ final class KeyCoverage {
                         c.origin().place()));
     }
 
+    /** The compared columns without what the mapper adds: a key need not have the tenant to be meant for this check. */
+    private Set<String> asked(Entity entity, Set<String> compared, RowPredicate where) {
+        Set<String> asked = new HashSet<>(compared);
+        where.implied().forEach(c -> asked.remove(mappings.column(entity, c.column())));
+        return asked;
+    }
+
     /** A key on these columns and more: it looks right, and admits the duplicate. */
-    private Optional<Protection> near(Entity entity, Set<String> compared, String wanted) {
+    private Optional<Protection> near(
+            Entity entity, Set<String> compared, String wanted, Optional<DataOperation.Write> write) {
         for (UniqueKey key : schema.keys(entity.table())) {
             Set<String> parts = columns(key, entity);
             if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
-                parts.removeAll(compared);
                 return Optional.of(Protection.failing(
                         Protection.Kind.UNIQUE_KEY,
                         Flaw.DOES_NOT_COVER,
                         wanted,
-                        "`" + key.text() + "` has columns beyond those that the check compares",
+                        "`" + key.text() + "` "
+                                + gaps.neverBites(key, entity, compared, write)
+                                        .orElse("has columns beyond those that the check compares"),
                         key.origin().place()));
             }
         }

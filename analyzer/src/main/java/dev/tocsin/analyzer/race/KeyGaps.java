@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a unique key on the right columns lets through: rows that a partial key leaves out, and other spellings. */
 final class KeyGaps {
@@ -50,6 +53,12 @@ final class KeyGaps {
     private static final Set<String> NULLS_ALIKE = Set.of(
             "datetime2", "nvarchar", "nchar", "uniqueidentifier", "datetimeoffset", "varchar2", "nvarchar2", "number");
 
+    /** Types whose {@code now()} is the moment. */
+    private static final Set<String> CLOCKS =
+            Set.of("LocalDateTime", "Instant", "ZonedDateTime", "OffsetDateTime", "LocalTime");
+
+    private static final Set<String> MOMENTS = Set.of("currentTimeMillis", "nanoTime", "randomUUID", "nextval");
+
     private static final Set<String> KEEPS_CASE = Set.of("trim", "strip", "intern", "toString", "substring", "replace");
 
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
@@ -78,6 +87,10 @@ final class KeyGaps {
             return Optional.of(
                     "takes NULLs for distinct, and `" + empty.get() + "` is NULL in the row that is written");
         }
+        Optional<String> never = neverBites(key, entity, columns(key, entity), write);
+        if (never.isPresent()) {
+            return never;
+        }
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
                     && part(key, entity, condition.column())
@@ -96,21 +109,109 @@ final class KeyGaps {
     /** The column of the key that is null in the written row, where the database takes two nulls for two values. */
     private Optional<String> nullColumn(
             UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
-        Optional<Table> table = schema.database(entity.table());
-        if (key.primary() || key.nullsNotDistinct() || table.isEmpty() || nullsAlike(table.get(), key)) {
+        if (!admitsNulls(key, entity)) {
             return Optional.empty();
         }
-        return key.parts().stream()
-                .filter(p -> p.expression().isEmpty())
-                .map(p -> p.columns().get(0))
-                .filter(c -> table.get()
-                        .column(c)
-                        .filter(o -> o.nullable() == Known.YES && !o.generated())
-                        .isPresent())
+        return nullable(key, entity)
                 .filter(c -> value(c, entity, where, write)
                         .filter(Value.Const.NULL::equals)
                         .isPresent())
                 .findFirst();
+    }
+
+    /** The column of the key that no insert of the mapper writes, and that has no default: it is NULL in every such row. */
+    private Optional<String> neverWritten(UniqueKey key, Entity entity, Optional<DataOperation.Write> write) {
+        Optional<MappedEntity> mapped = mappings.of(entity);
+        boolean mapper = write.filter(w -> w.api() == DataOperation.Api.SPRING_DATA_JPA
+                        || w.api() == DataOperation.Api.JPA
+                        || w.api() == DataOperation.Api.HIBERNATE)
+                .isPresent();
+        if (!mapper || mapped.isEmpty() || !mapped.get().whole() || !admitsNulls(key, entity)) {
+            return Optional.empty();
+        }
+        return nullable(key, entity)
+                .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))
+                .filter(c -> mapped.get().properties().values().stream()
+                        .noneMatch(p -> rows.sameColumn(entity, p.name(), c)))
+                .filter(c -> mapped.get().restriction().conditions().stream()
+                        .noneMatch(r -> rows.sameColumn(entity, r.column(), c)))
+                .findFirst();
+    }
+
+    /** Two nulls are two values to the key. */
+    private boolean admitsNulls(UniqueKey key, Entity entity) {
+        Optional<Table> table = schema.database(entity.table());
+        return !key.primary()
+                && !key.nullsNotDistinct()
+                && (table.isPresent() || schema.declared(entity.table()).isPresent())
+                && table.filter(t -> nullsAlike(t, key)).isEmpty();
+    }
+
+    /** The plain columns of the key that may be null. */
+    private Stream<String> nullable(UniqueKey key, Entity entity) {
+        return key.parts().stream()
+                .filter(p -> p.expression().isEmpty())
+                .map(p -> p.columns().get(0))
+                .filter(c -> columnOf(entity, c)
+                        .filter(o -> o.nullable() == Known.YES && !o.generated())
+                        .isPresent());
+    }
+
+    private Optional<Column> columnOf(Entity entity, String column) {
+        return schema.database(entity.table())
+                .or(() -> schema.declared(entity.table()))
+                .flatMap(t -> t.column(column));
+    }
+
+    /**
+     * Why a key never stops anybody: a column of it is always NULL, or, where the check does not compare it, another in each
+     * new row.
+     *
+     * @param compared the columns that the check compares, as the mapping has them
+     * @return the rest of a sentence about the key
+     */
+    Optional<String> neverBites(
+            UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
+        Optional<String> fresh = key.parts().stream()
+                .filter(p -> p.expression().isEmpty())
+                .map(p -> p.columns().get(0))
+                .filter(c -> !compared.contains(mappings.column(entity, c)))
+                .filter(c -> write.flatMap(w -> rows.written(w, entity, c))
+                        .map(KeyGaps::fresh)
+                        .orElseGet(() -> freshByItself(entity, c)))
+                .findFirst();
+        return fresh.map(c -> "never stops anybody: `" + c + "` in it is another in each new row")
+                .or(() -> neverWritten(key, entity, write)
+                        .map(c -> "never stops anybody: `" + entity.name() + "` does not map `" + c
+                                + "` in it, so it is always NULL, and NULLs are distinct"));
+    }
+
+    private Set<String> columns(UniqueKey key, Entity entity) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(c -> mappings.column(entity, c))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean freshByItself(Entity entity, String column) {
+        boolean mapper = mappings.of(entity).stream()
+                .flatMap(m -> m.properties().values().stream())
+                .anyMatch(p -> p.fresh() && rows.sameColumn(entity, p.name(), column));
+        return mapper || columnOf(entity, column).map(Column::generated).orElse(false);
+    }
+
+    /** The moment, or a value made for this row. A date without the time is that of many rows. */
+    private static boolean fresh(Value value) {
+        if (!(value instanceof Value.Derived d)) {
+            return false;
+        }
+        boolean clock = d.how().equals("now")
+                && d.from().size() == 1
+                && d.from().get(0) instanceof Value.Named n
+                && CLOCKS.stream().anyMatch(n.type()::endsWith);
+        return clock
+                || MOMENTS.contains(d.how())
+                || d.how().equals("toString") && fresh(d.from().get(0));
     }
 
     /** SQL Server and Oracle stop a second row with the same nulls. */

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A column gets a value that was computed from its old one: {@link Window#LOST_UPDATE}. */
 final class LostUpdate {
@@ -56,12 +57,9 @@ final class LostUpdate {
                 if (check.operation() instanceof DataOperation.Read
                         && check.operation().entity().same(write.entity())
                         && Trace.sameRow(check, write)
-                        && selfComputed(
-                                act,
-                                new Value.Result(check.id(), Value.Result.Shape.ONE),
-                                change.getKey(),
-                                change.getValue(),
-                                write.entity())) {
+                        && rows(check)
+                                .anyMatch(row ->
+                                        selfComputed(act, row, change.getKey(), change.getValue(), write.entity()))) {
                     trace.add(
                             Window.LOST_UPDATE,
                             check,
@@ -75,6 +73,12 @@ final class LostUpdate {
                 }
             }
         }
+    }
+
+    /** The row that a read gave, also where it gave a list of one. */
+    private static Stream<Value> rows(Event.Operation read) {
+        return Stream.of(Value.Result.Shape.ONE, Value.Result.Shape.ELEMENT)
+                .map(shape -> new Value.Result(read.id(), shape));
     }
 
     /** An entity that came as an argument, or was reached from one: it was read where the caller got it. */

@@ -23,7 +23,26 @@ import java.util.Set;
 final class Rows {
 
     private static final Set<String> FRESH = Set.of(
-            "randomUUID", "incrementAndGet", "getAndIncrement", "increment", "addAndGet", "getAndAdd", "nextval");
+            "randomUUID",
+            "nanoTime",
+            "incrementAndGet",
+            "getAndIncrement",
+            "increment",
+            "addAndGet",
+            "getAndAdd",
+            "nextval");
+
+    /** What gives two requests the same value by accident only. */
+    private static final Set<String> DRAWN = Set.of(
+            "random",
+            "nextInt",
+            "nextLong",
+            "nextDouble",
+            "nextBytes",
+            "randomNumeric",
+            "randomAlphabetic",
+            "randomAlphanumeric",
+            "currentTimeMillis");
 
     /** Methods that compare by an order or a part. */
     private static final Set<String> ORDER = Set.of(
@@ -97,6 +116,7 @@ final class Rows {
      */
     Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
         boolean equal = false;
+        boolean byAccident = false;
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
             if (generatedKey(entity, condition.column())
@@ -125,11 +145,12 @@ final class Rows {
                 return Known.NO;
             }
             equal |= same == Known.YES;
+            byAccident |= made(DRAWN, condition.value());
         }
         // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
         // one.
         boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
-        return equal && !others ? Known.YES : Known.UNKNOWN;
+        return equal && !others && !byAccident ? Known.YES : Known.UNKNOWN;
     }
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {
@@ -138,9 +159,13 @@ final class Rows {
 
     /** A value that no other request can have: from a counter that all share, or a random one that is long enough. */
     private static boolean fresh(Value value) {
-        return Values.mentions(value, v -> v instanceof Value.Derived d && FRESH.contains(d.how()))
+        return made(FRESH, value)
                 // The next number after those in the table is another request's next number too.
                 && !Values.mentions(value, v -> v instanceof Value.Result);
+    }
+
+    private static boolean made(Set<String> how, Value value) {
+        return Values.mentions(value, v -> v instanceof Value.Derived d && how.contains(d.how()));
     }
 
     /** The constant that a value is where the path is taken, if the path tells. */

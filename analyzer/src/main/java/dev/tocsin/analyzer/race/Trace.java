@@ -264,6 +264,7 @@ final class Trace {
             // A type variable stands for a different table in each subclass: the window is seen from there.
             return;
         }
+        boolean absence = window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
         found.add(new Candidate(
                 window,
                 method,
@@ -273,8 +274,19 @@ final class Trace {
                 act,
                 actIndex,
                 entity,
-                columns,
-                where,
+                absence ? withImplied(columns, where) : columns,
+                absence ? where.explicit() : where,
                 sameRows));
+    }
+
+    /** A tenant that the mapper adds to the check is compared as the check's own columns are. */
+    private static List<String> withImplied(List<String> columns, RowPredicate where) {
+        List<String> all = new ArrayList<>(columns);
+        where.implied().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ && !CheckedRows.narrows(c))
+                .map(RowPredicate.Condition::column)
+                .filter(c -> !all.contains(c))
+                .forEach(all::add);
+        return columns.isEmpty() ? columns : all;
     }
 }

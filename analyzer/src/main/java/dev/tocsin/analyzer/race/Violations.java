@@ -159,7 +159,9 @@ final class Violations {
             }
         }
         Optional<Protection> never = neverThrown;
-        Optional<ExceptionHandlers.Handler> global = handlers.of(types);
+        // A request that has been answered hears nothing of what another thread throws.
+        Optional<ExceptionHandlers.Handler> global =
+                frames.stream().anyMatch(Frame.Async.class::isInstance) ? Optional.empty() : handlers.of(types);
         if (global.isPresent()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,

@@ -56,12 +56,8 @@ public final class Databases {
     /** One mention of a product. */
     public record Evidence(Dialect dialect, Strength strength, SourceSpan place) {
 
-        /** The folder of the module that the file belongs to; empty for the root. */
         String module() {
-            String file = place.file();
-            int source = file.startsWith("src/") ? 0 : file.indexOf("/src/");
-            int end = source >= 0 ? source : file.lastIndexOf('/');
-            return end <= 0 ? "" : file.substring(0, end);
+            return Modules.of(place.file());
         }
     }
 
@@ -92,10 +88,8 @@ public final class Databases {
 
     /** What the module of the file says, the innermost that says something. */
     private List<Evidence> nearest(String file) {
-        String module = evidence.stream()
-                .map(Evidence::module)
-                .filter(m -> !m.isEmpty() && file.startsWith(m + "/"))
-                .max(Comparator.comparingInt(String::length))
+        String module = Modules.innermost(
+                        evidence.stream().map(Evidence::module).toList(), file)
                 .orElse("");
         return evidence.stream().filter(e -> e.module().equals(module)).toList();
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  * @param idProperties names of the properties that make the primary key
  * @param idGeneration how new rows get their key
  * @param version the property under {@code @Version}
+ * @param restriction what the mapper adds to every query of the class; its conditions name columns. Not complete where more
+ *     may be added than is known
+ * @param whole false where it may have more properties than are known: a superclass or embedded class is not in the sources
  */
 public record MappedEntity(
         String typeName,
@@ -23,7 +27,9 @@ public record MappedEntity(
         SortedMap<String, MappedProperty> properties,
         List<String> idProperties,
         IdGeneration idGeneration,
-        Optional<String> version) {
+        Optional<String> version,
+        RowPredicate restriction,
+        boolean whole) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
@@ -46,6 +52,8 @@ public record MappedEntity(
      * @param column of the table, as declared or by the default
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
+     * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
      */
-    public record MappedProperty(String name, String column, Optional<String> targetType, boolean collection) {}
+    public record MappedProperty(
+            String name, String column, Optional<String> targetType, boolean collection, boolean fresh) {}
 }

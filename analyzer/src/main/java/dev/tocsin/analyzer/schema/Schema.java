@@ -34,6 +34,7 @@ public final class Schema {
     private final TreeMap<String, Table> declared;
     private final List<String> files;
     private final Databases databases;
+    private final MapperTables mapperTables;
 
     /** The file from which the schema is looked at; empty for none. */
     private final String viewpoint;
@@ -43,13 +44,15 @@ public final class Schema {
             Map<String, List<UniqueKey>> looseKeys,
             Map<String, Table> declared,
             List<String> files,
-            Databases databases) {
+            Databases databases,
+            MapperTables mapperTables) {
         this(
                 new TreeMap<>(variants),
                 new TreeMap<>(looseKeys),
                 new TreeMap<>(declared),
                 List.copyOf(files),
                 databases,
+                mapperTables,
                 "");
         this.variants.values().removeIf(List::isEmpty);
     }
@@ -60,12 +63,14 @@ public final class Schema {
             TreeMap<String, Table> declared,
             List<String> files,
             Databases databases,
+            MapperTables mapperTables,
             String viewpoint) {
         this.variants = variants;
         this.looseKeys = looseKeys;
         this.declared = declared;
         this.files = files;
         this.databases = databases;
+        this.mapperTables = mapperTables;
         this.viewpoint = viewpoint;
     }
 
@@ -76,7 +81,7 @@ public final class Schema {
      * @param file path relative to the scan root
      */
     public Schema seenFrom(String file) {
-        return new Schema(variants, looseKeys, declared, files, databases, file);
+        return new Schema(variants, looseKeys, declared, files, databases, mapperTables, file);
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -100,21 +105,39 @@ public final class Schema {
         return Optional.ofNullable(declared.get(Names.fold(table)));
     }
 
+    /**
+     * Whether the keys of the table are known: from schema files that make it, or from annotations where the mapper makes the
+     * tables or nothing else seems to. Where files make other tables, this one is made somewhere that was not seen.
+     */
+    public Known known(String table) {
+        boolean known = database(table).isPresent()
+                || declared(table).isPresent() && (!migrationsOwnSchema() || madeByMapper(table));
+        return known ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** The mapper makes the tables of the module that the mapped class lies in. */
+    private boolean madeByMapper(String table) {
+        return declared(table)
+                .filter(t -> mapperTables.madeFor(t.origin().place().file()))
+                .isPresent();
+    }
+
     /** The table as each schema set that counts makes it, in the order of the sets' names. */
     public List<Table> variants(String table) {
         return counting(table).stream().map(TableVariant::table).toList();
     }
 
     /**
-     * The keys that the table can be relied on to have: those of the database side where it knows the table, else the
-     * declared ones and those that schema files add to a table which they do not create.
+     * The keys that the table can be relied on to have: those of the database side, and the declared ones where the mapper
+     * makes the tables or the database side does not know this one.
      */
     public List<UniqueKey> keys(String table) {
         Optional<Table> database = database(table);
-        if (database.isPresent()) {
+        if (database.isPresent() && !madeByMapper(table)) {
             return database.get().keys();
         }
-        List<UniqueKey> keys = new ArrayList<>(looseKeys.getOrDefault(Names.fold(table), List.of()));
+        List<UniqueKey> keys = new ArrayList<>(
+                database.map(Table::keys).orElseGet(() -> looseKeys.getOrDefault(Names.fold(table), List.of())));
         declared(table)
                 .ifPresent(t -> t.keys().stream()
                         .filter(k ->
@@ -123,10 +146,10 @@ public final class Schema {
         return List.copyOf(keys);
     }
 
-    /** Declared keys that the schema files, which make the table, do not make. */
+    /** Declared keys that neither the schema files, which make the table, make nor the mapper. */
     public List<UniqueKey> annotationOnlyKeys(String table) {
         Optional<Table> database = database(table);
-        if (database.isEmpty()) {
+        if (database.isEmpty() || madeByMapper(table)) {
             return List.of();
         }
         return declared(table).map(Table::keys).orElse(List.of()).stream()

@@ -21,10 +21,20 @@ public final class SchemaBuilder {
     private final List<SchemaSet> sets = new ArrayList<>();
     private final Map<String, Table> declared = new TreeMap<>();
     private Databases databases = Databases.UNKNOWN;
+    private MapperTables mapperTables = MapperTables.UNKNOWN;
 
     /** Adds a table as annotations declare it; a second one of the same name adds what the first does not have. */
     public SchemaBuilder declare(Table table) {
         declared.merge(Names.fold(table.name()), table, SchemaBuilder::joined);
+        return this;
+    }
+
+    /**
+     * Adds a table as annotations of another database's classes declare it, where no table of that name is declared yet: the
+     * phone's copy of a server's table says nothing of that.
+     */
+    public SchemaBuilder declareIfUnknown(Table table) {
+        declared.putIfAbsent(Names.fold(table.name()), table);
         return this;
     }
 
@@ -37,6 +47,12 @@ public final class SchemaBuilder {
     /** Says which product the program runs on. */
     public SchemaBuilder on(Databases known) {
         databases = known;
+        return this;
+    }
+
+    /** Says for which modules the object mapper makes the tables. */
+    public SchemaBuilder madeByMapper(MapperTables known) {
+        mapperTables = known;
         return this;
     }
 
@@ -66,7 +82,7 @@ public final class SchemaBuilder {
         }
         TreeSet<String> files = new TreeSet<>();
         sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
-        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases);
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables);
     }
 
     private static Table joined(Table first, Table second) {

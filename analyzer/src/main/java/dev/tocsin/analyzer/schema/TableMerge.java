@@ -51,7 +51,9 @@ final class TableMerge {
                 first.type().or(second::type),
                 nullable,
                 first.generated() || second.generated(),
-                first.computed().or(second::computed));
+                first.computed().or(second::computed),
+                first.defaulted() || second.defaulted(),
+                first.collation().or(second::collation));
     }
 
     private static List<UniqueKey> keys(List<Table> variants) {

@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.frameworks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.List;
@@ -22,14 +23,18 @@ class QuerydslModelTest {
                             new TreeMap<>(),
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
-                            Optional.empty()),
+                            Optional.empty(),
+                            RowPredicate.ALL,
+                            true),
                     new MappedEntity(
                             "com.acme.Member",
                             new Entity("Member", "members", "com.acme.Member"),
                             new TreeMap<>(),
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
-                            Optional.empty())),
+                            Optional.empty(),
+                            RowPredicate.ALL,
+                            true)),
             Map.of());
 
     private static List<String> operations(String body) {

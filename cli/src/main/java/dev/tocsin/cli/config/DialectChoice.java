@@ -2,9 +2,9 @@ package dev.tocsin.cli.config;
 
 import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.schema.Dialect;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The database product that an option names. */
@@ -17,10 +17,10 @@ public final class DialectChoice {
         return Dialect.chosen(name).map(knowledge::on);
     }
 
-    /** All names, with commas between. */
-    public static String names() {
+    /** A name of each product. */
+    public static List<String> names() {
         return Stream.of(Dialect.values())
                 .map(dialect -> dialect.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 }

@@ -35,7 +35,7 @@ public final class GithubReport {
     public byte[] toBytes(ScanReport report) {
         StringBuilder out = new StringBuilder();
         report.findings().stream().sorted(SUREST_FIRST).forEach(finding -> annotation(out, finding));
-        for (Problem problem : ProblemGroup.suppressions(report)) {
+        for (Problem problem : report.wrongSuppressions()) {
             String place = property(VisibleText.line(prefix + problem.place().file()));
             out.append("::warning file=")
                     .append(place)
@@ -45,7 +45,7 @@ public final class GithubReport {
                     .append(data(VisibleText.line(problem.message())))
                     .append('\n');
         }
-        int unread = ProblemGroup.unread(report).size();
+        int unread = report.unread().size();
         if (unread > 0) {
             notice(out, Headline.count(unread, "place") + " could not be read as expected: findings may be missing.");
         }

@@ -20,22 +20,9 @@ public record ProblemGroup(String title, List<Problem> problems) {
     /** The places that could not be read, then the suppressions that are wrong; without those there are none of. */
     public static List<ProblemGroup> of(ScanReport report) {
         return Stream.of(
-                        group(unread(report), "place", " could not be read as expected"),
-                        group(suppressions(report), "suppression", " to put right"))
+                        group(report.unread(), "place", " could not be read as expected"),
+                        group(report.wrongSuppressions(), "suppression", " to put right"))
                 .filter(group -> !group.problems().isEmpty())
-                .toList();
-    }
-
-    /** The places behind which findings may be missing. */
-    static List<Problem> unread(ScanReport report) {
-        return report.problems().stream()
-                .filter(problem -> problem.kind() != Problem.Kind.SUPPRESSION)
-                .toList();
-    }
-
-    static List<Problem> suppressions(ScanReport report) {
-        return report.problems().stream()
-                .filter(problem -> problem.kind() == Problem.Kind.SUPPRESSION)
                 .toList();
     }
 

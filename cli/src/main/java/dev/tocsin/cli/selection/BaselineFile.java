@@ -57,8 +57,9 @@ public final class BaselineFile {
         try {
             root = MAPPER.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw new InvalidBaselineException(
-                    "line " + e.getLocation().getLineNr() + ": it is no JSON: " + e.getOriginalMessage());
+            throw new InvalidBaselineException("line " + e.getLocation().getLineNr() + ": it is no JSON: "
+                    // Behind that the parser says once more where it is, in its own words.
+                    + e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", ""));
         }
         if (root == null || !root.isObject() || !root.path("findings").isArray()) {
             throw new InvalidBaselineException("it is no baseline: there is no list of `findings`");

@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 /** A finding as a SARIF result. */
 final class Results {
 
-    /** GitHub keeps no more thread flow locations of one result. */
+    /** GitHub keeps so many thread flow locations of one result, all its flows together, and refuses ten times as many. */
     private static final int MAX_FLOW_LOCATIONS = 1000;
 
-    /** GitHub keeps no more related locations of one result than it shows; a longer path helps nobody. */
+    /** GitHub keeps 100 locations of one result, related ones among them; a longer path helps nobody. */
     private static final int MAX_STEPS = 50;
 
     private static final int CHECK_ID = 1;
@@ -156,7 +156,8 @@ final class Results {
         flows.add(flow("Two requests at the same time", moves));
         if (!finding.path().isEmpty()) {
             List<ThreadFlowLocation> calls = new ArrayList<>();
-            for (Finding.Step step : finding.path()) {
+            int room = Math.min(finding.path().size(), MAX_FLOW_LOCATIONS - moves.size());
+            for (Finding.Step step : finding.path().subList(0, room)) {
                 calls.add(
                         flowLocation(locations.of(step.span(), step.text()), ThreadFlowLocation.Importance.IMPORTANT));
             }
@@ -171,7 +172,7 @@ final class Results {
             locations.get(i).setExecutionOrder(i + 1);
         }
         ThreadFlow thread = new ThreadFlow();
-        thread.setLocations(List.copyOf(locations.subList(0, Math.min(MAX_FLOW_LOCATIONS, locations.size()))));
+        thread.setLocations(List.copyOf(locations));
         CodeFlow flow = new CodeFlow();
         flow.setMessage(Locations.message(title));
         flow.setThreadFlows(List.of(thread));

@@ -172,6 +172,47 @@ class SarifReportTest {
                 .contains("the worst 5 of 6 findings");
     }
 
+    /** What GitHub refuses, or leaves out without a word ("SARIF support for code scanning", validation of limits). */
+    @Test
+    void staysWithinTheLimitsOfGitHub() throws IOException {
+        List<Finding.Step> way = IntStream.rangeClosed(1, 12_000)
+                .mapToObj(i -> new Finding.Step(SourceSpan.line(Samples.SIGN_UP, i), "calls " + i))
+                .toList();
+
+        JsonNode log = log(REPORT, reportOf(List.of(path(Samples.register(), way))));
+
+        assertThat(log.path("runs")).as("runs of one file, of 20").hasSize(1);
+        assertThat(log.at("/runs/0/tool/extensions")).as("extensions, of 100").isEmpty();
+        JsonNode result = log.at("/runs/0/results/0");
+        int steps = 0;
+        for (JsonNode flow : result.path("codeFlows")) {
+            steps += flow.at("/threadFlows/0/locations").size();
+        }
+        assertThat(steps).as("thread flow locations, of which 1,000 are kept").isEqualTo(1_000);
+        assertThat(result.at("/codeFlows/0/threadFlows/0/locations"))
+                .as("the interleaving is whole")
+                .hasSize(Samples.register().race().moves().size());
+        assertThat(result.path("locations").size()
+                        + result.path("relatedLocations").size())
+                .as("locations, of which 100 are kept")
+                .isBetween(2, 100);
+        long last = result.path("relatedLocations").size();
+        assertThat(result.at("/message/text").asText())
+                .contains("](" + last + ")")
+                .doesNotContain("](" + (last + 1) + ")");
+        log.at("/runs/0/tool/driver/rules")
+                .forEach(rule -> assertThat(rule.at("/properties/tags").size())
+                        .as("tags of a rule, of which 10 are kept")
+                        .isBetween(1, 10));
+    }
+
+    /** The limits that the house works with are GitHub's. */
+    @Test
+    void knowsHowMuchGitHubTakes() {
+        assertThat(SarifReport.MAX_RESULTS).isEqualTo(25_000);
+        assertThat(SarifReport.MAX_GZIPPED_BYTES).isEqualTo(10_000_000);
+    }
+
     @Test
     void staysBelowTheSizeOfAnUpload() throws IOException {
         List<Finding> many = new ArrayList<>();
@@ -263,11 +304,15 @@ class SarifReportTest {
     }
 
     private static Finding with(Finding finding, String message) {
-        return copy(finding, finding.severity(), message, finding.act());
+        return copy(finding, finding.severity(), message, finding.act(), finding.path());
+    }
+
+    private static Finding path(Finding finding, List<Finding.Step> path) {
+        return copy(finding, finding.severity(), finding.message(), finding.act(), path);
     }
 
     private static Finding severity(Finding finding, Severity severity) {
-        return copy(finding, severity, finding.message(), finding.act());
+        return copy(finding, severity, finding.message(), finding.act(), finding.path());
     }
 
     private static Finding at(Finding finding, SourceSpan act) {
@@ -275,10 +320,12 @@ class SarifReportTest {
                 finding,
                 finding.severity(),
                 finding.message(),
-                new Finding.Site(act, finding.act().label()));
+                new Finding.Site(act, finding.act().label()),
+                finding.path());
     }
 
-    private static Finding copy(Finding finding, Severity severity, String message, Finding.Site act) {
+    private static Finding copy(
+            Finding finding, Severity severity, String message, Finding.Site act, List<Finding.Step> path) {
         return new Finding(
                 finding.rule(),
                 severity,
@@ -289,7 +336,7 @@ class SarifReportTest {
                 finding.method(),
                 finding.entity(),
                 finding.columns(),
-                finding.path(),
+                path,
                 finding.race(),
                 finding.repaired(),
                 finding.lookedFor(),

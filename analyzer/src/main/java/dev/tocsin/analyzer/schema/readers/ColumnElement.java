@@ -96,7 +96,7 @@ final class ColumnElement {
         Definition definition = new Definition(table, name, start);
         definition.read(c);
         constraints.addAll(definition.constraints);
-        return new Column(name, definition.type, definition.nullable, definition.generated, definition.computed);
+        return definition.column(definition.nullable);
     }
 
     private final class Definition {
@@ -108,6 +108,8 @@ final class ColumnElement {
         private Known nullable = Known.UNKNOWN;
         private boolean generated;
         private Optional<UniqueKey.Part> computed = Optional.empty();
+        private boolean defaulted;
+        private Optional<String> collation = Optional.empty();
         private Optional<String> constraintName = Optional.empty();
 
         Definition(String table, String name, int start) {
@@ -117,7 +119,11 @@ final class ColumnElement {
         }
 
         Column column() {
-            return new Column(name, type, nullable == Known.UNKNOWN ? Known.YES : nullable, generated, computed);
+            return column(nullable == Known.UNKNOWN ? Known.YES : nullable);
+        }
+
+        Column column(Known isNullable) {
+            return new Column(name, type, isNullable, generated, computed, defaulted, collation);
         }
 
         void read(TokenCursor c) throws DdlException {
@@ -163,13 +169,17 @@ final class ColumnElement {
                 if (c.peekSymbol('(')) {
                     computed = Optional.of(KeyParts.expression(c));
                 }
+            } else if (c.accept("COLLATE")) {
+                collation = c.peekName() ? Optional.of(c.tokens().text(c.at())) : Optional.empty();
+                c.skipOne();
             } else {
-                c.acceptAny("COMMENT", "COLLATE", "CHARSET");
+                c.acceptAny("COMMENT", "CHARSET");
                 c.skipOne();
             }
         }
 
         private void defaultValue(TokenCursor c) {
+            defaulted = !c.peek("NULL");
             if (!c.done() && c.tokens().kind(c.at()) == SqlTokens.Kind.WORD) {
                 generated |= GENERATORS.contains(c.tokens().raw(c.at()).toUpperCase(Locale.ROOT));
             }

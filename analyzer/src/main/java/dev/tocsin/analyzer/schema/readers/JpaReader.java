@@ -41,13 +41,31 @@ public final class JpaReader {
 
     private static final int MAX_EMBEDDING = 4;
 
+    /** Supertypes from libraries that bring no properties. */
+    private static final String[] WITHOUT_COLUMNS = {
+        "Object", "Serializable", "Comparable", "Cloneable", "Persistable", "RepresentationModel", "UserDetails"
+    };
+
+    /** What gives each new row another value. */
+    private static final String[] FRESH = {
+        "GeneratedValue",
+        "UuidGenerator",
+        "CreationTimestamp",
+        "CreatedDate",
+        "UpdateTimestamp",
+        "LastModifiedDate",
+        "CurrentTimestamp"
+    };
+
     private final TypeIndex types;
+    private final ConstantTexts texts;
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final Map<String, String> namedQueries = new TreeMap<>();
 
     private JpaReader(TypeIndex types) {
         this.types = types;
+        this.texts = new ConstantTexts(types);
     }
 
     /**
@@ -94,8 +112,8 @@ public final class JpaReader {
     }
 
     private void namedQuery(Annotation annotation, TypeDecl decl) {
-        Optional<String> name = annotation.value("name").flatMap(e -> text(e, decl, 0));
-        Optional<String> query = annotation.value("query").flatMap(e -> text(e, decl, 0));
+        Optional<String> name = annotation.value("name").flatMap(e -> texts.of(e, decl));
+        Optional<String> query = annotation.value("query").flatMap(e -> texts.of(e, decl));
         if (name.isPresent() && query.isPresent()) {
             namedQueries.putIfAbsent(name.get(), query.get());
         }
@@ -103,28 +121,7 @@ public final class JpaReader {
 
     /** A member that is a text, by a literal or a constant. */
     private Optional<String> member(Annotation annotation, String member, TypeDecl context) {
-        return annotation.value(member).flatMap(v -> text(v, context, 0));
-    }
-
-    /** The text of a constant expression: literals, concatenations and static fields. */
-    private Optional<String> text(Expr expr, TypeDecl context, int depth) {
-        if (depth > 64) {
-            return Optional.empty();
-        }
-        if (expr instanceof Expr.Literal l) {
-            return Optional.of(l.value());
-        }
-        if (expr instanceof Expr.Binary b) {
-            Optional<String> left = text(b.left(), context, depth + 1);
-            return left.flatMap(l -> text(b.right(), context, depth + 1).map(r -> l + r));
-        }
-        Optional<TypeIndex.Field> field = Optional.empty();
-        if (expr instanceof Expr.Name n) {
-            field = types.field(types.typeOf(context), n.name());
-        } else if (expr instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
-            field = types.declaration(n.name(), context).flatMap(d -> types.field(types.typeOf(d), m.name()));
-        }
-        return field.flatMap(f -> f.facts().initializer().flatMap(i -> text(i, f.owner(), depth + 1)));
+        return annotation.value(member).flatMap(v -> texts.of(v, context));
     }
 
     private void entity(TypeDecl decl) {
@@ -162,7 +159,9 @@ public final class JpaReader {
                 new TreeMap<>(members.properties),
                 members.idProperties,
                 members.generation,
-                members.version));
+                members.version,
+                new RestrictionReader(types, texts::of).of(decl, members.properties),
+                members.whole));
     }
 
     private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
@@ -203,7 +202,7 @@ public final class JpaReader {
         for (Expr element : Annotations.elements(table, "uniqueConstraints")) {
             if (element instanceof Expr.Annotated a) {
                 List<String> columns = Annotations.elements(a.annotation(), "columnNames").stream()
-                        .flatMap(e -> text(e, decl, 0).stream())
+                        .flatMap(e -> texts.of(e, decl).stream())
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
@@ -214,7 +213,7 @@ public final class JpaReader {
         }
         for (Expr element : Annotations.elements(table, "indexes")) {
             if (element instanceof Expr.Annotated a && Annotations.isTrue(a.annotation(), "unique")) {
-                Optional<String> list = a.annotation().value("columnList").flatMap(e -> text(e, decl, 0));
+                Optional<String> list = a.annotation().value("columnList").flatMap(e -> texts.of(e, decl));
                 List<String> columns = list.stream()
                         .flatMap(l -> Arrays.stream(l.split(",")))
                         .map(c -> c.trim().split("\\s+")[0])
@@ -266,6 +265,7 @@ public final class JpaReader {
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
         private Optional<String> version = Optional.empty();
+        private boolean whole = true;
 
         Members(TypeDecl entity) {
             this.entity = entity;
@@ -274,6 +274,7 @@ public final class JpaReader {
         void collect(Type type, String prefix, int depth) {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
+                    whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
                     continue;
                 }
                 TypeDecl decl = t.declaration().get();
@@ -335,7 +336,8 @@ public final class JpaReader {
                     : toMany && !type.arguments().isEmpty()
                             ? Optional.of(type.argument(0).name())
                             : Optional.empty();
-            properties.putIfAbsent(path, new MappedProperty(path, column, target, toMany));
+            properties.putIfAbsent(
+                    path, new MappedProperty(path, column, target, toMany, Annotations.has(annotations, FRESH)));
             if (toMany) {
                 return;
             }

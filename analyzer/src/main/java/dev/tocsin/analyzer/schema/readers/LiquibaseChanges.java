@@ -20,6 +20,14 @@ import java.util.Optional;
  */
 final class LiquibaseChanges {
 
+    private static final List<String> DEFAULTS = List.of(
+            "defaultValue",
+            "defaultValueNumeric",
+            "defaultValueBoolean",
+            "defaultValueDate",
+            "defaultValueComputed",
+            "defaultValueSequenceNext");
+
     private final String file;
 
     /** The WHERE that a change set appends to the statements of its indexes. */
@@ -135,8 +143,19 @@ final class LiquibaseChanges {
             boolean generated = column.isTrue("autoIncrement")
                     || column.attribute("defaultValueSequenceNext").isPresent()
                     || type(column, "type").filter(t -> t.contains("serial")).isPresent();
+            boolean defaulted =
+                    DEFAULTS.stream().anyMatch(d -> column.attribute(d).isPresent());
             into.add(new SchemaChange.AddColumn(
-                    table, new Column(name.get(), type(column, "type"), nullable, generated), place(column)));
+                    table,
+                    new Column(
+                            name.get(),
+                            type(column, "type"),
+                            nullable,
+                            generated,
+                            Optional.empty(),
+                            defaulted,
+                            Optional.empty()),
+                    place(column)));
         }
         if (!primary.isEmpty()) {
             into.add(key(n, table, primaryName, true, primary, Optional.empty()));

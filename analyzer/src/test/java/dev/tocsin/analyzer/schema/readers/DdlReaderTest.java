@@ -125,6 +125,10 @@ class DdlReaderTest {
     @Nested
     class Columns {
 
+        private static Column defaulted(String name, String type, Known nullable, boolean generated) {
+            return new Column(name, Optional.of(type), nullable, generated, Optional.empty(), true, Optional.empty());
+        }
+
         @Test
         void nullabilityTypeAndGeneratedValuesAreRead() {
             assertThat(Scripts.table("""
@@ -139,12 +143,12 @@ class DdlReaderTest {
                                     );""", "t").columns())
                     .containsExactly(
                             new Column("id", Optional.of("bigserial"), Known.NO, true),
-                            new Column("a", Optional.of("character varying"), Known.NO, false),
+                            defaulted("a", "character varying", Known.NO, false),
                             new Column("b", Optional.of("timestamp without time zone"), Known.YES, false),
-                            new Column("c", Optional.of("bigint"), Known.NO, true),
-                            new Column("d", Optional.of("uuid"), Known.NO, true),
+                            defaulted("c", "bigint", Known.NO, true),
+                            defaulted("d", "uuid", Known.NO, true),
                             new Column("e", Optional.of("text"), Known.YES, false),
-                            new Column("f", Optional.of("citext"), Known.YES, false));
+                            defaulted("f", "citext", Known.YES, false));
         }
 
         @Test

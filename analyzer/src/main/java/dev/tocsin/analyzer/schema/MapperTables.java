@@ -1,0 +1,46 @@
+package dev.tocsin.analyzer.schema;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the object mapper makes the tables, as {@code ddl-auto} says: then the keys that mappings ask for are there,
+ * whatever scripts lie beside them. Where settings disagree (made anew while developing, checked in production), the mapper
+ * is not taken to make them.
+ *
+ * <p>Immutable.
+ */
+public final class MapperTables {
+
+    /** No setting tells. */
+    public static final MapperTables UNKNOWN = new MapperTables(List.of());
+
+    private final List<Setting> settings;
+
+    private MapperTables(List<Setting> settings) {
+        this.settings = settings;
+    }
+
+    public static MapperTables of(List<Setting> settings) {
+        return new MapperTables(List.copyOf(settings));
+    }
+
+    /**
+     * One mention.
+     *
+     * @param file path relative to the scan root
+     * @param makes the mapper is told to make or update the tables, not only to check them
+     */
+    public record Setting(String file, boolean makes) {}
+
+    /** True where the settings of the file's module, or else those of the whole repository, say so of one voice. */
+    public boolean madeFor(String file) {
+        Optional<String> module = Modules.innermost(
+                settings.stream().map(s -> Modules.of(s.file())).toList(), file);
+        List<Setting> near = module.map(m -> settings.stream()
+                        .filter(s -> Modules.of(s.file()).equals(m))
+                        .toList())
+                .orElse(settings);
+        return !near.isEmpty() && near.stream().allMatch(Setting::makes);
+    }
+}
