@@ -118,11 +118,7 @@ final class EffectAfterCommit {
                         manager + ".registerSynchronization(new " + synchronization + "() {" + newline + inner
                                 + "@Override" + newline + inner + "public void afterCommit() {" + newline + inner
                                 + unit);
-        int first = file.source().lineAt(file.start(statement));
-        int last = file.source().lineAt(file.end(statement) - 1);
-        for (int line = first + 1; line <= last; line++) {
-            draft.edits().insert(file, file.source().offset(line, 1), unit + unit);
-        }
+        draft.edits().indentFurtherLines(file, statement, file.start(statement), unit + unit);
         draft.edits()
                 .insert(
                         file,

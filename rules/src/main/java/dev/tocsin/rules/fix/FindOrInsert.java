@@ -262,6 +262,7 @@ final class FindOrInsert {
         String newline = file.newline();
         String indent = file.indentAt(file.start(lambda));
         String inner = indent + file.indentUnit();
+        draft.edits().indentFurtherLines(file, site, file.start(site), file.indentUnit() + file.indentUnit());
         draft.edits()
                 .insert(file, file.start(site), "{" + newline + inner + "try {" + newline + inner + file.indentUnit());
         draft.edits()
@@ -278,6 +279,7 @@ final class FindOrInsert {
         boolean bare =
                 statement.isExpressionStmt() && statement.asExpressionStmt().getExpression() == site;
         String before = "try {" + newline + indent + file.indentUnit();
+        draft.edits().indentFurtherLines(file, site, file.start(site), file.indentUnit());
         String behind = newline + caught(file, statement, indent, again.isPresent());
         if (bare) {
             draft.edits().insert(file, file.start(statement), before);
