@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.ConditionalExpr;
 import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
@@ -10,9 +11,15 @@ import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Whether an insert is come to only because the one check has found nothing. */
+/** Whether an insert is come to only because the one check has found nothing, and a row that is found is only used. */
 final class AbsentOnly {
+
+    private static final Pattern LOOKS = Pattern.compile(
+            "(?:get|is|has|find|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
+                    + "|error|print)(?:[A-Z]\\w*)?|println|ofNullable|stream|builder|build|ok|body|status");
 
     private AbsentOnly() {}
 
@@ -44,30 +51,56 @@ final class AbsentOnly {
     }
 
     private static boolean isBranch(JavaSource file, CheckThenAct window, MethodCallExpr check, MethodCallExpr site) {
-        Optional<LambdaExpr> lambda = site.findAncestor(LambdaExpr.class)
-                .filter(l -> l.getParentNode()
-                        .filter(call -> call.isAncestorOf(check))
-                        .isPresent());
-        if (lambda.isPresent()) {
-            return true;
+        Optional<Node> chain = site.findAncestor(LambdaExpr.class)
+                .flatMap(Node::getParentNode)
+                .filter(call -> call.isAncestorOf(check));
+        if (chain.isPresent()) {
+            // tags.findByName(name).map(t -> changed(t)).orElseGet(() -> tags.save(..))
+            return chain.get() instanceof MethodCallExpr call
+                    && call.getScope().filter(AbsentOnly::onlyLooks).isPresent();
         }
         Optional<IfStmt> branch = file.around(window.decision(), IfStmt.class)
                 .filter(i -> JavaSource.contains(i.getCondition(), window.decision())
                         || i.getRange()
                                 .filter(r -> r.begin.line == window.decision().startLine())
                                 .isPresent());
-        if (branch.isEmpty()) {
-            return false;
+        return branch.isPresent() && isBranch(file, branch.get(), site);
+    }
+
+    private static boolean isBranch(JavaSource file, IfStmt branch, MethodCallExpr site) {
+        Statement whenTrue = branch.getThenStmt();
+        Optional<Statement> otherwise = branch.getElseStmt();
+        if (whenTrue.isAncestorOf(site)) {
+            boolean ends = leaves(whenTrue);
+            return otherwise.stream().allMatch(AbsentOnly::onlyLooks)
+                    && (!ends || behind(branch).allMatch(AbsentOnly::onlyLooks));
         }
-        boolean inside = branch.get().isAncestorOf(site);
-        boolean behind = branch.get().getElseStmt().isEmpty()
-                && leaves(branch.get().getThenStmt())
-                && file.end(branch.get()) < file.start(site)
-                && branch.get()
-                        .getParentNode()
+        if (otherwise.filter(o -> o.isAncestorOf(site)).isPresent()) {
+            return onlyLooks(whenTrue);
+        }
+        boolean behind = otherwise.isEmpty()
+                && leaves(whenTrue)
+                && file.end(branch) < file.start(site)
+                && branch.getParentNode()
                         .filter(block -> block.isAncestorOf(site))
                         .isPresent();
-        return inside || behind;
+        return behind && onlyLooks(whenTrue);
+    }
+
+    /** The statements after it in its block. */
+    private static Stream<Statement> behind(IfStmt branch) {
+        return branch.getParentNode().filter(BlockStmt.class::isInstance).map(BlockStmt.class::cast).stream()
+                .flatMap(block -> block.getStatements().stream()
+                        .dropWhile(s -> s != branch)
+                        .skip(1));
+    }
+
+    /** What is done with a row that is there changes nothing: whoever comes second loses nothing by not doing it. */
+    private static boolean onlyLooks(Node node) {
+        return node.findAll(MethodCallExpr.class).stream()
+                        .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches())
+                && node.findAll(AssignExpr.class).stream()
+                        .allMatch(a -> a.getTarget().isNameExpr());
     }
 
     private static boolean leaves(Statement branch) {

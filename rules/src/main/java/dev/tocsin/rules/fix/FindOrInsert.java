@@ -15,7 +15,6 @@ import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.ExpressionStmt;
-import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
@@ -75,7 +74,8 @@ final class FindOrInsert {
         boolean alone = project.besides(window).stream()
                 .allMatch(w -> w.check().span().equals(window.check().span()));
         if (!alone || !AbsentOnly.leadsTo(file.get(), window, check.get(), site.get())) {
-            return Optional.of(BY_HAND + "more than this one question leads to the insert.");
+            return Optional.of(
+                    BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
         }
         if (Meeting.attempt(site.get()).isPresent()
                 || Meeting.attempt(insert.get()).isPresent()) {
@@ -173,9 +173,6 @@ final class FindOrInsert {
         boolean unused =
                 variable.isEmpty() && site.getArguments().stream().allMatch(ObjectCreationExpr.class::isInstance)
                         || variable.filter(v -> !usedBehind(v, site, file)).isPresent();
-        if (unused && isAlternative(site)) {
-            return Optional.empty();
-        }
         if (unused) {
             return Optional.of(() -> inStatement(file, statement.get(), site, Optional.empty()));
         }
@@ -185,13 +182,6 @@ final class FindOrInsert {
         return row.at(statement.get(), window.inTransaction())
                 .map(again ->
                         () -> inStatement(file, statement.get(), site, Optional.of(variable.get() + " = " + again)));
-    }
-
-    /** What is done with a row that is there would be left out for whoever comes second. */
-    private static boolean isAlternative(MethodCallExpr site) {
-        return site.findAncestor(IfStmt.class)
-                .filter(branch -> branch.getElseStmt().isPresent())
-                .isPresent();
     }
 
     /** {@code orElseGet(() -> tags.save(..))} wants the row. */
