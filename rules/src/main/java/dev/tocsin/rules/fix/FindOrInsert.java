@@ -77,6 +77,9 @@ final class FindOrInsert {
             return Optional.of(
                     BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
         }
+        if (Spelling.changes(project, window, check.get(), site.get())) {
+            return Optional.of(BY_HAND + "the row may be written in another spelling than it is asked for.");
+        }
         if (Meeting.attempt(site.get()).isPresent()
                 || Meeting.attempt(insert.get()).isPresent()) {
             return Optional.of(BY_HAND + "a `catch` is around the insert already.");
@@ -253,8 +256,18 @@ final class FindOrInsert {
         String indent = file.indentAt(file.start(lambda));
         String inner = indent + file.indentUnit();
         draft.edits().indentFurtherLines(file, site, file.start(site), file.indentUnit() + file.indentUnit());
-        draft.edits()
-                .insert(file, file.start(site), "{" + newline + inner + "try {" + newline + inner + file.indentUnit());
+        String before = "{" + newline + inner + "try {" + newline + inner + file.indentUnit();
+        if (!window.inTransaction()) {
+            draft.edits().insert(file, file.start(site), before + "return ");
+            draft.edits()
+                    .insert(
+                            file,
+                            file.end(site),
+                            ";" + newline + answered(file, site, inner, "return " + again + ";") + newline + indent
+                                    + "}");
+            return;
+        }
+        draft.edits().insert(file, file.start(site), before);
         draft.edits()
                 .insert(
                         file,
@@ -281,9 +294,18 @@ final class FindOrInsert {
                             behind + again.map(a -> newline + indent + a + ";").orElse(""));
             return;
         }
-        // What uses the row comes behind, and uses the one that is there.
         String head = file.text().substring(file.start(statement), file.start(site));
         String tail = file.text().substring(file.end(site), file.end(statement));
+        if (!window.inTransaction() && statement.isReturnStmt()) {
+            draft.edits().insert(file, file.start(statement), before);
+            draft.edits()
+                    .insert(
+                            file,
+                            file.behindComment(file.end(statement)),
+                            newline + answered(file, statement, indent, head + again.orElseThrow() + tail));
+            return;
+        }
+        // What uses the row comes behind, and uses the one that is there.
         draft.edits().replace(file, file.start(statement), file.start(site), before);
         draft.edits()
                 .replace(
@@ -291,6 +313,14 @@ final class FindOrInsert {
                         file.end(site),
                         file.end(statement),
                         ";" + behind + newline + indent + head + again.orElseThrow() + tail);
+    }
+
+    /** The end of the try block, and a catch that gives the row of whoever was first. */
+    private String answered(JavaSource file, Node at, String indent, String answer) {
+        String exception = draft.edits().imported(file, VIOLATION);
+        String newline = file.newline();
+        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
+                + answer + newline + indent + "}";
     }
 
     /** The end of the try block and its catch. */
