@@ -191,14 +191,15 @@ public final class Analysis {
             List<Problem> problems) {}
 
     private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
-        listener.phase("following the code", 0);
+        listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
         mapped.tables().forEach(builder::declare);
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Program program = new Program(types, mapped.mappings(), models);
-        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads());
+        listener.phase("following the code", program.methods().size());
+        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mapped.mappings());
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();

@@ -308,6 +308,11 @@ final class QueryOperations {
         boolean ranges =
                 predicate.alternatives().stream().anyMatch(o -> o.stream().anyMatch(QueryOperations::ranged));
         for (Condition condition : predicate.conditions()) {
+            if (condition.unlessNull() && !given(operand(condition))) {
+                ranges |= operator(condition.operator()).ranged()
+                        && !operand(condition).equals(Value.Const.NULL);
+                continue;
+            }
             Optional<String> column = column(condition.column(), primary);
             boolean joins = condition.operands().stream()
                     .anyMatch(o -> o instanceof dev.tocsin.analyzer.frameworks.query.Value.Column);
@@ -324,6 +329,12 @@ final class QueryOperations {
                     column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
         }
         return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty(), ranges);
+    }
+
+    /** The value is known, and not null. */
+    private static boolean given(Value value) {
+        return value instanceof Value.Const c && !c.equals(Value.Const.NULL)
+                || value instanceof Value.Named n && !n.type().isEmpty();
     }
 
     /** What is asked of a row that is joined: no column of this table's has it. */

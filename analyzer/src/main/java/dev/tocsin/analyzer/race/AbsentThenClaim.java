@@ -41,6 +41,7 @@ final class AbsentThenClaim {
                 if (condition.operator() == RowPredicate.Operator.EQ
                         && rows.sameColumn(write.entity(), condition.column(), change.getKey())
                         && Rows.same(condition.value(), change.getValue()) != Known.NO
+                        && !fixedByMapper(write.entity(), change.getKey(), write.subject())
                         && !hasAlready(write.subject(), change.getKey(), change.getValue(), write.entity(), index)) {
                     Known same = Rows.same(condition.value(), change.getValue());
                     trace.add(
@@ -68,6 +69,7 @@ final class AbsentThenClaim {
             if (condition.operator() == RowPredicate.Operator.EQ
                     && rows.sameColumn(act.entity(), condition.column(), act.property())
                     && Rows.same(condition.value(), act.value()) != Known.NO
+                    && !fixedByMapper(act.entity(), act.property(), act.target())
                     && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)) {
                 trace.add(
                         Window.CLAIM,
@@ -81,6 +83,13 @@ final class AbsentThenClaim {
                 return;
             }
         }
+    }
+
+    /** The key of a row that was read: the mapper refuses to change it, with one request as with two. */
+    private boolean fixedByMapper(Entity entity, String property, Value row) {
+        return rows.mapped(entity).isPresent()
+                && rows.isKey(entity, property)
+                && Rows.origin(row).isPresent();
     }
 
     /** The row was found by this very value: it takes nothing that it has not got. */

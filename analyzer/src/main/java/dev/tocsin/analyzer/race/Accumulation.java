@@ -73,7 +73,7 @@ final class Accumulation {
     private static boolean chosen(Value.Derived value) {
         return switch (value.how()) {
             case "copy", "either", "lookup", "get", "element" -> true;
-            default -> value.how().startsWith("instanceof");
+            default -> value.how().startsWith("instanceof") || value.how().startsWith("[");
         };
     }
 

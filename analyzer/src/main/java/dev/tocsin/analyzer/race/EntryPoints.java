@@ -114,11 +114,6 @@ final class EntryPoints {
         return Kind.UNKNOWN;
     }
 
-    /** A method that nobody calls, and that no framework can call. */
-    static boolean neverRuns(Method root) {
-        return root.facts().is(Modifier.PRIVATE) && root.facts().annotations().isEmpty();
-    }
-
     /** Runs once with each new version of the program, however it is set off. */
     static boolean changesSchema(Method method) {
         return SCHEMA_CHANGE.matcher(method.owner().name()).matches();

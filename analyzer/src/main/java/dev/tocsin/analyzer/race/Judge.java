@@ -37,6 +37,7 @@ final class Judge {
     private final KeyCoverage keys;
     private final Violations violations;
     private final EntryPoints entryPoints;
+    private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
@@ -57,7 +58,7 @@ final class Judge {
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
-                .filter(w -> !EntryPoints.neverRuns(w.root()))
+                .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
                 .map(w -> judge(candidate, events, w))

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
@@ -13,6 +14,7 @@ import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +66,13 @@ final class KeyCoverage {
                 compared.add(folded.substring(0, dot));
             }
         }
-        Set<String> decided = new HashSet<>(compared);
+        Set<String> asked = new HashSet<>(compared);
         where.conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IS_NULL)
                 .map(c -> mappings.column(entity, c.column()))
-                .forEach(decided::add);
+                .forEach(asked::add);
+        write.ifPresent(w -> asked.addAll(ofComparedObject(entity, where, w)));
+        Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
         Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
@@ -78,18 +82,14 @@ final class KeyCoverage {
         String wanted =
                 where.ranged() ? "exclusion constraint on `" + entity.table() + "`" : wanted(entity, columns, where);
         Optional<Protection> gap = Optional.empty();
-        for (UniqueKey key : schema.keys(entity.table())) {
-            if (covers(key, decided, fixed, entity)) {
-                Optional<String> lets = gaps.of(key, entity, where, write);
-                if (lets.isPresent()) {
-                    gap = Optional.of(Protection.failing(
-                            Protection.Kind.UNIQUE_KEY,
-                            Flaw.DOES_NOT_COVER,
-                            wanted,
-                            "`" + key.text() + "` " + lets.get(),
-                            key.origin().place()));
-                    continue;
-                }
+        // The key on the check's own columns is what it runs into, whatever else has the same value.
+        List<UniqueKey> keys = schema.keys(entity.table()).stream()
+                .filter(k -> covers(k, decided, fixed, entity))
+                .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
+                .toList();
+        for (UniqueKey key : keys) {
+            Optional<String> lets = gaps.of(key, entity, where, write);
+            if (lets.isEmpty()) {
                 return Protection.of(
                         Protection.Kind.UNIQUE_KEY,
                         (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
@@ -97,6 +97,12 @@ final class KeyCoverage {
                         where(key),
                         key.origin().place());
             }
+            gap = Optional.of(Protection.failing(
+                    Protection.Kind.UNIQUE_KEY,
+                    Flaw.DOES_NOT_COVER,
+                    wanted,
+                    "`" + key.text() + "` " + lets.get(),
+                    key.origin().place()));
         }
         if (gap.isPresent()) {
             return gap.get();
@@ -114,10 +120,14 @@ final class KeyCoverage {
         }
         if (tableKnown(entity) == Known.YES) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
-            Optional<Protection> near =
-                    where.ranged() ? Optional.empty() : near(entity, asked(entity, compared, where), wanted, write);
+            Optional<Protection> near = where.ranged()
+                    ? Optional.empty()
+                    : near(entity, withoutImplied(entity, compared, where), wanted, write);
             return near.orElseGet(() -> Protection.of(
-                    Protection.Kind.UNIQUE_KEY, wanted, Protection.Verdict.ABSENT, "not found in " + files(entity)));
+                    Protection.Kind.UNIQUE_KEY,
+                    wanted,
+                    Protection.Verdict.ABSENT,
+                    "not found in " + files(entity) + instead(columns, where, write)));
         }
         return Protection.of(
                 Protection.Kind.UNIQUE_KEY,
@@ -134,6 +144,19 @@ final class KeyCoverage {
         String among = rows.text(c -> mappings.columnName(entity, c));
         return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
                 + (among.isEmpty() ? "" : " where " + among) + "`";
+    }
+
+    /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
+    private String instead(List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
+        boolean some =
+                !where.ranged() && !CheckedRows.of(columns, where).among().isEmpty();
+        return write.filter(w -> some)
+                .flatMap(w -> schema.databaseBehind(w.span().file()))
+                .filter(p -> !p.dialect().partialIndexes())
+                .map(
+                        p -> " (" + p.dialect().productName()
+                                + " has no partial indexes: a generated column that is NULL in the other rows takes their place)")
+                .orElse("");
     }
 
     /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */
@@ -156,10 +179,10 @@ final class KeyCoverage {
     }
 
     /** The compared columns without what the mapper adds: a key need not have the tenant to be meant for this check. */
-    private Set<String> asked(Entity entity, Set<String> compared, RowPredicate where) {
-        Set<String> asked = new HashSet<>(compared);
-        where.implied().forEach(c -> asked.remove(mappings.column(entity, c.column())));
-        return asked;
+    private Set<String> withoutImplied(Entity entity, Set<String> compared, RowPredicate where) {
+        Set<String> own = new HashSet<>(compared);
+        where.implied().forEach(c -> own.remove(mappings.column(entity, c.column())));
+        return own;
     }
 
     /** A key on these columns and more: it looks right, and admits the duplicate. */
@@ -204,6 +227,24 @@ final class KeyCoverage {
             }
         });
         return alike;
+    }
+
+    /** The columns that get what the object has whose id the check compares: two requests for it write the same. */
+    private Set<String> ofComparedObject(Entity entity, RowPredicate where, DataOperation.Write write) {
+        Set<String> same = new HashSet<>();
+        write.values().forEach((column, value) -> {
+            boolean ofOne = value instanceof Value.Property other
+                    && !(other.of() instanceof Value.Unknown)
+                    && where.conditions().stream()
+                            .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                    && c.value() instanceof Value.Property id
+                                    && Names.fold(id.name()).equals("id")
+                                    && id.of().equals(other.of()));
+            if (ofOne) {
+                same.add(mappings.column(entity, column));
+            }
+        });
+        return same;
     }
 
     /** The columns that have one value in all rows that this write makes. */

@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,6 +34,12 @@ final class KeyGaps {
 
     /** Types that compare texts without regard to case, and databases' functions that do away with it. */
     private static final Set<String> CASELESS_TYPES = Set.of("citext", "varchar_ignorecase");
+
+    /** Collations of MySQL, SQL Server and SQLite that disregard case: {@code utf8mb4_0900_ai_ci}, {@code NOCASE}. */
+    private static final Pattern CASELESS = Pattern.compile("_ci(?:_|$)|^nocase$");
+
+    /** Those that regard it: {@code utf8mb4_bin}, {@code utf8mb4_0900_as_cs}, {@code Latin1_General_CS_AS}. */
+    private static final Pattern CASED = Pattern.compile("_(?:bin2?|cs)(?:_|$)|^binary$");
 
     /** Types of MySQL and SQL Server, which compare texts without regard to case unless they are told otherwise. */
     private static final Set<String> TYPES_OF_CASELESS_DATABASES = Set.of(
@@ -98,8 +105,9 @@ final class KeyGaps {
                             .isPresent()
                     && !folded(condition.column(), entity, write)) {
                 return Optional.of("tells upper from lower case, which the check does not"
-                        + product(key)
-                                .map(p -> " (" + p.text() + ")")
+                        + collation(key, entity, condition.column())
+                                .map(c -> " (" + c + ")")
+                                .or(() -> product(key).map(p -> " (" + p.text() + ")"))
                                 .orElse(", where the database compares texts as they are"));
             }
         }
@@ -235,6 +243,15 @@ final class KeyGaps {
                 .findFirst();
     }
 
+    /** {@code COLLATE utf8mb4_bin}, where the column says so. */
+    private Optional<String> collation(UniqueKey key, Entity entity, String column) {
+        return part(key, entity, column)
+                .filter(p -> p.expression().isEmpty())
+                .flatMap(p -> columnOf(entity, p.columns().get(0)))
+                .flatMap(Column::collation)
+                .map(c -> "COLLATE " + c);
+    }
+
     private boolean caseless(UniqueKey.Part part, Entity entity, UniqueKey key) {
         if (part.expression().isPresent()) {
             return FOLDING.matcher(part.expression().get()).find();
@@ -243,6 +260,13 @@ final class KeyGaps {
         Optional<Column> column = table.flatMap(t -> t.column(part.columns().get(0)));
         if (column.flatMap(Column::type).filter(CASELESS_TYPES::contains).isPresent()) {
             return true;
+        }
+        Optional<String> collation = column.flatMap(Column::collation).map(c -> c.toLowerCase(Locale.ROOT));
+        if (collation.filter(c -> CASELESS.matcher(c).find()).isPresent()) {
+            return true;
+        }
+        if (collation.filter(c -> CASED.matcher(c).find()).isPresent()) {
+            return false;
         }
         Optional<Dialect> product = product(key).map(Databases.Assumed::dialect);
         if (product.isPresent()) {

@@ -31,18 +31,23 @@ public final class RaceFinder {
         }
     }
 
-    /** @param threads how many may be used; what is found does not depend on it */
-    public static Result find(Program program, Schema schema, int threads) {
+    /**
+     * @param threads how many may be used; what is found does not depend on it
+     * @param done told once for each of the program's methods
+     */
+    public static Result find(Program program, Schema schema, int threads, Runnable done) {
         WindowSearch search = new WindowSearch(program.mappings());
         if (threads > 1) {
             try (WindowSearchThread thread = new WindowSearchThread(search)) {
                 for (Method method : program.methods()) {
                     program.summary(method).ifPresent(s -> thread.add(method, s));
+                    done.run();
                 }
             }
         } else {
             for (Method method : program.methods()) {
                 program.summary(method).ifPresent(s -> search.add(method, s));
+                done.run();
             }
         }
         Judge judge = new Judge(program, schema);
@@ -76,7 +81,7 @@ public final class RaceFinder {
             String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
             String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
-            // The same update is seen from callers too: one view is enough.
+            // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
                     : "";
@@ -86,7 +91,8 @@ public final class RaceFinder {
             boolean told = candidate.window() == Window.TRANSITION
                     ? taken.contains(column) || taken.contains(transition)
                     : taken.contains(pair);
-            if (!told && !taken.contains(update) && taken.add(window)) {
+            boolean seen = candidate.readElsewhere() && taken.contains(update);
+            if (!told && !seen && taken.add(window)) {
                 taken.add(pair);
                 taken.add(column);
                 taken.add(pair + " " + candidate.window());

@@ -171,6 +171,18 @@ public enum Dialect {
     }
 
     /**
+     * True where a unique index can be about some of the rows only ({@code CREATE UNIQUE INDEX .. WHERE ..}).
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/indexes-partial.html">PostgreSQL, Partial Indexes</a>
+     * @see <a href="https://learn.microsoft.com/sql/relational-databases/indexes/create-filtered-indexes">SQL Server, Filtered
+     *     indexes</a>
+     * @see <a href="https://www.sqlite.org/partialindex.html">SQLite, Partial Indexes</a>
+     */
+    public boolean partialIndexes() {
+        return abortsTransaction() || this == SQLSERVER || this == SQLITE;
+    }
+
+    /**
      * True where a unique key admits one null only.
      *
      * @see <a href="https://learn.microsoft.com/sql/relational-databases/tables/unique-constraints-and-check-constraints">SQL

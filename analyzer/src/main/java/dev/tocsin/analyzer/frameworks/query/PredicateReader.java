@@ -90,12 +90,36 @@ final class PredicateReader {
             into.mention(inner.mentioned());
             read.add(inner.result());
         }
-        Optional<Condition> one = oneOf(read);
+        Optional<Condition> one = oneOf(read).or(() -> unlessNull(branches, read));
         if (one.isPresent()) {
             into.add(one.get());
             return;
         }
         into.addAlternatives(read);
+    }
+
+    /** {@code :status is null or status = :status}. */
+    private Optional<Condition> unlessNull(List<Region> branches, List<Predicate> read) {
+        if (branches.size() != 2) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < 2; i++) {
+            Region test = branches.get(i);
+            Predicate other = read.get(1 - i);
+            boolean nullTest = test.lo() < test.hi()
+                    && tokens.get(test.lo()).kind() == Token.Kind.NAMED
+                    && tokens.is(test.lo() + 1, "IS")
+                    && tokens.is(test.lo() + 2, "NULL")
+                    && test.lo() + 3 == test.hi();
+            if (nullTest && other.complete() && other.conditions().size() == 1) {
+                Value.Named parameter = new Value.Named(tokens.get(test.lo()).text());
+                return Optional.of(other.conditions().get(0))
+                        .filter(c -> c.operands().size() == 1
+                                && c.operands().get(0).parameters().contains(parameter))
+                        .map(Condition::givenUnlessNull);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code status = 'A' or status = 'B'} is an IN. */

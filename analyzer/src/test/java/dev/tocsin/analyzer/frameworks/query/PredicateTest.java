@@ -210,12 +210,22 @@ class PredicateTest {
     }
 
     @Test
-    void aConditionOnAParameterIsNoneOnTheRow() {
+    void aConditionCountsUnlessItsParameterIsNull() {
         Predicate predicate =
                 jpql("select d from Device d where d.tenant = :tenant and (:type is null or d.type = :type)")
                         .predicate();
 
-        assertThat(where(predicate)).containsExactly("Device.tenant EQ :tenant", "...");
+        assertThat(where(predicate))
+                .containsExactly("Device.tenant EQ :tenant", "Device.type EQ :type unless null", "...");
+    }
+
+    @Test
+    void aConditionOnAnotherParameterIsNoneOnTheRow() {
+        Predicate predicate =
+                jpql("select d from Device d where d.tenant = :tenant and (:any is null or d.type = :type)")
+                        .predicate();
+
+        assertThat(where(predicate)).doesNotContain("Device.type EQ :type", "Device.type EQ :type unless null");
     }
 
     @Test

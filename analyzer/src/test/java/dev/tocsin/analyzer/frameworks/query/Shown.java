@@ -56,7 +56,8 @@ final class Shown {
                 + " " + condition.operator()
                 + (operands.isEmpty() ? "" : " " + operands)
                 + (condition.ignoreCase() ? " ~" : "")
-                + (condition.optional() ? " ?" : "");
+                + (condition.optional() ? " ?" : "")
+                + (condition.unlessNull() ? " unless null" : "");
     }
 
     static String column(ColumnRef column) {

@@ -1,0 +1,58 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Walk;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Private methods whose name is called nowhere in their file, and that no framework finds by an annotation. */
+final class DeadCode {
+
+    private final Map<FileFacts, Set<String>> calledByFile = new IdentityHashMap<>();
+
+    /** Whether the method, which nobody was seen to call, never runs. */
+    boolean neverRuns(Method root) {
+        return root.facts().is(Modifier.PRIVATE)
+                && root.facts().annotations().isEmpty()
+                && !calledByFile
+                        .computeIfAbsent(root.owner().file(), f -> new Calls().of(f))
+                        .contains(root.name());
+    }
+
+    /** The names of all methods that a file calls, or hands on by name. */
+    private static final class Calls {
+
+        private final Set<String> names = new HashSet<>();
+
+        Set<String> of(FileFacts file) {
+            file.types().forEach(this::visit);
+            return names;
+        }
+
+        private void visit(TypeFacts type) {
+            type.methods().forEach(m -> m.body().ifPresent(this::visit));
+            type.fields().forEach(f -> f.initializer().ifPresent(this::visit));
+            type.nested().forEach(this::visit);
+        }
+
+        private void visit(Stmt statement) {
+            Walk.statement(statement, this::visit, this::visit, this::visit);
+        }
+
+        private void visit(Expr expression) {
+            if (expression instanceof Expr.Call call) {
+                names.add(call.name());
+            } else if (expression instanceof Expr.MethodReference reference) {
+                names.add(reference.name());
+            }
+            Walk.expression(expression, this::visit, this::visit, this::visit);
+        }
+    }
+}
