@@ -98,9 +98,15 @@ final class AbsentOnly {
     /** What is done with a row that is there changes nothing: whoever comes second loses nothing by not doing it. */
     private static boolean onlyLooks(Node node) {
         return node.findAll(MethodCallExpr.class).stream()
-                        .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches())
+                        .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches() || isAccessor(c))
                 && node.findAll(AssignExpr.class).stream()
                         .allMatch(a -> a.getTarget().isNameExpr());
+    }
+
+    /** {@code log.info("{}", request.ownerId())}. */
+    private static boolean isAccessor(MethodCallExpr call) {
+        return call.getArguments().isEmpty()
+                && call.getParentNode().filter(MethodCallExpr.class::isInstance).isPresent();
     }
 
     private static boolean leaves(Statement branch) {
