@@ -53,6 +53,7 @@ final class CheckThenDelete implements Rule {
                         "Only request A deletes" + Wording.loserGets(window)),
                 List.of(
                         "Lock the row that both requests share (`PESSIMISTIC_WRITE`) before the check.",
-                        "Where nothing may depend on the row: add a foreign key and answer its violation."));
+                        "Where nothing may depend on the row: add a foreign key and answer its violation.",
+                        Wording.ADVICE_SERIALIZABLE));
     }
 }

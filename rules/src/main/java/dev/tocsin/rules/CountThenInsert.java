@@ -51,6 +51,7 @@ final class CountThenInsert implements Rule {
                 List.of(
                         "Lock the row that the counted ones belong to (`PESSIMISTIC_WRITE`) before counting, in the same"
                                 + " transaction.",
-                        "Or keep the figure in that row and change it with a conditional `UPDATE` whose row count is looked at."));
+                        "Or keep the figure in that row and change it with a conditional `UPDATE` whose row count is looked at.",
+                        Wording.ADVICE_SERIALIZABLE));
     }
 }

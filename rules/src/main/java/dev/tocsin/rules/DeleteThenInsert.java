@@ -56,6 +56,7 @@ final class DeleteThenInsert implements Rule {
                         "The rows of the request that came last, and no others."),
                 List.of(
                         "Lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction.",
-                        "Or write each row as an upsert over a unique key, and delete what is no longer wanted."));
+                        "Or write each row as an upsert over a unique key, and delete what is no longer wanted.",
+                        Wording.ADVICE_SERIALIZABLE));
     }
 }

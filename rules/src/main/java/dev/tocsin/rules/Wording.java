@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 /** The parts of messages that rules share. */
 final class Wording {
 
+    /** Where no row is there that both requests could lock. */
+    static final String ADVICE_SERIALIZABLE =
+            "Or run it with `SERIALIZABLE`, and try again what the database refuses, each time in a new transaction.";
+
     private Wording() {}
 
     static String code(String text) {

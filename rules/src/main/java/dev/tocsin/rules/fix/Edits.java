@@ -1,5 +1,7 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
 import dev.tocsin.analyzer.source.SourceText;
 import dev.tocsin.rules.FileEdit;
 import dev.tocsin.rules.TextEdit;
@@ -37,6 +39,24 @@ final class Edits {
 
     void insert(JavaSource file, int offset, String text) {
         replace(file, offset, offset, text);
+    }
+
+    /** Moves a piece of code to the right, but for its first line and for what stands in text blocks. */
+    void indentFurtherLines(JavaSource file, Node node, int from, String unit) {
+        int first = file.source().lineAt(from);
+        int last = file.source().lineAt(file.end(node) - 1);
+        for (int line = first + 1; line <= last; line++) {
+            int at = line;
+            boolean inText = node.findFirst(
+                            TextBlockLiteralExpr.class,
+                            t -> t.getRange()
+                                    .filter(r -> r.begin.line < at && r.end.line >= at)
+                                    .isPresent())
+                    .isPresent();
+            if (!inText && !file.source().line(line).isBlank()) {
+                insert(file, file.source().offset(line, 1), unit);
+            }
+        }
     }
 
     /** Inserts behind what the fix inserts there already; says whether it does. */

@@ -15,7 +15,6 @@ import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.ExpressionStmt;
-import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
@@ -71,6 +70,15 @@ final class FindOrInsert {
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
         if (site.isEmpty()) {
             return Optional.of(BY_HAND + "the row is looked for in another method than the one that creates it.");
+        }
+        boolean alone = project.besides(window).stream()
+                .allMatch(w -> w.check().span().equals(window.check().span()));
+        if (!alone || !AbsentOnly.leadsTo(file.get(), window, check.get(), site.get())) {
+            return Optional.of(
+                    BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
+        }
+        if (Spelling.changes(project, window, check.get(), site.get())) {
+            return Optional.of(BY_HAND + "the row may be written in another spelling than it is asked for.");
         }
         if (Meeting.attempt(site.get()).isPresent()
                 || Meeting.attempt(insert.get()).isPresent()) {
@@ -168,9 +176,6 @@ final class FindOrInsert {
         boolean unused =
                 variable.isEmpty() && site.getArguments().stream().allMatch(ObjectCreationExpr.class::isInstance)
                         || variable.filter(v -> !usedBehind(v, site, file)).isPresent();
-        if (unused && isAlternative(site)) {
-            return Optional.empty();
-        }
         if (unused) {
             return Optional.of(() -> inStatement(file, statement.get(), site, Optional.empty()));
         }
@@ -180,13 +185,6 @@ final class FindOrInsert {
         return row.at(statement.get(), window.inTransaction())
                 .map(again ->
                         () -> inStatement(file, statement.get(), site, Optional.of(variable.get() + " = " + again)));
-    }
-
-    /** What is done with a row that is there would be left out for whoever comes second. */
-    private static boolean isAlternative(MethodCallExpr site) {
-        return site.findAncestor(IfStmt.class)
-                .filter(branch -> branch.getElseStmt().isPresent())
-                .isPresent();
     }
 
     /** {@code orElseGet(() -> tags.save(..))} wants the row. */
@@ -257,8 +255,19 @@ final class FindOrInsert {
         String newline = file.newline();
         String indent = file.indentAt(file.start(lambda));
         String inner = indent + file.indentUnit();
-        draft.edits()
-                .insert(file, file.start(site), "{" + newline + inner + "try {" + newline + inner + file.indentUnit());
+        draft.edits().indentFurtherLines(file, site, file.start(site), file.indentUnit() + file.indentUnit());
+        String before = "{" + newline + inner + "try {" + newline + inner + file.indentUnit();
+        if (!window.inTransaction()) {
+            draft.edits().insert(file, file.start(site), before + "return ");
+            draft.edits()
+                    .insert(
+                            file,
+                            file.end(site),
+                            ";" + newline + answered(file, site, inner, "return " + again + ";") + newline + indent
+                                    + "}");
+            return;
+        }
+        draft.edits().insert(file, file.start(site), before);
         draft.edits()
                 .insert(
                         file,
@@ -273,6 +282,7 @@ final class FindOrInsert {
         boolean bare =
                 statement.isExpressionStmt() && statement.asExpressionStmt().getExpression() == site;
         String before = "try {" + newline + indent + file.indentUnit();
+        draft.edits().indentFurtherLines(file, site, file.start(site), file.indentUnit());
         String behind = newline + caught(file, statement, indent, again.isPresent());
         if (bare) {
             draft.edits().insert(file, file.start(statement), before);
@@ -284,9 +294,18 @@ final class FindOrInsert {
                             behind + again.map(a -> newline + indent + a + ";").orElse(""));
             return;
         }
-        // What uses the row comes behind, and uses the one that is there.
         String head = file.text().substring(file.start(statement), file.start(site));
         String tail = file.text().substring(file.end(site), file.end(statement));
+        if (!window.inTransaction() && statement.isReturnStmt()) {
+            draft.edits().insert(file, file.start(statement), before);
+            draft.edits()
+                    .insert(
+                            file,
+                            file.behindComment(file.end(statement)),
+                            newline + answered(file, statement, indent, head + again.orElseThrow() + tail));
+            return;
+        }
+        // What uses the row comes behind, and uses the one that is there.
         draft.edits().replace(file, file.start(statement), file.start(site), before);
         draft.edits()
                 .replace(
@@ -294,6 +313,14 @@ final class FindOrInsert {
                         file.end(site),
                         file.end(statement),
                         ";" + behind + newline + indent + head + again.orElseThrow() + tail);
+    }
+
+    /** The end of the try block, and a catch that gives the row of whoever was first. */
+    private String answered(JavaSource file, Node at, String indent, String answer) {
+        String exception = draft.edits().imported(file, VIOLATION);
+        String newline = file.newline();
+        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
+                + answer + newline + indent + "}";
     }
 
     /** The end of the try block and its catch. */

@@ -2,6 +2,7 @@ package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
@@ -20,9 +21,6 @@ import java.util.Set;
 
 /** Makes the fixes of one scan: chooses the repair by what the finding speaks of. */
 public final class Fixer implements Repairs {
-
-    /** Rules whose repair takes another shape of the program: no patch is offered. */
-    private static final Set<String> BY_HAND = Set.of("TOC312", "TOC401");
 
     private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
 
@@ -77,7 +75,7 @@ public final class Fixer implements Repairs {
     /** Empty where there is nothing to be said. */
     private Optional<Draft> draft(Finding finding) {
         CheckThenAct window = windows.get(Key.of(finding));
-        if (window == null || BY_HAND.contains(finding.rule().id())) {
+        if (window == null) {
             return Optional.empty();
         }
         Draft draft = new Draft();
@@ -97,6 +95,10 @@ public final class Fixer implements Repairs {
             case COUNT_UNCHECKED -> new RowCountCheck(project, window, draft).write();
             case SPOILT_TRANSACTION -> new InsertApart(project, window, draft).write();
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
+            case VERSION_BYPASSED ->
+                draft.leaves(
+                        "Change the entity itself, so that its version is compared, and answer the conflict; or put"
+                                + " what was checked into the `WHERE` of the statement and look at the row count.");
             default -> ofWindow(window, draft);
         }
     }
@@ -109,17 +111,28 @@ public final class Fixer implements Repairs {
             case "TOC304" -> Flaw.WITHOUT_TRANSACTION;
             case "TOC306" -> Flaw.COUNT_UNCHECKED;
             case "TOC308", "TOC309" -> Flaw.SPOILT_TRANSACTION;
+            case "TOC312" -> Flaw.VERSION_BYPASSED;
             default -> Flaw.ONE_PROCESS;
         };
     }
 
     private void ofWindow(CheckThenAct window, Draft draft) {
-        if (BY_KEY.contains(window.window())) {
+        if (window.harm() == Harm.HALF_DONE) {
+            ofEffect(window, draft);
+        } else if (BY_KEY.contains(window.window())) {
             new UniqueKeyRepair(project, migrations, window, draft).write();
         } else if (window.window() == Window.TRANSITION || window.window() == Window.LOST_UPDATE) {
             new RowLock(project, window, draft).write();
         } else if (BY_PARENT.contains(window.window())) {
             new ParentLock(project, window, draft).write();
+        }
+    }
+
+    private void ofEffect(CheckThenAct window, Draft draft) {
+        if (window.window() == Window.BETWEEN_WRITES) {
+            draft.leaves("The first write is to be taken back by hand where what lies between them fails.");
+        } else {
+            new EffectAfterCommit(project, window, draft).write();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
-import com.github.javaparser.ast.expr.TextBlockLiteralExpr;
 import com.github.javaparser.ast.expr.VariableDeclarationExpr;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
@@ -188,7 +187,9 @@ final class ViolationAnswer {
         } else {
             edits.insert(file, start, "try {" + newline + indent + unit);
         }
-        indentFurtherLines(file, statement, declared.isPresent() ? initializerStart(file, statement) : start, unit);
+        draft.edits()
+                .indentFurtherLines(
+                        file, statement, declared.isPresent() ? initializerStart(file, statement) : start, unit);
         StringBuilder tail = new StringBuilder();
         sending.flush()
                 .ifPresent(f -> tail.append(newline).append(indent).append(unit).append(f));
@@ -223,23 +224,5 @@ final class ViolationAnswer {
                 .getVariable(0)
                 .getInitializer()
                 .orElseThrow());
-    }
-
-    private void indentFurtherLines(JavaSource file, Statement statement, int from, String unit) {
-        int first = file.source().lineAt(from);
-        int last = file.source().lineAt(file.end(statement) - 1);
-        for (int line = first + 1; line <= last; line++) {
-            int at = line;
-            boolean inText = statement
-                    .findFirst(
-                            TextBlockLiteralExpr.class,
-                            t -> t.getRange()
-                                    .filter(r -> r.begin.line < at && r.end.line >= at)
-                                    .isPresent())
-                    .isPresent();
-            if (!inText && !file.source().line(line).isBlank()) {
-                draft.edits().insert(file, file.source().offset(line, 1), unit);
-            }
-        }
     }
 }

@@ -1,0 +1,118 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.expr.AssignExpr;
+import com.github.javaparser.ast.expr.ConditionalExpr;
+import com.github.javaparser.ast.expr.LambdaExpr;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.SwitchExpr;
+import com.github.javaparser.ast.stmt.BlockStmt;
+import com.github.javaparser.ast.stmt.IfStmt;
+import com.github.javaparser.ast.stmt.Statement;
+import dev.tocsin.analyzer.race.CheckThenAct;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Whether an insert is come to only because the one check has found nothing, and a row that is found is only used. */
+final class AbsentOnly {
+
+    private static final Pattern LOOKS = Pattern.compile(
+            "(?:get|is|has|find|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
+                    + "|error|print)(?:[A-Z]\\w*)?|println|ofNullable|stream|builder|build|ok|body|status");
+
+    private AbsentOnly() {}
+
+    /**
+     * @param check the call that asks
+     * @param site the call that inserts, in the same method
+     */
+    static boolean leadsTo(JavaSource file, CheckThenAct window, MethodCallExpr check, MethodCallExpr site) {
+        return isAlwaysAsked(check, site) && isBranch(file, window, check, site);
+    }
+
+    /** No other question may have been asked in its place. */
+    private static boolean isAlwaysAsked(MethodCallExpr check, MethodCallExpr site) {
+        Node node = check;
+        while (node.getParentNode().isPresent()) {
+            Node parent = node.getParentNode().get();
+            if (node instanceof Statement && parent instanceof BlockStmt) {
+                return parent.isAncestorOf(site);
+            }
+            boolean oneOfSeveral = parent instanceof SwitchExpr
+                    || parent instanceof ConditionalExpr choice && choice.getCondition() != node
+                    || parent instanceof IfStmt branch && branch.getCondition() != node;
+            if (oneOfSeveral) {
+                return false;
+            }
+            node = parent;
+        }
+        return false;
+    }
+
+    private static boolean isBranch(JavaSource file, CheckThenAct window, MethodCallExpr check, MethodCallExpr site) {
+        Optional<Node> chain = site.findAncestor(LambdaExpr.class)
+                .flatMap(Node::getParentNode)
+                .filter(call -> call.isAncestorOf(check));
+        if (chain.isPresent()) {
+            // tags.findByName(name).map(t -> changed(t)).orElseGet(() -> tags.save(..))
+            return chain.get() instanceof MethodCallExpr call
+                    && call.getScope().filter(AbsentOnly::onlyLooks).isPresent();
+        }
+        Optional<IfStmt> branch = file.around(window.decision(), IfStmt.class)
+                .filter(i -> JavaSource.contains(i.getCondition(), window.decision())
+                        || i.getRange()
+                                .filter(r -> r.begin.line == window.decision().startLine())
+                                .isPresent());
+        return branch.isPresent() && isBranch(file, branch.get(), site);
+    }
+
+    private static boolean isBranch(JavaSource file, IfStmt branch, MethodCallExpr site) {
+        Statement whenTrue = branch.getThenStmt();
+        Optional<Statement> otherwise = branch.getElseStmt();
+        if (whenTrue.isAncestorOf(site)) {
+            boolean ends = leaves(whenTrue);
+            return otherwise.stream().allMatch(AbsentOnly::onlyLooks)
+                    && (!ends || behind(branch).allMatch(AbsentOnly::onlyLooks));
+        }
+        if (otherwise.filter(o -> o.isAncestorOf(site)).isPresent()) {
+            return onlyLooks(whenTrue);
+        }
+        boolean behind = otherwise.isEmpty()
+                && leaves(whenTrue)
+                && file.end(branch) < file.start(site)
+                && branch.getParentNode()
+                        .filter(block -> block.isAncestorOf(site))
+                        .isPresent();
+        return behind && onlyLooks(whenTrue);
+    }
+
+    /** The statements after it in its block. */
+    private static Stream<Statement> behind(IfStmt branch) {
+        return branch.getParentNode().filter(BlockStmt.class::isInstance).map(BlockStmt.class::cast).stream()
+                .flatMap(block -> block.getStatements().stream()
+                        .dropWhile(s -> s != branch)
+                        .skip(1));
+    }
+
+    /** What is done with a row that is there changes nothing: whoever comes second loses nothing by not doing it. */
+    private static boolean onlyLooks(Node node) {
+        return node.findAll(MethodCallExpr.class).stream()
+                        .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches() || isAccessor(c))
+                && node.findAll(AssignExpr.class).stream()
+                        .allMatch(a -> a.getTarget().isNameExpr());
+    }
+
+    /** {@code log.info("{}", request.ownerId())}. */
+    private static boolean isAccessor(MethodCallExpr call) {
+        return call.getArguments().isEmpty()
+                && call.getParentNode().filter(MethodCallExpr.class::isInstance).isPresent();
+    }
+
+    private static boolean leaves(Statement branch) {
+        Optional<Statement> last =
+                branch.isBlockStmt() ? branch.asBlockStmt().getStatements().getLast() : Optional.of(branch);
+        return last.filter(s -> s.isReturnStmt() || s.isThrowStmt() || s.isContinueStmt())
+                .isPresent();
+    }
+}
