@@ -34,7 +34,7 @@ final class Judge {
 
     private final Program program;
     private final Schema schema;
-    private final KeyCoverage keys;
+    private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
     private final Violations violations;
     private final EntryPoints entryPoints;
     private final DeadCode deadCode = new DeadCode();
@@ -46,7 +46,6 @@ final class Judge {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
-        this.keys = new KeyCoverage(schema, program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program.types());
@@ -90,12 +89,13 @@ final class Judge {
 
         Protection key = null;
         if (keyMatters(candidate)) {
-            key = keys.weigh(
-                    candidate.entity(),
-                    candidate.columns(),
-                    candidate.where(),
-                    written(candidate),
-                    candidate.act().path());
+            key = keysSeenFrom(candidate)
+                    .weigh(
+                            candidate.entity(),
+                            candidate.columns(),
+                            candidate.where(),
+                            written(candidate),
+                            candidate.act().path());
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -241,6 +241,16 @@ final class Judge {
     }
 
     // ---- keys
+
+    /** The keys of the tables that the act's module has: each service of a repository may have a table of the same name. */
+    private KeyCoverage keysSeenFrom(Candidate candidate) {
+        return keysByFile.computeIfAbsent(
+                file(candidate), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
+    }
+
+    private static String file(Candidate candidate) {
+        return candidate.act().at().file();
+    }
 
     private static boolean keyMatters(Candidate candidate) {
         return switch (candidate.window()) {
@@ -622,7 +632,7 @@ final class Judge {
     }
 
     private Optional<Databases.Assumed> product(Candidate candidate) {
-        return schema.databaseBehind(candidate.act().at().file());
+        return schema.databaseBehind(file(candidate));
     }
 
     /** Which absent protections are worth a line: those that one would use here. */
@@ -768,7 +778,8 @@ final class Judge {
         Pattern mention = Pattern.compile("(?i)(?<![\\w$])"
                 + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
         return computed
-                && schema.database(candidate.entity().table())
+                && schema.seenFrom(file(candidate))
+                        .database(candidate.entity().table())
                         .map(t -> t.checks().stream()
                                 .anyMatch(c -> mention.matcher(c.expression()).find()))
                         .orElse(false);
@@ -784,11 +795,12 @@ final class Judge {
                     Protection.Verdict.ABSENT,
                     "none was found");
         }
-        boolean refers = schema.database(child)
+        Schema here = schema.seenFrom(file(candidate));
+        boolean refers = here.database(child)
                 .map(t -> t.foreignKeys().stream()
                         .anyMatch(f -> Names.fold(f.target()).equals(Names.fold(parent)) && !f.cascades()))
                 .orElse(false);
-        boolean mapped = schema.database(child).isEmpty()
+        boolean mapped = here.database(child).isEmpty()
                 && program.mappings()
                         .of(candidate.check().operation().entity())
                         .map(m -> m.properties().values().stream()
@@ -800,7 +812,12 @@ final class Judge {
                 : Protection.of(
                         Protection.Kind.FOREIGN_KEY,
                         "foreign key from `" + child + "` to `" + parent + "`",
-                        keys.tableKnown(candidate.check().operation().entity()) == Known.YES
+                        keysSeenFrom(candidate)
+                                                .tableKnown(candidate
+                                                        .check()
+                                                        .operation()
+                                                        .entity())
+                                        == Known.YES
                                 ? Protection.Verdict.ABSENT
                                 : Protection.Verdict.UNKNOWN,
                         "none was found");

@@ -31,7 +31,7 @@ public final class Schema {
 
     private final TreeMap<String, List<TableVariant>> variants;
     private final TreeMap<String, List<UniqueKey>> looseKeys;
-    private final TreeMap<String, Table> declared;
+    private final TreeMap<String, TreeMap<String, Table>> declared;
     private final List<String> files;
     private final Databases databases;
     private final MapperTables mapperTables;
@@ -42,7 +42,7 @@ public final class Schema {
     Schema(
             Map<String, List<TableVariant>> variants,
             Map<String, List<UniqueKey>> looseKeys,
-            Map<String, Table> declared,
+            Map<String, TreeMap<String, Table>> declared,
             List<String> files,
             Databases databases,
             MapperTables mapperTables) {
@@ -60,7 +60,7 @@ public final class Schema {
     private Schema(
             TreeMap<String, List<TableVariant>> variants,
             TreeMap<String, List<UniqueKey>> looseKeys,
-            TreeMap<String, Table> declared,
+            TreeMap<String, TreeMap<String, Table>> declared,
             List<String> files,
             Databases databases,
             MapperTables mapperTables,
@@ -100,9 +100,12 @@ public final class Schema {
         return found.isEmpty() ? Optional.empty() : Optional.of(TableMerge.merge(found));
     }
 
-    /** The table as annotations declare it. */
+    /** The table as annotations declare it: those of the viewpoint's module where it has some, else all. */
     public Optional<Table> declared(String table) {
-        return Optional.ofNullable(declared.get(Names.fold(table)));
+        TreeMap<String, Table> byModule = declared.getOrDefault(Names.fold(table), new TreeMap<>());
+        return Modules.innermost(byModule.keySet(), viewpoint)
+                .map(byModule::get)
+                .or(() -> byModule.values().stream().reduce(SchemaBuilder::joined));
     }
 
     /**

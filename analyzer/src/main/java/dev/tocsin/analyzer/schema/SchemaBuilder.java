@@ -19,13 +19,16 @@ import java.util.TreeSet;
 public final class SchemaBuilder {
 
     private final List<SchemaSet> sets = new ArrayList<>();
-    private final Map<String, Table> declared = new TreeMap<>();
+    /** By folded name, and for each by the module of the declaring class. */
+    private final Map<String, TreeMap<String, Table>> declared = new TreeMap<>();
+
     private Databases databases = Databases.UNKNOWN;
     private MapperTables mapperTables = MapperTables.UNKNOWN;
 
-    /** Adds a table as annotations declare it; a second one of the same name adds what the first does not have. */
+    /** Adds a table as annotations declare it; a second one of the same name and module adds what the first does not have. */
     public SchemaBuilder declare(Table table) {
-        declared.merge(Names.fold(table.name()), table, SchemaBuilder::joined);
+        declared.computeIfAbsent(Names.fold(table.name()), k -> new TreeMap<>())
+                .merge(Modules.of(table.origin().place().file()), table, SchemaBuilder::joined);
         return this;
     }
 
@@ -34,7 +37,9 @@ public final class SchemaBuilder {
      * phone's copy of a server's table says nothing of that.
      */
     public SchemaBuilder declareIfUnknown(Table table) {
-        declared.putIfAbsent(Names.fold(table.name()), table);
+        declared.putIfAbsent(
+                Names.fold(table.name()),
+                new TreeMap<>(Map.of(Modules.of(table.origin().place().file()), table)));
         return this;
     }
 
@@ -85,7 +90,7 @@ public final class SchemaBuilder {
         return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables);
     }
 
-    private static Table joined(Table first, Table second) {
+    static Table joined(Table first, Table second) {
         List<Column> columns = new ArrayList<>(first.columns());
         second.columns().stream().filter(c -> first.column(c.name()).isEmpty()).forEach(columns::add);
         return new Table(
