@@ -207,7 +207,8 @@ final class Wording {
         if (window.narrowed() || window.sameRows() == Known.NO) {
             return Confidence.LOW;
         }
-        boolean sure = window.sameRows() == Known.YES;
+        boolean sure = window.sameRows() == Known.YES
+                && window.protections().stream().noneMatch(p -> p.assumed() && p.verdict() == Protection.Verdict.FAILS);
         boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
         if (window.onlyScheduled() || counts || keyUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;

@@ -32,6 +32,9 @@ import java.util.Set;
 final class Interpreter {
 
     /** So many events of one line of code are kept. */
+    /** Types of a loop's variable that may be a number of tries. */
+    private static final Set<String> COUNTERS = Set.of("int", "long", "short", "byte", "Integer", "Long", "var", "");
+
     private static final Set<String> RUNNERS = Set.of("CommandLineRunner", "ApplicationRunner");
 
     private static final int MAX_RUNS = 8;
@@ -553,6 +556,13 @@ final class Interpreter {
         afterLoop(before, target, some);
     }
 
+    /** {@code for (LocalDate day = first; ..)}: a loop over dates, where one with a number may count tries. */
+    private static boolean goesOver(Stmt.Loop statement) {
+        return statement.initializers().stream()
+                .anyMatch(i ->
+                        i instanceof Stmt.Local l && !COUNTERS.contains(l.type().simpleName()));
+    }
+
     private void loop(Stmt.Loop statement, Optional<String> label) {
         statement.initializers().forEach(this::execute);
         if (!state.alive) {
@@ -562,7 +572,7 @@ final class Interpreter {
         Activation.Target target = new Activation.Target(label, true);
         activation().targets.push(target);
         Frames outer = frames;
-        frames = frames.in(new Frame.Loop(false, span(statement.at())));
+        frames = frames.in(new Frame.Loop(goesOver(statement), span(statement.at())));
         Cond condition = Cond.TRUE;
         boolean asks = false;
         if (statement.condition().isPresent() && !statement.bodyFirst()) {

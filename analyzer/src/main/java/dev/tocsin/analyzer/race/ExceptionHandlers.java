@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.flow.Exceptions;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
@@ -135,6 +136,23 @@ final class ExceptionHandlers {
     /** The handler that takes an exception of this very type, or of a supertype that is no catch-all. */
     Optional<Handler> of(List<String> violations) {
         return handlers.stream().filter(h -> violations.contains(h.type())).findFirst();
+    }
+
+    /**
+     * A handler that takes the violation and what the check throws alike, so that both are answered the same:
+     * {@code @ExceptionHandler(RuntimeException.class)}.
+     *
+     * @param violation simple name of the type as which a violation arrives
+     * @param checked simple name of what the check throws
+     */
+    Optional<Handler> alike(String violation, String checked, Exceptions exceptions) {
+        List<Handler> taking =
+                handlers.stream().filter(h -> exceptions.isA(checked, h.type())).toList();
+        return taking.stream()
+                .filter(h -> exceptions.isA(violation, h.type()))
+                .filter(h -> taking.stream()
+                        .noneMatch(o -> !o.type().equals(h.type()) && exceptions.isA(o.type(), h.type())))
+                .findFirst();
     }
 
     private static boolean answersServerError(MethodFacts method) {

@@ -107,6 +107,10 @@ final class Judge {
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
+                        candidate
+                                .assumption()
+                                .map(a -> a.otherwise().exception())
+                                .orElse(""),
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
@@ -524,7 +528,8 @@ final class Judge {
                 Protection.Verdict.HOLDS_PARTLY,
                 "it keeps out the other threads of one process, and no second instance",
                 Optional.of(place),
-                Optional.of(Flaw.ONE_PROCESS));
+                Optional.of(Flaw.ONE_PROCESS),
+                false);
     }
 
     private static Optional<Protection> heldLock(
@@ -621,14 +626,15 @@ final class Judge {
         boolean refused = product.filter(p -> p.dialect().repeatableReadRefusesLostUpdates())
                 .isPresent();
         return Protection.of(
-                Protection.Kind.SERIALIZABLE,
-                "repeatable read isolation",
-                refused ? Protection.Verdict.HOLDS : Protection.Verdict.FAILS,
-                product.map(p -> p.text() + ", lets the second request overwrite the first there")
-                        .orElse(
-                                "which database this runs on is not known; PostgreSQL would refuse the second request there,"
-                                        + " MySQL lets it overwrite the first"),
-                transaction.at());
+                        Protection.Kind.SERIALIZABLE,
+                        "repeatable read isolation",
+                        refused ? Protection.Verdict.HOLDS : Protection.Verdict.FAILS,
+                        product.map(p -> p.text() + ", lets the second request overwrite the first there")
+                                .orElse(
+                                        "which database this runs on is not known; PostgreSQL would refuse the second request there,"
+                                                + " MySQL lets it overwrite the first"),
+                        transaction.at())
+                .assumed(product.isEmpty());
     }
 
     private Optional<Databases.Assumed> product(Candidate candidate) {

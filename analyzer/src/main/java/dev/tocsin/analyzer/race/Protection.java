@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param reason where it is, or why it does not hold, or where it was looked for; a clause that follows the text and a colon
  * @param place where it stands in the sources, if it does
  * @param flaw what is wrong with one that fails, where that is of a known kind
+ * @param assumed true where the verdict is that of one database product, and which one it is is not known
  */
 public record Protection(
-        Kind kind, String text, Verdict verdict, String reason, Optional<SourceSpan> place, Optional<Flaw> flaw) {
+        Kind kind,
+        String text,
+        Verdict verdict,
+        String reason,
+        Optional<SourceSpan> place,
+        Optional<Flaw> flaw,
+        boolean assumed) {
 
     /** Kinds of protections. */
     public enum Kind {
@@ -44,15 +51,20 @@ public record Protection(
     }
 
     static Protection of(Kind kind, String text, Verdict verdict, String reason) {
-        return new Protection(kind, text, verdict, reason, Optional.empty(), Optional.empty());
+        return new Protection(kind, text, verdict, reason, Optional.empty(), Optional.empty(), false);
     }
 
     static Protection of(Kind kind, String text, Verdict verdict, String reason, SourceSpan place) {
-        return new Protection(kind, text, verdict, reason, Optional.of(place), Optional.empty());
+        return new Protection(kind, text, verdict, reason, Optional.of(place), Optional.empty(), false);
     }
 
     /** One that stands at the place and does not hold. */
     static Protection failing(Kind kind, Flaw flaw, String text, String reason, SourceSpan place) {
-        return new Protection(kind, text, Verdict.FAILS, reason, Optional.of(place), Optional.of(flaw));
+        return new Protection(kind, text, Verdict.FAILS, reason, Optional.of(place), Optional.of(flaw), false);
+    }
+
+    /** The same, by the assumption of a product. */
+    Protection assumed(boolean byAssumption) {
+        return new Protection(kind, text, verdict, reason, place, flaw, byAssumption);
     }
 }

@@ -87,10 +87,16 @@ final class Violations {
      *
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
+     * @param checked simple name of what the check throws; empty where it throws nothing
      * @param act where the act stands
      */
     Protection weigh(
-            DataOperation.Api api, boolean immediate, List<Frame> frames, List<Event.Flush> flushes, SourceSpan act) {
+            DataOperation.Api api,
+            boolean immediate,
+            List<Frame> frames,
+            List<Event.Flush> flushes,
+            String checked,
+            SourceSpan act) {
         List<String> types = types(api);
         int boundary = immediate ? -1 : boundary(frames);
         Optional<Protection> tooEarly = Optional.empty();
@@ -146,13 +152,15 @@ final class Violations {
                 default:
                     if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
-                                Protection.Kind.HANDLED_VIOLATION,
-                                retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
-                                text,
-                                line(place, act)
-                                        + " goes on inside the transaction that the violation has already spoilt"
-                                        + (mapper(api) ? "" : spoiler(act)),
-                                place);
+                                        Protection.Kind.HANDLED_VIOLATION,
+                                        retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
+                                        text,
+                                        line(place, act)
+                                                + " goes on inside the transaction that the violation has already spoilt"
+                                                + (mapper(api) ? "" : spoiler(act)),
+                                        place)
+                                .assumed(!mapper(api)
+                                        && schema.databaseBehind(act.file()).isEmpty());
                     }
                     return handled(
                             text, place, act, meant ? Protection.Verdict.HOLDS : Protection.Verdict.HOLDS_PARTLY);
@@ -161,7 +169,12 @@ final class Violations {
         Optional<Protection> never = neverThrown;
         // A request that has been answered hears nothing of what another thread throws.
         boolean onAnotherThread = frames.stream().anyMatch(Frame.Async.class::isInstance);
-        Optional<ExceptionHandlers.Handler> global = onAnotherThread ? Optional.empty() : handlers.of(types);
+        Optional<ExceptionHandlers.Handler> global = onAnotherThread
+                ? Optional.empty()
+                : handlers.of(types)
+                        .or(() -> Optional.of(checked)
+                                .filter(c -> !c.isEmpty())
+                                .flatMap(c -> handlers.alike(types.get(0), c, exceptions)));
         if (global.isPresent()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,
