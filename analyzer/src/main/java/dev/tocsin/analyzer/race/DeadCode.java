@@ -12,15 +12,26 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Private methods whose name is called nowhere in their file, and that no framework finds by an annotation. */
+/** Private methods whose name is called nowhere in their file, and that no framework calls for an annotation. */
 final class DeadCode {
+
+    /** Annotations that change how a method runs, or say something of it, and make nobody call it. */
+    private static final Set<String> NO_CALL = Set.of(
+            "Transactional",
+            "Async",
+            "Retryable",
+            "Lock",
+            "SuppressWarnings",
+            "Deprecated",
+            "SneakyThrows",
+            "SafeVarargs");
 
     private final Map<FileFacts, Set<String>> calledByFile = new IdentityHashMap<>();
 
     /** Whether the method, which nobody was seen to call, never runs. */
     boolean neverRuns(Method root) {
         return root.facts().is(Modifier.PRIVATE)
-                && root.facts().annotations().isEmpty()
+                && root.facts().annotations().stream().allMatch(a -> NO_CALL.contains(a.simpleName()))
                 && !calledByFile
                         .computeIfAbsent(root.owner().file(), f -> new Calls().of(f))
                         .contains(root.name());
