@@ -141,7 +141,7 @@ final class KeyCoverage {
     /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
     private String wanted(Entity entity, List<String> columns, RowPredicate where) {
         CheckedRows rows = CheckedRows.of(columns, where);
-        String among = rows.text(c -> mappings.columnName(entity, c));
+        String among = rows.text(c -> columnName(entity, c));
         return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
                 + (among.isEmpty() ? "" : " where " + among) + "`";
     }
@@ -300,8 +300,17 @@ final class KeyCoverage {
     private List<String> display(Entity entity, List<String> columns) {
         List<String> shown = new ArrayList<>();
         for (String column : columns) {
-            shown.add(mappings.columnName(entity, column));
+            shown.add(columnName(entity, column));
         }
         return shown.isEmpty() ? List.of("..") : shown;
+    }
+
+    /** As the schema files write it, or else as the mapper would. */
+    private String columnName(Entity entity, String path) {
+        String mapped = mappings.columnName(entity, path);
+        return schema.database(entity.table())
+                .flatMap(t -> t.column(mapped))
+                .map(Column::name)
+                .orElse(mapped);
     }
 }
