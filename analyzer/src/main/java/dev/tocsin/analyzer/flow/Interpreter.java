@@ -11,7 +11,6 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
-import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -31,12 +30,10 @@ import java.util.Set;
  */
 final class Interpreter {
 
-    /** So many events of one line of code are kept. */
     /** Types of a loop's variable that may be a number of tries. */
     private static final Set<String> COUNTERS = Set.of("int", "long", "short", "byte", "Integer", "Long", "var", "");
 
-    private static final Set<String> RUNNERS = Set.of("CommandLineRunner", "ApplicationRunner");
-
+    /** So many events of one line of code are kept. */
     private static final int MAX_RUNS = 8;
 
     final Program program;
@@ -85,20 +82,13 @@ final class Interpreter {
         }
         Typed result = result(activation);
         List<Assumption> exit = new ArrayList<>(exit(activation));
-        runOfBean(result);
+        if (Runners.givenBy(method.facts())) {
+            state.alive = true;
+            expressions.calls.run(result.value(), List.of(new Typed(unknown(), Type.UNKNOWN)), method.span());
+        }
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
         Value returned = expressions.snapshot(result.value());
         return new Summary(events, returned, exit, cutShort, hangsOnClass);
-    }
-
-    /** A bean that is a function runs once, when the program has started. */
-    private void runOfBean(Typed made) {
-        boolean runs = RUNNERS.contains(method.facts().returnType().simpleName())
-                && Annotations.has(method.facts().annotations(), "Bean");
-        if (runs) {
-            state.alive = true;
-            expressions.calls.run(made.value(), List.of(new Typed(unknown(), Type.UNKNOWN)), method.span());
-        }
     }
 
     // ---- what the parts share

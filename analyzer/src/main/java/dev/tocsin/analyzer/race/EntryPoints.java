@@ -46,19 +46,6 @@ final class EntryPoints {
             "Delete",
             "Patch");
 
-    private static final Set<String> LISTENER_ANNOTATIONS = Set.of(
-            "KafkaListener",
-            "RabbitListener",
-            "JmsListener",
-            "SqsListener",
-            "StreamListener",
-            "Incoming",
-            "TransactionalEventListener",
-            "ServiceActivator",
-            "RocketMQMessageListener",
-            "KafkaHandler",
-            "RabbitHandler");
-
     /** Listeners to whom a message that they throw at comes again, so that its check is made again. */
     private static final Set<String> REDELIVERED = Set.of(
             "KafkaListener",
@@ -69,6 +56,9 @@ final class EntryPoints {
             "RocketMQMessageListener",
             "KafkaHandler",
             "RabbitHandler");
+
+    private static final Set<String> OTHER_LISTENERS =
+            Set.of("StreamListener", "TransactionalEventListener", "ServiceActivator");
 
     private static final String[] START_UP_TYPES = {
         "CommandLineRunner", "ApplicationRunner", "SmartInitializingSingleton", "InitializingBean", "BaseJavaMigration",
@@ -109,7 +99,7 @@ final class EntryPoints {
         if (any(annotations, REQUEST_ANNOTATIONS)) {
             return Kind.REQUEST;
         }
-        if (any(annotations, LISTENER_ANNOTATIONS)) {
+        if (any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
             return Kind.MESSAGE;
         }
         if (startUp(method, annotations)) {
