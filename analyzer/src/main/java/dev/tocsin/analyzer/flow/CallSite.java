@@ -19,4 +19,5 @@ public record CallSite(
         Path path,
         Frames frames,
         int eventsBefore,
-        SourceSpan at) {}
+        SourceSpan at)
+        implements Link {}

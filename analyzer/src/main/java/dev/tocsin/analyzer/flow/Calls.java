@@ -329,7 +329,7 @@ final class Calls {
             return new Typed(
                     invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
         }
-        List<Invocations.Body> implementations = implementations(method, receiver.type(), arguments);
+        List<Invocations.Target> implementations = implementations(method, receiver.type(), arguments);
         if (implementations.isEmpty()
                 && receiver.value() instanceof Value.Param
                 && Annotations.has(method.owner().facts().annotations(), "FunctionalInterface")) {
@@ -379,7 +379,7 @@ final class Calls {
     }
 
     /** The bodies that an abstract method may have, each once, in the order of the declarations. */
-    private List<Invocations.Body> implementations(Method method, Type receiver, List<Typed> arguments) {
+    private List<Invocations.Target> implementations(Method method, Type receiver, List<Typed> arguments) {
         Map<Method, Type> found = new LinkedHashMap<>();
         TypeDecl start = receiver.declaration().orElse(method.owner());
         List<TypeDecl> candidates = types().concreteSubtypes(start);
@@ -393,7 +393,7 @@ final class Calls {
             body.ifPresent(b -> found.merge(b, types().typeOf(candidate), (x, y) -> types().typeOf(b.owner())));
         }
         return found.entrySet().stream()
-                .map(e -> new Invocations.Body(e.getKey(), e.getValue()))
+                .map(e -> new Invocations.Target(e.getKey(), e.getValue()))
                 .toList();
     }
 

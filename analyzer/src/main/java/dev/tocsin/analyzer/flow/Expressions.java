@@ -30,7 +30,7 @@ final class Expressions {
     private final Interpreter interpreter;
     final Calls calls;
     final LibraryCalls library;
-    private final Map<Integer, Closure> closures = new HashMap<>();
+    private final Map<Long, Closure> closures = new HashMap<>();
     private final Map<TypeIndex.Field, Typed> beingSetUp = new HashMap<>();
 
     /**
@@ -623,7 +623,7 @@ final class Expressions {
     // ---- objects
 
     Value make(Type type, boolean open) {
-        int id = interpreter.number();
+        long id = interpreter.number();
         state().heap.put(id, new State.Obj(type, new TreeMap<>(), open));
         return new Value.Ref(id);
     }
@@ -788,7 +788,7 @@ final class Expressions {
     }
 
     private Value closure(Expr source, Map<String, Typed> locals, Activation around) {
-        int id = interpreter.number();
+        long id = interpreter.number();
         closures.put(id, new Closure(source, new TreeMap<>(locals), around));
         return new Value.Closure(id);
     }

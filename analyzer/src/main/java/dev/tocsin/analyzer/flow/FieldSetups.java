@@ -6,12 +6,12 @@ import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How fields are set up whose objects frameworks name as such: {@code insert = new SimpleJdbcInsert(d).withTableName("t")}
@@ -20,7 +20,7 @@ import java.util.Set;
 final class FieldSetups {
 
     private final Set<String> types = new HashSet<>();
-    private final Map<TypeIndex.Field, Optional<Setup>> found = new HashMap<>();
+    private final Map<TypeIndex.Field, Optional<Setup>> found = new ConcurrentHashMap<>();
 
     FieldSetups(List<FrameworkModel> models) {
         models.forEach(m -> types.addAll(m.setUpOnce()));

@@ -7,10 +7,10 @@ import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The texts that objects keep in fields: {@code private String insertSql = "INSERT .."}, or put together in a constructor or
@@ -22,15 +22,22 @@ final class FieldTexts {
     private static final int MAX_DEPTH = 3;
 
     private final Program program;
-    private final Map<String, Optional<String>> texts = new HashMap<>();
+    private final Map<Text, Optional<String>> texts = new ConcurrentHashMap<>();
+
+    /** The question after the text in a field. */
+    private record Text(TypeDecl owner, String field) {}
 
     FieldTexts(Program program) {
         this.program = program;
     }
 
-    /** The text in a field of an object that code in the type knows by a field of its own, or of {@code this}. */
-    Optional<String> of(TypeDecl context, Value.Property property) {
-        return holder(context, property.of(), 0).flatMap(h -> of(h, property.name()));
+    /**
+     * The text in a field of an object that code in the type knows by a field of its own, or of {@code this}.
+     *
+     * @param following who asks
+     */
+    Optional<String> of(Following following, TypeDecl context, Value.Property property) {
+        return holder(context, property.of(), 0).flatMap(h -> of(following, h, property.name()));
     }
 
     private Optional<TypeDecl> holder(TypeDecl context, Value object, int depth) {
@@ -52,7 +59,7 @@ final class FieldTexts {
     }
 
     /** The text in a field of {@code this}, seen from code in the type. */
-    Optional<String> of(TypeDecl context, String name) {
+    private Optional<String> of(Following following, TypeDecl context, String name) {
         Optional<TypeIndex.Field> field = program.types
                 .field(program.types.typeOf(context), name)
                 .filter(f -> f.type().isLibrary("String", "StringBuilder", "StringBuffer", "CharSequence"));
@@ -60,27 +67,42 @@ final class FieldTexts {
             return Optional.empty();
         }
         TypeDecl owner = field.get().owner();
-        String key = owner.qualifiedName() + "." + name;
-        Optional<String> known = texts.get(key);
-        if (known == null) {
-            // Put first, for a text that is made of itself: sql = String.format(sql, prefix) sees the initial one.
-            Optional<String> initial =
-                    program.constants.value(owner, field.get().facts()).flatMap(v -> Texts.text(v, p -> of(owner, p)));
-            texts.put(key, initial);
-            known = assigned(owner, name).or(() -> initial);
-            texts.put(key, known);
+        Text question = new Text(owner, name);
+        Optional<String> known = texts.get(question);
+        if (known != null) {
+            return known;
         }
-        return known;
+        if (!following.open(question)) {
+            // A text that is made of itself: sql = String.format(sql, prefix) sees the initial one.
+            return program.constants
+                    .value(owner, field.get().facts())
+                    .flatMap(v -> Texts.text(v, p -> Optional.empty()));
+        }
+        Optional<String> text = assigned(following, owner, name)
+                .or(() -> program.constants
+                        .value(owner, field.get().facts())
+                        .flatMap(v -> Texts.text(v, p -> of(following, owner, p))));
+        following.close();
+        texts.put(question, text);
+        return text;
     }
 
-    private Optional<String> assigned(TypeDecl owner, String name) {
+    /** Forgets all texts. */
+    void clear() {
+        texts.clear();
+    }
+
+    private Optional<String> assigned(Following following, TypeDecl owner, String name) {
         Optional<String> text = Optional.empty();
         for (Method method : initializing(owner)) {
-            for (Event event : program.summary(method).map(Summary::events).orElse(List.of())) {
+            for (Event event : following
+                    .summary(new Body(method, owner))
+                    .map(Summary::events)
+                    .orElse(List.of())) {
                 if (event instanceof Event.Assignment a
                         && a.property().equals(name)
                         && a.target().equals(new Value.Param(Value.Param.THIS))) {
-                    Optional<String> given = Texts.text(a.value(), p -> of(owner, p));
+                    Optional<String> given = Texts.text(a.value(), p -> of(following, owner, p));
                     text = given.isPresent() ? given : text;
                 }
             }

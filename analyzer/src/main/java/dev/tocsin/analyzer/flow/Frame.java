@@ -21,7 +21,7 @@ public sealed interface Frame {
     record Transaction(TransactionSettings settings, SourceSpan at) implements Frame {}
 
     /** The body of a try statement that has catches. */
-    record Try(int number, List<Handler> handlers, SourceSpan at) implements Frame {
+    record Try(long number, List<Handler> handlers, SourceSpan at) implements Frame {
         public Try {
             handlers = List.copyOf(handlers);
         }

@@ -36,6 +36,7 @@ final class Interpreter {
     /** So many events of one line of code are kept. */
     private static final int MAX_RUNS = 8;
 
+    final Following following;
     final Program program;
     final Method method;
     /** The class of {@code this}: the method's own, or one that inherits it. */
@@ -54,15 +55,22 @@ final class Interpreter {
 
     private final Map<Place, Integer> runs = new HashMap<>();
 
+    /** The first of the numbers that are this body's: more than one run can use up. */
+    private final long first;
+
+    private int numbers;
     private boolean cutShort;
 
     /** A method that subclasses override was called on {@code this}, and what it does was left open. */
     boolean hangsOnClass;
 
-    Interpreter(Program program, Method method, TypeDecl self) {
-        this.program = program;
-        this.method = method;
-        this.self = self;
+    /** @param following who runs it, and is asked what the callees do */
+    Interpreter(Following following, Body body) {
+        this.following = following;
+        this.program = following.program();
+        this.method = body.method();
+        this.self = body.self();
+        this.first = program.number(body) << 24;
         this.file = method.owner().file().file();
     }
 
@@ -106,8 +114,14 @@ final class Interpreter {
         return program.types.resolve(use, activation().context, activation().method);
     }
 
-    int number() {
-        return program.nextNumber();
+    /** An identity that no other value or operation has. */
+    OperationId identity() {
+        return new OperationId(number());
+    }
+
+    /** A number that nothing else has, in this body or any other. */
+    long number() {
+        return first + numbers++;
     }
 
     /** Notes that the callee's code is run here, and tells whether it is the first time. */
@@ -122,7 +136,7 @@ final class Interpreter {
     }
 
     Value unknown() {
-        return new Value.Unknown(new OperationId(number()));
+        return new Value.Unknown(identity());
     }
 
     void emit(Event event) {
@@ -210,7 +224,7 @@ final class Interpreter {
     }
 
     OperationId operation(DataOperation operation) {
-        OperationId id = new OperationId(number());
+        OperationId id = identity();
         operations.put(id, operation);
         emit(new Event.Operation(id, operation, state.path, frames));
         if (operation instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
@@ -448,7 +462,7 @@ final class Interpreter {
         int operationsBefore = operations.size();
         List<Thrown> thrown = new ArrayList<>();
         Frames outer = frames;
-        int number = number();
+        long number = number();
         if (!statement.catches().isEmpty()) {
             tries.push(thrown);
             frames = frames.in(new Frame.Try(number, handlers(statement), span(statement.at())));
@@ -488,7 +502,7 @@ final class Interpreter {
     }
 
     /** Under which condition the clause runs. */
-    private Cond caught(Stmt.Catch clause, List<Thrown> thrown, int number, boolean oneOperation) {
+    private Cond caught(Stmt.Catch clause, List<Thrown> thrown, long number, boolean oneOperation) {
         List<Cond> known = new ArrayList<>();
         for (Thrown t : thrown) {
             if (catches(clause, t.type())) {

@@ -47,12 +47,12 @@ final class Invocations {
      *
      * @param self the type of the object that it runs on, which tells what the type variables of a base class stand for
      */
-    record Body(Method method, Type self) {}
+    record Target(Method method, Type self) {}
 
     /** A call of one of several bodies: each is followed under the assumption that it is the one. */
     Typed invokeAll(
             Method called,
-            List<Body> bodies,
+            List<Target> bodies,
             Typed receiver,
             List<Typed> arguments,
             boolean throughProxy,
@@ -65,7 +65,7 @@ final class Invocations {
         Type type = Type.UNKNOWN;
         Path before = interpreter.state.path;
         Path after = before;
-        for (Body body : bodies) {
+        for (Target body : bodies) {
             Cond chosen =
                     Conditions.equal(port, new Value.Named(body.method().owner().qualifiedName(), "class"));
             Path start = before.and(new Assumption(chosen, at, Assumption.Otherwise.GOES_ON));
@@ -84,7 +84,7 @@ final class Invocations {
         return new Typed(Values.choice(arms), type);
     }
 
-    private Typed invokeOn(Body body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+    private Typed invokeOn(Target body, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         boolean inherits =
                 types().asSuper(receiver.type(), body.method().owner()).isPresent();
         Typed self = inherits ? receiver : new Typed(receiver.value(), body.self());
@@ -92,7 +92,7 @@ final class Invocations {
     }
 
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
-        interpreter.program.recordCall(new CallSite(
+        interpreter.following.note(new CallSite(
                 interpreter.method,
                 interpreter.self,
                 callee,
@@ -106,10 +106,10 @@ final class Invocations {
             return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
         }
         TypeDecl self = interpreter.program.selfCalls.classFor(callee, receiver.type());
-        Optional<Summary> summary = interpreter.program.summary(callee, self);
+        Optional<Summary> summary = interpreter.following.summary(new Body(callee, self));
         if (self == callee.owner() && summary.isPresent() && summary.get().hangsOnClass()) {
             self = interpreter.program.selfCalls.exactClassFor(callee, receiver.type());
-            summary = interpreter.program.summary(callee, self);
+            summary = interpreter.following.summary(new Body(callee, self));
         }
         if (summary.isEmpty()) {
             interpreter.cutShort();
@@ -381,7 +381,7 @@ final class Invocations {
         private final Method callee;
         private Map<String, Entity> entities;
         private final boolean keepsIdentities;
-        private int run = -1;
+        private long run = -1;
         private final Map<OperationId, OperationId> operations = new HashMap<>();
         private final Map<OperationId, Value> results = new HashMap<>();
         private final KnownProperties atEntry = interpreter.state.known;
@@ -409,14 +409,14 @@ final class Invocations {
             }
             OperationId own = operations.get(id);
             if (own == null) {
-                own = new OperationId(interpreter.number());
+                own = interpreter.identity();
                 operations.put(id, own);
             }
             return own;
         }
 
         @Override
-        int run() {
+        long run() {
             if (run < 0) {
                 run = interpreter.number();
             }
@@ -437,7 +437,7 @@ final class Invocations {
 
         @Override
         Value closure(Value.Closure closure) {
-            return new Value.Unknown(new OperationId(interpreter.number()));
+            return new Value.Unknown(interpreter.identity());
         }
 
         Entity entity(Entity entity) {
@@ -509,7 +509,7 @@ final class Invocations {
         Optional<Expressions.Closure> closure = expressions.closure(function);
         if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH) {
             if (function instanceof Value.Param || function instanceof Value.Property) {
-                OperationId id = new OperationId(interpreter.number());
+                OperationId id = interpreter.identity();
                 interpreter.emit(new Event.Invocation(
                         id,
                         function,

@@ -127,7 +127,8 @@ final class ModelCall implements Call {
     @Override
     public Optional<String> text(Value value) {
         return Texts.text(
-                expressions.snapshot(value), p -> interpreter.program.fieldTexts.of(interpreter.method.owner(), p));
+                expressions.snapshot(value),
+                p -> interpreter.program.fieldTexts.of(interpreter.following, interpreter.method.owner(), p));
     }
 
     @Override
@@ -135,7 +136,7 @@ final class ModelCall implements Call {
         if (!Values.mentions(expressions.snapshot(missing), ModelCall::isGiven)) {
             return Optional.empty();
         }
-        OperationId id = new OperationId(interpreter.number());
+        OperationId id = interpreter.identity();
         List<Value> given =
                 arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
         interpreter.emit(new Event.Question(

@@ -10,13 +10,12 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.IdentityMemo;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Collections of rows that belong to a row: what is in {@code room.getReservations()} is what a query for the reservations
@@ -26,8 +25,8 @@ final class OwnedRows {
 
     private final TypeIndex types;
     private final Mappings mappings;
-    private final Set<String> labels = new HashSet<>();
-    private final Map<FieldFacts, Optional<Owned>> known = new IdentityHashMap<>();
+    private final Set<String> labels = ConcurrentHashMap.newKeySet();
+    private final IdentityMemo<FieldFacts, Optional<Owned>> known = new IdentityMemo<>();
 
     /**
      * A collection as its owner declares it.
@@ -54,18 +53,18 @@ final class OwnedRows {
                 || property.of() instanceof Value.Made) {
             return Optional.empty();
         }
-        Optional<Owned> owned =
-                types.field(owner, property.name()).flatMap(f -> known.computeIfAbsent(f.facts(), facts -> owned(f)));
-        return owned.map(o -> new DataOperation.Read(
-                o.rows(),
-                RowPredicate.equal(o.column(), property.of()),
-                DataOperation.Kind.MANY,
-                "",
-                DataOperation.LockMode.NONE,
-                false,
-                at,
-                o.label(),
-                DataOperation.Api.JPA));
+        return types.field(owner, property.name())
+                .flatMap(this::owned)
+                .map(o -> new DataOperation.Read(
+                        o.rows(),
+                        RowPredicate.equal(o.column(), property.of()),
+                        DataOperation.Kind.MANY,
+                        "",
+                        DataOperation.LockMode.NONE,
+                        false,
+                        at,
+                        o.label(),
+                        DataOperation.Api.JPA));
     }
 
     /** Whether the read is one of a collection whose owner turns out to be a new object: there are no rows of it yet. */
@@ -76,6 +75,14 @@ final class OwnedRows {
     }
 
     private Optional<Owned> owned(TypeIndex.Field field) {
+        return known.get(field.facts()).orElseGet(() -> {
+            Optional<Owned> owned = ownedAnew(field);
+            known.put(field.facts(), owned);
+            return owned;
+        });
+    }
+
+    private Optional<Owned> ownedAnew(TypeIndex.Field field) {
         Optional<Annotation> toMany = Annotations.find(field.facts().annotations(), "OneToMany");
         if (toMany.isEmpty()) {
             return Optional.empty();

@@ -6,29 +6,34 @@ import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * All methods of the scanned sources, and what each does. Summaries are made when they are first asked for, callees
- * before callers; a method that calls itself, directly or not, is cut off where it would start again.
+ * All methods of the scanned sources, and what each does.
  *
- * <p>Not safe for use by several threads: the order in which methods are asked for decides where recursion is cut, so one
- * thread asks for all, in a fixed order.
+ * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Whoever asks without
+ * that must be a single thread: methods are run when they are first asked for then.
  */
 public final class Program {
-
-    /** Deeper chains of calls than this are not followed; real ones are shorter, and each level costs stack. */
-    private static final int MAX_DEPTH = 60;
 
     final TypeIndex types;
     final Mappings mappings;
@@ -45,13 +50,15 @@ public final class Program {
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
-    private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
-    private final Map<Inherited, Optional<Summary>> inherited = new HashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final Set<Inherited> running = new HashSet<>();
+    private final Map<Body, Run> runs = new ConcurrentHashMap<>();
+    /** Questions that lead into a circle of calls. */
+    private final Set<Object> circular = ConcurrentHashMap.newKeySet();
+
+    private final Following inOrder = new Following(this, true);
+    private final Map<Method, Integer> methodNumbers = new HashMap<>();
+    private final Map<TypeDecl, Integer> typeNumbers = new HashMap<>();
     private final Map<Method, List<CallSite>> callers = new HashMap<>();
-    private final Set<Call> seenCalls = new HashSet<>();
-    private int numbers;
+    private final List<Problem> problems = new ArrayList<>();
 
     /** A call is run once for each way on which the code around it is. */
     private record Call(Method caller, Method callee, SourceSpan at) {
@@ -66,9 +73,6 @@ public final class Program {
         }
     }
 
-    /** A method's body as it is run on objects of a class. */
-    private record Inherited(Method method, TypeDecl self) {}
-
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
         this.types = types;
         this.mappings = mappings;
@@ -81,6 +85,12 @@ public final class Program {
         this.selfCalls = new SelfCalls(types);
         this.ownedRows = new OwnedRows(types, mappings);
         this.transactions = new Transactions(types);
+        for (TypeDecl decl : types.all()) {
+            typeNumbers.put(decl, typeNumbers.size() + 1);
+            for (MethodFacts facts : decl.facts().methods()) {
+                methodNumbers.put(new Method(decl, facts), methodNumbers.size() + 1);
+            }
+        }
     }
 
     /** Every method with a body, in the order of files and positions. */
@@ -96,94 +106,138 @@ public final class Program {
         return methods;
     }
 
-    /** What the method does; empty while it is itself being looked at, and where the chain of calls is too deep. */
-    public Optional<Summary> summary(Method method) {
-        Optional<Summary> known = summaries.get(method);
-        if (known != null) {
-            return known;
+    /**
+     * Runs all methods.
+     *
+     * @param threads how many may be used, at least 1
+     * @param done told once for each method, on any of the threads
+     */
+    public void follow(int threads, Runnable done) {
+        List<Method> methods = methods();
+        List<Method> open = settle(methods, threads, done);
+        fieldTexts.clear();
+        // What was run on the way to a circle only, another number of threads may not have come to.
+        runs.keySet().retainAll(reachedFrom(methods.stream().map(Body::of).filter(runs::containsKey), call -> {}));
+        for (Method method : open) {
+            inOrder.summary(Body.of(method));
+            done.run();
         }
-        Inherited own = new Inherited(method, method.owner());
-        if (!start(own)) {
-            return Optional.empty();
+        Set<Call> seen = new HashSet<>();
+        Set<Body> reached = reachedFrom(methods.stream().map(Body::of), call -> {
+            if (seen.add(new Call(call.caller(), call.callee(), call.at()))) {
+                callers.computeIfAbsent(call.callee(), k -> new ArrayList<>(2)).add(call);
+            }
+        });
+        reached.forEach(body -> runs.get(body).problem().ifPresent(problems::add));
+    }
+
+    /** Runs what can be run in any order, and tells which methods are left. */
+    private List<Method> settle(List<Method> methods, int threads, Runnable done) {
+        List<Method> left = new ArrayList<>();
+        List<Method> open = methods;
+        while (!open.isEmpty()) {
+            List<Following.Outcome> outcomes = Workers.map("tocsin-follow", threads, open, () -> {
+                Following following = new Following(this, false);
+                return method -> {
+                    Following.Outcome outcome = following.settle(Body.of(method));
+                    if (outcome == Following.Outcome.SETTLED) {
+                        done.run();
+                    }
+                    return outcome;
+                };
+            });
+            // A chain of calls that was too long is shorter once its end is known.
+            List<Method> again = new ArrayList<>();
+            for (int i = 0; i < open.size(); i++) {
+                switch (outcomes.get(i)) {
+                    case SETTLED -> {}
+                    case CIRCULAR -> left.add(open.get(i));
+                    case TOO_DEEP -> again.add(open.get(i));
+                }
+            }
+            open = again;
         }
-        Optional<Summary> summary = run(own);
-        summaries.put(method, summary);
-        return summary;
+        Map<Method, Integer> order = methodNumbers;
+        left.sort(Comparator.comparing(order::get));
+        return left;
     }
 
     /**
-     * What the method does on an object of a subclass of its own.
+     * The bodies that have been run for these, each once, in the order in which a single thread would come to them.
      *
-     * @param self as {@link SelfCalls#classFor} tells
+     * @param calls told of each call in that order
      */
-    Optional<Summary> summary(Method method, TypeDecl self) {
-        if (self == method.owner()) {
-            return summary(method);
+    private Set<Body> reachedFrom(Stream<Body> bodies, Consumer<CallSite> calls) {
+        Set<Body> reached = new LinkedHashSet<>();
+        Deque<Iterator<? extends Link>> ways = new ArrayDeque<>();
+        ways.push(bodies.iterator());
+        while (!ways.isEmpty()) {
+            if (!ways.peek().hasNext()) {
+                ways.pop();
+                continue;
+            }
+            Link link = ways.peek().next();
+            if (link instanceof CallSite call) {
+                calls.accept(call);
+            } else if (link instanceof Body body && runs.containsKey(body) && reached.add(body)) {
+                ways.push(runs.get(body).links().iterator());
+            }
         }
-        Inherited body = new Inherited(method, self);
-        Optional<Summary> known = inherited.get(body);
-        if (known != null) {
-            return known;
-        }
-        if (!start(body)) {
-            return Optional.empty();
-        }
-        Optional<Summary> summary = run(body);
-        inherited.put(body, summary);
-        return summary;
+        return reached;
     }
 
-    private boolean start(Inherited body) {
-        return running.size() < MAX_DEPTH && running.add(body);
+    /** What the method does; empty where the analysis failed on it. */
+    public Optional<Summary> summary(Method method) {
+        return summary(Body.of(method));
     }
 
-    private Optional<Summary> run(Inherited body) {
-        Method method = body.method();
-        Optional<Summary> summary = Optional.empty();
-        try {
-            summary = Optional.of(new Interpreter(this, method, body.self()).run());
-        } catch (RuntimeException e) {
-            // One method that the analysis cannot take must not cost the rest of the scan; it is told, not hidden.
-            problems.add(new Problem(
-                    method.span(),
-                    Problem.Kind.LIMIT,
-                    "the analysis gave up on method `" + method.name() + "` (a fault in Tocsin: " + e + ")"));
-        }
-        running.remove(body);
-        return summary;
+    private Optional<Summary> summary(Body body) {
+        return inOrder.summary(body);
     }
 
-    /** Methods that the analysis failed on, in the order in which it came to them. */
+    Optional<Run> known(Body body) {
+        return Optional.ofNullable(runs.get(body));
+    }
+
+    void keep(Body body, Run run) {
+        runs.put(body, run);
+    }
+
+    boolean isCircular(Object question) {
+        return circular.contains(question);
+    }
+
+    void markCircular(List<Object> questions) {
+        circular.addAll(questions);
+    }
+
+    /** The body's own number, the same in every scan. */
+    long number(Body body) {
+        return methodNumbers.get(body.method()) * (typeNumbers.size() + 1L) + typeNumbers.get(body.self());
+    }
+
+    /** Methods that the analysis failed on. */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    /** A number for an identity that no other has. */
-    int nextNumber() {
-        return numbers++;
-    }
-
-    void recordCall(CallSite site) {
-        if (seenCalls.add(new Call(site.caller(), site.callee(), site.at()))) {
-            callers.computeIfAbsent(site.callee(), k -> new ArrayList<>(2)).add(site);
-        }
-    }
-
     /** What the caller does before the call. */
     public List<Event> before(CallSite call) {
-        List<Event> events =
-                summary(call.caller(), call.callerClass()).map(Summary::events).orElse(List.of());
+        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
+                .map(Summary::events)
+                .orElse(List.of());
         return events.subList(0, Math.min(call.eventsBefore(), events.size()));
     }
 
     /** What the caller does from the call on, the callee's part included. */
     public List<Event> from(CallSite call) {
-        List<Event> events =
-                summary(call.caller(), call.callerClass()).map(Summary::events).orElse(List.of());
+        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
+                .map(Summary::events)
+                .orElse(List.of());
         return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
     }
 
-    /** The calls of the method, as far as methods have been summarised. */
+    /** The calls of the method, once all have been followed. */
     public List<CallSite> callers(Method method) {
         return callers.getOrDefault(method, List.of());
     }

@@ -12,12 +12,12 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which methods an object calls on itself, and so whether an inherited body does something else in a subclass: a template
@@ -26,17 +26,20 @@ import java.util.Set;
  */
 final class SelfCalls {
 
-    /** So many classes get a look of their own at an inherited body; to further ones it does what it does by itself. */
-    private static final int MAX_CLASSES = 24;
+    /**
+     * So many classes below one get a look of their own at a body that they inherit, the first ones in the order of files; to
+     * further ones it does what it does by itself.
+     */
+    private static final int MAX_CLASSES = 48;
 
     private static final int MAX_BODIES = 256;
 
     private final TypeIndex types;
-    private final Map<Method, Set<String>> direct = new HashMap<>();
-    private final Map<Method, Set<String>> reached = new HashMap<>();
-    private final Map<Method, Map<TypeDecl, TypeDecl>> classes = new HashMap<>();
-    private final Map<Method, Set<TypeDecl>> chosen = new HashMap<>();
-    private final Map<Method, Map<TypeDecl, Boolean>> replaced = new HashMap<>();
+    private final Map<Method, Set<String>> direct = new ConcurrentHashMap<>();
+    private final Map<Method, Set<String>> reached = new ConcurrentHashMap<>();
+    private final Map<Method, Map<TypeDecl, TypeDecl>> classes = new ConcurrentHashMap<>();
+    private final Map<TypeDecl, Set<TypeDecl>> first = new ConcurrentHashMap<>();
+    private final Map<Method, Map<TypeDecl, Boolean>> replaced = new ConcurrentHashMap<>();
 
     SelfCalls(TypeIndex types) {
         this.types = types;
@@ -52,7 +55,7 @@ final class SelfCalls {
         if (self == owner || self.isInterface() || body.facts().is(Modifier.STATIC)) {
             return owner;
         }
-        Map<TypeDecl, TypeDecl> known = classes.computeIfAbsent(body, b -> new HashMap<>(4));
+        Map<TypeDecl, TypeDecl> known = classes.computeIfAbsent(body, b -> new ConcurrentHashMap<>(4));
         TypeDecl found = known.get(self);
         if (found == null) {
             found = allowed(body, overriding(body, self));
@@ -77,8 +80,19 @@ final class SelfCalls {
     }
 
     private TypeDecl allowed(Method body, TypeDecl self) {
-        Set<TypeDecl> looks = chosen.computeIfAbsent(body, b -> new HashSet<>(4));
-        return looks.contains(self) || looks.size() < MAX_CLASSES && looks.add(self) ? self : body.owner();
+        return first.computeIfAbsent(body.owner(), this::firstBelow).contains(self) ? self : body.owner();
+    }
+
+    private Set<TypeDecl> firstBelow(TypeDecl owner) {
+        Set<TypeDecl> below = new HashSet<>();
+        Deque<TypeDecl> open = new ArrayDeque<>(types.directSubtypes(owner));
+        while (!open.isEmpty() && below.size() < MAX_CLASSES) {
+            TypeDecl next = open.poll();
+            if (below.add(next)) {
+                open.addAll(types.directSubtypes(next));
+            }
+        }
+        return below;
     }
 
     private TypeDecl overriding(Method body, TypeDecl self) {
@@ -160,7 +174,7 @@ final class SelfCalls {
         if (types.directSubtypes(known).isEmpty()) {
             return false;
         }
-        return replaced.computeIfAbsent(method, m -> new HashMap<>(4))
+        return replaced.computeIfAbsent(method, m -> new ConcurrentHashMap<>(4))
                 .computeIfAbsent(known, d -> types.concreteSubtypes(d).stream().anyMatch(s -> overrides(s, method)));
     }
 

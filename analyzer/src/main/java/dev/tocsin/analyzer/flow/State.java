@@ -19,7 +19,7 @@ final class State {
     static final String SOURCE = "$source";
 
     Map<String, Typed> locals = new TreeMap<>();
-    Map<Integer, Obj> heap = new TreeMap<>();
+    Map<Long, Obj> heap = new TreeMap<>();
     /** Properties of objects from elsewhere that were set here. */
     KnownProperties known = KnownProperties.NONE;
 
@@ -87,7 +87,7 @@ final class State {
             }
         }
         joined.heap.putAll(b.heap);
-        for (Map.Entry<Integer, Obj> object : a.heap.entrySet()) {
+        for (Map.Entry<Long, Obj> object : a.heap.entrySet()) {
             joined.heap.merge(object.getKey(), object.getValue(), (theirs, mine) -> join(condition, mine, theirs));
         }
         joined.known = KnownProperties.join(condition, a.known, b.known);

@@ -32,7 +32,7 @@ abstract class Substitution {
     abstract OperationId operation(OperationId id);
 
     /** A number for the run of the callee. */
-    abstract int run();
+    abstract long run();
 
     abstract Value applied(OperationId call);
 

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.frontend;
 
+import dev.tocsin.analyzer.source.Workers;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,6 +39,13 @@ public final class JavaFrontend {
      * @throws Error what a thread died of, such as {@link OutOfMemoryError}
      */
     public static List<FrontendResult> readAll(List<SourceInput> inputs, int threads, Consumer<SourceInput> afterEach) {
-        return new ReadingThreads(inputs, afterEach).run(Math.max(1, Math.min(threads, inputs.size())));
+        return Workers.map("tocsin-frontend", threads, inputs, () -> {
+            FileReading reading = new FileReading();
+            return input -> {
+                FrontendResult result = reading.read(input);
+                afterEach.accept(input);
+                return result;
+            };
+        });
     }
 }

@@ -235,7 +235,7 @@ public sealed interface Cond {
     }
 
     /** An exception of one of these types was thrown by the try statement of that number. */
-    record Caught(Set<String> types, int tryNumber) implements Cond {}
+    record Caught(Set<String> types, long tryNumber) implements Cond {}
 
     /**
      * What was left out of a condition that grew too large: only that it is the same again is known of it.
@@ -249,7 +249,7 @@ public sealed interface Cond {
         }
 
         /** The same condition in another run of the code. */
-        public Cut again(int run) {
+        public Cut again(long run) {
             return new Cut(content * 31 + run);
         }
 

@@ -4,7 +4,7 @@ package dev.tocsin.analyzer.ir;
  * The identity of one data operation, or of another value that is like no other. Different methods give different ones. A
  * caller keeps those of a method that it calls; where the same code is run a second time, it gives new ones.
  */
-public record OperationId(int number) {
+public record OperationId(long number) {
 
     @Override
     public boolean equals(Object other) {
@@ -13,6 +13,6 @@ public record OperationId(int number) {
 
     @Override
     public int hashCode() {
-        return number;
+        return Long.hashCode(number);
     }
 }

@@ -302,7 +302,7 @@ public sealed interface Value {
     }
 
     /** An object made in the analysed method; what is in it is kept beside. */
-    record Ref(int id) implements Value {
+    record Ref(long id) implements Value {
         @Override
         public int kinds() {
             return Kinds.REF;
@@ -315,7 +315,7 @@ public sealed interface Value {
 
         @Override
         public int hashCode() {
-            return 37 + id;
+            return 37 + Long.hashCode(id);
         }
     }
 
@@ -362,7 +362,7 @@ public sealed interface Value {
     }
 
     /** A lambda or method reference, by its number in the analysis of the method. */
-    record Closure(int id) implements Value {
+    record Closure(long id) implements Value {
         @Override
         public int kinds() {
             return Kinds.CLOSURE;
@@ -375,7 +375,7 @@ public sealed interface Value {
 
         @Override
         public int hashCode() {
-            return 41 + id;
+            return 41 + Long.hashCode(id);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
 public final class RaceFinder {
+
+    /** So many methods are searched before what was found in them is put together. */
+    private static final int BLOCK = 2048;
 
     private RaceFinder() {}
 
@@ -36,19 +40,13 @@ public final class RaceFinder {
      * @param done told once for each of the program's methods
      */
     public static Result find(Program program, Schema schema, int threads, Runnable done) {
-        WindowSearch search = new WindowSearch(program.mappings());
-        if (threads > 1) {
-            try (WindowSearchThread thread = new WindowSearchThread(search)) {
-                for (Method method : program.methods()) {
-                    program.summary(method).ifPresent(s -> thread.add(method, s));
-                    done.run();
-                }
-            }
-        } else {
-            for (Method method : program.methods()) {
-                program.summary(method).ifPresent(s -> search.add(method, s));
-                done.run();
-            }
+        program.follow(threads, done);
+        WindowSearch search = new WindowSearch();
+        List<Method> methods = program.methods();
+        for (int from = 0; from < methods.size(); from += BLOCK) {
+            List<Method> block = methods.subList(from, Math.min(from + BLOCK, methods.size()));
+            Workers.map("tocsin-windows", threads, block, () -> method -> WindowSearch.in(method, program))
+                    .forEach(search::add);
         }
         Judge judge = new Judge(program, schema);
         List<CheckThenAct> open = new ArrayList<>();

@@ -1,37 +1,56 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
-import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Goes through the methods one by one and keeps each window once, as it is seen from nearest by. */
+/** Puts together what was found in each method, and keeps each window once, as it is seen from nearest by. */
 final class WindowSearch {
 
-    private final Mappings mappings;
     private final Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
     private final Set<SourceSpan> operations = new HashSet<>();
     private int overflowing;
 
-    WindowSearch(Mappings mappings) {
-        this.mappings = mappings;
-    }
+    /**
+     * What is in one method.
+     *
+     * @param operations where data operations stand
+     * @param overflows true where the method does so much that the end of it was left out
+     */
+    record Found(List<Candidate> candidates, Set<SourceSpan> operations, boolean overflows) {}
 
-    void add(Method method, Summary summary) {
-        overflowing += summary.overflows() ? 1 : 0;
-        for (Event event : summary.events()) {
+    /** Searches one method; safe for use by several threads. */
+    static Found in(Method method, Program program) {
+        Optional<Summary> summary = program.summary(method);
+        if (summary.isEmpty()) {
+            return new Found(List.of(), Set.of(), false);
+        }
+        Set<SourceSpan> operations = new HashSet<>();
+        for (Event event : summary.get().events()) {
             if (event instanceof Event.Operation o) {
                 operations.add(o.at());
             }
         }
-        for (Candidate candidate : new Pairing(method, summary, mappings).find()) {
+        return new Found(
+                new Pairing(method, summary.get(), program.mappings()).find(),
+                operations,
+                summary.get().overflows());
+    }
+
+    void add(Found found) {
+        overflowing += found.overflows() ? 1 : 0;
+        operations.addAll(found.operations());
+        for (Candidate candidate : found.candidates()) {
             nearest.merge(Key.of(candidate), candidate, WindowSearch::nearer);
         }
     }

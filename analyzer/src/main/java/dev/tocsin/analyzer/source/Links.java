@@ -63,14 +63,12 @@ final class Links {
 
     private void forEachFile(int threads, FileTasks tasks) {
         AtomicInteger next = new AtomicInteger();
-        Workers.run(
-                () -> {
-                    FileTask task = tasks.create();
-                    for (int i = next.getAndIncrement(); i < files.length; i = next.getAndIncrement()) {
-                        task.run(i);
-                    }
-                },
-                threads);
+        Workers.run("tocsin-links", threads, () -> {
+            FileTask task = tasks.create();
+            for (int i = next.getAndIncrement(); i < files.length; i = next.getAndIncrement()) {
+                task.run(i);
+            }
+        });
     }
 
     private void resolve(int file, TypeIndex.Resolver resolver) {

@@ -71,7 +71,7 @@ public final class Sieve {
                 addressed[i] = problem.isEmpty() && scanning.addressed();
             }
         };
-        Workers.run(worker, Math.min(threads, Math.max(1, files.size())));
+        Workers.run("tocsin-sieve", Math.min(threads, Math.max(1, files.size())), worker);
         List<Problem> found = new ArrayList<>(Arrays.asList(problems));
         found.removeIf(p -> p == null);
         Links links = new Links(words, threads);

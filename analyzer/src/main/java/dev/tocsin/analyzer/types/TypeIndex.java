@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All declared types together: resolves names as Java does (enclosing types, inherited member types, imports, same
@@ -29,6 +30,8 @@ import java.util.Set;
  *
  * <p>Where two declarations have the same qualified name (the modules of a repository may repeat a class), the one that
  * shares most of its path with the file that names it is meant.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class TypeIndex {
 
@@ -39,11 +42,11 @@ public final class TypeIndex {
     private final List<TypeDecl> all = new ArrayList<>();
     private final Map<TypeDecl, List<TypeDecl>> directSubtypes = new IdentityHashMap<>();
     private final Map<TypeDecl, List<Type>> supertypes = new IdentityHashMap<>();
-    private final Map<TypeDecl, Map<String, Optional<TypeDecl>>> simpleNames = new IdentityHashMap<>();
-    private final Map<TypeDecl, Type> selfTypes = new IdentityHashMap<>();
-    private final Map<TypeDecl, List<Type>> hierarchies = new IdentityHashMap<>();
-    private final Map<TypeDecl, Map<String, List<Method>>> methods = new IdentityHashMap<>();
-    private final Map<TypeUse, Resolved> resolved = new IdentityHashMap<>();
+    private final Map<TypeDecl, Map<String, Optional<TypeDecl>>> simpleNames = new ConcurrentHashMap<>();
+    private final Map<TypeDecl, Type> selfTypes = new ConcurrentHashMap<>();
+    private final Map<TypeDecl, List<Type>> hierarchies = new ConcurrentHashMap<>();
+    private final Map<TypeDecl, Map<String, List<Method>>> methods = new ConcurrentHashMap<>();
+    private final IdentityMemo<TypeUse, Resolved> resolved = new IdentityMemo<>();
 
     /** What a use of a type means; the same use is asked about again and again in the same place. */
     private record Resolved(TypeDecl context, MethodFacts method, Type type) {}
@@ -128,12 +131,13 @@ public final class TypeIndex {
         if (use.inferred()) {
             return Type.UNKNOWN;
         }
-        Resolved known = resolved.get(use);
-        if (known == null || known.context != context || known.method != method.orElse(null)) {
-            known = new Resolved(context, method.orElse(null), resolveAnew(use, context, method));
-            resolved.put(use, known);
+        Optional<Resolved> known = resolved.get(use);
+        if (known.isPresent() && known.get().context == context && known.get().method == method.orElse(null)) {
+            return known.get().type;
         }
-        return known.type;
+        Type type = resolveAnew(use, context, method);
+        resolved.put(use, new Resolved(context, method.orElse(null), type));
+        return type;
     }
 
     private Type resolveAnew(TypeUse use, TypeDecl context, Optional<MethodFacts> method) {
@@ -208,7 +212,7 @@ public final class TypeIndex {
     public Optional<TypeDecl> declaration(String name, TypeDecl context) {
         int dot = name.indexOf('.');
         String first = dot < 0 ? name : name.substring(0, dot);
-        Map<String, Optional<TypeDecl>> known = simpleNames.computeIfAbsent(context, k -> new HashMap<>());
+        Map<String, Optional<TypeDecl>> known = simpleNames.computeIfAbsent(context, k -> new ConcurrentHashMap<>());
         Optional<TypeDecl> decl = known.get(first);
         if (decl == null) {
             decl = simple(first, context);

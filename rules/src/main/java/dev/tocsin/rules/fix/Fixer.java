@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.Repairs;
@@ -59,7 +60,7 @@ public final class Fixer implements Repairs {
 
     @Override
     public List<Finding> of(List<Finding> findings) {
-        List<Optional<Draft>> drafts = Workers.map(findings, this::draft, threads);
+        List<Optional<Draft>> drafts = Workers.map("tocsin-fixes", threads, findings, () -> this::draft);
         List<Finding> fixed = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
             // One after the other: migrations are numbered.

@@ -1,0 +1,18 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.source.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of running a body once.
+ *
+ * @param summary empty where the analysis failed on it
+ * @param links what it calls and whose summaries it asked for, in that order
+ * @param problem the failure
+ */
+record Run(Optional<Summary> summary, List<Link> links, Optional<Problem> problem) {
+    Run {
+        links = List.copyOf(links);
+    }
+}
