@@ -68,9 +68,14 @@ final class Following {
         }
     }
 
+    /** What a body does that the one that is being run calls; see {@link #summary}. */
+    Optional<Summary> called(Body body) {
+        note(body);
+        return summary(body);
+    }
+
     /** What the body does; empty while it is itself being run, and where the chain of calls is too deep. */
     Optional<Summary> summary(Body body) {
-        note(body);
         Optional<Run> known = program.known(body);
         if (known.isPresent()) {
             return known.get().summary();
@@ -93,11 +98,10 @@ final class Following {
                     "the analysis gave up on method `" + body.method().name() + "` (a fault in Tocsin: " + e + ")"));
         }
         close();
-        program.keep(body, new Run(summary, links.pop(), problem));
-        return summary;
+        return program.keep(body, new Run(summary, links.pop(), problem)).summary();
     }
 
-    /** Notes a call, or that a summary was asked for, with the body that is being run. */
+    /** Notes a call with the body that is being run. */
     void note(Link link) {
         if (!links.isEmpty()) {
             links.peek().add(link);

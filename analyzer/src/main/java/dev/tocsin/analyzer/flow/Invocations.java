@@ -106,10 +106,10 @@ final class Invocations {
             return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
         }
         TypeDecl self = interpreter.program.selfCalls.classFor(callee, receiver.type());
-        Optional<Summary> summary = interpreter.following.summary(new Body(callee, self));
+        Optional<Summary> summary = interpreter.following.called(new Body(callee, self));
         if (self == callee.owner() && summary.isPresent() && summary.get().hangsOnClass()) {
             self = interpreter.program.selfCalls.exactClassFor(callee, receiver.type());
-            summary = interpreter.following.summary(new Body(callee, self));
+            summary = interpreter.following.called(new Body(callee, self));
         }
         if (summary.isEmpty()) {
             interpreter.cutShort();

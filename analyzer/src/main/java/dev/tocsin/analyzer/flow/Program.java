@@ -136,6 +136,7 @@ public final class Program {
         List<Method> left = new ArrayList<>();
         List<Method> open = methods;
         while (!open.isEmpty()) {
+            int before = runs.size();
             List<Following.Outcome> outcomes = Workers.map("tocsin-follow", threads, open, () -> {
                 Following following = new Following(this, false);
                 return method -> {
@@ -146,19 +147,20 @@ public final class Program {
                     return outcome;
                 };
             });
-            // A chain of calls that was too long is shorter once its end is known.
-            List<Method> again = new ArrayList<>();
+            // A chain of calls that was too long is shorter once its end is known, unless no end is in sight.
+            List<Method> tooDeep = new ArrayList<>();
             for (int i = 0; i < open.size(); i++) {
                 switch (outcomes.get(i)) {
                     case SETTLED -> {}
                     case CIRCULAR -> left.add(open.get(i));
-                    case TOO_DEEP -> again.add(open.get(i));
+                    case TOO_DEEP -> tooDeep.add(open.get(i));
                 }
             }
-            open = again;
+            boolean further = runs.size() > before;
+            left.addAll(further ? List.of() : tooDeep);
+            open = further ? tooDeep : List.of();
         }
-        Map<Method, Integer> order = methodNumbers;
-        left.sort(Comparator.comparing(order::get));
+        left.sort(Comparator.comparing(methodNumbers::get));
         return left;
     }
 
@@ -199,8 +201,10 @@ public final class Program {
         return Optional.ofNullable(runs.get(body));
     }
 
-    void keep(Body body, Run run) {
-        runs.put(body, run);
+    /** Keeps what came of a run, and gives what all go by: where two threads have run the body, the first one's. */
+    Run keep(Body body, Run run) {
+        Run first = runs.putIfAbsent(body, run);
+        return first == null ? run : first;
     }
 
     boolean isCircular(Object question) {

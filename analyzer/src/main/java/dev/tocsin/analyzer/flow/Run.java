@@ -8,7 +8,7 @@ import java.util.Optional;
  * What came of running a body once.
  *
  * @param summary empty where the analysis failed on it
- * @param links what it calls and whose summaries it asked for, in that order
+ * @param links its calls, each with the bodies that it was taken to mean behind it
  * @param problem the failure
  */
 record Run(Optional<Summary> summary, List<Link> links, Optional<Problem> problem) {
