@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
@@ -288,7 +289,11 @@ final class Invocations {
             if (interpreter.program.ownedRows.ofNewObject(operation)) {
                 return;
             }
-            interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
+            if (e.operation() instanceof DataOperation.Write given && isHandedIn(given)) {
+                emitSaved(id, (DataOperation.Write) operation, bindings.apply(given.subject()), path);
+            } else {
+                interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
+            }
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
                 interpreter.mayThrow("NoResultException", absent);
@@ -359,6 +364,47 @@ final class Invocations {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {
             interpreter.emit(new Event.RowCountTest(bindings.operation(e.write()), path, interpreter.frames, e.at()));
+        }
+    }
+
+    /** An object is saved of which the callee knows only that it was given it. */
+    private static boolean isHandedIn(DataOperation.Write write) {
+        return write.values().isEmpty()
+                && (write.subject() instanceof Value.Param || write.subject() instanceof Value.Property)
+                && switch (write.effect()) {
+                    case SAVE, INSERT, UPDATE -> true;
+                    default -> false;
+                };
+    }
+
+    /** What the object is, is known here; one that may be either of two gives both writes, each under its condition. */
+    private void emitSaved(OperationId id, DataOperation.Write write, Value object, Path path) {
+        if (object instanceof Value.Choice choice) {
+            OperationId own = id;
+            for (Value.Arm arm : choice.arms()) {
+                Path under = path.and(new Assumption(arm.guard(), write.span(), Assumption.Otherwise.GOES_ON));
+                if (!under.impossible()) {
+                    emitSaved(own, write, arm.value(), under);
+                    own = interpreter.identity();
+                }
+            }
+            return;
+        }
+        SavedObject saved = interpreter.program.savedObject;
+        String idProperty = saved.idProperty(write.entity());
+        DataOperation.Write known = saved.write(
+                write, expressions.snapshot(object), expressions.snapshot(expressions.property(object, idProperty)));
+        interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
+        if (known.effect() == DataOperation.Effect.INSERT
+                && object instanceof Value.Ref
+                && saved.generatesKey(write.entity())) {
+            // From here on the object stands for a row that is there.
+            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
+            expressions.set(
+                    new Typed(object, expressions.typeOf(object)),
+                    idProperty,
+                    new Value.Property(row, idProperty),
+                    write.span());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.flow;
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.model.FrameworkModel;
+import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -50,6 +51,7 @@ public final class Program {
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
+    final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
     private final Set<Object> circular = ConcurrentHashMap.newKeySet();
@@ -84,6 +86,7 @@ public final class Program {
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
         this.ownedRows = new OwnedRows(types, mappings);
+        this.savedObject = new SavedObject(mappings);
         this.transactions = new Transactions(types);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);

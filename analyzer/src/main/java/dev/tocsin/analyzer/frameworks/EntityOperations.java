@@ -6,12 +6,12 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call;
+import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.types.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes and reads of whole entity objects, shared by the frameworks that map objects. */
@@ -19,10 +19,12 @@ final class EntityOperations {
 
     private final Call call;
     private final DataOperation.Api api;
+    private final SavedObject saved;
 
     EntityOperations(Call call, DataOperation.Api api) {
         this.call = call;
         this.api = api;
+        this.saved = new SavedObject(call.mappings());
     }
 
     /** The entity of a type: a mapped class, a type variable that stands for one, or a class by its own name. */
@@ -38,11 +40,7 @@ final class EntityOperations {
     }
 
     String idProperty(Entity entity) {
-        return call.mappings()
-                .of(entity)
-                .filter(m -> m.idProperties().size() == 1)
-                .map(m -> m.idProperties().get(0))
-                .orElse("id");
+        return saved.idProperty(entity);
     }
 
     RowPredicate byId(Entity entity, Value id) {
@@ -82,57 +80,27 @@ final class EntityOperations {
             }
             return;
         }
-        Value written = call.snapshot(subject);
-        DataOperation.Effect effect = asked == DataOperation.Effect.SAVE ? effect(entity, subject, written) : asked;
-        SortedMap<String, Value> values = new TreeMap<>();
-        boolean known = false;
-        if (written instanceof Value.Made made) {
-            made.properties().forEach(values::put);
-            known = !made.open();
-        }
-        boolean identity = call.mappings()
-                .of(entity)
-                .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
-                .isPresent();
-        RowPredicate where = effect == DataOperation.Effect.UPDATE
-                ? byId(entity, call.get(subject, idProperty(entity)))
-                : RowPredicate.ALL;
-        OperationId write = call.operation(new DataOperation.Write(
-                effect,
+        DataOperation.Write asks = new DataOperation.Write(
+                asked,
                 entity,
-                where,
-                values,
-                known,
-                written,
+                RowPredicate.ALL,
+                new TreeMap<>(),
+                false,
+                subject,
                 DataOperation.Conflict.FAIL,
-                immediate || identity && effect == DataOperation.Effect.INSERT,
+                immediate,
                 call.span(),
                 call.name(),
-                api));
-        if (effect == DataOperation.Effect.INSERT && subject instanceof Value.Ref && generatesKey(entity)) {
+                api);
+        DataOperation.Write write = saved.write(asks, call.snapshot(subject), call.get(subject, idProperty(entity)));
+        OperationId id = call.operation(write);
+        if (write.effect() == DataOperation.Effect.INSERT
+                && subject instanceof Value.Ref
+                && saved.generatesKey(entity)) {
             // From here on the object stands for a row that is there.
-            Value row = new Value.Result(write, Value.Result.Shape.WRITTEN);
+            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
             call.set(subject, idProperty(entity), new Value.Property(row, idProperty(entity)));
         }
-    }
-
-    private boolean generatesKey(Entity entity) {
-        return call.mappings()
-                .of(entity)
-                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
-                .isPresent();
-    }
-
-    private DataOperation.Effect effect(Entity entity, Value subject, Value written) {
-        if (readFrom(written) || readFrom(call.get(subject, idProperty(entity)))) {
-            return DataOperation.Effect.UPDATE;
-        }
-        return written instanceof Value.Made ? DataOperation.Effect.INSERT : DataOperation.Effect.SAVE;
-    }
-
-    /** True where the value is a row that was read, or comes from one. */
-    private static boolean readFrom(Value value) {
-        return value instanceof Value.Result || value instanceof Value.Property p && readFrom(p.of());
     }
 
     void delete(Entity entity, RowPredicate where, Value subject) {

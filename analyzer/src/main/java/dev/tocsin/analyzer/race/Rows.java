@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Compares which rows two operations speak of, and finds out what of a row a value was read from. */
 final class Rows {
@@ -49,9 +50,16 @@ final class Rows {
             "isBefore", "isAfter", "before", "after", "startsWith", "endsWith", "contains", "matches", "overlaps");
 
     private final Mappings mappings;
+    private final Function<OperationId, Optional<DataOperation>> operations;
 
     Rows(Mappings mappings) {
+        this(mappings, id -> Optional.empty());
+    }
+
+    /** @param operations those that values come from */
+    Rows(Mappings mappings, Function<OperationId, Optional<DataOperation>> operations) {
         this.mappings = mappings;
+        this.operations = operations;
     }
 
     /** How the entity is mapped, where it is. */
@@ -140,7 +148,7 @@ final class Rows {
             if (fresh(condition.value())) {
                 return Known.NO;
             }
-            Known same = same(known(condition.value(), path), written.get());
+            Known same = sameRow(known(condition.value(), path), written.get());
             if (same == Known.NO) {
                 return Known.NO;
             }
@@ -275,8 +283,46 @@ final class Rows {
         if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown)) {
             return Known.YES;
         }
-        // The key of a row that was found by that key.
         return Known.UNKNOWN;
+    }
+
+    /**
+     * Whether two values are the same at run time, or one is the key of the row that the other is: the account's number, and
+     * the account that was found by it.
+     */
+    private Known sameRow(Value a, Value b) {
+        Known same = same(a, b);
+        if (same != Known.UNKNOWN) {
+            return same;
+        }
+        Value left = foundBy(a);
+        Value right = foundBy(b);
+        return isKeyOf(left, right) || isKeyOf(right, left) ? Known.YES : same(left, right);
+    }
+
+    /** {@code shop.shopNumber} of the shop. */
+    private boolean isKeyOf(Value key, Value row) {
+        return key instanceof Value.Property p && mappings.isIdProperty(p.name()) && same(p.of(), row) == Known.YES;
+    }
+
+    /** What a row was found by, for the row and for its key. */
+    private Value foundBy(Value value) {
+        Value row = value instanceof Value.Property p && mappings.isIdProperty(p.name()) ? p.of() : value;
+        return row instanceof Value.Result r && r.shape() == Value.Result.Shape.ONE
+                ? operations.apply(r.operation()).flatMap(this::soleKey).orElse(value)
+                : value;
+    }
+
+    /** The value that the read looks for in the one column that tells the entity's rows apart. */
+    private Optional<Value> soleKey(DataOperation read) {
+        return read.where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ && !c.ignoreCase())
+                .filter(c -> mappings.of(read.entity())
+                        .filter(m -> m.idProperties().size() == 1
+                                && sameColumn(read.entity(), m.idProperties().get(0), c.column()))
+                        .isPresent())
+                .map(RowPredicate.Condition::value)
+                .findFirst();
     }
 
     /** The value without conversions that keep what it says: a trimmed address, a wrapped one, the id of an object. */

@@ -39,7 +39,7 @@ final class Trace {
         this.method = method;
         this.events = summary.events().stream().map(Trace::ofOneObject).toList();
         this.result = summary.result();
-        this.rows = new Rows(mappings);
+        this.rows = new Rows(mappings, id -> operation(id).map(Event.Operation::operation));
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof Event.Operation o) {
                 positions.put(o.id(), i);

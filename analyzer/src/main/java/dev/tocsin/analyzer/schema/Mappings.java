@@ -5,10 +5,12 @@ import dev.tocsin.analyzer.ir.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
@@ -23,6 +25,7 @@ public final class Mappings {
     /** The properties of each class by their folded columns; of several on one column the first. */
     private final Map<MappedEntity, Map<String, MappedEntity.MappedProperty>> byColumn = new IdentityHashMap<>();
 
+    private final Set<String> idProperties = new HashSet<>();
     private final Map<String, String> namedQueries;
 
     /** Where two classes share a simple name or a table, the first is found by it. */
@@ -38,12 +41,18 @@ public final class Mappings {
                 columns.putIfAbsent(Names.fold(property.column()), property);
             }
             byColumn.put(entity, columns);
+            idProperties.addAll(entity.idProperties());
         }
     }
 
     /** The text of a query that an annotation names. */
     public Optional<String> namedQuery(String name) {
         return Optional.ofNullable(namedQueries.get(name));
+    }
+
+    /** Whether some entity tells its rows apart by a property of this name. */
+    public boolean isIdProperty(String name) {
+        return idProperties.contains(name);
     }
 
     public List<MappedEntity> all() {
