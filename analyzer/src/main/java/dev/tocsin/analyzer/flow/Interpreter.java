@@ -185,8 +185,9 @@ final class Interpreter {
 
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        if (!event.entity().unknown() || isHandedIn(event.target())) {
-            emit(event);
+        Event.Assignment owned = event.entity().unknown() ? expressions.ofOwner(event) : event;
+        if (!owned.entity().unknown() || isHandedIn(owned.target())) {
+            emit(owned);
         }
     }
 
@@ -315,9 +316,16 @@ final class Interpreter {
                 common.removeIf(a -> since.stream().noneMatch(o -> o.condition().equals(a.condition())));
             }
         }
-        return common == null
-                ? List.of(new Assumption(Cond.FALSE, method.span(), Assumption.Otherwise.throwing("")))
-                : common;
+        if (common == null) {
+            return List.of(new Assumption(Cond.FALSE, method.span(), Assumption.Otherwise.throwing("")));
+        }
+        if (activation.returns.size() > 1) {
+            List<List<Assumption>> ways = activation.returns.stream()
+                    .map(r -> r.path().since(activation.start))
+                    .toList();
+            common.addAll(Demands.of(ways, common));
+        }
+        return common;
     }
 
     // ---- statements
@@ -529,6 +537,10 @@ final class Interpreter {
         if (!state.alive) {
             return;
         }
+        if (Completion.decides(statement.body())) {
+            iterable = expressions.library.loaded(
+                    iterable, span(statement.iterable().at()));
+        }
         Type declared = resolve(statement.type());
         Typed element = expressions.library.element(iterable);
         Cond some = Conditions.notEmpty(iterable.value());
@@ -649,6 +661,7 @@ final class Interpreter {
         State before = state.copy();
         activation().targets.push(target);
         List<Cond> earlier = new ArrayList<>();
+        List<Assumption> refused = new ArrayList<>();
         State falling = null;
         State end = null;
         boolean hasDefault = false;
@@ -665,7 +678,16 @@ final class Interpreter {
             if (falling != null && falling.alive) {
                 state = State.join(condition, state, falling, before.path);
             }
+            int left = target.breaks.size();
             group.body().forEach(this::execute);
+            boolean own = group.arrow() || falling == null || !falling.alive;
+            if (own && !group.isDefault() && !state.alive && target.breaks.size() == left) {
+                // case TAKEN: throw ..; behind the switch it was another one.
+                refused.add(new Assumption(
+                        Cond.not(condition),
+                        span(group.at()),
+                        Completion.of(new Stmt.Block(group.body(), group.at()))));
+            }
             if (group.arrow() && state.alive) {
                 end = end == null ? state : State.join(condition, state, end, before.path);
                 falling = null;
@@ -690,6 +712,7 @@ final class Interpreter {
             state.alive = false;
         } else {
             state = end;
+            state.path = before.path.and(refused).and(state.path.since(before.path));
         }
     }
 

@@ -324,7 +324,9 @@ final class Invocations {
             interpreter.state.path = path;
             List<Typed> arguments = new ArrayList<>();
             for (Value argument : bindings.applyAll(e.arguments())) {
-                arguments.add(new Typed(argument, expressions.typeOf(argument)));
+                Type known = expressions.typeOf(argument);
+                Type told = e.types().get(arguments.size());
+                arguments.add(new Typed(argument, known.unknown() && !told.variable() ? told : known));
             }
             Typed result = run(function, arguments, e.at());
             bindings.results.put(e.id(), result.value());
@@ -478,6 +480,13 @@ final class Invocations {
             SortedMap<String, Value> values = new TreeMap<>();
             w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
             Value subject = expressions.snapshot(apply(w.subject()));
+            boolean handedIn = !(w.subject() instanceof Value.Made) && w.effect() != DataOperation.Effect.DELETE;
+            boolean known = w.valuesKnown();
+            if (handedIn && subject instanceof Value.Made made) {
+                // Only here is it seen what is in the object.
+                made.properties().forEach(values::putIfAbsent);
+                known = !made.open();
+            }
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
                 Entity ofSubject = interpreter
@@ -493,7 +502,7 @@ final class Invocations {
                     entity,
                     apply(w.where()),
                     values,
-                    w.valuesKnown(),
+                    known,
                     subject,
                     w.conflict(),
                     w.immediate(),
@@ -516,6 +525,7 @@ final class Invocations {
                         arguments.stream()
                                 .map(a -> expressions.snapshot(a.value()))
                                 .toList(),
+                        arguments.stream().map(Typed::type).toList(),
                         interpreter.state.path,
                         interpreter.frames,
                         at));

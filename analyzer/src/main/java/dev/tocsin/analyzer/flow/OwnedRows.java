@@ -17,6 +17,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Collections of rows that belong to a row: what is in {@code room.getReservations()} is what a query for the reservations
@@ -27,6 +29,7 @@ final class OwnedRows {
     private final TypeIndex types;
     private final Mappings mappings;
     private final Set<String> labels = new HashSet<>();
+    private final Set<String> cascading = new HashSet<>();
     private final Map<FieldFacts, Optional<Owned>> known = new IdentityHashMap<>();
 
     /**
@@ -68,8 +71,49 @@ final class OwnedRows {
                 DataOperation.Api.JPA));
     }
 
-    /** Whether the read is one of a collection whose owner turns out to be a new object: there are no rows of it yet. */
+    /**
+     * The write of a row that is added to the collection; empty where the mapping leaves that to the program.
+     *
+     * @param collection the read that gives what is in it
+     * @param row the object that is added
+     */
+    Optional<DataOperation.Write> insert(DataOperation.Read collection, Value row, SourceSpan at) {
+        if (!cascading.contains(collection.label())
+                || collection.where().conditions().isEmpty()) {
+            return Optional.empty();
+        }
+        RowPredicate.Condition owner = collection.where().conditions().get(0);
+        SortedMap<String, Value> values = new TreeMap<>();
+        boolean known = false;
+        if (row instanceof Value.Made made) {
+            values.putAll(made.properties());
+            known = !made.open();
+        }
+        values.put(owner.column(), owner.value());
+        return Optional.of(new DataOperation.Write(
+                DataOperation.Effect.INSERT,
+                collection.entity(),
+                RowPredicate.ALL,
+                values,
+                known,
+                row,
+                DataOperation.Conflict.FAIL,
+                false,
+                at,
+                collection.label() + ".add",
+                DataOperation.Api.JPA));
+    }
+
+    /**
+     * Whether the operation is one of a collection whose owner turns out to be a new object: there are no rows of it yet. What is
+     * added and is no new object is there already.
+     */
     boolean ofNewObject(DataOperation operation) {
+        if (operation instanceof DataOperation.Write w && w.label().endsWith(".add")) {
+            return labels.contains(w.label().substring(0, w.label().length() - ".add".length()))
+                    && (w.values().values().stream().anyMatch(v -> v instanceof Value.Made)
+                            || !(w.subject() instanceof Value.Made || w.subject() instanceof Value.Param));
+        }
         return operation instanceof DataOperation.Read r
                 && labels.contains(r.label())
                 && r.where().conditions().stream().anyMatch(c -> c.value() instanceof Value.Made);
@@ -89,6 +133,12 @@ final class OwnedRows {
         }
         String label = field.owner().name() + "." + field.facts().name();
         labels.add(label);
+        boolean cascades = Annotations.elements(toMany.get(), "cascade").stream()
+                .flatMap(e -> Annotations.lastName(e).stream())
+                .anyMatch(Set.of("ALL", "PERSIST", "MERGE")::contains);
+        if (cascades) {
+            cascading.add(label);
+        }
         return Optional.of(new Owned(rows.get().entity(), column.get(), label));
     }
 }

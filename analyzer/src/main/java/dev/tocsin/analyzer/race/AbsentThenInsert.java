@@ -144,13 +144,23 @@ final class AbsentThenInsert {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
                 boolean many = check.operation() instanceof DataOperation.Read read
                         && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
-                if (many && !equalities.isEmpty()) {
+                if (many && !equalities.isEmpty() && !goesThrough(act, check)) {
                     RowPredicate where =
                             Rows.filtered(metByNone(assumption, atom.cond(), check), atom.cond(), check.id());
                     absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
                 }
             }
         }
+    }
+
+    /** The act is done for one of the read's rows: what is tested there says nothing of the others. */
+    private static boolean goesThrough(Event.Operation act, Event.Operation check) {
+        return act.path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream())
+                .anyMatch(atom -> atom.holds()
+                        && atom.cond() instanceof Cond.Present p
+                        && p.value() instanceof Value.Result r
+                        && r.operation().equals(check.id()));
     }
 
     /**
