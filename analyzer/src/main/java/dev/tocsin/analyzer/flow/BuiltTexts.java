@@ -26,7 +26,11 @@ final class BuiltTexts {
     /** A method with more bodies than this is no matter of dialects. */
     private static final int MAX_CLASSES = 8;
 
+    /** So many steps are taken for all methods together. */
+    private static final int MAX_STEPS = 4_000_000;
+
     private final Program program;
+    private int steps;
     private final Map<MethodFacts, Boolean> begins = new IdentityHashMap<>();
     private final Map<Asked, Map<TypeDecl, Method>> bodies = new HashMap<>();
 
@@ -51,7 +55,10 @@ final class BuiltTexts {
     Optional<String> text(Method called, Type receiver, List<Type> types, List<Object> arguments) {
         String text = null;
         for (Map.Entry<TypeDecl, Method> body : bodies(called, receiver, types).entrySet()) {
-            Optional<String> one = new TextEvaluation(program).run(body.getValue(), body.getKey(), arguments);
+            TextEvaluation evaluation = new TextEvaluation(program);
+            Optional<String> one =
+                    steps < MAX_STEPS ? evaluation.run(body.getValue(), body.getKey(), arguments) : Optional.empty();
+            steps += evaluation.steps();
             if (one.isEmpty()) {
                 return Optional.empty();
             }

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,9 @@ final class Demands {
     private static final int MAX_SIZE = 40;
 
     private static final int MAX_WAYS = 8;
+
+    /** What was read, or may turn out to have been: a demand on a bare argument decides no race. */
+    private static final int OF_ROWS = Value.Kinds.RESULT | Value.Kinds.APPLIED | Value.Kinds.PROPERTY;
 
     private Demands() {}
 
@@ -51,7 +55,7 @@ final class Demands {
             List<Cond> alternatives = new ArrayList<>(notReached);
             alternatives.add(assumption.condition());
             Cond demand = Cond.or(alternatives);
-            boolean says = Conditions.concernsOthers(assumption.condition())
+            boolean says = (assumption.condition().kinds() & OF_ROWS) != 0
                     && demand.size() <= MAX_SIZE
                     // What was thrown may have been caught.
                     && ways.stream().noneMatch(w -> holds(w, Cond.not(assumption.condition())));

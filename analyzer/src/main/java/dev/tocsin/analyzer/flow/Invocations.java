@@ -289,6 +289,9 @@ final class Invocations {
                 return;
             }
             interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
+            if (e.operation() instanceof DataOperation.Write write && write.effect() != DataOperation.Effect.DELETE) {
+                noteKey(bindings.apply(write.subject()), operation.entity(), id, e.at());
+            }
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
                 interpreter.mayThrow("NoResultException", absent);
@@ -362,6 +365,25 @@ final class Invocations {
         } else if (event instanceof Event.RowCountTest e) {
             interpreter.emit(new Event.RowCountTest(bindings.operation(e.write()), path, interpreter.frames, e.at()));
         }
+    }
+
+    /** From here on an object that a helper was handed to save stands for a row that is there. */
+    private void noteKey(Value saved, Entity entity, OperationId write, SourceSpan at) {
+        if (!(saved instanceof Value.Ref)) {
+            return;
+        }
+        interpreter
+                .program
+                .mappings
+                .of(entity)
+                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
+                .filter(m -> m.idProperties().size() == 1)
+                .map(m -> m.idProperties().get(0))
+                .ifPresent(key -> expressions.set(
+                        new Typed(saved, Type.UNKNOWN),
+                        key,
+                        new Value.Property(new Value.Result(write, Value.Result.Shape.WRITTEN), key),
+                        at));
     }
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */

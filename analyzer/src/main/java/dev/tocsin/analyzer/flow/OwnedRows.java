@@ -100,7 +100,7 @@ final class OwnedRows {
                 DataOperation.Conflict.FAIL,
                 false,
                 at,
-                collection.label() + ".add",
+                collection.label() + DataOperation.Write.INTO_COLLECTION,
                 DataOperation.Api.JPA));
     }
 
@@ -109,8 +109,8 @@ final class OwnedRows {
      * added and is no new object is there already.
      */
     boolean ofNewObject(DataOperation operation) {
-        if (operation instanceof DataOperation.Write w && w.label().endsWith(".add")) {
-            return labels.contains(w.label().substring(0, w.label().length() - ".add".length()))
+        if (operation instanceof DataOperation.Write w) {
+            return w.intoCollection()
                     && (w.values().values().stream().anyMatch(v -> v instanceof Value.Made)
                             || !(w.subject() instanceof Value.Made || w.subject() instanceof Value.Param));
         }

@@ -28,7 +28,7 @@ final class TextEvaluation {
     static final Object UNKNOWN = new Object();
     static final Object NULL = new Object();
 
-    private static final int MAX_STEPS = 4_000;
+    private static final int MAX_STEPS = 3_000;
     private static final int MAX_DEPTH = 12;
 
     private final Program program;
@@ -96,9 +96,15 @@ final class TextEvaluation {
         try {
             Object result = call(method, self, TextLibrary.copies(arguments));
             return TextLibrary.isText(result) ? Optional.of(TextLibrary.text(result)) : Optional.empty();
-        } catch (GivenUp e) {
+        } catch (GivenUp | IndexOutOfBoundsException e) {
+            // Also a call with fewer arguments than it takes, which no compiler would let pass.
             return Optional.empty();
         }
+    }
+
+    /** How many steps were taken. */
+    int steps() {
+        return steps;
     }
 
     private Object call(Method method, TypeDecl self, List<Object> arguments) {
@@ -360,7 +366,7 @@ final class TextEvaluation {
                     : TextLibrary.onType(owner.get().simpleName(), expr.name(), arguments);
         }
         Object receiver = evaluate(expr.receiver(), scope);
-        return TextLibrary.onValue(receiver, expr.name(), arguments, this::apply);
+        return TextObjects.onValue(receiver, expr.name(), arguments, this::apply);
     }
 
     private Object own(TypeDecl start, TypeDecl self, String name, List<Object> arguments) {
@@ -417,7 +423,7 @@ final class TextEvaluation {
     private Object reference(Expr.MethodReference reference, Scope scope, List<Object> arguments) {
         Optional<Type> owner = staticOwner(reference.scope(), scope);
         if (owner.isEmpty()) {
-            return TextLibrary.onValue(evaluate(reference.scope(), scope), reference.name(), arguments, this::apply);
+            return TextObjects.onValue(evaluate(reference.scope(), scope), reference.name(), arguments, this::apply);
         }
         if (owner.get().declaration().isPresent()) {
             TypeDecl decl = owner.get().declaration().get();
@@ -425,7 +431,7 @@ final class TextEvaluation {
         }
         Object known = TextLibrary.onType(owner.get().simpleName(), reference.name(), arguments);
         return known == UNKNOWN && !arguments.isEmpty()
-                ? TextLibrary.onValue(
+                ? TextObjects.onValue(
                         arguments.get(0), reference.name(), arguments.subList(1, arguments.size()), this::apply)
                 : known;
     }

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /**
  * What the JDK's texts, builders, joiners, lists and streams do, on the values of a {@link TextEvaluation}: {@link String},
@@ -19,17 +17,14 @@ import java.util.regex.Pattern;
  */
 final class TextLibrary {
 
-    private static final int MAX_LENGTH = 20_000;
+    static final int MAX_LENGTH = 20_000;
     private static final int MAX_ELEMENTS = 200;
-
-    /** Separators that mean themselves as a regular expression. */
-    private static final Pattern PLAIN = Pattern.compile("[\\w\\s,;:@#/=-]+");
 
     private static final Type TEXT = Type.library("java.lang.String");
     private static final Type LIST = Type.library("java.util.List");
 
     /** {@code Collectors.joining(..)}. */
-    private record Joining(String separator, String prefix, String suffix) {}
+    record Joining(String separator, String prefix, String suffix) {}
 
     private TextLibrary() {}
 
@@ -49,18 +44,18 @@ final class TextLibrary {
                 : String.valueOf(Call.HOLE);
     }
 
-    private static boolean whole(Object value) {
+    static boolean whole(Object value) {
         return isText(value) && value.toString().indexOf(Call.HOLE) < 0;
     }
 
-    private static String bounded(String text) {
+    static String bounded(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new TextEvaluation.GivenUp();
         }
         return text;
     }
 
-    private static List<Object> bounded(List<Object> list) {
+    static List<Object> bounded(List<Object> list) {
         if (list.size() > MAX_ELEMENTS) {
             throw new TextEvaluation.GivenUp();
         }
@@ -231,7 +226,7 @@ final class TextLibrary {
         };
     }
 
-    private static Object empty(Object value) {
+    static Object empty(Object value) {
         if (value == NULL) {
             return true;
         }
@@ -257,7 +252,7 @@ final class TextLibrary {
         return joined(rest.size() == 1 && rest.get(0) instanceof List<?> list ? list : rest, text(separator), "", "");
     }
 
-    private static String joined(List<?> parts, String separator, String prefix, String suffix) {
+    static String joined(List<?> parts, String separator, String prefix, String suffix) {
         StringJoiner joiner = new StringJoiner(separator, prefix, suffix);
         int length = 0;
         for (Object part : parts) {
@@ -271,7 +266,7 @@ final class TextLibrary {
         return joiner.toString();
     }
 
-    private static Object format(List<Object> arguments) {
+    static Object format(List<Object> arguments) {
         if (arguments.isEmpty() || !isText(arguments.get(0))) {
             return UNKNOWN;
         }
@@ -303,6 +298,7 @@ final class TextLibrary {
         if (arguments.size() != 2
                 || !(arguments.get(0) instanceof Long from)
                 || !(arguments.get(1) instanceof Long to)
+                || from < 0
                 || to - from > MAX_ELEMENTS) {
             return UNKNOWN;
         }
@@ -323,232 +319,5 @@ final class TextLibrary {
                         text(arguments.get(1)),
                         arguments.size() > 2 ? text(arguments.get(2)) : "");
         };
-    }
-
-    // ---- calls on a value
-
-    /**
-     * @param apply runs a function of the scanned sources
-     */
-    static Object onValue(
-            Object receiver, String name, List<Object> arguments, BiFunction<Object, List<Object>, Object> apply) {
-        if (receiver instanceof StringBuilder b) {
-            return onBuilder(b, name, arguments);
-        }
-        if (receiver instanceof StringJoiner j) {
-            return onJoiner(j, name, arguments);
-        }
-        if (receiver instanceof List<?>) {
-            @SuppressWarnings("unchecked") // lists are made here, of objects
-            List<Object> list = (List<Object>) receiver;
-            return onList(list, name, arguments, apply);
-        }
-        if (receiver instanceof String s) {
-            return onText(s, name, arguments);
-        }
-        return receiver instanceof TextEvaluation.Lambda ? apply.apply(receiver, arguments) : opaque(arguments);
-    }
-
-    private static Object onBuilder(StringBuilder builder, String name, List<Object> arguments) {
-        Object first = arguments.isEmpty() ? NULL : arguments.get(0);
-        switch (name) {
-            case "append":
-                if (arguments.size() != 1) {
-                    throw new TextEvaluation.GivenUp();
-                }
-                bounded(builder.append(text(first)).toString());
-                return builder;
-            case "toString":
-                return builder.toString();
-            case "length":
-                return (long) builder.length();
-            case "isEmpty":
-                return builder.isEmpty();
-            case "setLength":
-                if (first instanceof Long n && n >= 0 && n <= builder.length()) {
-                    builder.setLength(n.intValue());
-                    return NULL;
-                }
-                throw new TextEvaluation.GivenUp();
-            case "deleteCharAt":
-                if (first instanceof Long n && n >= 0 && n < builder.length()) {
-                    return builder.deleteCharAt(n.intValue());
-                }
-                throw new TextEvaluation.GivenUp();
-            case "delete":
-                if (first instanceof Long from
-                        && arguments.get(arguments.size() - 1) instanceof Long to
-                        && from >= 0
-                        && from <= to
-                        && from <= builder.length()) {
-                    return builder.delete(from.intValue(), (int) Math.min(to, builder.length()));
-                }
-                throw new TextEvaluation.GivenUp();
-            case "insert":
-                if (first instanceof Long at && at >= 0 && at <= builder.length() && arguments.size() == 2) {
-                    bounded(builder.insert(at.intValue(), text(arguments.get(1)))
-                            .toString());
-                    return builder;
-                }
-                throw new TextEvaluation.GivenUp();
-            case "substring", "lastIndexOf", "indexOf":
-                return onText(builder.toString(), name, arguments);
-            default:
-                throw new TextEvaluation.GivenUp();
-        }
-    }
-
-    private static Object onJoiner(StringJoiner joiner, String name, List<Object> arguments) {
-        switch (name) {
-            case "add":
-                joiner.add(text(arguments.get(0)));
-                bounded(joiner.toString());
-                return joiner;
-            case "toString":
-                return joiner.toString();
-            case "length":
-                return (long) joiner.length();
-            default:
-                throw new TextEvaluation.GivenUp();
-        }
-    }
-
-    private static Object onList(
-            List<Object> list, String name, List<Object> arguments, BiFunction<Object, List<Object>, Object> apply) {
-        Object first = arguments.isEmpty() ? NULL : arguments.get(0);
-        switch (name) {
-            case "size":
-                return (long) list.size();
-            case "isEmpty":
-                return list.isEmpty();
-            case "get":
-                return item(list, first);
-            case "add":
-                if (arguments.size() != 1) {
-                    throw new TextEvaluation.GivenUp();
-                }
-                list.add(first);
-                bounded(list);
-                return true;
-            case "addAll":
-                if (!(first instanceof List<?> more)) {
-                    throw new TextEvaluation.GivenUp();
-                }
-                list.addAll(more);
-                bounded(list);
-                return true;
-            case "contains":
-                return list.stream().allMatch(TextLibrary::whole) && whole(first)
-                        ? (Object) list.stream().anyMatch(e -> e.toString().equals(first.toString()))
-                        : UNKNOWN;
-            case "stream", "toArray", "toList", "boxed", "sequential":
-                return new ArrayList<>(list);
-            case "forEach":
-                list.forEach(e -> apply.apply(first, new ArrayList<>(List.of(e))));
-                return NULL;
-            case "map", "mapToObj": {
-                List<Object> mapped = new ArrayList<>();
-                list.forEach(e -> mapped.add(apply.apply(first, new ArrayList<>(List.of(e)))));
-                return mapped;
-            }
-            case "filter": {
-                List<Object> kept = new ArrayList<>();
-                for (Object e : list) {
-                    Object keeps = apply.apply(first, new ArrayList<>(List.of(e)));
-                    if (!(keeps instanceof Boolean)) {
-                        throw new TextEvaluation.GivenUp();
-                    }
-                    if (keeps.equals(true)) {
-                        kept.add(e);
-                    }
-                }
-                return kept;
-            }
-            case "collect":
-                if (first instanceof Joining j) {
-                    return joined(list, j.separator(), j.prefix(), j.suffix());
-                }
-                return first instanceof List ? new ArrayList<>(list) : UNKNOWN;
-            default:
-                throw new TextEvaluation.GivenUp();
-        }
-    }
-
-    private static Object onText(String text, String name, List<Object> arguments) {
-        Object first = arguments.isEmpty() ? NULL : arguments.get(0);
-        switch (name) {
-            case "toString", "intern":
-                return text;
-            case "trim", "strip", "stripIndent":
-                return text.strip();
-            case "toUpperCase":
-                return text.toUpperCase(java.util.Locale.ROOT);
-            case "toLowerCase":
-                return text.toLowerCase(java.util.Locale.ROOT);
-            case "length":
-                return (long) text.length();
-            case "isEmpty", "isBlank":
-                return empty(text);
-            case "concat":
-                return bounded(text + text(first));
-            case "equals":
-                return whole(text) && whole(first) ? (Object) text.equals(first.toString()) : UNKNOWN;
-            case "contains":
-                return whole(text) && whole(first) ? (Object) text.contains(first.toString()) : UNKNOWN;
-            case "startsWith":
-                return whole(text) && whole(first) ? (Object) text.startsWith(first.toString()) : UNKNOWN;
-            case "endsWith":
-                return whole(text) && whole(first) ? (Object) text.endsWith(first.toString()) : UNKNOWN;
-            case "indexOf":
-                return whole(text) && whole(first) ? (Object) (long) text.indexOf(first.toString()) : UNKNOWN;
-            case "lastIndexOf":
-                return whole(first) ? (Object) (long) text.lastIndexOf(first.toString()) : UNKNOWN;
-            case "substring":
-                return substring(text, arguments);
-            case "replace":
-                return whole(first)
-                                && arguments.size() == 2
-                                && !first.toString().isEmpty()
-                        ? replaced(text, first.toString(), text(arguments.get(1)))
-                        : UNKNOWN;
-            case "repeat":
-                return first instanceof Long n && n >= 0 && n * text.length() <= MAX_LENGTH
-                        ? text.repeat(n.intValue())
-                        : UNKNOWN;
-            case "split":
-                return split(text, arguments);
-            case "formatted": {
-                List<Object> all = new ArrayList<>(List.of(text));
-                all.addAll(arguments);
-                return format(all);
-            }
-            default:
-                return opaque(arguments);
-        }
-    }
-
-    private static Object replaced(String text, String what, String with) {
-        long growth = (long) (text.length() / what.length()) * with.length();
-        return growth > MAX_LENGTH ? UNKNOWN : bounded(text.replace(what, with));
-    }
-
-    private static Object substring(String text, List<Object> arguments) {
-        if (!(arguments.get(0) instanceof Long from)) {
-            return UNKNOWN;
-        }
-        Object end = arguments.size() > 1 ? arguments.get(1) : (long) text.length();
-        return end instanceof Long to && from >= 0 && from <= to && to <= text.length()
-                ? text.substring(from.intValue(), to.intValue())
-                : UNKNOWN;
-    }
-
-    private static Object split(String text, List<Object> arguments) {
-        if (!whole(text)
-                || !(arguments.get(0) instanceof String separator)
-                || !PLAIN.matcher(separator).matches()) {
-            return UNKNOWN;
-        }
-        int limit = arguments.size() > 1 && arguments.get(1) instanceof Long l ? l.intValue() : 0;
-        return bounded(new ArrayList<>(List.of(text.split(Pattern.quote(separator), limit))));
     }
 }
