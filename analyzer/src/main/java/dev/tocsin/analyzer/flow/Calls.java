@@ -35,6 +35,11 @@ final class Calls {
     private static final Set<String> COMBINATORS = Set.of(
             "andThen", "compose", "and", "or", "negate", "equals", "hashCode", "toString", "reversed", "thenComparing");
 
+    /** By their simple names, for those that come with {@code import java.util.function.*}. */
+    private static final String[] FUNCTIONS = {
+        "Runnable", "Callable", "Supplier", "Function", "BiFunction", "UnaryOperator", "Consumer", "BiConsumer"
+    };
+
     private final Interpreter interpreter;
     private final Expressions expressions;
     private final Invocations invocations;
@@ -295,7 +300,7 @@ final class Calls {
     /** A function that was handed in: what it does is its maker's to say. */
     private static boolean isFunction(Type type) {
         return type.declaration().isEmpty()
-                && (type.name().startsWith("java.util.function.") || type.isLibrary("Runnable", "Callable"));
+                && (type.name().startsWith("java.util.function.") || type.isLibrary(FUNCTIONS));
     }
 
     private static Type functionResult(Type type) {
@@ -308,6 +313,27 @@ final class Calls {
     }
 
     private Typed method(
+            Method method, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
+        Typed result = followed(method, receiver, arguments, throughProxy, at, expected);
+        return interpreter.program.builtTexts.mayBuild(method) ? built(method, receiver, arguments, result) : result;
+    }
+
+    /** What a method gives that puts a statement together, unless following it with whatever it is given told more. */
+    private Typed built(Method method, Typed receiver, List<Typed> arguments, Typed result) {
+        BuiltTexts texts = interpreter.program.builtTexts;
+        Optional<String> told = texts.told(interpreter, result.value(), expressions, interpreter.context());
+        return texts.text(
+                        interpreter,
+                        method,
+                        receiver.type(),
+                        typesOf(arguments),
+                        texts.given(interpreter, arguments, expressions, interpreter.context()))
+                .filter(t -> told.isEmpty() || BuiltTexts.holes(t) <= BuiltTexts.holes(told.get()))
+                .map(t -> new Typed(new Value.Const(Value.Const.Kind.STRING, t), result.type()))
+                .orElse(result);
+    }
+
+    private Typed followed(
             Method method, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
         if (interpreter.program.insteadOfBodies.contains(method.name())) {
             Optional<Typed> told =

@@ -30,6 +30,24 @@ final class Completion {
         return Assumption.Otherwise.GOES_ON;
     }
 
+    /** Whether the body of a loop looks for something: it leaves the loop, or notes that it has found it. */
+    static boolean decides(Stmt body) {
+        boolean[] found = {false};
+        look(body, found);
+        return found[0];
+    }
+
+    private static void look(Stmt statement, boolean[] found) {
+        found[0] |= statement instanceof Stmt.Throw
+                || statement instanceof Stmt.Return
+                || statement instanceof Stmt.Jump j && !j.isContinue()
+                || statement instanceof Stmt.Evaluate e
+                        && e.expression() instanceof Expr.Assign a
+                        && a.value() instanceof Expr.Literal l
+                        && l.kind() == Expr.Literal.Kind.BOOLEAN;
+        Walk.statement(statement, s -> look(s, found), e -> {}, t -> {});
+    }
+
     /** Simple name of the exception that the statement throws, empty where it is not to be seen. */
     static String exception(Stmt.Throw statement) {
         return exception(statement.value());

@@ -163,6 +163,9 @@ final class Conditions {
         if (left instanceof Value.Choice c && c.arms().size() <= 4) {
             return ofArms(c, v -> less(v, right));
         }
+        if (right instanceof Value.Choice c && c.arms().size() <= 4) {
+            return ofArms(c, v -> less(left, v));
+        }
         return new Cond.Compare(Cond.Compare.Operator.LT, left, right);
     }
 

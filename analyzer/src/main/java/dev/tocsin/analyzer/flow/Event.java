@@ -44,11 +44,23 @@ public sealed interface Event {
         public static final String ANY = "*";
     }
 
-    /** A function that was handed in is called. */
-    record Invocation(OperationId id, Value function, List<Value> arguments, Path path, Frames frames, SourceSpan at)
+    /**
+     * A function that was handed in is called.
+     *
+     * @param types what the caller of the function knows of its arguments
+     */
+    record Invocation(
+            OperationId id,
+            Value function,
+            List<Value> arguments,
+            List<Type> types,
+            Path path,
+            Frames frames,
+            SourceSpan at)
             implements Event {
         public Invocation {
             arguments = List.copyOf(arguments);
+            types = List.copyOf(types);
         }
     }
 

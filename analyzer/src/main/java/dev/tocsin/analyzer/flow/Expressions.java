@@ -585,6 +585,24 @@ final class Expressions {
         state().known = state().known.with(new Value.Property(target, property), value);
     }
 
+    /** What is set in an embedded object is set in the row that it is a part of. */
+    Event.Assignment ofOwner(Event.Assignment part) {
+        if (!(part.target() instanceof Value.Property embedded)) {
+            return part;
+        }
+        Entity owner = entityOf(typeOf(embedded.of()));
+        String path = embedded.name() + "." + part.property();
+        boolean mapped = interpreter
+                .program
+                .mappings
+                .of(owner)
+                .filter(m -> m.properties().containsKey(path))
+                .isPresent();
+        return !mapped
+                ? part
+                : new Event.Assignment(embedded.of(), owner, path, part.value(), part.path(), part.frames(), part.at());
+    }
+
     /** Everything in the target may have been set from the source. */
     void copyInto(Typed target, Value source, SourceSpan at) {
         if (target.value() instanceof Value.Ref r) {

@@ -59,7 +59,7 @@ final class FieldTexts {
     }
 
     /** The text in a field of {@code this}, seen from code in the type. */
-    private Optional<String> of(Following following, TypeDecl context, String name) {
+    Optional<String> of(Following following, TypeDecl context, String name) {
         Optional<TypeIndex.Field> field = program.types
                 .field(program.types.typeOf(context), name)
                 .filter(f -> f.type().isLibrary("String", "StringBuilder", "StringBuffer", "CharSequence"));

@@ -60,6 +60,8 @@ final class Interpreter {
 
     private int numbers;
     private boolean cutShort;
+    /** See {@link BuiltTexts}. */
+    int textSteps;
 
     /** A method that subclasses override was called on {@code this}, and what it does was left open. */
     boolean hangsOnClass;
@@ -199,8 +201,9 @@ final class Interpreter {
 
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        if (!event.entity().unknown() || isHandedIn(event.target())) {
-            emit(event);
+        Event.Assignment owned = event.entity().unknown() ? expressions.ofOwner(event) : event;
+        if (!owned.entity().unknown() || isHandedIn(owned.target())) {
+            emit(owned);
         }
     }
 
@@ -329,9 +332,16 @@ final class Interpreter {
                 common.removeIf(a -> since.stream().noneMatch(o -> o.condition().equals(a.condition())));
             }
         }
-        return common == null
-                ? List.of(new Assumption(Cond.FALSE, method.span(), Assumption.Otherwise.throwing("")))
-                : common;
+        if (common == null) {
+            return List.of(new Assumption(Cond.FALSE, method.span(), Assumption.Otherwise.throwing("")));
+        }
+        if (activation.returns.size() > 1) {
+            List<List<Assumption>> ways = activation.returns.stream()
+                    .map(r -> r.path().since(activation.start))
+                    .toList();
+            common.addAll(Demands.of(ways, common));
+        }
+        return common;
     }
 
     // ---- statements
@@ -543,6 +553,10 @@ final class Interpreter {
         if (!state.alive) {
             return;
         }
+        if (Completion.decides(statement.body())) {
+            iterable = expressions.library.loaded(
+                    iterable, span(statement.iterable().at()));
+        }
         Type declared = resolve(statement.type());
         Typed element = expressions.library.element(iterable);
         Cond some = Conditions.notEmpty(iterable.value());
@@ -663,6 +677,7 @@ final class Interpreter {
         State before = state.copy();
         activation().targets.push(target);
         List<Cond> earlier = new ArrayList<>();
+        List<Assumption> refused = new ArrayList<>();
         State falling = null;
         State end = null;
         boolean hasDefault = false;
@@ -679,7 +694,16 @@ final class Interpreter {
             if (falling != null && falling.alive) {
                 state = State.join(condition, state, falling, before.path);
             }
+            int left = target.breaks.size();
             group.body().forEach(this::execute);
+            boolean own = group.arrow() || falling == null || !falling.alive;
+            if (own && !group.isDefault() && !state.alive && target.breaks.size() == left) {
+                // case TAKEN: throw ..; behind the switch it was another one.
+                refused.add(new Assumption(
+                        Cond.not(condition),
+                        span(group.at()),
+                        Completion.of(new Stmt.Block(group.body(), group.at()))));
+            }
             if (group.arrow() && state.alive) {
                 end = end == null ? state : State.join(condition, state, end, before.path);
                 falling = null;
@@ -704,6 +728,7 @@ final class Interpreter {
             state.alive = false;
         } else {
             state = end;
+            state.path = before.path.and(refused).and(state.path.since(before.path));
         }
     }
 

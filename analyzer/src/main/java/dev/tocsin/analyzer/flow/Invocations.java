@@ -293,6 +293,10 @@ final class Invocations {
                 emitSaved(id, (DataOperation.Write) operation, bindings.apply(given.subject()), path);
             } else {
                 interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
+                if (e.operation() instanceof DataOperation.Write write
+                        && write.effect() != DataOperation.Effect.DELETE) {
+                    noteKey(bindings.apply(write.subject()), operation.entity(), id, e.at());
+                }
             }
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
@@ -329,7 +333,9 @@ final class Invocations {
             interpreter.state.path = path;
             List<Typed> arguments = new ArrayList<>();
             for (Value argument : bindings.applyAll(e.arguments())) {
-                arguments.add(new Typed(argument, expressions.typeOf(argument)));
+                Type known = expressions.typeOf(argument);
+                Type told = e.types().get(arguments.size());
+                arguments.add(new Typed(argument, known.unknown() && !told.variable() ? told : known));
             }
             Typed result = run(function, arguments, e.at());
             bindings.results.put(e.id(), result.value());
@@ -395,17 +401,28 @@ final class Invocations {
         DataOperation.Write known = saved.write(
                 write, expressions.snapshot(object), expressions.snapshot(expressions.property(object, idProperty)));
         interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
-        if (known.effect() == DataOperation.Effect.INSERT
-                && object instanceof Value.Ref
-                && saved.generatesKey(write.entity())) {
-            // From here on the object stands for a row that is there.
-            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
-            expressions.set(
-                    new Typed(object, expressions.typeOf(object)),
-                    idProperty,
-                    new Value.Property(row, idProperty),
-                    write.span());
+        if (known.effect() == DataOperation.Effect.INSERT) {
+            noteKey(object, write.entity(), id, write.span());
         }
+    }
+
+    /** From here on an object that a helper was handed to save stands for a row that is there. */
+    private void noteKey(Value saved, Entity entity, OperationId write, SourceSpan at) {
+        if (!(saved instanceof Value.Ref)) {
+            return;
+        }
+        interpreter
+                .program
+                .mappings
+                .of(entity)
+                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
+                .filter(m -> m.idProperties().size() == 1)
+                .map(m -> m.idProperties().get(0))
+                .ifPresent(key -> expressions.set(
+                        new Typed(saved, Type.UNKNOWN),
+                        key,
+                        new Value.Property(new Value.Result(write, Value.Result.Shape.WRITTEN), key),
+                        at));
     }
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */
@@ -524,6 +541,13 @@ final class Invocations {
             SortedMap<String, Value> values = new TreeMap<>();
             w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
             Value subject = expressions.snapshot(apply(w.subject()));
+            boolean handedIn = !(w.subject() instanceof Value.Made) && w.effect() != DataOperation.Effect.DELETE;
+            boolean known = w.valuesKnown();
+            if (handedIn && subject instanceof Value.Made made) {
+                // Only here is it seen what is in the object.
+                made.properties().forEach(values::putIfAbsent);
+                known = !made.open();
+            }
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
                 Entity ofSubject = interpreter
@@ -539,7 +563,7 @@ final class Invocations {
                     entity,
                     apply(w.where()),
                     values,
-                    w.valuesKnown(),
+                    known,
                     subject,
                     w.conflict(),
                     w.immediate(),
@@ -562,6 +586,7 @@ final class Invocations {
                         arguments.stream()
                                 .map(a -> expressions.snapshot(a.value()))
                                 .toList(),
+                        arguments.stream().map(Typed::type).toList(),
                         interpreter.state.path,
                         interpreter.frames,
                         at));

@@ -170,6 +170,8 @@ final class LibraryCalls {
                 return arguments.size() == 1
                         ? Optional.of(new Typed(arguments.get(0).value(), owner))
                         : Optional.empty();
+            case "Example.of":
+                return arguments.isEmpty() ? Optional.empty() : Optional.of(example(arguments, at));
             case "BeanUtils.copyProperties",
                     "BeanUtil.copyProperties",
                     "PropertyUtils.copyProperties",
@@ -179,6 +181,15 @@ final class LibraryCalls {
             default:
                 return Optional.empty();
         }
+    }
+
+    /** Spring Data's query by example; a matcher may take away what the example would ask. */
+    private Typed example(List<Typed> arguments, SourceSpan at) {
+        Typed probe = arguments.get(0);
+        Type type = Type.library("org.springframework.data.domain.Example", probe.type());
+        Typed example = new Typed(expressions.make(type, arguments.size() > 1), type);
+        expressions.set(example, "probe", expressions.snapshot(probe.value()), at);
+        return example;
     }
 
     private Optional<Typed> optionalFactory(String name, List<Typed> arguments) {
@@ -692,7 +703,7 @@ final class LibraryCalls {
     }
 
     /** The rows in a collection that belongs to a row: to ask what is in it is to read them. */
-    private Typed loaded(Typed collection, SourceSpan at) {
+    Typed loaded(Typed collection, SourceSpan at) {
         if (!(collection.value() instanceof Value.Property property)) {
             return collection;
         }
@@ -735,6 +746,24 @@ final class LibraryCalls {
                     .orElse(Type.UNKNOWN);
         }
         return expressions.typeOf(object);
+    }
+
+    /** What is put into a row's collection is inserted with the row, where the mapping says so. */
+    private void addRow(Typed collection, Typed added, SourceSpan at) {
+        Type owner = collection.value() instanceof Value.Property p ? owner(p.of(), 0) : Type.UNKNOWN;
+        Value row = expressions.snapshot(added.value());
+        boolean loaded = collection.value() instanceof Value.Many m
+                && m.source() instanceof Value.Result r
+                && interpreter.operations.containsKey(r.operation());
+        Optional<DataOperation.Read> read = loaded
+                ? Optional.of(interpreter.operations.get(
+                                ((Value.Result) ((Value.Many) collection.value()).source()).operation()))
+                        .filter(DataOperation.Read.class::isInstance)
+                        .map(DataOperation.Read.class::cast)
+                : interpreter.program.ownedRows.read(collection, owner, at);
+        if (row instanceof Value.Made || row instanceof Value.Param) {
+            read.flatMap(r -> interpreter.program.ownedRows.insert(r, row, at)).ifPresent(interpreter::operation);
+        }
     }
 
     private Optional<Typed> onSequence(Typed collection, String name, List<Typed> arguments, SourceSpan at) {
@@ -839,6 +868,9 @@ final class LibraryCalls {
                     expressions.set(receiver, ELEMENT, added, at);
                     interpreter.state.heap.computeIfPresent(r.id(), (id, list) -> Sequences.added(list, added));
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
+                }
+                if (arguments.size() == 1) {
+                    addRow(receiver, arguments.get(0), at);
                 }
                 return Optional.empty();
             case "addAll":

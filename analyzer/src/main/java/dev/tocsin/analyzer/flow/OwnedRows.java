@@ -15,6 +15,8 @@ import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +28,7 @@ final class OwnedRows {
     private final TypeIndex types;
     private final Mappings mappings;
     private final Set<String> labels = ConcurrentHashMap.newKeySet();
+    private final Set<String> cascading = ConcurrentHashMap.newKeySet();
     private final IdentityMemo<FieldFacts, Optional<Owned>> known = new IdentityMemo<>();
 
     /**
@@ -67,8 +70,49 @@ final class OwnedRows {
                         DataOperation.Api.JPA));
     }
 
-    /** Whether the read is one of a collection whose owner turns out to be a new object: there are no rows of it yet. */
+    /**
+     * The write of a row that is added to the collection; empty where the mapping leaves that to the program.
+     *
+     * @param collection the read that gives what is in it
+     * @param row the object that is added
+     */
+    Optional<DataOperation.Write> insert(DataOperation.Read collection, Value row, SourceSpan at) {
+        if (!cascading.contains(collection.label())
+                || collection.where().conditions().isEmpty()) {
+            return Optional.empty();
+        }
+        RowPredicate.Condition owner = collection.where().conditions().get(0);
+        SortedMap<String, Value> values = new TreeMap<>();
+        boolean known = false;
+        if (row instanceof Value.Made made) {
+            values.putAll(made.properties());
+            known = !made.open();
+        }
+        values.put(owner.column(), owner.value());
+        return Optional.of(new DataOperation.Write(
+                DataOperation.Effect.INSERT,
+                collection.entity(),
+                RowPredicate.ALL,
+                values,
+                known,
+                row,
+                DataOperation.Conflict.FAIL,
+                false,
+                at,
+                collection.label() + DataOperation.Write.INTO_COLLECTION,
+                DataOperation.Api.JPA));
+    }
+
+    /**
+     * Whether the operation is one of a collection whose owner turns out to be a new object: there are no rows of it yet. What is
+     * added and is no new object is there already.
+     */
     boolean ofNewObject(DataOperation operation) {
+        if (operation instanceof DataOperation.Write w) {
+            return w.intoCollection()
+                    && (w.values().values().stream().anyMatch(v -> v instanceof Value.Made)
+                            || !(w.subject() instanceof Value.Made || w.subject() instanceof Value.Param));
+        }
         return operation instanceof DataOperation.Read r
                 && labels.contains(r.label())
                 && r.where().conditions().stream().anyMatch(c -> c.value() instanceof Value.Made);
@@ -96,6 +140,12 @@ final class OwnedRows {
         }
         String label = field.owner().name() + "." + field.facts().name();
         labels.add(label);
+        boolean cascades = Annotations.elements(toMany.get(), "cascade").stream()
+                .flatMap(e -> Annotations.lastName(e).stream())
+                .anyMatch(Set.of("ALL", "PERSIST", "MERGE")::contains);
+        if (cascades) {
+            cascading.add(label);
+        }
         return Optional.of(new Owned(rows.get().entity(), column.get(), label));
     }
 }

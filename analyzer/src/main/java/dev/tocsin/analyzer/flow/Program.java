@@ -47,6 +47,7 @@ public final class Program {
 
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
+    final BuiltTexts builtTexts = new BuiltTexts(this);
     final Exceptions exceptions;
     final Transactions transactions;
     final SelfCalls selfCalls;

@@ -1,11 +1,14 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -100,7 +103,9 @@ final class State {
     /** What a branch assumed beyond its own condition still holds behind the join, wherever that branch was taken. */
     private void remember(Cond notTaken, Cond taken, List<Assumption> assumptions) {
         for (Assumption assumption : assumptions) {
-            if (assumption.condition().equals(taken) || taken.conjuncts().contains(assumption.condition())) {
+            if (assumption.condition().equals(taken)
+                    || taken.conjuncts().contains(assumption.condition())
+                    || isOfOthers(notTaken, assumption.condition())) {
                 continue;
             }
             Cond implied = Cond.or(notTaken, assumption.condition());
@@ -108,6 +113,24 @@ final class State {
                 path = path.and(assumption.with(implied));
             }
         }
+    }
+
+    /** What a helper demands under conditions of its own says nothing of the row whose being there it was called for. */
+    private static boolean isOfOthers(Cond notTaken, Cond demanded) {
+        if (!(demanded instanceof Cond.Or) || (notTaken.kinds() & Value.Kinds.RESULT) == 0) {
+            return false;
+        }
+        Set<OperationId> absent = new HashSet<>();
+        for (Cond part : notTaken instanceof Cond.Or or ? or.parts() : List.of(notTaken)) {
+            Value asked = part instanceof Cond.Not n && n.of() instanceof Cond.Present p
+                    ? p.value()
+                    : part instanceof Cond.Not n && n.of() instanceof Cond.Any any ? any.source() : Value.Const.NULL;
+            if (asked instanceof Value.Result r) {
+                absent.add(r.operation());
+            }
+        }
+        return !absent.isEmpty()
+                && !Values.mentions(demanded, v -> v instanceof Value.Result r && absent.contains(r.operation()));
     }
 
     private static Obj join(Cond condition, Obj a, Obj b) {

@@ -18,6 +18,7 @@ import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -284,7 +285,7 @@ public final class SpringDataModel implements FrameworkModel {
                 return Optional.of(new Answer(
                         Results.many(operations.read(
                                 entity,
-                                arguments.isEmpty() ? RowPredicate.ALL : RowPredicate.UNKNOWN,
+                                arguments.isEmpty() ? RowPredicate.ALL : example(call),
                                 DataOperation.Kind.MANY,
                                 lock)),
                         list));
@@ -304,15 +305,15 @@ public final class SpringDataModel implements FrameworkModel {
                         list));
             case "findOne":
                 return Optional.of(new Answer(
-                        Results.optional(operations.read(entity, RowPredicate.UNKNOWN, DataOperation.Kind.ONE, lock)),
+                        Results.optional(operations.read(entity, example(call), DataOperation.Kind.ONE, lock)),
                         optional));
             case "exists":
-                return Optional.of(Answer.of(Results.truth(
-                        operations.read(entity, RowPredicate.UNKNOWN, DataOperation.Kind.EXISTS, lock), false)));
+                return Optional.of(Answer.of(
+                        Results.truth(operations.read(entity, example(call), DataOperation.Kind.EXISTS, lock), false)));
             case "count":
                 return Optional.of(Answer.of(Results.count(operations.read(
                         entity,
-                        arguments.isEmpty() ? RowPredicate.ALL : RowPredicate.UNKNOWN,
+                        arguments.isEmpty() ? RowPredicate.ALL : example(call),
                         DataOperation.Kind.COUNT,
                         lock))));
             case "save", "saveAndFlush", "persist", "persistAndFlush", "merge", "insert", "update", "updateAndFlush":
@@ -354,6 +355,30 @@ public final class SpringDataModel implements FrameworkModel {
             default:
                 return Optional.empty();
         }
+    }
+
+    /** The rows that are like the example: equal in all that is set in it. */
+    private static RowPredicate example(Call call) {
+        Optional<Value> probe = call.arguments().stream()
+                .findFirst()
+                .filter(a -> call.argumentTypes().get(0).isLibrary("Example"))
+                .map(call::snapshot);
+        if (probe.isEmpty()
+                || !(probe.get() instanceof Value.Made example)
+                || !(example.properties().get("probe") instanceof Value.Made row)) {
+            return RowPredicate.UNKNOWN;
+        }
+        boolean whole = !example.open() && !row.open();
+        List<RowPredicate.Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, Value> set : row.properties().entrySet()) {
+            if (set.getValue() instanceof Value.Made || set.getKey().startsWith("$")) {
+                whole = false;
+            } else if (!set.getValue().equals(Value.Const.NULL)) {
+                conditions.add(
+                        new RowPredicate.Condition(set.getKey(), RowPredicate.Operator.EQ, set.getValue(), false));
+            }
+        }
+        return conditions.isEmpty() ? RowPredicate.UNKNOWN : new RowPredicate(conditions, whole);
     }
 
     private static void flushIfAsked(Call call) {

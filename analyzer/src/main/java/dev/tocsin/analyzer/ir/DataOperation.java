@@ -96,6 +96,10 @@ public sealed interface DataOperation {
             String label,
             Api api)
             implements DataOperation {
+
+        /** How the label of a write ends that puts a row into a mapped collection: {@code Team.seats.add}. */
+        public static final String INTO_COLLECTION = ".add";
+
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
@@ -110,6 +114,11 @@ public sealed interface DataOperation {
         /** The same write of another object. */
         public Write of(Value object) {
             return new Write(effect, entity, where, values, valuesKnown, object, conflict, immediate, span, label, api);
+        }
+
+        /** Whether the row was put into a mapped collection, which is named in the label. */
+        public boolean intoCollection() {
+            return label.endsWith(INTO_COLLECTION);
         }
 
         /** Whether a mapper writes the object: what it is found by is its key, and no test. */

@@ -92,14 +92,19 @@ final class AbsentThenClaim {
                 && Rows.origin(row).isPresent();
     }
 
-    /** The row was found by this very value: it takes nothing that it has not got. */
+    /** The row was found by this very value, or inserted with it: it takes nothing that it has not got. */
     private boolean hasAlready(Value row, String property, Value value, Entity entity, int index) {
-        return Rows.origin(row)
-                .flatMap(id -> trace.operation(id, index))
-                .filter(o -> o.operation().where().conditions().stream()
-                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
-                                && rows.sameColumn(entity, c.column(), property)
-                                && Rows.same(c.value(), value) == Known.YES))
+        boolean inserted = trace.writtenBefore(row, entity)
+                .flatMap(w -> rows.written(w, entity, property))
+                .filter(v -> Rows.same(v, value) == Known.YES)
                 .isPresent();
+        return inserted
+                || Rows.origin(row)
+                        .flatMap(id -> trace.operation(id, index))
+                        .filter(o -> o.operation().where().conditions().stream()
+                                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                        && rows.sameColumn(entity, c.column(), property)
+                                        && Rows.same(c.value(), value) == Known.YES))
+                        .isPresent();
     }
 }

@@ -36,7 +36,11 @@ final class AbsentThenInsert {
         // What was read or written before is there already.
         boolean inserts = write.effect() == DataOperation.Effect.INSERT
                 || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
-        return inserts && !foundBefore(index, act, write) && !savedBefore(index, act, write) && !hasKey(act, write);
+        return inserts
+                && !foundBefore(index, act, write)
+                && !savedBefore(index, act, write)
+                && !hasKey(act, write)
+                && trace.writtenBefore(write.subject(), write.entity()).isEmpty();
     }
 
     /** {@code if (x.id == null) persist(x); else merge(x)}: what has its generated key is in the table. */
@@ -136,15 +140,16 @@ final class AbsentThenInsert {
                 // How many there are is asked, not whether there is one.
                 continue;
             }
-            if (atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Derived && !atom.holds()) {
+            if (atom.cond() instanceof Cond.Present p
+                    && p.value() instanceof Value.Derived
+                    && !atom.holds()
+                    && (many(check) || Rows.origin(p.value()).isPresent())) {
                 // A look-up among the read rows that found nothing.
                 absentThenInsert(
                         index, act, write, assumption, check, check.operation().where(), false, Known.YES);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
                 List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
-                boolean many = check.operation() instanceof DataOperation.Read read
-                        && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
-                if (many && !equalities.isEmpty()) {
+                if (many(check) && !equalities.isEmpty() && !goesThrough(act, check)) {
                     RowPredicate where =
                             Rows.filtered(metByNone(assumption, atom.cond(), check), atom.cond(), check.id());
                     absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
@@ -153,14 +158,23 @@ final class AbsentThenInsert {
         }
     }
 
+    /** The act is done for one of the read's rows: what is tested there says nothing of the others. */
+    private static boolean goesThrough(Event.Operation act, Event.Operation check) {
+        return act.path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream())
+                .anyMatch(atom -> atom.holds()
+                        && atom.cond() instanceof Cond.Present p
+                        && p.value() instanceof Value.Result r
+                        && r.operation().equals(check.id()));
+    }
+
     /**
      * Behind a loop that looks for a row among those that were read, either there are none or none meets the test: the rows
      * that are not there are those that meet it.
      */
     private static RowPredicate metByNone(Assumption assumption, Cond there, Event.Operation check) {
         RowPredicate where = check.operation().where();
-        boolean many = check.operation() instanceof DataOperation.Read read
-                && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
+        boolean many = many(check);
         Cond none = Cond.not(there);
         for (Cond part : assumption.condition().conjuncts()) {
             if (many && part instanceof Cond.Or or && or.parts().contains(none)) {
@@ -172,6 +186,11 @@ final class AbsentThenInsert {
             }
         }
         return where;
+    }
+
+    private static boolean many(Event.Operation check) {
+        return check.operation() instanceof DataOperation.Read read
+                && (read.result() == DataOperation.Kind.MANY || read.result() == DataOperation.Kind.TOP);
     }
 
     /** On the other way a row is inserted too: whether one is there decides what it holds, not whether there is another. */
@@ -219,7 +238,9 @@ final class AbsentThenInsert {
         if (possible == Known.NO || belongsToRowMadeHere(asked) || insertsEitherWay(assumption, act, write)) {
             return;
         }
-        Known among = possible == Known.YES ? atMost : possible;
+        // Whether a row has any others at all, or none like this one, is not the same question.
+        boolean anyAtAll = write.intoCollection() && asked.conditions().size() <= 1;
+        Known among = possible == Known.YES && !anyAtAll ? atMost : Known.UNKNOWN;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE

@@ -62,7 +62,7 @@ final class KeyCoverage {
             compared.add(folded);
             // A path to another row's property is decided by the join column.
             int dot = folded.indexOf('.');
-            if (dot > 0) {
+            if (dot > 0 && !joinsNewRow(entity, folded.substring(0, dot), write)) {
                 compared.add(folded.substring(0, dot));
             }
         }
@@ -79,8 +79,9 @@ final class KeyCoverage {
         if (exclusion.isPresent()) {
             return exclusion.get();
         }
-        String wanted =
-                where.ranged() ? "exclusion constraint on `" + entity.table() + "`" : wanted(entity, columns, where);
+        String wanted = where.ranged()
+                ? "exclusion constraint on `" + entity.table() + "`"
+                : wanted(entity, columns, where, write);
         Optional<Protection> gap = Optional.empty();
         // The key on the check's own columns is what it runs into, whatever else has the same value.
         List<UniqueKey> keys = schema.keys(entity.table()).stream()
@@ -138,12 +139,30 @@ final class KeyCoverage {
                         : "no schema was found");
     }
 
+    /** The row that the written one points to is made with it: no other row points there. */
+    private boolean joinsNewRow(Entity entity, String column, Optional<DataOperation.Write> write) {
+        return write.stream()
+                .flatMap(w -> w.values().entrySet().stream())
+                .filter(e -> mappings.column(entity, e.getKey()).equals(column))
+                .anyMatch(e -> isNew(e.getValue()));
+    }
+
+    private static boolean isNew(Value value) {
+        return value instanceof Value.Made
+                || value instanceof Value.Choice c
+                        && c.arms().stream()
+                                .map(Value.Arm::value)
+                                .filter(v -> !v.equals(Value.Const.NULL))
+                                .allMatch(Value.Made.class::isInstance);
+    }
+
     /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
-    private String wanted(Entity entity, List<String> columns, RowPredicate where) {
+    private String wanted(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         String among = rows.text(c -> columnName(entity, c));
-        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns())) + ")"
-                + (among.isEmpty() ? "" : " where " + among) + "`";
+        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns(), write))
+                + ")" + (among.isEmpty() ? "" : " where " + among) + "`";
     }
 
     /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
@@ -297,10 +316,14 @@ final class KeyCoverage {
                 : names.get(0) + " and " + (names.size() - 1) + " more files";
     }
 
-    private List<String> display(Entity entity, List<String> columns) {
+    private List<String> display(Entity entity, List<String> columns, Optional<DataOperation.Write> write) {
         List<String> shown = new ArrayList<>();
         for (String column : columns) {
-            shown.add(columnName(entity, column));
+            String folded = mappings.column(entity, column);
+            int dot = folded.indexOf('.');
+            // The column of another table, which no key of this one can hold.
+            boolean elsewhere = dot > 0 && joinsNewRow(entity, folded.substring(0, dot), write);
+            shown.add(elsewhere ? column : columnName(entity, column));
         }
         return shown.isEmpty() ? List.of("..") : shown;
     }

@@ -51,13 +51,18 @@ public final class RaceFinder {
         Judge judge = new Judge(program, schema);
         List<CheckThenAct> open = new ArrayList<>();
         for (Candidate candidate : mostSpecific(search.found())) {
-            List<Event> events =
-                    program.summary(candidate.method()).map(Summary::events).orElse(List.of());
-            judge.judge(candidate, events).ifPresent(open::add);
+            List<Candidate> alike = new ArrayList<>(List.of(candidate));
+            alike.addAll(search.elsewhere(candidate));
+            for (Candidate window : alike) {
+                List<Event> events =
+                        program.summary(window.method()).map(Summary::events).orElse(List.of());
+                judge.judge(window, events).ifPresent(open::add);
+            }
         }
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
-                .thenComparing(CheckThenAct::window));
+                .thenComparing(CheckThenAct::window)
+                .thenComparing(CheckThenAct::decision));
         return new Result(open, search.found().size(), search.operations(), search.overflowing());
     }
 

@@ -109,6 +109,25 @@ final class Trace {
         return changes;
     }
 
+    /** The earlier write that an object has got its generated key from. */
+    Optional<DataOperation.Write> writtenBefore(Value object, Entity entity) {
+        if (!(object instanceof Value.Made made)) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, Value> property : made.properties().entrySet()) {
+            if (property.getValue() instanceof Value.Property key
+                    && key.of() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.WRITTEN
+                    && rows.generatedKey(entity, property.getKey())) {
+                return operation(r.operation())
+                        .map(Event.Operation::operation)
+                        .filter(DataOperation.Write.class::isInstance)
+                        .map(DataOperation.Write.class::cast);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The insert that made the row which the write updates. */
     private Optional<DataOperation.Write> inserted(DataOperation.Write write) {
         for (RowPredicate.Condition condition : write.where().conditions()) {

@@ -7,17 +7,26 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Puts together what was found in each method, and keeps each window once, as it is seen from nearest by. */
+/**
+ * Puts together what was found in each method, and keeps each window once, as it is seen from nearest by. Where several methods decide
+ * for themselves, and only share the helpers that read and write, each has a window of its own.
+ */
 final class WindowSearch {
 
+    /** Behind so many methods that open the same window, further ones tell nothing new. */
+    private static final int MAX_DECISIONS = 8;
+
     private final Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
+    private final Map<Key, Map<SourceSpan, Candidate>> decisions = new HashMap<>();
     private final Set<SourceSpan> operations = new HashSet<>();
     private int overflowing;
 
@@ -50,9 +59,30 @@ final class WindowSearch {
     void add(Found found) {
         overflowing += found.overflows() ? 1 : 0;
         operations.addAll(found.operations());
+        Map<Key, Candidate> last = new LinkedHashMap<>();
         for (Candidate candidate : found.candidates()) {
-            nearest.merge(Key.of(candidate), candidate, WindowSearch::nearer);
+            Key key = Key.of(candidate);
+            nearest.merge(key, candidate, WindowSearch::nearer);
+            // Who has asked before and asks once more decides by the last answer.
+            last.merge(key, candidate, (a, b) -> b.checkIndex() > a.checkIndex() ? b : a);
         }
+        last.forEach((key, candidate) -> candidate
+                .assumption()
+                .ifPresent(decision -> decisions
+                        .computeIfAbsent(key, k -> new TreeMap<>())
+                        .merge(decision.at(), candidate, WindowSearch::nearer)));
+    }
+
+    /** The same window as other methods open it that decide for themselves, each once. */
+    List<Candidate> elsewhere(Candidate window) {
+        Map<Method, Candidate> others = new TreeMap<>();
+        for (Candidate other : decisions.getOrDefault(Key.of(window), Map.of()).values()) {
+            others.merge(other.method(), other, WindowSearch::nearer);
+        }
+        if (window.assumption().isEmpty() || others.remove(window.method()) == null) {
+            return List.of();
+        }
+        return others.values().stream().limit(MAX_DECISIONS - 1).toList();
     }
 
     /** In the order of their acts. */

@@ -14,6 +14,9 @@ final class SeedTable {
     static final int MODEL = bit(Seed.Role.MODEL);
     static final int HANDLER = bit(Seed.Role.HANDLER);
 
+    /** Holds a text that begins as a statement does. No seed: it matters only where the class is one of those in use. */
+    static final int STATEMENT = 1 << 30;
+
     private final LongMap words = new LongMap(64);
     private final LongMap types = new LongMap(64);
     private final LongMap packages = new LongMap(64);

@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 final class Selection {
 
+    /** More classes than these below one base are more than the tables and databases that a program knows. */
+    private static final int MAX_BUILDERS = 64;
+
     private final FileWords[] files;
     private final Links links;
     private final Heat heat;
@@ -33,6 +36,57 @@ final class Selection {
             if (root[i] || files[i].has(SeedTable.MODEL)) {
                 use(i, names);
             }
+        }
+        addStatementBuilders();
+    }
+
+    /**
+     * A class without a word of its own may put statements together for one that runs them, and is known to it by an interface
+     * only.
+     */
+    private void addStatementBuilders() {
+        for (int i = 0; i < files.length; i++) {
+            if (!root[i] && files[i].has(SeedTable.STATEMENT) && !files[i].generated()) {
+                IntList family = family(i);
+                for (int f = 0; f < family.size() && family.size() <= MAX_BUILDERS; f++) {
+                    int builder = family.get(f);
+                    if (!root[builder] && implementsKept(builder)) {
+                        keepWithNamed(builder);
+                        for (int type : links.allSupertypes(builder)) {
+                            keepWithNamed(type);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private IntList family(int base) {
+        IntList family = new IntList();
+        family.add(base);
+        for (int f = 0; f < family.size() && family.size() <= MAX_BUILDERS; f++) {
+            for (int heir : links.subtypes[family.get(f)]) {
+                if (!family.contains(heir)) {
+                    family.add(heir);
+                }
+            }
+        }
+        return family;
+    }
+
+    private boolean implementsKept(int file) {
+        for (int type : links.allSupertypes(file)) {
+            if (kept[type]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void keepWithNamed(int file) {
+        keep(file);
+        for (int type : links.named[file]) {
+            keep(type);
         }
     }
 

@@ -515,6 +515,9 @@ final class WordScanner {
     private void string() {
         boolean block = at + 2 < end && bytes[at + 1] == '"' && bytes[at + 2] == '"';
         int i = at + (block ? 3 : 1);
+        if (StatementMarker.isAt(bytes, i, end)) {
+            roles |= SeedTable.STATEMENT;
+        }
         while (i < end) {
             byte b = bytes[i];
             if (b == '"' && (!block || i + 2 < end && bytes[i + 1] == '"' && bytes[i + 2] == '"')) {

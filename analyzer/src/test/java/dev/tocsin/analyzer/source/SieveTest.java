@@ -51,6 +51,27 @@ class SieveTest {
     }
 
     @Test
+    void keepsTheClassesThatPutStatementsTogetherForOneThatRunsThem() {
+        java("Store", """
+                import org.springframework.jdbc.core.JdbcTemplate;
+                class Store {
+                    int count(JdbcTemplate jdbc, Statements statements) { return jdbc.queryForObject(statements.count()); }
+                }
+                """);
+        java("Statements", "interface Statements { String count(); }");
+        java(
+                "Base",
+                "abstract class Base implements Statements { String count() { return \"SELECT 1 FROM \" + t(); } }");
+        java("Users", "class Users extends Base { String t() { return Names.USERS; } }");
+        java("Names", "class Names { static final String USERS = \"users\"; }");
+        java("Message", "class Message implements Runnable { String t() { return \"Select a row\"; } }");
+
+        assertThat(reasons())
+                .contains("Store OPERATION", "Statements TYPE", "Base TYPE", "Users TYPE", "Names TYPE")
+                .noneMatch(r -> r.startsWith("Message"));
+    }
+
+    @Test
     void keepsOperationsTheirCallersAndWhatTheseUse() {
         java("SignUp", """
                 class SignUp {
