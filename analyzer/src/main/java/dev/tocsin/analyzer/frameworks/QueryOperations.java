@@ -441,8 +441,10 @@ final class QueryOperations {
     }
 
     static Value literal(String text) {
-        if (text.startsWith("'") && text.endsWith("'") && text.length() > 1) {
-            return new Value.Const(Value.Const.Kind.STRING, text.substring(1, text.length() - 1));
+        int quote = text.indexOf('\'');
+        boolean national = quote == 1 && Character.toUpperCase(text.charAt(0)) == 'N';
+        if ((quote == 0 || national) && text.endsWith("'") && text.length() > quote + 1) {
+            return new Value.Const(Value.Const.Kind.STRING, text.substring(quote + 1, text.length() - 1));
         }
         String lower = text.toLowerCase(Locale.ROOT);
         return switch (lower) {

@@ -141,7 +141,7 @@ final class KeyGaps {
                 .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))
                 .filter(c -> mapped.get().properties().values().stream()
                         .noneMatch(p -> rows.sameColumn(entity, p.name(), c)))
-                .filter(c -> mapped.get().restriction().conditions().stream()
+                .filter(c -> mapped.get().restriction().rows().conditions().stream()
                         .noneMatch(r -> rows.sameColumn(entity, r.column(), c)))
                 .findFirst();
     }

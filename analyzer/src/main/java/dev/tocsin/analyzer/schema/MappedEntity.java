@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,7 @@ import java.util.TreeMap;
  * @param idProperties names of the properties that make the primary key
  * @param idGeneration how new rows get their key
  * @param version the property under {@code @Version}
- * @param restriction what the mapper adds to every query of the class; its conditions name columns. Not complete where more
- *     may be added than is known
+ * @param restriction what the mapper adds to every query of the class
  * @param whole false where it may have more properties than are known: a superclass or embedded class is not in the sources
  */
 public record MappedEntity(
@@ -28,12 +28,43 @@ public record MappedEntity(
         List<String> idProperties,
         IdGeneration idGeneration,
         Optional<String> version,
-        RowPredicate restriction,
+        Restriction restriction,
         boolean whole) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         idProperties = List.copyOf(idProperties);
+    }
+
+    /** The same, with all that is known of its restriction among the conditions. */
+    public MappedEntity restricted(RowPredicate rows) {
+        return new MappedEntity(
+                typeName,
+                entity,
+                properties,
+                idProperties,
+                idGeneration,
+                version,
+                new Restriction(rows, List.of()),
+                whole);
+    }
+
+    /**
+     * What the mapper adds to every query of a class.
+     *
+     * @param rows its conditions name columns; not complete where more may be added than is known
+     * @param clauses what is added besides: conditions in SQL, as the annotations have them
+     */
+    public record Restriction(RowPredicate rows, List<String> clauses) {
+
+        public static final Restriction NONE = new Restriction(RowPredicate.ALL, List.of());
+
+        /** What the session knows and nobody hands in: its tenant, a filter's parameter. */
+        public static final Value OF_THE_SESSION = new Value.Named("", "of the session");
+
+        public Restriction {
+            clauses = List.copyOf(clauses);
+        }
     }
 
     /** How the key of a new row is made; it decides when the INSERT is sent. */

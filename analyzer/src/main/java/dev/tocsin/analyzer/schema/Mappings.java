@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
@@ -39,6 +40,11 @@ public final class Mappings {
             }
             byColumn.put(entity, columns);
         }
+    }
+
+    /** The same, with each class as the function gives it. */
+    public Mappings map(UnaryOperator<MappedEntity> change) {
+        return new Mappings(all.stream().map(change).toList(), namedQueries);
     }
 
     /** The text of a query that an annotation names. */

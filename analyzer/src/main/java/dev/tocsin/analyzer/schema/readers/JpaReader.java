@@ -160,7 +160,7 @@ public final class JpaReader {
                 members.idProperties,
                 members.generation,
                 members.version,
-                new RestrictionReader(types, texts::of).of(decl, members.properties),
+                new RestrictionReader(types, texts::of).of(decl),
                 members.whole));
     }
 
