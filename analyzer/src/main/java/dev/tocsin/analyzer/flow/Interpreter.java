@@ -209,7 +209,8 @@ final class Interpreter {
         cutShort = true;
     }
 
-    OperationId operation(DataOperation operation) {
+    OperationId operation(DataOperation asked) {
+        DataOperation operation = program.embeddedObjects.byColumns(asked, expressions::property);
         OperationId id = new OperationId(number());
         operations.put(id, operation);
         emit(new Event.Operation(id, operation, state.path, frames));

@@ -700,7 +700,8 @@ final class LibraryCalls {
         if (known.isPresent()) {
             return new Typed(known.get(), collection.type());
         }
-        Optional<DataOperation.Read> read = interpreter.program.ownedRows.read(collection, owner(property.of(), 0), at);
+        Optional<DataOperation.Read> read =
+                interpreter.program.ownedRows.read(collection, declaredType(property.of()), at);
         if (read.isEmpty()) {
             return collection;
         }
@@ -714,7 +715,11 @@ final class LibraryCalls {
     }
 
     /** The type of an object that a collection is a property of; unknown if nothing tells. */
-    private Type owner(Value object, int depth) {
+    Type declaredType(Value object) {
+        return declaredType(object, 0);
+    }
+
+    private Type declaredType(Value object, int depth) {
         if (object.equals(interpreter.activation().receiver)) {
             return interpreter.program.types.typeOf(interpreter.context());
         }
@@ -730,7 +735,7 @@ final class LibraryCalls {
             return interpreter
                     .program
                     .types
-                    .field(owner(p.of(), depth + 1), p.name())
+                    .field(declaredType(p.of(), depth + 1), p.name())
                     .map(TypeIndex.Field::type)
                     .orElse(Type.UNKNOWN);
         }

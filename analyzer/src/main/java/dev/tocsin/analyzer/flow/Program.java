@@ -45,6 +45,7 @@ public final class Program {
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
+    final EmbeddedObjects embeddedObjects;
     private final Map<Method, Optional<Summary>> summaries = new HashMap<>();
     private final Map<Inherited, Optional<Summary>> inherited = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -80,6 +81,7 @@ public final class Program {
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
         this.ownedRows = new OwnedRows(types, mappings);
+        this.embeddedObjects = new EmbeddedObjects(mappings);
         this.transactions = new Transactions(types);
     }
 

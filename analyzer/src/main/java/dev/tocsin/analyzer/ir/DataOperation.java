@@ -51,7 +51,13 @@ public sealed interface DataOperation {
             SourceSpan span,
             String label,
             Api api)
-            implements DataOperation {}
+            implements DataOperation {
+
+        /** The same read, its rows asked for in other words. */
+        public Read asking(RowPredicate rows) {
+            return new Read(entity, rows, result, column, lock, throwsWhenAbsent, span, label, api);
+        }
+    }
 
     /** What a read gives back. */
     enum Kind {

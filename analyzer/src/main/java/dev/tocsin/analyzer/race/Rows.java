@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
@@ -14,6 +15,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,6 +255,12 @@ final class Rows {
                 }
             }
         }
+        for (Map.Entry<String, Value> entry : byColumns(entity, write.values()).entrySet()) {
+            if (entry.getKey().indexOf('.') > 0
+                    && column(entity, entry.getKey()).equals(wanted)) {
+                return Optional.of(entry.getValue());
+            }
+        }
         Value source = write.values().get("$source");
         if (source != null) {
             return Optional.of(new Value.Property(source, column));
@@ -309,16 +317,78 @@ final class Rows {
                         && !n.type().isEmpty();
     }
 
-    /** The properties of the read's rows that the condition tests, by name. */
-    static List<String> testedProperties(Cond cond, OperationId read) {
+    /** The properties of the read's rows that the condition tests, by name; those of what is embedded in them by their path. */
+    List<String> testedProperties(Cond cond, Event.Operation read) {
         List<String> names = new ArrayList<>();
         Values.mentions(cond, v -> {
-            if (v instanceof Value.Property p && isRow(p.of(), read) && !names.contains(p.name())) {
-                names.add(p.name());
-            }
+            property(v, read)
+                    .filter(p -> names.stream().noneMatch(n -> n.equals(p) || n.startsWith(p + ".")))
+                    .ifPresent(names::add);
             return false;
         });
         return names;
+    }
+
+    /** The property of the read's rows that a value is: {@code status}, {@code seats.taken} where the seats are embedded. */
+    Optional<String> property(Value value, Event.Operation read) {
+        if (!(value instanceof Value.Property p)) {
+            return Optional.empty();
+        }
+        if (isRow(p.of(), read.id())) {
+            return Optional.of(p.name());
+        }
+        return p.of() instanceof Value.Property
+                ? property(p.of(), read)
+                        .map(outer -> outer + "." + p.name())
+                        .filter(path -> isEmbedded(read.operation().entity(), path))
+                : Optional.empty();
+    }
+
+    /** Whether a path leads to a property of an embedded object, whose columns are the entity's own. */
+    boolean isEmbedded(Entity entity, String path) {
+        return path.indexOf('.') > 0
+                && mappings.of(entity)
+                        .filter(m -> m.properties().containsKey(path)
+                                || !m.embedded(path).isEmpty())
+                        .isPresent();
+    }
+
+    /** What is written, column by column where an object is embedded: what it holds are columns of the row. */
+    Map<String, Value> byColumns(Entity entity, Map<String, Value> written) {
+        Optional<MappedEntity> mapped = mappings.of(entity);
+        Map<String, Value> columns = new LinkedHashMap<>();
+        written.forEach((property, value) -> {
+            Set<String> embedded = mapped.map(m -> m.embedded(property)).orElse(Set.of());
+            if (embedded.isEmpty() || constant(value)) {
+                columns.put(property, value);
+            }
+            embedded.forEach(
+                    c -> below(value, c.substring(property.length() + 1)).ifPresent(v -> columns.put(c, v)));
+        });
+        return columns;
+    }
+
+    /** What an object that goes into the row holds at the path; empty where it was made without. */
+    private static Optional<Value> below(Value object, String path) {
+        Optional<Value> value = Optional.of(object);
+        for (String step : path.split("\\.")) {
+            value = value.flatMap(v -> step(v, step));
+        }
+        return value;
+    }
+
+    private static Optional<Value> step(Value object, String property) {
+        if (object instanceof Value.Made m) {
+            return Optional.ofNullable(m.properties().get(property));
+        }
+        if (object instanceof Value.Choice c) {
+            List<Value.Arm> arms = new ArrayList<>();
+            for (Value.Arm arm : c.arms()) {
+                step(arm.value(), property).ifPresent(v -> arms.add(new Value.Arm(arm.guard(), v)));
+            }
+            return arms.size() < c.arms().size() ? Optional.empty() : Optional.of(new Value.Choice(arms));
+        }
+        return constant(object) ? Optional.empty() : Optional.of(new Value.Property(object, property));
     }
 
     /** One of the read's rows itself, and nothing that was reached from it. */

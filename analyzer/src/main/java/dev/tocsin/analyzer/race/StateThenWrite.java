@@ -32,7 +32,7 @@ final class StateThenWrite {
                 continue;
             }
             Map<String, Value> changed = trace.changes(index, act, write);
-            for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
+            for (String tested : rows.testedProperties(atom.cond(), check)) {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
                             && matters(index, act, assumption, atom, check, tested, change.getValue())) {
@@ -109,7 +109,7 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
-        AfterWrite after = new AfterWrite(trace, check.id(), tested, written, act.path());
+        AfterWrite after = new AfterWrite(trace, check, tested, written, act.path());
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
@@ -246,19 +246,22 @@ final class StateThenWrite {
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
-        for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
-            if (rows.sameColumn(act.entity(), tested, act.property())
-                    && matters(index, act, assumption, atom, check, tested, act.value())) {
-                trace.add(
-                        Window.TRANSITION,
-                        check,
-                        Optional.of(assumption),
-                        act,
-                        index,
-                        act.entity(),
-                        List.of(tested),
-                        refuses(index, assumption, atom, check, act.value()));
-                return;
+        Map<String, Value> changed = rows.byColumns(act.entity(), Map.of(act.property(), act.value()));
+        for (String tested : rows.testedProperties(atom.cond(), check)) {
+            for (Map.Entry<String, Value> change : changed.entrySet()) {
+                if (rows.sameColumn(act.entity(), tested, change.getKey())
+                        && matters(index, act, assumption, atom, check, tested, change.getValue())) {
+                    trace.add(
+                            Window.TRANSITION,
+                            check,
+                            Optional.of(assumption),
+                            act,
+                            index,
+                            act.entity(),
+                            List.of(tested),
+                            refuses(index, assumption, atom, check, change.getValue()));
+                    return;
+                }
             }
         }
     }

@@ -106,7 +106,7 @@ final class Trace {
         }
         changes.remove("$source");
         inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
-        return changes;
+        return rows.byColumns(write.entity(), changes);
     }
 
     /** The insert that made the row which the write updates. */

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.ir.Value;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,6 +35,11 @@ public record MappedEntity(
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         idProperties = List.copyOf(idProperties);
+    }
+
+    /** The paths of the properties that an embedded object has; none where the property is not embedded. */
+    public Set<String> embedded(String property) {
+        return properties.subMap(property + ".", property + (char) ('.' + 1)).keySet();
     }
 
     /** The same, with all that is known of its restriction among the conditions. */

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** All mapped classes of the scanned tree. */
@@ -98,6 +99,10 @@ public final class Mappings {
         List<String> parts = new ArrayList<>(List.of(path.split("\\.")));
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
+            String embedded = lookUp(current, String.join(".", parts.subList(i, parts.size())));
+            if (embedded != null) {
+                return prefix + embedded;
+            }
             MappedEntity.MappedProperty property = property(current, parts.get(i));
             if (property == null) {
                 return prefix + Names.fold(parts.get(i));
@@ -136,8 +141,16 @@ public final class Mappings {
 
     private MappedEntity.MappedProperty property(MappedEntity entity, String name) {
         MappedEntity.MappedProperty property = entity.properties().get(name);
-        if (property != null || name.indexOf('.') >= 0) {
+        if (property != null) {
             return property;
+        }
+        // A value object of one column is that column.
+        Set<String> embedded = entity.embedded(name);
+        if (embedded.size() == 1) {
+            return entity.properties().get(embedded.iterator().next());
+        }
+        if (name.indexOf('.') >= 0) {
+            return null;
         }
         return byColumn.get(entity).get(Names.fold(name));
     }
