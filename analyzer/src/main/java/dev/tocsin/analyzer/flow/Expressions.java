@@ -579,7 +579,7 @@ final class Expressions {
         if (target instanceof Value.Const) {
             return;
         }
-        assigned(target, entityOf(type), property, snapshot(value), path, at);
+        assigned(target, entityOf(type), property, value, path, at);
         state().known = state().known.with(new Value.Property(target, property), value);
     }
 
@@ -592,7 +592,7 @@ final class Expressions {
                 column.map(EmbeddedObjects.Column::row).orElse(target),
                 column.map(EmbeddedObjects.Column::entity).orElse(entity),
                 column.map(EmbeddedObjects.Column::path).orElse(property),
-                value,
+                snapshot(value),
                 path,
                 interpreter.frames,
                 at));

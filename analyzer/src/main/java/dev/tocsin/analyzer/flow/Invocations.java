@@ -308,7 +308,7 @@ final class Invocations {
             if (property.equals(Event.Assignment.ANY)) {
                 expressions.copyInto(new Typed(target, expressions.typeOf(target)), value, e.at());
             } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
-                Cond under = interpreter.state.since(before);
+                Cond under = interpreter.state.chosenSince(before);
                 Value old = expressions.property(target, property);
                 expressions.set(
                         new Typed(target, expressions.typeOf(target)),

@@ -326,9 +326,24 @@ final class QueryOperations {
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
+                    column.get(),
+                    operator(condition, column.get(), primary),
+                    operand(condition),
+                    condition.ignoreCase()));
         }
         return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty(), ranges);
+    }
+
+    /** {@code :phone member of u.phones} asks for one of the rows that hold the phones. */
+    private RowPredicate.Operator operator(Condition condition, String column, TableRef primary) {
+        return condition.operator() == Operator.MEMBER_OF && elements(primary, column)
+                ? RowPredicate.Operator.EQ
+                : operator(condition.operator());
+    }
+
+    /** The property is a collection whose elements have a table of their own. */
+    private boolean elements(TableRef primary, String property) {
+        return call.mappings().elements(entity(primary), property).isPresent();
     }
 
     /** The value is known, and not null. */
@@ -365,6 +380,10 @@ final class QueryOperations {
             return Optional.empty();
         }
         String association = table.substring(own.length() + 1);
+        if (elements(primary, association)) {
+            // An element of a collection of values is the row itself: join u.phones p where p = ?
+            return column.path().isEmpty() ? Optional.of(association) : Optional.empty();
+        }
         return toOne(entity(primary), association)
                 ? Optional.of(column.path().isEmpty() ? association : association + "." + column.path())
                 : Optional.empty();
@@ -379,7 +398,9 @@ final class QueryOperations {
                 .anyMatch(t -> !t.association()
                         || t.on().isPresent()
                         || t.name()
-                                .filter(n -> n.startsWith(own) && toOne(entity(primary), n.substring(own.length())))
+                                .filter(n -> n.startsWith(own))
+                                .map(n -> n.substring(own.length()))
+                                .filter(n -> toOne(entity(primary), n) || elements(primary, n))
                                 .isEmpty());
     }
 

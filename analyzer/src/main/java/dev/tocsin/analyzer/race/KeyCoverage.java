@@ -56,6 +56,15 @@ final class KeyCoverage {
      */
     Protection weigh(
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write, Path path) {
+        Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
+        if (elements.isPresent()) {
+            return weigh(
+                    elements.get().table(),
+                    elements.get().where().equalColumns(),
+                    elements.get().where(),
+                    Optional.empty(),
+                    path);
+        }
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);

@@ -119,8 +119,17 @@ final class Rows {
     Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
         boolean equal = false;
         boolean byAccident = false;
+        // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
+        // one.
+        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
+            if (mappings.elements(entity, condition.column()).isPresent()) {
+                boolean held = written.filter(v -> holds(v, condition.value())).isPresent();
+                equal |= held;
+                others |= !held;
+                continue;
+            }
             if (generatedKey(entity, condition.column())
                     && (written.isEmpty() && write.valuesKnown()
                             || written.filter(v -> ofSubject(v, write)).isPresent()
@@ -149,10 +158,18 @@ final class Rows {
             equal |= same == Known.YES;
             byAccident |= made(DRAWN, condition.value());
         }
-        // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
-        // one.
-        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
         return equal && !others && !byAccident ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** The element is one of those that the collection is filled with. */
+    private static boolean holds(Value collection, Value element) {
+        if (collection instanceof Value.Many m) {
+            return m.element().equals(element) || holds(m.source(), element);
+        }
+        Optional<Value> from = element instanceof Value.Derived d && d.how().equals("element")
+                ? Optional.of(d.from().get(0))
+                : Optional.empty();
+        return from.filter(f -> Values.mentions(collection, f::equals)).isPresent();
     }
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {

@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -210,7 +211,7 @@ final class StateThenWrite {
 
     /** Users change their own passwords, having given the old one; two at once are one user. */
     private static boolean credential(String property) {
-        return Rows.folded(property).contains("password");
+        return property.toLowerCase(Locale.ROOT).contains("password");
     }
 
     /** {@code if (x.createdAt == null) x.createdAt = now}. */

@@ -4,7 +4,9 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -90,7 +92,30 @@ public record MappedEntity(
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
+     * @param elements of a collection the table that holds what is in it, where that is none of another class
      */
     public record MappedProperty(
-            String name, String column, Optional<String> targetType, boolean collection, boolean fresh) {}
+            String name,
+            String column,
+            Optional<String> targetType,
+            boolean collection,
+            boolean fresh,
+            Optional<CollectionTable> elements) {
+
+        public MappedProperty heldIn(CollectionTable table) {
+            return new MappedProperty(name, column, targetType, collection, fresh, Optional.of(table));
+        }
+    }
+
+    /**
+     * A table whose rows are the elements of a collection.
+     *
+     * @param element the column that holds the element, or its key
+     * @param owners the columns that lead to the owner, each with the column of the owner that it repeats
+     */
+    public record CollectionTable(String name, String element, Map<String, String> owners) {
+        public CollectionTable {
+            owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
+        }
+    }
 }

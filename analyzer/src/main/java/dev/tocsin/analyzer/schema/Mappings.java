@@ -123,6 +123,11 @@ public final class Mappings {
         return Names.fold(path);
     }
 
+    /** The table that holds what is in the collection that a property is. */
+    public Optional<MappedEntity.CollectionTable> elements(Entity entity, String property) {
+        return of(entity).map(m -> m.properties().get(property)).flatMap(MappedEntity.MappedProperty::elements);
+    }
+
     /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
     public String columnName(Entity entity, String path) {
         MappedEntity.MappedProperty property =

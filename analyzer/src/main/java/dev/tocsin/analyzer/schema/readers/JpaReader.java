@@ -153,6 +153,15 @@ public final class JpaReader {
             keys.add(key(tableName, members.naturalId, at));
         }
         table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
+        for (CollectionTableReader.Declared collection : members.collections) {
+            new CollectionTableReader(types, texts)
+                    .read(collection, decl.name(), tableName, members.idColumns)
+                    .ifPresent(f -> {
+                        members.properties.computeIfPresent(
+                                collection.property(), (path, p) -> p.heldIn(f.collection()));
+                        tables.add(f.table());
+                    });
+        }
         tables.add(new Table(tableName, members.columns(), keys, List.of(), List.of(), origin));
         entities.add(new MappedEntity(
                 decl.qualifiedName(),
@@ -277,6 +286,7 @@ public final class JpaReader {
         private final Map<String, Known> nullable = new LinkedHashMap<>();
         private final List<String> idProperties = new ArrayList<>();
         private final List<String> idColumns = new ArrayList<>();
+        private final List<CollectionTableReader.Declared> collections = new ArrayList<>();
         private final Map<String, ColumnOverride> overrides = new HashMap<>();
         private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
         private final List<String> naturalId = new ArrayList<>();
@@ -396,8 +406,11 @@ public final class JpaReader {
                             ? Optional.of(type.argument(0).name())
                             : Optional.empty();
             properties.putIfAbsent(
-                    path, new MappedProperty(path, column, target, toMany, Annotations.has(annotations, FRESH)));
+                    path,
+                    new MappedProperty(
+                            path, column, target, toMany, Annotations.has(annotations, FRESH), Optional.empty()));
             if (toMany) {
+                collections.add(new CollectionTableReader.Declared(path, type, annotations, declaring, place));
                 return;
             }
             Optional<Annotation> details =
