@@ -55,7 +55,8 @@ final class Judge {
     }
 
     /** The window, if some way to it is open. */
-    Optional<CheckThenAct> judge(Candidate candidate, List<Event> events) {
+    Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
+        Candidate candidate = asksForAny(found) ? found.as(Window.COUNT_INSERT) : found;
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
@@ -259,6 +260,17 @@ final class Judge {
             case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
             case TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
         };
+    }
+
+    /** {@code if (!users.existsByTenantId(id))} the first one is inserted: the tenant's users are counted, none is looked for. */
+    private boolean asksForAny(Candidate candidate) {
+        return (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
+                && keysSeenFrom(candidate)
+                        .asksForAnyOfMany(
+                                candidate.entity(),
+                                candidate.columns(),
+                                candidate.where(),
+                                candidate.check().operation());
     }
 
     private static boolean upsert(Candidate candidate) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -145,6 +146,44 @@ final class KeyCoverage {
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
                         : "no schema was found");
+    }
+
+    /**
+     * Whether the check asks if a parent has any rows at all, of which it may have many: it compares nothing but references to
+     * other rows, and a key of the table tells the rows of one parent apart. How many there are is no matter of keys then.
+     */
+    boolean asksForAnyOfMany(Entity entity, List<String> columns, RowPredicate where, DataOperation check) {
+        List<String> compared = CheckedRows.of(columns, where).columns();
+        boolean any = check instanceof DataOperation.Read read
+                && (read.result() == DataOperation.Kind.MANY
+                        || read.result() == DataOperation.Kind.EXISTS && compared.size() == 1);
+        if (!any || compared.isEmpty() || !compared.stream().allMatch(c -> reference(entity, c))) {
+            return false;
+        }
+        Set<String> parents = compared.stream()
+                .map(c -> mappings.column(entity, c))
+                .map(c -> c.indexOf('.') > 0 ? c.substring(0, c.indexOf('.')) : c)
+                .collect(Collectors.toSet());
+        boolean one = false;
+        boolean many = false;
+        for (UniqueKey key : schema.keys(entity.table())) {
+            Set<String> parts = columns(key, entity);
+            one |= parents.containsAll(parts);
+            parts.removeIf(c -> c.contains("deleted"));
+            many |= !key.primary() && parts.size() > parents.size() && parts.containsAll(parents);
+        }
+        return many && !one;
+    }
+
+    /** The column holds the key of another row. */
+    private boolean reference(Entity entity, String column) {
+        boolean association = mappings.of(entity)
+                .map(m -> m.properties().get(column.split("\\.")[0]))
+                .filter(p -> p.targetType().isPresent() && !p.collection())
+                .isPresent();
+        return association
+                || column.endsWith("Id")
+                || column.toLowerCase(Locale.ROOT).endsWith("_id");
     }
 
     /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
