@@ -98,7 +98,8 @@ final class Judge {
                             candidate.columns(),
                             candidate.where(),
                             written(candidate),
-                            candidate.act().path());
+                            candidate.act().path(),
+                            SettledValues.of(events));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,9 +56,15 @@ final class KeyCoverage {
      * @param where the rows that the check asks for
      * @param write what is written, where it is known
      * @param path the way to the write
+     * @param operations what is known of the operations on that way
      */
     Protection weigh(
-            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write, Path path) {
+            Entity entity,
+            List<String> columns,
+            RowPredicate where,
+            Optional<DataOperation.Write> write,
+            Path path,
+            Function<OperationId, Optional<DataOperation>> operations) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         if (elements.isPresent()) {
             return weigh(
@@ -64,7 +72,8 @@ final class KeyCoverage {
                     elements.get().where().equalColumns(),
                     elements.get().where(),
                     Optional.empty(),
-                    path);
+                    path,
+                    operations);
         }
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
@@ -84,7 +93,8 @@ final class KeyCoverage {
         write.ifPresent(w -> asked.addAll(ofComparedObject(entity, where, w)));
         Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
-        Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
+        SettledValues settled = new SettledValues(where, operations);
+        Set<String> fixed = write.map(w -> fixed(entity, w, path, settled)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
         if (exclusion.isPresent()) {
             return exclusion.get();
@@ -295,12 +305,14 @@ final class KeyCoverage {
         return same;
     }
 
-    /** The columns that have one value in all rows that this write makes. */
-    private Set<String> fixed(Entity entity, DataOperation.Write write, Path path) {
+    /** The columns that have one value in all rows that are written after the same question. */
+    private Set<String> fixed(Entity entity, DataOperation.Write write, Path path, SettledValues settled) {
         Set<String> fixed = new HashSet<>();
         write.values().forEach((column, value) -> {
             Value known = Rows.known(value, path);
-            if (Rows.constant(known) && !known.equals(Value.Const.NULL)) {
+            // A row that is changed has the rest of its values from elsewhere.
+            boolean follows = write.effect() != DataOperation.Effect.UPDATE && settled.contains(known);
+            if (!known.equals(Value.Const.NULL) && (follows || Rows.constant(known))) {
                 fixed.add(mappings.column(entity, column));
             }
         });

@@ -209,7 +209,7 @@ final class KeyGaps {
     }
 
     /** The moment, or a value made for this row. A date without the time is that of many rows. */
-    private static boolean fresh(Value value) {
+    static boolean fresh(Value value) {
         if (!(value instanceof Value.Derived d)) {
             return false;
         }

@@ -183,6 +183,11 @@ final class Rows {
                 && !Values.mentions(value, v -> v instanceof Value.Result);
     }
 
+    /** Another value each time that it is computed: fresh, drawn by lot, or the moment. */
+    static boolean unforeseeable(Value value) {
+        return made(FRESH, value) || made(DRAWN, value) || Values.mentions(value, KeyGaps::fresh);
+    }
+
     private static boolean made(Set<String> how, Value value) {
         return Values.mentions(value, v -> v instanceof Value.Derived d && how.contains(d.how()));
     }
