@@ -45,7 +45,7 @@ final class StateThenWrite {
                                 index,
                                 write.entity(),
                                 List.of(tested),
-                                refuses(index, assumption, atom, check, change.getValue()));
+                                refuses(index, act, assumption, atom, check, change.getValue()));
                         return;
                     }
                 }
@@ -173,8 +173,12 @@ final class StateThenWrite {
     }
 
     /** Where the loser is told no, two winners are one too many; where it goes on in silence, twice may be as good as once. */
-    private Known refuses(int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, Value written) {
-        boolean harmlessTwice = refusesWritten(atom, written) && !otherEffects(index, assumption, check);
+    private Known refuses(
+            int index, Event act, Assumption assumption, Atoms.Atom atom, Event.Operation check, Value written) {
+        // Where who comes first gets an exception too, nobody is told a yes too many.
+        boolean sameAnswer = Rows.constant(written) && trace.endsInException(act);
+        boolean harmlessTwice =
+                (refusesWritten(atom, written) || sameAnswer) && !otherEffects(index, assumption, check);
         if (leavesAnswer(atom, written) || harmlessTwice) {
             return Known.UNKNOWN;
         }
@@ -226,7 +230,8 @@ final class StateThenWrite {
                     && trace.events().get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Write w
                     && (w.effect() == DataOperation.Effect.INSERT
-                            || !w.entity().same(check.operation().entity())
+                            || w.effect() != DataOperation.Effect.DELETE
+                                    && !w.entity().same(check.operation().entity())
                                     // What goes with the row is marked as gone like the row itself.
                                     && !Removal.of(w.subject(), o, trace)
                                     && !setsConstants(i, o, w))
@@ -241,9 +246,12 @@ final class StateThenWrite {
     /** A found row is given values that are the same each time: done twice is done once. */
     private boolean setsConstants(int index, Event.Operation act, DataOperation.Write write) {
         Map<String, Value> changes = trace.changes(index, act, write);
-        return write.subject() instanceof Value.Result
+        boolean found = Rows.origin(write.subject()).isPresent()
+                || write.effect() == DataOperation.Effect.UPDATE && !write.throughEntity();
+        return found
                 && !changes.isEmpty()
-                && changes.values().stream().allMatch(v -> v instanceof Value.Const || v instanceof Value.Named);
+                && changes.values().stream()
+                        .allMatch(v -> v instanceof Value.Const || v instanceof Value.Named || KeyGaps.fresh(v));
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
@@ -260,7 +268,7 @@ final class StateThenWrite {
                             index,
                             act.entity(),
                             List.of(tested),
-                            refuses(index, assumption, atom, check, change.getValue()));
+                            refuses(index, act, assumption, atom, check, change.getValue()));
                     return;
                 }
             }
