@@ -706,12 +706,27 @@ final class LibraryCalls {
             return collection;
         }
         OperationId id = interpreter.operation(read.get());
+        Optional<Value> element = interpreter.program.ownedRows.element(read.get(), id);
         Value rows = new Value.Many(
                 new Value.Result(id, Value.Result.Shape.ONE),
-                new Value.Result(id, Value.Result.Shape.ELEMENT),
+                element.orElseGet(() -> new Value.Result(id, Value.Result.Shape.ELEMENT)),
                 Cond.TRUE);
-        interpreter.state.known = interpreter.state.known.with(property, rows);
+        if (element.isEmpty()) {
+            interpreter.state.known = interpreter.state.known.with(property, rows);
+        }
         return new Typed(rows, collection.type());
+    }
+
+    /** Another element in a collection that belongs to a row may be another row. */
+    private void added(Typed collection, Value element, SourceSpan at) {
+        if (collection.value() instanceof Value.Property property) {
+            interpreter
+                    .program
+                    .ownedRows
+                    .read(collection, declaredType(property.of()), at)
+                    .flatMap(r -> interpreter.program.ownedRows.adding(r, element, interpreter.unknown(), at))
+                    .ifPresent(interpreter::operation);
+        }
     }
 
     /** The type of an object that a collection is a property of; unknown if nothing tells. */
@@ -844,6 +859,9 @@ final class LibraryCalls {
                     expressions.set(receiver, ELEMENT, added, at);
                     interpreter.state.heap.computeIfPresent(r.id(), (id, list) -> Sequences.added(list, added));
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
+                }
+                if (name.equals("add") && arguments.size() == 1) {
+                    added(receiver, expressions.snapshot(first), at);
                 }
                 return Optional.empty();
             case "addAll":

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
@@ -12,30 +13,39 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Collections of rows that belong to a row: what is in {@code room.getReservations()} is what a query for the reservations
  * of the room finds, whether the provider fetches them with the room or later.
+ *
+ * <p>What is in a collection of values, or in a many-to-many association, are the rows of a table of its own: to add an
+ * element is to insert one. Where the owner has a version, the provider raises it with each such row (Jakarta Persistence
+ * 3.1, 3.4.2), so that a second request fails: then nothing is told.
  */
 final class OwnedRows {
 
+    private static final String ADDED = ".add";
+
     private final TypeIndex types;
     private final Mappings mappings;
-    private final Set<String> labels = new HashSet<>();
+    private final Map<String, Owned> byLabel = new HashMap<>();
     private final Map<FieldFacts, Optional<Owned>> known = new IdentityHashMap<>();
 
     /**
      * A collection as its owner declares it.
      *
      * @param column of the rows in it, which holds their owner: a property or a column's name
+     * @param element the column that holds an element that is no row of a class; empty where it is
      * @param label as messages name it
      */
-    private record Owned(Entity rows, String column, String label) {}
+    private record Owned(Entity rows, String column, Optional<String> element, String label) {}
 
     OwnedRows(TypeIndex types, Mappings mappings) {
         this.types = types;
@@ -54,8 +64,8 @@ final class OwnedRows {
                 || property.of() instanceof Value.Made) {
             return Optional.empty();
         }
-        Optional<Owned> owned =
-                types.field(owner, property.name()).flatMap(f -> known.computeIfAbsent(f.facts(), facts -> owned(f)));
+        Optional<Owned> owned = types.field(owner, property.name())
+                .flatMap(f -> known.computeIfAbsent(f.facts(), facts -> owned(f, owner)));
         return owned.map(o -> new DataOperation.Read(
                 o.rows(),
                 RowPredicate.equal(o.column(), property.of()),
@@ -68,14 +78,84 @@ final class OwnedRows {
                 DataOperation.Api.JPA));
     }
 
-    /** Whether the read is one of a collection whose owner turns out to be a new object: there are no rows of it yet. */
-    boolean ofNewObject(DataOperation operation) {
-        return operation instanceof DataOperation.Read r
-                && labels.contains(r.label())
-                && r.where().conditions().stream().anyMatch(c -> c.value() instanceof Value.Made);
+    /** The element of a row that such a read gives, where it is not the row itself. */
+    Optional<Value> element(DataOperation.Read read, OperationId id) {
+        return owned(read)
+                .flatMap(Owned::element)
+                .map(e -> new Value.Property(new Value.Result(id, Value.Result.Shape.ELEMENT), e));
     }
 
-    private Optional<Owned> owned(TypeIndex.Field field) {
+    /**
+     * The insert of an element into the collection that the read reads.
+     *
+     * @return empty where that inserts nothing by itself
+     */
+    Optional<DataOperation.Write> adding(DataOperation.Read read, Value element, Value nobody, SourceSpan at) {
+        return owned(read).filter(o -> o.element().isPresent()).map(o -> {
+            SortedMap<String, Value> values = new TreeMap<>();
+            read.where().conditions().forEach(c -> values.put(c.column(), c.value()));
+            values.put(o.element().get(), element);
+            return new DataOperation.Write(
+                    DataOperation.Effect.INSERT,
+                    o.rows(),
+                    RowPredicate.ALL,
+                    values,
+                    true,
+                    nobody,
+                    DataOperation.Conflict.FAIL,
+                    false,
+                    at,
+                    o.label() + ADDED,
+                    DataOperation.Api.JPA);
+        });
+    }
+
+    private Optional<Owned> owned(DataOperation.Read read) {
+        return Optional.ofNullable(byLabel.get(read.label()));
+    }
+
+    /** Whether the operation is one of a collection whose owner turns out to be a new object: there are no rows of it yet. */
+    boolean ofNewObject(DataOperation operation) {
+        if (operation instanceof DataOperation.Read r) {
+            return byLabel.containsKey(r.label())
+                    && r.where().conditions().stream().anyMatch(c -> isNew(c.value()));
+        }
+        return operation instanceof DataOperation.Write w
+                && w.label().endsWith(ADDED)
+                && Optional.ofNullable(byLabel.get(w.label().substring(0, w.label().length() - ADDED.length())))
+                        .flatMap(o -> Optional.ofNullable(w.values().get(o.column())))
+                        .filter(OwnedRows::isNew)
+                        .isPresent();
+    }
+
+    private static boolean isNew(Value owner) {
+        return owner instanceof Value.Made || owner instanceof Value.Ref;
+    }
+
+    private Optional<Owned> owned(TypeIndex.Field field, Type owner) {
+        Optional<MappedEntity> mapped = mappings.byType(owner.name());
+        Optional<MappedEntity.CollectionTable> table = mapped.map(
+                        m -> m.properties().get(field.facts().name()))
+                .flatMap(MappedEntity.MappedProperty::elements);
+        if (table.isPresent()) {
+            return mapped.filter(m -> m.version().isEmpty()).flatMap(m -> elements(table.get(), field));
+        }
+        return rows(field);
+    }
+
+    private Optional<Owned> elements(MappedEntity.CollectionTable table, TypeIndex.Field field) {
+        return table.owners().keySet().stream()
+                .findFirst()
+                .map(column -> labelled(field, label -> new Owned(
+                        Entity.table(table.name()), column, Optional.of(table.element()), label)));
+    }
+
+    private Owned labelled(TypeIndex.Field field, Function<String, Owned> owned) {
+        String label = field.owner().name() + "." + field.facts().name();
+        return byLabel.computeIfAbsent(label, owned);
+    }
+
+    private Optional<Owned> rows(TypeIndex.Field field) {
         Optional<Annotation> toMany = Annotations.find(field.facts().annotations(), "OneToMany");
         if (toMany.isEmpty()) {
             return Optional.empty();
@@ -87,8 +167,7 @@ final class OwnedRows {
         if (rows.isEmpty() || column.isEmpty()) {
             return Optional.empty();
         }
-        String label = field.owner().name() + "." + field.facts().name();
-        labels.add(label);
-        return Optional.of(new Owned(rows.get().entity(), column.get(), label));
+        return Optional.of(labelled(
+                field, label -> new Owned(rows.get().entity(), column.get(), Optional.empty(), label)));
     }
 }
