@@ -86,6 +86,8 @@ final class LibraryCalls {
     /** What decisions ask a collection for. To go through one is no decision yet. */
     private static final Set<String> ASKING = Set.of("size", "isEmpty", "contains", "stream", "parallelStream");
 
+    private static final Set<String> OF_WHOLE_ELEMENTS = Set.of("size", "isEmpty", "contains");
+
     /** From order to customer to group: a row is reached over so few others. */
     private static final int MAX_OWNERS = 4;
 
@@ -124,7 +126,7 @@ final class LibraryCalls {
         }
         if (type.equals("Objects") || TEST_CLASSES.contains(type)) {
             boolean ofMany = arguments.size() == 1 && isSequence(arguments.get(0));
-            Optional<Typed> test = test(name, ofMany ? List.of(loaded(arguments.get(0), at)) : arguments);
+            Optional<Typed> test = test(name, ofMany ? List.of(loaded(arguments.get(0), "isEmpty", at)) : arguments);
             if (test.isPresent()) {
                 return test;
             }
@@ -692,7 +694,7 @@ final class LibraryCalls {
     }
 
     /** The rows in a collection that belongs to a row: to ask what is in it is to read them. */
-    private Typed loaded(Typed collection, SourceSpan at) {
+    private Typed loaded(Typed collection, String asked, SourceSpan at) {
         if (!(collection.value() instanceof Value.Property property)) {
             return collection;
         }
@@ -702,7 +704,9 @@ final class LibraryCalls {
         }
         Optional<DataOperation.Read> read =
                 interpreter.program.ownedRows.read(collection, declaredType(property.of()), at);
-        if (read.isEmpty()) {
+        // Of an element that is no row of the table, the table does not know the properties.
+        boolean values = read.filter(interpreter.program.ownedRows::ofValues).isPresent();
+        if (read.isEmpty() || values && !OF_WHOLE_ELEMENTS.contains(asked)) {
             return collection;
         }
         OperationId id = interpreter.operation(read.get());
@@ -758,7 +762,7 @@ final class LibraryCalls {
     }
 
     private Optional<Typed> onSequence(Typed collection, String name, List<Typed> arguments, SourceSpan at) {
-        Typed receiver = ASKING.contains(name) ? loaded(collection, at) : collection;
+        Typed receiver = ASKING.contains(name) ? loaded(collection, name, at) : collection;
         Value.Many m = many(receiver);
         Typed element = element(receiver);
         Value first = arguments.isEmpty() ? null : arguments.get(0).value();

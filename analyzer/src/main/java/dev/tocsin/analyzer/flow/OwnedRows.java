@@ -78,6 +78,11 @@ final class OwnedRows {
                 DataOperation.Api.JPA));
     }
 
+    /** Whether the collection has a table of its own, whose rows hold its elements. */
+    boolean ofValues(DataOperation.Read read) {
+        return owned(read).flatMap(Owned::element).isPresent();
+    }
+
     /** The element of a row that such a read gives, where it is not the row itself. */
     Optional<Value> element(DataOperation.Read read, OperationId id) {
         return owned(read)
@@ -122,7 +127,8 @@ final class OwnedRows {
         }
         return operation instanceof DataOperation.Write w
                 && w.label().endsWith(ADDED)
-                && Optional.ofNullable(byLabel.get(w.label().substring(0, w.label().length() - ADDED.length())))
+                && Optional.ofNullable(
+                                byLabel.get(w.label().substring(0, w.label().length() - ADDED.length())))
                         .flatMap(o -> Optional.ofNullable(w.values().get(o.column())))
                         .filter(OwnedRows::isNew)
                         .isPresent();
@@ -146,8 +152,9 @@ final class OwnedRows {
     private Optional<Owned> elements(MappedEntity.CollectionTable table, TypeIndex.Field field) {
         return table.owners().keySet().stream()
                 .findFirst()
-                .map(column -> labelled(field, label -> new Owned(
-                        Entity.table(table.name()), column, Optional.of(table.element()), label)));
+                .map(column -> labelled(
+                        field,
+                        label -> new Owned(Entity.table(table.name()), column, Optional.of(table.element()), label)));
     }
 
     private Owned labelled(TypeIndex.Field field, Function<String, Owned> owned) {
@@ -167,7 +174,7 @@ final class OwnedRows {
         if (rows.isEmpty() || column.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(labelled(
-                field, label -> new Owned(rows.get().entity(), column.get(), Optional.empty(), label)));
+        return Optional.of(
+                labelled(field, label -> new Owned(rows.get().entity(), column.get(), Optional.empty(), label)));
     }
 }

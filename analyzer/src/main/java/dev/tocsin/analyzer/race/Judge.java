@@ -80,9 +80,7 @@ final class Judge {
         if (candidate.window() == Window.BETWEEN_WRITES) {
             return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
         }
-        if (candidate.act() instanceof Event.Assignment
-                && !writesChanges(aroundAct)
-                && !flushedLater(candidate, events)) {
+        if (writtenByCommit(candidate) && !writesChanges(aroundAct) && !flushedLater(candidate, events)) {
             // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
@@ -231,6 +229,15 @@ final class Judge {
         return aroundAct.stream()
                 .filter(f -> !(f instanceof Frame.Retry) || aroundCheck.contains(f))
                 .toList();
+    }
+
+    /** An object is changed, or what is in its collection, and no statement is asked for. */
+    private static boolean writtenByCommit(Candidate candidate) {
+        return candidate.act() instanceof Event.Assignment
+                || candidate
+                        .write()
+                        .filter(w -> w.effect() == DataOperation.Effect.INSERT && !w.immediate() && !w.throughEntity())
+                        .isPresent();
     }
 
     private static boolean writesChanges(List<Frame> frames) {
