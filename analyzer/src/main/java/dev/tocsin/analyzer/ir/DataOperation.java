@@ -122,6 +122,11 @@ public sealed interface DataOperation {
         public boolean throughEntity() {
             return !(subject instanceof Value.Unknown);
         }
+
+        /** A row that nobody asks to insert: an element was added to the collection of a row, and the commit sees to it. */
+        public boolean byCommit() {
+            return effect == Effect.INSERT && !immediate && !throughEntity();
+        }
     }
 
     /** What a write does. */

@@ -37,6 +37,7 @@ final class Judge {
     private final HeldLocks heldLocks;
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
+    private final FailingInsert failingInsert;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -51,6 +52,7 @@ final class Judge {
         this.rowLocks = new RowLocks(program, schema);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
+        this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
     }
 
@@ -174,6 +176,15 @@ final class Judge {
             }
             version.ifPresent(weighed::add);
         }
+        candidate
+                .write()
+                .flatMap(w -> failingInsert.missing(w, schema.seenFrom(candidate.file())))
+                .map(c -> Protection.of(
+                        Protection.Kind.CONSTRAINT,
+                        "`" + c + "`, which must not be NULL",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "it is never set here, so that the insert seems to fail each time"))
+                .ifPresent(weighed::add);
         if (Violations.boundary(aroundAct) >= 0) {
             companions.of(candidate, events, way).ifPresent(weighed::add);
         }
@@ -234,10 +245,7 @@ final class Judge {
     /** An object is changed, or what is in its collection, and no statement is asked for. */
     private static boolean writtenByCommit(Candidate candidate) {
         return candidate.act() instanceof Event.Assignment
-                || candidate
-                        .write()
-                        .filter(w -> w.effect() == DataOperation.Effect.INSERT && !w.immediate() && !w.throughEntity())
-                        .isPresent();
+                || candidate.write().filter(DataOperation.Write::byCommit).isPresent();
     }
 
     private static boolean writesChanges(List<Frame> frames) {

@@ -158,7 +158,16 @@ final class Rows {
             equal |= same == Known.YES;
             byAccident |= made(DRAWN, condition.value());
         }
-        return equal && !others && !byAccident ? Known.YES : Known.UNKNOWN;
+        return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */
+    private static boolean addedToHandedIn(RowPredicate where, DataOperation.Write write) {
+        return write.byCommit()
+                && where.conditions().stream()
+                        .limit(1)
+                        .map(c -> write.values().get(c.column()))
+                        .anyMatch(owner -> owner != null && origin(owner).isEmpty());
     }
 
     /** The element is one of those that the collection is filled with. */

@@ -2,6 +2,8 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
@@ -52,6 +54,11 @@ final class WindowSearch {
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {
+        boolean ofCollection = a.write().filter(DataOperation.Write::byCommit).isPresent();
+        if (ofCollection && (a.sameRows() == Known.YES) != (b.sameRows() == Known.YES)) {
+            // Where the collection's owner is read, it is known to be a row.
+            return a.sameRows() == Known.YES ? a : b;
+        }
         int byDistance = Integer.compare(a.distance(), b.distance());
         return byDistance < 0 || byDistance == 0 && a.method().compareTo(b.method()) <= 0 ? a : b;
     }
