@@ -101,7 +101,7 @@ final class FailingInsert {
         return !field.type().isLibrary("boolean", "int", "long", "short", "byte", "char", "float", "double");
     }
 
-    /** A callback, a listener, an initializer or a superclass' constructor may set what the program does not. */
+    /** A callback, a listener or an initializer may set what the program does not. */
     private boolean filledByItself(MappedEntity mapped) {
         Optional<TypeDecl> decl = types.named(mapped.typeName()).stream().findFirst();
         List<Type> hierarchy = decl.map(d -> types.hierarchy(types.typeOf(d))).orElse(List.of());
@@ -111,7 +111,6 @@ final class FailingInsert {
                         || d.annotation("DynamicInsert").isPresent()
                         || d.facts().methods().stream()
                                 .anyMatch(m -> m.name().equals(MethodFacts.INITIALIZER)
-                                        || m.constructor() && d != decl.get()
                                         || Annotations.has(m.annotations(), "PrePersist", "PreUpdate")));
     }
 }
