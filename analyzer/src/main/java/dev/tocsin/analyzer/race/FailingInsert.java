@@ -40,6 +40,8 @@ final class FailingInsert {
         "MapsId"
     };
 
+    private static final String[] LOMBOK = {"Setter", "Data", "Builder", "SuperBuilder"};
+
     private final TypeIndex types;
     private final Program program;
     private final Rows rows;
@@ -90,7 +92,9 @@ final class FailingInsert {
                         .findFirst()
                         .flatMap(
                                 d -> types.field(types.typeOf(d), property.get().name()))
-                        .filter(f -> startsNull(f) && !Annotations.has(f.facts().annotations(), FILLED_BY_MAPPER))
+                        .filter(f -> startsNull(f)
+                                && settable(f)
+                                && !Annotations.has(f.facts().annotations(), FILLED_BY_MAPPER))
                         .isPresent()
                 && rows.written(write, entity, property.get().name())
                         .map(Value.Const.NULL::equals)
@@ -99,6 +103,16 @@ final class FailingInsert {
 
     private static boolean startsNull(TypeIndex.Field field) {
         return !field.type().isLibrary("boolean", "int", "long", "short", "byte", "char", "float", "double");
+    }
+
+    /** What nobody could set is set behind the program's back. */
+    private static boolean settable(TypeIndex.Field field) {
+        TypeDecl owner = field.owner();
+        String name = field.facts().name();
+        String setter = "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        return Annotations.has(owner.facts().annotations(), LOMBOK)
+                || Annotations.has(field.facts().annotations(), LOMBOK)
+                || owner.facts().methods().stream().anyMatch(m -> m.name().equals(setter));
     }
 
     /** A callback, a listener or an initializer may set what the program does not. */

@@ -9,11 +9,8 @@ import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
 public final class RaceFinder {
@@ -105,34 +102,7 @@ public final class RaceFinder {
                 chosen.add(candidate);
             }
         }
-        // Also by windows that are told where they are nearer: in the method that looks for itself.
-        Map<Method, List<Candidate>> byMethod = all.stream()
-                .filter(c -> absence(c.window()))
-                .collect(Collectors.groupingBy(Candidate::method, IdentityHashMap::new, Collectors.toList()));
-        return chosen.stream()
-                .filter(c -> !askedAgain(c, byMethod.getOrDefault(c.method(), List.of())))
-                .toList();
-    }
-
-    /**
-     * The same was asked once more before the act, and that is the answer that decides: a look-up that spares most requests
-     * the lock, or leads to the method that looks for itself.
-     */
-    private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
-        return absence(candidate.window())
-                && ofMethod.stream()
-                        .anyMatch(later -> (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
-                                && later.act().at().equals(candidate.act().at())
-                                && later.entity().equals(candidate.entity())
-                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
-                                && later.where()
-                                        .conditions()
-                                        .equals(candidate.where().conditions())
-                                && later.checkIndex() > candidate.checkIndex());
-    }
-
-    private static boolean absence(Window window) {
-        return window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
+        return chosen;
     }
 
     private static int rank(Window window) {

@@ -8,8 +8,11 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +22,7 @@ final class WindowSearch {
 
     private final Mappings mappings;
     private final Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
+    private final Set<Candidate> askedAgain = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SourceSpan> operations = new HashSet<>();
     private int overflowing;
 
@@ -33,14 +37,18 @@ final class WindowSearch {
                 operations.add(o.at());
             }
         }
-        for (Candidate candidate : new Pairing(method, summary, mappings).find()) {
+        List<Candidate> found = new Pairing(method, summary, mappings).find();
+        for (Candidate candidate : found) {
+            if (askedAgain(candidate, found)) {
+                askedAgain.add(candidate);
+            }
             nearest.merge(Key.of(candidate), candidate, WindowSearch::nearer);
         }
     }
 
     /** In the order of their acts. */
     Collection<Candidate> found() {
-        return nearest.values();
+        return nearest.values().stream().filter(c -> !askedAgain.contains(c)).toList();
     }
 
     /** How many data operations the methods hold. */
@@ -51,6 +59,27 @@ final class WindowSearch {
     /** How many methods do so much that the end of it was left out. */
     int overflowing() {
         return overflowing;
+    }
+
+    /**
+     * The same was asked once more before the act, and that is the answer that decides: a look-up that spares most requests
+     * the lock, or leads to the method that looks for itself.
+     */
+    private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
+        return absence(candidate.window())
+                && ofMethod.stream()
+                        .anyMatch(later -> (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
+                                && later.act().at().equals(candidate.act().at())
+                                && later.entity().equals(candidate.entity())
+                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
+                                && later.where()
+                                        .conditions()
+                                        .equals(candidate.where().conditions())
+                                && later.checkIndex() > candidate.checkIndex());
+    }
+
+    private static boolean absence(Window window) {
+        return window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {
