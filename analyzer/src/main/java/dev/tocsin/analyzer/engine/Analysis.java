@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.engine;
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.frameworks.RestrictionClauses;
 import dev.tocsin.analyzer.frontend.FrontendResult;
 import dev.tocsin.analyzer.frontend.JavaFrontend;
 import dev.tocsin.analyzer.frontend.SourceInput;
@@ -197,18 +198,14 @@ public final class Analysis {
         mapped.tables().forEach(builder::declare);
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
-        Program program = new Program(types, mapped.mappings(), models);
+        Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
+        Program program = new Program(types, mappings, models);
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
-        Approaches approaches = new Approaches(types, mapped.mappings());
+        Approaches approaches = new Approaches(types, mappings);
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();
         return new Linked(
-                races,
-                approachesToAll,
-                schema,
-                mapped.mappings(),
-                !mapped.tables().isEmpty(),
-                program.problems());
+                races, approachesToAll, schema, mappings, !mapped.tables().isEmpty(), program.problems());
     }
 }

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.facts.Import;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
@@ -17,7 +18,9 @@ import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ final class Calls {
 
     /** An interface with more implementations than this is no port with an adapter. */
     private static final int MAX_IMPLEMENTATIONS = 3;
+
+    /** Superclasses whose constructors are run. */
+    private static final int MOST_SUPERS = 8;
 
     /** Methods that functions have beside the one that runs them. */
     private static final Set<String> COMBINATORS = Set.of(
@@ -215,6 +221,35 @@ final class Calls {
                         arguments,
                         false,
                         at));
+    }
+
+    /** A constructor that calls no other begins with its superclass' one without parameters. */
+    private void implicitSuperCalls(TypeDecl decl, Optional<Method> constructor, Typed object, SourceSpan at) {
+        Deque<Method> farthestFirst = new ArrayDeque<>();
+        Optional<TypeDecl> above = superclass(decl);
+        Optional<Method> below = constructor;
+        while (above.isPresent() && below.filter(Calls::callsAnother).isEmpty() && farthestFirst.size() < MOST_SUPERS) {
+            below = constructor(above.get(), List.of());
+            below.ifPresent(farthestFirst::push);
+            above = superclass(above.get());
+        }
+        farthestFirst.forEach(c -> invocations.invoke(c, object, List.of(), false, at));
+    }
+
+    private Optional<TypeDecl> superclass(TypeDecl decl) {
+        return types().supertypes(decl).stream()
+                .flatMap(t -> t.declaration().stream())
+                .filter(d -> d.facts().kind() == TypeFacts.Kind.CLASS)
+                .findFirst();
+    }
+
+    private static boolean callsAnother(Method constructor) {
+        List<Stmt> statements =
+                constructor.facts().body().map(Stmt.Block::statements).orElse(List.of());
+        return !statements.isEmpty()
+                && statements.get(0) instanceof Stmt.Evaluate e
+                && e.expression() instanceof Expr.Call c
+                && (c.name().equals("this") || c.name().equals("super"));
     }
 
     private Optional<Method> constructor(TypeDecl decl, List<Typed> arguments) {
@@ -611,6 +646,9 @@ final class Calls {
         TypeDecl decl = type.declaration().get();
         initialize(made, type);
         Optional<Method> constructor = constructor(decl, arguments);
+        if (constructor.isPresent() || arguments.isEmpty()) {
+            implicitSuperCalls(decl, constructor, object, at);
+        }
         if (constructor.isPresent()) {
             invocations.invoke(constructor.get(), object, arguments, false, at);
         } else if (!arguments.isEmpty()) {

@@ -579,28 +579,23 @@ final class Expressions {
         if (target instanceof Value.Const) {
             return;
         }
-        Entity entity = entityOf(type);
-        Value stored = snapshot(value);
-        interpreter.assigned(new Event.Assignment(target, entity, property, stored, path, interpreter.frames, at));
+        assigned(target, entityOf(type), property, value, path, at);
         state().known = state().known.with(new Value.Property(target, property), value);
     }
 
-    /** What is set in an embedded object is set in the row that it is a part of. */
-    Event.Assignment ofOwner(Event.Assignment part) {
-        if (!(part.target() instanceof Value.Property embedded)) {
-            return part;
-        }
-        Entity owner = entityOf(typeOf(embedded.of()));
-        String path = embedded.name() + "." + part.property();
-        boolean mapped = interpreter
-                .program
-                .mappings
-                .of(owner)
-                .filter(m -> m.properties().containsKey(path))
-                .isPresent();
-        return !mapped
-                ? part
-                : new Event.Assignment(embedded.of(), owner, path, part.value(), part.path(), part.frames(), part.at());
+    /** An object that was not made here is changed: a row, or what is embedded in one. */
+    void assigned(Value target, Entity entity, String property, Value value, Path path, SourceSpan at) {
+        Optional<EmbeddedObjects.Column> column = entity.unknown()
+                ? interpreter.program.embeddedObjects.column(target, property, library::declaredType)
+                : Optional.empty();
+        interpreter.assigned(new Event.Assignment(
+                column.map(EmbeddedObjects.Column::row).orElse(target),
+                column.map(EmbeddedObjects.Column::entity).orElse(entity),
+                column.map(EmbeddedObjects.Column::path).orElse(property),
+                snapshot(value),
+                path,
+                interpreter.frames,
+                at));
     }
 
     /** Everything in the target may have been set from the source. */

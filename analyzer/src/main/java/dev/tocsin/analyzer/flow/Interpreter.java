@@ -201,9 +201,8 @@ final class Interpreter {
 
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        Event.Assignment owned = event.entity().unknown() ? expressions.ofOwner(event) : event;
-        if (!owned.entity().unknown() || isHandedIn(owned.target())) {
-            emit(owned);
+        if (!event.entity().unknown() || isHandedIn(event.target())) {
+            emit(event);
         }
     }
 
@@ -226,7 +225,8 @@ final class Interpreter {
         cutShort = true;
     }
 
-    OperationId operation(DataOperation operation) {
+    OperationId operation(DataOperation asked) {
+        DataOperation operation = program.embeddedObjects.byColumns(asked, expressions::property);
         OperationId id = identity();
         operations.put(id, operation);
         emit(new Event.Operation(id, operation, state.path, frames));
@@ -555,7 +555,7 @@ final class Interpreter {
         }
         if (Completion.decides(statement.body())) {
             iterable = expressions.library.loaded(
-                    iterable, span(statement.iterable().at()));
+                    iterable, "iterator", span(statement.iterable().at()));
         }
         Type declared = resolve(statement.type());
         Typed element = expressions.library.element(iterable);

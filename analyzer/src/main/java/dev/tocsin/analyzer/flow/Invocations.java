@@ -306,25 +306,29 @@ final class Invocations {
         } else if (event instanceof Event.Assignment e) {
             Value target = bindings.apply(e.target());
             Value value = bindings.apply(e.value());
+            String property = e.property();
+            while (property.indexOf('.') > 0 && (target instanceof Value.Ref || target instanceof Value.Choice)) {
+                // What is embedded in an object that was made here is an object that was made here.
+                target = expressions.property(target, property.substring(0, property.indexOf('.')));
+                property = property.substring(property.indexOf('.') + 1);
+            }
             Path before = interpreter.state.path;
             interpreter.state.path = path;
-            if (e.property().equals(Event.Assignment.ANY)) {
+            if (property.equals(Event.Assignment.ANY)) {
                 expressions.copyInto(new Typed(target, expressions.typeOf(target)), value, e.at());
             } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
-                Cond under = interpreter.state.since(before);
-                Value old = expressions.property(target, e.property());
+                Cond under = interpreter.state.chosenSince(before);
+                Value old = expressions.property(target, property);
                 expressions.set(
                         new Typed(target, expressions.typeOf(target)),
-                        e.property(),
+                        property,
                         target instanceof Value.Ref && !under.equals(Cond.TRUE) && !(old instanceof Value.Property)
                                 ? Values.choice(under, value, old)
                                 : value,
                         e.at());
             } else if (!(target instanceof Value.Const)) {
-                Entity entity = bindings.entity(e.entity());
-                interpreter.assigned(
-                        new Event.Assignment(target, entity, e.property(), value, path, interpreter.frames, e.at()));
-                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, e.property()), value);
+                expressions.assigned(target, bindings.entity(e.entity()), property, value, path, e.at());
+                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, property), value);
             }
             interpreter.state.path = before;
         } else if (event instanceof Event.Invocation e) {

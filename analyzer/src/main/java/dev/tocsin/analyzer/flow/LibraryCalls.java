@@ -86,6 +86,8 @@ final class LibraryCalls {
     /** What decisions ask a collection for. To go through one is no decision yet. */
     private static final Set<String> ASKING = Set.of("size", "isEmpty", "contains", "stream", "parallelStream");
 
+    private static final Set<String> OF_WHOLE_ELEMENTS = Set.of("size", "isEmpty", "contains");
+
     /** From order to customer to group: a row is reached over so few others. */
     private static final int MAX_OWNERS = 4;
 
@@ -124,7 +126,7 @@ final class LibraryCalls {
         }
         if (type.equals("Objects") || TEST_CLASSES.contains(type)) {
             boolean ofMany = arguments.size() == 1 && isSequence(arguments.get(0));
-            Optional<Typed> test = test(name, ofMany ? List.of(loaded(arguments.get(0), at)) : arguments);
+            Optional<Typed> test = test(name, ofMany ? List.of(loaded(arguments.get(0), "isEmpty", at)) : arguments);
             if (test.isPresent()) {
                 return test;
             }
@@ -703,7 +705,7 @@ final class LibraryCalls {
     }
 
     /** The rows in a collection that belongs to a row: to ask what is in it is to read them. */
-    Typed loaded(Typed collection, SourceSpan at) {
+    Typed loaded(Typed collection, String asked, SourceSpan at) {
         if (!(collection.value() instanceof Value.Property property)) {
             return collection;
         }
@@ -711,21 +713,53 @@ final class LibraryCalls {
         if (known.isPresent()) {
             return new Typed(known.get(), collection.type());
         }
-        Optional<DataOperation.Read> read = interpreter.program.ownedRows.read(collection, owner(property.of(), 0), at);
-        if (read.isEmpty()) {
+        Optional<DataOperation.Read> read =
+                interpreter.program.ownedRows.read(collection, declaredType(property.of()), at);
+        // Of an element that is no row of the table, the table does not know the properties.
+        boolean values = read.filter(interpreter.program.ownedRows::ofValues).isPresent();
+        if (read.isEmpty() || values && !OF_WHOLE_ELEMENTS.contains(asked)) {
             return collection;
         }
         OperationId id = interpreter.operation(read.get());
+        Optional<Value> element = interpreter.program.ownedRows.element(read.get(), id);
         Value rows = new Value.Many(
                 new Value.Result(id, Value.Result.Shape.ONE),
-                new Value.Result(id, Value.Result.Shape.ELEMENT),
+                element.orElseGet(() -> new Value.Result(id, Value.Result.Shape.ELEMENT)),
                 Cond.TRUE);
-        interpreter.state.known = interpreter.state.known.with(property, rows);
+        if (element.isEmpty()) {
+            interpreter.state.known = interpreter.state.known.with(property, rows);
+        }
         return new Typed(rows, collection.type());
     }
 
+    /** Another element in a collection that belongs to a row may be another row: of a table of elements, or of the rows' own. */
+    private void added(Typed collection, Value element, SourceSpan at) {
+        OwnedRows owned = interpreter.program.ownedRows;
+        ofCollection(collection, at)
+                .flatMap(r -> owned.ofValues(r)
+                        ? owned.adding(r, element, interpreter.unknown(), at)
+                        : owned.insert(r, element, at))
+                .ifPresent(interpreter::operation);
+    }
+
+    /** The read that gives what is in the collection, whether it has been read here or not. */
+    private Optional<DataOperation.Read> ofCollection(Typed collection, SourceSpan at) {
+        if (collection.value() instanceof Value.Property property) {
+            return interpreter.program.ownedRows.read(collection, declaredType(property.of()), at);
+        }
+        return collection.value() instanceof Value.Many m
+                        && m.source() instanceof Value.Result r
+                        && interpreter.operations.get(r.operation()) instanceof DataOperation.Read read
+                ? Optional.of(read)
+                : Optional.empty();
+    }
+
     /** The type of an object that a collection is a property of; unknown if nothing tells. */
-    private Type owner(Value object, int depth) {
+    Type declaredType(Value object) {
+        return declaredType(object, 0);
+    }
+
+    private Type declaredType(Value object, int depth) {
         if (object.equals(interpreter.activation().receiver)) {
             return interpreter.program.types.typeOf(interpreter.context());
         }
@@ -741,33 +775,15 @@ final class LibraryCalls {
             return interpreter
                     .program
                     .types
-                    .field(owner(p.of(), depth + 1), p.name())
+                    .field(declaredType(p.of(), depth + 1), p.name())
                     .map(TypeIndex.Field::type)
                     .orElse(Type.UNKNOWN);
         }
         return expressions.typeOf(object);
     }
 
-    /** What is put into a row's collection is inserted with the row, where the mapping says so. */
-    private void addRow(Typed collection, Typed added, SourceSpan at) {
-        Type owner = collection.value() instanceof Value.Property p ? owner(p.of(), 0) : Type.UNKNOWN;
-        Value row = expressions.snapshot(added.value());
-        boolean loaded = collection.value() instanceof Value.Many m
-                && m.source() instanceof Value.Result r
-                && interpreter.operations.containsKey(r.operation());
-        Optional<DataOperation.Read> read = loaded
-                ? Optional.of(interpreter.operations.get(
-                                ((Value.Result) ((Value.Many) collection.value()).source()).operation()))
-                        .filter(DataOperation.Read.class::isInstance)
-                        .map(DataOperation.Read.class::cast)
-                : interpreter.program.ownedRows.read(collection, owner, at);
-        if (row instanceof Value.Made || row instanceof Value.Param) {
-            read.flatMap(r -> interpreter.program.ownedRows.insert(r, row, at)).ifPresent(interpreter::operation);
-        }
-    }
-
     private Optional<Typed> onSequence(Typed collection, String name, List<Typed> arguments, SourceSpan at) {
-        Typed receiver = ASKING.contains(name) ? loaded(collection, at) : collection;
+        Typed receiver = ASKING.contains(name) ? loaded(collection, name, at) : collection;
         Value.Many m = many(receiver);
         Typed element = element(receiver);
         Value first = arguments.isEmpty() ? null : arguments.get(0).value();
@@ -870,7 +886,7 @@ final class LibraryCalls {
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
                 if (arguments.size() == 1) {
-                    addRow(receiver, arguments.get(0), at);
+                    added(receiver, expressions.snapshot(first), at);
                 }
                 return Optional.empty();
             case "addAll":

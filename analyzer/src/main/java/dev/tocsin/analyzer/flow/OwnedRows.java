@@ -1,18 +1,18 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Annotation;
-import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
-import dev.tocsin.analyzer.types.IdentityMemo;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,22 +22,36 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Collections of rows that belong to a row: what is in {@code room.getReservations()} is what a query for the reservations
  * of the room finds, whether the provider fetches them with the room or later.
+ *
+ * <p>What is in a collection of values, or in a many-to-many association, are the rows of a table of its own: to add an
+ * element is to insert one. Where the owner has a version, the provider raises it with each such row (Jakarta Persistence
+ * 3.1, 3.4.2), so that a second request fails: then nothing is told.
  */
 final class OwnedRows {
 
     private final TypeIndex types;
     private final Mappings mappings;
-    private final Set<String> labels = ConcurrentHashMap.newKeySet();
-    private final Set<String> cascading = ConcurrentHashMap.newKeySet();
-    private final IdentityMemo<FieldFacts, Optional<Owned>> known = new IdentityMemo<>();
+    private final Map<Label, Owned> byLabel = new ConcurrentHashMap<>();
+
+    /** How operations on a collection are known again. */
+    private record Label(String collection, String table) {
+        static Label of(DataOperation operation) {
+            String label = operation.label();
+            boolean added = operation instanceof DataOperation.Write w && w.intoCollection();
+            int end = label.length() - (added ? DataOperation.Write.INTO_COLLECTION.length() : 0);
+            return new Label(label.substring(0, end), operation.entity().key());
+        }
+    }
 
     /**
      * A collection as its owner declares it.
      *
      * @param column of the rows in it, which holds their owner: a property or a column's name
+     * @param element the column that holds an element that is no row of a class; empty where it is
+     * @param cascades whether a new row in it is inserted with its owner
      * @param label as messages name it
      */
-    private record Owned(Entity rows, String column, String label) {}
+    private record Owned(Entity rows, String column, Optional<String> element, boolean cascades, String label) {}
 
     OwnedRows(TypeIndex types, Mappings mappings) {
         this.types = types;
@@ -57,7 +71,7 @@ final class OwnedRows {
             return Optional.empty();
         }
         return types.field(owner, property.name())
-                .flatMap(this::owned)
+                .flatMap(f -> owned(f, owner))
                 .map(o -> new DataOperation.Read(
                         o.rows(),
                         RowPredicate.equal(o.column(), property.of()),
@@ -77,7 +91,9 @@ final class OwnedRows {
      * @param row the object that is added
      */
     Optional<DataOperation.Write> insert(DataOperation.Read collection, Value row, SourceSpan at) {
-        if (!cascading.contains(collection.label())
+        boolean object = row instanceof Value.Made || row instanceof Value.Param;
+        if (!object
+                || owned(collection).filter(Owned::cascades).isEmpty()
                 || collection.where().conditions().isEmpty()) {
             return Optional.empty();
         }
@@ -103,30 +119,101 @@ final class OwnedRows {
                 DataOperation.Api.JPA));
     }
 
+    /** Whether the collection has a table of its own, whose rows hold its elements. */
+    boolean ofValues(DataOperation.Read read) {
+        return owned(read).flatMap(Owned::element).isPresent();
+    }
+
+    /** The element of a row that such a read gives, where it is not the row itself. */
+    Optional<Value> element(DataOperation.Read read, OperationId id) {
+        return owned(read)
+                .flatMap(Owned::element)
+                .map(e -> new Value.Property(new Value.Result(id, Value.Result.Shape.ELEMENT), e));
+    }
+
+    /**
+     * The insert of an element into the collection that the read reads.
+     *
+     * @return empty where that inserts nothing by itself
+     */
+    Optional<DataOperation.Write> adding(DataOperation.Read read, Value element, Value nobody, SourceSpan at) {
+        return owned(read).filter(o -> o.element().isPresent()).map(o -> {
+            SortedMap<String, Value> values = new TreeMap<>();
+            read.where().conditions().forEach(c -> values.put(c.column(), c.value()));
+            values.put(o.element().get(), element);
+            return new DataOperation.Write(
+                    DataOperation.Effect.INSERT,
+                    o.rows(),
+                    RowPredicate.ALL,
+                    values,
+                    true,
+                    nobody,
+                    DataOperation.Conflict.FAIL,
+                    false,
+                    at,
+                    o.label() + DataOperation.Write.INTO_COLLECTION,
+                    DataOperation.Api.JPA);
+        });
+    }
+
+    private Optional<Owned> owned(DataOperation operation) {
+        return Optional.ofNullable(byLabel.get(Label.of(operation)));
+    }
+
     /**
      * Whether the operation is one of a collection whose owner turns out to be a new object: there are no rows of it yet. What is
      * added and is no new object is there already.
      */
     boolean ofNewObject(DataOperation operation) {
-        if (operation instanceof DataOperation.Write w) {
-            return w.intoCollection()
-                    && (w.values().values().stream().anyMatch(v -> v instanceof Value.Made)
-                            || !(w.subject() instanceof Value.Made || w.subject() instanceof Value.Param));
+        if (operation instanceof DataOperation.Read r) {
+            return owned(r).isPresent() && r.where().conditions().stream().anyMatch(c -> isNew(c.value()));
         }
-        return operation instanceof DataOperation.Read r
-                && labels.contains(r.label())
-                && r.where().conditions().stream().anyMatch(c -> c.value() instanceof Value.Made);
+        DataOperation.Write write = (DataOperation.Write) operation;
+        if (!write.intoCollection()) {
+            return false;
+        }
+        if (owned(write).flatMap(Owned::element).isPresent()) {
+            return owned(write)
+                    .flatMap(o -> Optional.ofNullable(write.values().get(o.column())))
+                    .filter(OwnedRows::isNew)
+                    .isPresent();
+        }
+        return write.values().values().stream().anyMatch(OwnedRows::isNew)
+                || !(write.subject() instanceof Value.Made || write.subject() instanceof Value.Param);
     }
 
-    private Optional<Owned> owned(TypeIndex.Field field) {
-        return known.get(field.facts()).orElseGet(() -> {
-            Optional<Owned> owned = ownedAnew(field);
-            known.put(field.facts(), owned);
-            return owned;
-        });
+    private static boolean isNew(Value owner) {
+        return owner instanceof Value.Made || owner instanceof Value.Ref;
     }
 
-    private Optional<Owned> ownedAnew(TypeIndex.Field field) {
+    private Optional<Owned> owned(TypeIndex.Field field, Type owner) {
+        Optional<MappedEntity> mapped = mappings.byType(owner.name());
+        Optional<MappedEntity.CollectionTable> table = mapped.map(
+                        m -> m.properties().get(field.facts().name()))
+                .flatMap(MappedEntity.MappedProperty::elements);
+        if (table.isPresent()) {
+            return mapped.filter(m -> m.version().isEmpty()).flatMap(m -> elements(table.get(), field));
+        }
+        return rows(field);
+    }
+
+    private Optional<Owned> elements(MappedEntity.CollectionTable table, TypeIndex.Field field) {
+        return table.owners().keySet().stream()
+                .findFirst()
+                .map(column -> known(new Owned(
+                        Entity.table(table.name()), column, Optional.of(table.element()), false, label(field))));
+    }
+
+    private static String label(TypeIndex.Field field) {
+        return field.owner().name() + "." + field.facts().name();
+    }
+
+    private Owned known(Owned owned) {
+        byLabel.put(new Label(owned.label(), owned.rows().key()), owned);
+        return owned;
+    }
+
+    private Optional<Owned> rows(TypeIndex.Field field) {
         Optional<Annotation> toMany = Annotations.find(field.facts().annotations(), "OneToMany");
         if (toMany.isEmpty()) {
             return Optional.empty();
@@ -138,14 +225,10 @@ final class OwnedRows {
         if (rows.isEmpty() || column.isEmpty()) {
             return Optional.empty();
         }
-        String label = field.owner().name() + "." + field.facts().name();
-        labels.add(label);
         boolean cascades = Annotations.elements(toMany.get(), "cascade").stream()
                 .flatMap(e -> Annotations.lastName(e).stream())
                 .anyMatch(Set.of("ALL", "PERSIST", "MERGE")::contains);
-        if (cascades) {
-            cascading.add(label);
-        }
-        return Optional.of(new Owned(rows.get().entity(), column.get(), label));
+        return Optional.of(
+                known(new Owned(rows.get().entity(), column.get(), Optional.empty(), cascades, label(field))));
     }
 }

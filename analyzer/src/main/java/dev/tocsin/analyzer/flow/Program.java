@@ -52,6 +52,7 @@ public final class Program {
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
+    final EmbeddedObjects embeddedObjects;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -88,6 +89,7 @@ public final class Program {
         this.selfCalls = new SelfCalls(types);
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
+        this.embeddedObjects = new EmbeddedObjects(mappings);
         this.transactions = new Transactions(types);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);

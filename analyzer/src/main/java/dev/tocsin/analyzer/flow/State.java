@@ -66,6 +66,17 @@ final class State {
         return Cond.and(conditions);
     }
 
+    /** What was assumed since the base, as one condition; whoever met an exception instead has nothing to go on with. */
+    Cond chosenSince(Path base) {
+        List<Cond> conditions = new ArrayList<>();
+        for (Assumption assumption : path.since(base)) {
+            if (assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+                conditions.add(assumption.condition());
+            }
+        }
+        return Cond.and(conditions);
+    }
+
     /**
      * The state after two branches have met.
      *

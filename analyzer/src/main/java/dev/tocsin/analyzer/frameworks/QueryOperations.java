@@ -326,9 +326,24 @@ final class QueryOperations {
                 continue;
             }
             conditions.add(new RowPredicate.Condition(
-                    column.get(), operator(condition.operator()), operand(condition), condition.ignoreCase()));
+                    column.get(),
+                    operator(condition, column.get(), primary),
+                    operand(condition),
+                    condition.ignoreCase()));
         }
         return new RowPredicate(conditions, complete && predicate.alternatives().isEmpty(), ranges);
+    }
+
+    /** {@code :phone member of u.phones} asks for one of the rows that hold the phones. */
+    private RowPredicate.Operator operator(Condition condition, String column, TableRef primary) {
+        return condition.operator() == Operator.MEMBER_OF && elements(primary, column)
+                ? RowPredicate.Operator.EQ
+                : operator(condition.operator());
+    }
+
+    /** The property is a collection whose elements have a table of their own. */
+    private boolean elements(TableRef primary, String property) {
+        return call.mappings().elements(entity(primary), property).isPresent();
     }
 
     /** The value is known, and not null. */
@@ -365,6 +380,10 @@ final class QueryOperations {
             return Optional.empty();
         }
         String association = table.substring(own.length() + 1);
+        if (elements(primary, association)) {
+            // An element of a collection of values is the row itself: join u.phones p where p = ?
+            return column.path().isEmpty() ? Optional.of(association) : Optional.empty();
+        }
         return toOne(entity(primary), association)
                 ? Optional.of(column.path().isEmpty() ? association : association + "." + column.path())
                 : Optional.empty();
@@ -379,7 +398,9 @@ final class QueryOperations {
                 .anyMatch(t -> !t.association()
                         || t.on().isPresent()
                         || t.name()
-                                .filter(n -> n.startsWith(own) && toOne(entity(primary), n.substring(own.length())))
+                                .filter(n -> n.startsWith(own))
+                                .map(n -> n.substring(own.length()))
+                                .filter(n -> toOne(entity(primary), n) || elements(primary, n))
                                 .isEmpty());
     }
 
@@ -441,8 +462,10 @@ final class QueryOperations {
     }
 
     static Value literal(String text) {
-        if (text.startsWith("'") && text.endsWith("'") && text.length() > 1) {
-            return new Value.Const(Value.Const.Kind.STRING, text.substring(1, text.length() - 1));
+        int quote = text.indexOf('\'');
+        boolean national = quote == 1 && Character.toUpperCase(text.charAt(0)) == 'N';
+        if ((quote == 0 || national) && text.endsWith("'") && text.length() > quote + 1) {
+            return new Value.Const(Value.Const.Kind.STRING, text.substring(quote + 1, text.length() - 1));
         }
         String lower = text.toLowerCase(Locale.ROOT);
         return switch (lower) {

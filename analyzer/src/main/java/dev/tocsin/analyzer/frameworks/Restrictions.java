@@ -21,7 +21,7 @@ final class Restrictions {
         if (mapped.isEmpty()) {
             return asked;
         }
-        RowPredicate restriction = mapped.get().restriction();
+        RowPredicate restriction = mapped.get().restriction().rows();
         List<RowPredicate.Condition> added = restriction.conditions().stream()
                 .filter(r -> asked.conditions().stream()
                         .noneMatch(

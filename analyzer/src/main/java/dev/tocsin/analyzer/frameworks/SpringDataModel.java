@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.frameworks.query.DerivedQuery;
 import dev.tocsin.analyzer.frameworks.query.Dialect;
+import dev.tocsin.analyzer.frameworks.query.Operator;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.OperationId;
@@ -209,7 +210,7 @@ public final class SpringDataModel implements FrameworkModel {
             EntityOperations operations,
             Entity entity,
             DataOperation.LockMode lock) {
-        RowPredicate where = predicate(call, query);
+        RowPredicate where = predicate(call, query, entity);
         if (query.subject() == DerivedQuery.Subject.DELETE) {
             operations.delete(entity, where, call.unknown());
             return Optional.of(Answer.of(call.unknown()));
@@ -233,7 +234,7 @@ public final class SpringDataModel implements FrameworkModel {
                 }));
     }
 
-    private static RowPredicate predicate(Call call, DerivedQuery query) {
+    private static RowPredicate predicate(Call call, DerivedQuery query, Entity entity) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();
         boolean alternatives = query.alternatives().size() > 1;
         if (query.alternatives().size() == 1) {
@@ -247,7 +248,7 @@ public final class SpringDataModel implements FrameworkModel {
                                 : argument(call, part.arguments().get(0)).orElseGet(call::unknown);
                 };
                 conditions.add(new RowPredicate.Condition(
-                        part.path(), QueryOperations.operator(part.operator()), value, part.ignoreCase()));
+                        part.path(), operator(call, part, entity), value, part.ignoreCase()));
             }
         }
         boolean ranges = alternatives
@@ -256,6 +257,14 @@ public final class SpringDataModel implements FrameworkModel {
                                 .anyMatch(p ->
                                         QueryOperations.operator(p.operator()).ranged()));
         return new RowPredicate(conditions, !alternatives, ranges);
+    }
+
+    /** {@code existsByPhonesContains(phone)} asks for an element that is the phone, not for a text that has it in it. */
+    private static RowPredicate.Operator operator(Call call, DerivedQuery.Part part, Entity entity) {
+        return part.operator() == Operator.CONTAINS
+                        && call.mappings().elements(entity, part.path()).isPresent()
+                ? RowPredicate.Operator.EQ
+                : QueryOperations.operator(part.operator());
     }
 
     // ---- methods that every repository has

@@ -51,7 +51,13 @@ public sealed interface DataOperation {
             SourceSpan span,
             String label,
             Api api)
-            implements DataOperation {}
+            implements DataOperation {
+
+        /** The same read, its rows asked for in other words. */
+        public Read asking(RowPredicate rows) {
+            return new Read(entity, rows, result, column, lock, throwsWhenAbsent, span, label, api);
+        }
+    }
 
     /** What a read gives back. */
     enum Kind {
@@ -124,6 +130,11 @@ public sealed interface DataOperation {
         /** Whether a mapper writes the object: what it is found by is its key, and no test. */
         public boolean throughEntity() {
             return !(subject instanceof Value.Unknown);
+        }
+
+        /** A row that nobody asks to insert: an element was added to the collection of a row, and the commit sees to it. */
+        public boolean byCommit() {
+            return effect == Effect.INSERT && !immediate && !throughEntity();
         }
     }
 

@@ -43,7 +43,7 @@ final class Absence {
         }
         Entity entity = check.operation().entity();
         for (Cond part : or.parts()) {
-            for (String tested : Rows.testedProperties(part, check.id())) {
+            for (String tested : rows.testedProperties(part, check)) {
                 if (!rows.isKey(entity, tested) && !wouldBeRefused(part, tested, entity, write)) {
                     return true;
                 }

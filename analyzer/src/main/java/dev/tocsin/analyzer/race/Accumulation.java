@@ -66,12 +66,17 @@ final class Accumulation {
     }
 
     private boolean isColumn(Value value) {
-        return value instanceof Value.Property p
-                && (p.of().equals(row) && rows.sameColumn(entity, p.name(), column)
-                        // usage.used, of an embedded object
-                        || p.of() instanceof Value.Property embedded
-                                && embedded.of().equals(row)
-                                && column.equals(embedded.name() + "." + p.name()));
+        if (!(value instanceof Value.Property p)) {
+            return false;
+        }
+        String path = p.name();
+        Value object = p.of();
+        while (!object.equals(row) && object instanceof Value.Property outer) {
+            path = outer.name() + "." + path;
+            object = outer.of();
+        }
+        boolean own = object == p.of() || rows.isEmbedded(entity, path);
+        return own && object.equals(row) && rows.sameColumn(entity, path, column);
     }
 
     /** One of several values, or an element of many: nothing is computed. */

@@ -6,7 +6,6 @@ import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
-import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import java.math.BigDecimal;
@@ -21,7 +20,7 @@ import java.util.Optional;
 final class AfterWrite {
 
     private final Trace trace;
-    private final OperationId read;
+    private final Event.Operation read;
     private final String tested;
     private final Value written;
     private final List<Cond> facts;
@@ -31,7 +30,7 @@ final class AfterWrite {
      * @param tested the row's property that is written, as the test names it
      * @param path the way to the act
      */
-    AfterWrite(Trace trace, OperationId read, String tested, Value written, Path path) {
+    AfterWrite(Trace trace, Event.Operation read, String tested, Value written, Path path) {
         this(
                 trace,
                 read,
@@ -42,7 +41,7 @@ final class AfterWrite {
                         .toList());
     }
 
-    private AfterWrite(Trace trace, OperationId read, String tested, Value written, List<Cond> facts) {
+    private AfterWrite(Trace trace, Event.Operation read, String tested, Value written, List<Cond> facts) {
         this.trace = trace;
         this.read = read;
         this.tested = tested;
@@ -119,7 +118,7 @@ final class AfterWrite {
     }
 
     private boolean isTested(Value value) {
-        return value instanceof Value.Property p && p.name().equals(tested) && Rows.isRow(p.of(), read);
+        return trace.rows().property(value, read).filter(tested::equals).isPresent();
     }
 
     private Known holds(Cond cond) {

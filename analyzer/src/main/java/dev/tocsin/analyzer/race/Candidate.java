@@ -34,6 +34,12 @@ record Candidate(
         RowPredicate where,
         Known sameRows) {
 
+    /** The same, seen as a window of another kind. */
+    Candidate as(Window other) {
+        return new Candidate(
+                other, method, check, checkIndex, assumption, act, actIndex, entity, columns, where, sameRows);
+    }
+
     /** The row was handed in; where it was read this method does not see. */
     boolean readElsewhere() {
         return check.id().number() < 0;

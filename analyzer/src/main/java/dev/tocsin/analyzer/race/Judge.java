@@ -37,6 +37,7 @@ final class Judge {
     private final HeldLocks heldLocks;
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
+    private final FailingInsert failingInsert;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -51,11 +52,13 @@ final class Judge {
         this.rowLocks = new RowLocks(program, schema);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
+        this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
     }
 
     /** The window, if some way to it is open. */
-    Optional<CheckThenAct> judge(Candidate candidate, List<Event> events) {
+    Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
+        Candidate candidate = asksForAny(found) ? found.as(Window.COUNT_INSERT) : found;
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
@@ -79,9 +82,7 @@ final class Judge {
         if (candidate.window() == Window.BETWEEN_WRITES) {
             return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
         }
-        if (candidate.act() instanceof Event.Assignment
-                && !writesChanges(aroundAct)
-                && !flushedLater(candidate, events)) {
+        if (writtenByCommit(candidate) && !writesChanges(aroundAct) && !flushedLater(candidate, events)) {
             // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
@@ -97,7 +98,8 @@ final class Judge {
                             candidate.columns(),
                             candidate.where(),
                             written(candidate),
-                            candidate.act().path());
+                            candidate.act().path(),
+                            SettledValues.of(events));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -174,6 +176,15 @@ final class Judge {
             }
             version.ifPresent(weighed::add);
         }
+        candidate
+                .write()
+                .flatMap(w -> failingInsert.missing(w, schema.seenFrom(candidate.file())))
+                .map(c -> Protection.of(
+                        Protection.Kind.CONSTRAINT,
+                        "`" + c + "`, which must not be NULL",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "it is never set here, so that the insert seems to fail each time"))
+                .ifPresent(weighed::add);
         if (Violations.boundary(aroundAct) >= 0) {
             companions.of(candidate, events, way).ifPresent(weighed::add);
         }
@@ -231,6 +242,12 @@ final class Judge {
                 .toList();
     }
 
+    /** An object is changed, or what is in its collection, and no statement is asked for. */
+    private static boolean writtenByCommit(Candidate candidate) {
+        return candidate.act() instanceof Event.Assignment
+                || candidate.write().filter(DataOperation.Write::byCommit).isPresent();
+    }
+
     private static boolean writesChanges(List<Frame> frames) {
         int boundary = Violations.boundary(frames);
         return boundary >= 0
@@ -259,6 +276,17 @@ final class Judge {
             case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
             case TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
         };
+    }
+
+    /** {@code if (!users.existsByTenantId(id))} the first one is inserted: the tenant's users are counted, none is looked for. */
+    private boolean asksForAny(Candidate candidate) {
+        return (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
+                && keysSeenFrom(candidate)
+                        .asksForAnyOfMany(
+                                candidate.entity(),
+                                candidate.columns(),
+                                candidate.where(),
+                                candidate.check().operation());
     }
 
     private static boolean upsert(Candidate candidate) {

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
@@ -17,8 +18,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,9 +56,25 @@ final class KeyCoverage {
      * @param where the rows that the check asks for
      * @param write what is written, where it is known
      * @param path the way to the write
+     * @param operations what is known of the operations on that way
      */
     Protection weigh(
-            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write, Path path) {
+            Entity entity,
+            List<String> columns,
+            RowPredicate where,
+            Optional<DataOperation.Write> write,
+            Path path,
+            Function<OperationId, Optional<DataOperation>> operations) {
+        Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
+        if (elements.isPresent()) {
+            return weigh(
+                    elements.get().table(),
+                    elements.get().where().equalColumns(),
+                    elements.get().where(),
+                    Optional.empty(),
+                    path,
+                    operations);
+        }
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
@@ -74,7 +93,8 @@ final class KeyCoverage {
         write.ifPresent(w -> asked.addAll(ofComparedObject(entity, where, w)));
         Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
-        Set<String> fixed = write.map(w -> fixed(entity, w, path)).orElse(Set.of());
+        SettledValues settled = new SettledValues(where, operations);
+        Set<String> fixed = write.map(w -> fixed(entity, w, path, settled)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
         if (exclusion.isPresent()) {
             return exclusion.get();
@@ -154,6 +174,44 @@ final class KeyCoverage {
                                 .map(Value.Arm::value)
                                 .filter(v -> !v.equals(Value.Const.NULL))
                                 .allMatch(Value.Made.class::isInstance);
+    }
+
+    /**
+     * Whether the check asks if a parent has any rows at all, of which it may have many: it compares nothing but references to
+     * other rows, and a key of the table tells the rows of one parent apart. How many there are is no matter of keys then.
+     */
+    boolean asksForAnyOfMany(Entity entity, List<String> columns, RowPredicate where, DataOperation check) {
+        List<String> compared = CheckedRows.of(columns, where).columns();
+        boolean any = check instanceof DataOperation.Read read
+                && (read.result() == DataOperation.Kind.MANY
+                        || read.result() == DataOperation.Kind.EXISTS && compared.size() == 1);
+        if (!any || compared.isEmpty() || !compared.stream().allMatch(c -> reference(entity, c))) {
+            return false;
+        }
+        Set<String> parents = compared.stream()
+                .map(c -> mappings.column(entity, c))
+                .map(c -> c.indexOf('.') > 0 ? c.substring(0, c.indexOf('.')) : c)
+                .collect(Collectors.toSet());
+        boolean one = false;
+        boolean many = false;
+        for (UniqueKey key : schema.keys(entity.table())) {
+            Set<String> parts = columns(key, entity);
+            one |= parents.containsAll(parts);
+            parts.removeIf(c -> c.contains("deleted"));
+            many |= !key.primary() && parts.size() > parents.size() && parts.containsAll(parents);
+        }
+        return many && !one;
+    }
+
+    /** The column holds the key of another row. */
+    private boolean reference(Entity entity, String column) {
+        boolean association = mappings.of(entity)
+                .map(m -> m.properties().get(column.split("\\.")[0]))
+                .filter(p -> p.targetType().isPresent() && !p.collection())
+                .isPresent();
+        return association
+                || column.endsWith("Id")
+                || column.toLowerCase(Locale.ROOT).endsWith("_id");
     }
 
     /** {@code unique key on `users(email)`}, {@code unique key on `users(email) where deleted = false`}. */
@@ -266,12 +324,14 @@ final class KeyCoverage {
         return same;
     }
 
-    /** The columns that have one value in all rows that this write makes. */
-    private Set<String> fixed(Entity entity, DataOperation.Write write, Path path) {
+    /** The columns that have one value in all rows that are written after the same question. */
+    private Set<String> fixed(Entity entity, DataOperation.Write write, Path path, SettledValues settled) {
         Set<String> fixed = new HashSet<>();
         write.values().forEach((column, value) -> {
             Value known = Rows.known(value, path);
-            if (Rows.constant(known) && !known.equals(Value.Const.NULL)) {
+            // A row that is changed has the rest of its values from elsewhere.
+            boolean follows = write.effect() != DataOperation.Effect.UPDATE && settled.contains(known);
+            if (!known.equals(Value.Const.NULL) && (follows || Rows.constant(known))) {
                 fixed.add(mappings.column(entity, column));
             }
         });

@@ -141,7 +141,7 @@ final class KeyGaps {
                 .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))
                 .filter(c -> mapped.get().properties().values().stream()
                         .noneMatch(p -> rows.sameColumn(entity, p.name(), c)))
-                .filter(c -> mapped.get().restriction().conditions().stream()
+                .filter(c -> mapped.get().restriction().rows().conditions().stream()
                         .noneMatch(r -> rows.sameColumn(entity, r.column(), c)))
                 .findFirst();
     }
@@ -209,7 +209,7 @@ final class KeyGaps {
     }
 
     /** The moment, or a value made for this row. A date without the time is that of many rows. */
-    private static boolean fresh(Value value) {
+    static boolean fresh(Value value) {
         if (!(value instanceof Value.Derived d)) {
             return false;
         }

@@ -37,6 +37,8 @@ public record Protection(
         ADVISORY_LOCK,
         SERIALIZABLE,
         TRANSACTION,
+        /** Something that the row itself does not meet. */
+        CONSTRAINT,
         START_UP
     }
 

@@ -105,29 +105,7 @@ public final class RaceFinder {
                 chosen.add(candidate);
             }
         }
-        return chosen.stream().filter(c -> !askedAgain(c, chosen)).toList();
-    }
-
-    /**
-     * The same was asked once more before the act, and that is the answer that decides: a look-up that spares most requests
-     * the lock, or leads to the method that looks for itself.
-     */
-    private static boolean askedAgain(Candidate candidate, List<Candidate> chosen) {
-        return absence(candidate.window())
-                && chosen.stream()
-                        .anyMatch(later -> absence(later.window())
-                                && later.method().equals(candidate.method())
-                                && later.act().at().equals(candidate.act().at())
-                                && later.entity().equals(candidate.entity())
-                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
-                                && later.where()
-                                        .conditions()
-                                        .equals(candidate.where().conditions())
-                                && later.checkIndex() > candidate.checkIndex());
-    }
-
-    private static boolean absence(Window window) {
-        return window == Window.INSERT || window == Window.FIND_OR_CREATE;
+        return chosen;
     }
 
     private static int rank(Window window) {

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
@@ -14,6 +15,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +127,17 @@ final class Rows {
     Known canBeAmong(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
         boolean equal = false;
         boolean byAccident = false;
+        // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
+        // one.
+        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
+            if (mappings.elements(entity, condition.column()).isPresent()) {
+                boolean held = written.filter(v -> holds(v, condition.value())).isPresent();
+                equal |= held;
+                others |= !held;
+                continue;
+            }
             if (generatedKey(entity, condition.column())
                     && (written.isEmpty() && write.valuesKnown()
                             || written.filter(v -> ofSubject(v, write)).isPresent()
@@ -155,10 +166,27 @@ final class Rows {
             equal |= same == Known.YES;
             byAccident |= made(DRAWN, condition.value());
         }
-        // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
-        // one.
-        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
-        return equal && !others && !byAccident ? Known.YES : Known.UNKNOWN;
+        return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */
+    private static boolean addedToHandedIn(RowPredicate where, DataOperation.Write write) {
+        return write.byCommit()
+                && where.conditions().stream()
+                        .limit(1)
+                        .map(c -> write.values().get(c.column()))
+                        .anyMatch(owner -> owner != null && origin(owner).isEmpty());
+    }
+
+    /** The element is one of those that the collection is filled with. */
+    private static boolean holds(Value collection, Value element) {
+        if (collection instanceof Value.Many m) {
+            return m.element().equals(element) || holds(m.source(), element);
+        }
+        Optional<Value> from = element instanceof Value.Derived d && d.how().equals("element")
+                ? Optional.of(d.from().get(0))
+                : Optional.empty();
+        return from.filter(f -> Values.mentions(collection, f::equals)).isPresent();
     }
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {
@@ -170,6 +198,11 @@ final class Rows {
         return made(FRESH, value)
                 // The next number after those in the table is another request's next number too.
                 && !Values.mentions(value, v -> v instanceof Value.Result);
+    }
+
+    /** Another value each time that it is computed: fresh, drawn by lot, or the moment. */
+    static boolean unforeseeable(Value value) {
+        return made(FRESH, value) || made(DRAWN, value) || Values.mentions(value, KeyGaps::fresh);
     }
 
     private static boolean made(Set<String> how, Value value) {
@@ -259,6 +292,12 @@ final class Rows {
                         return Optional.of(inner.getValue());
                     }
                 }
+            }
+        }
+        for (Map.Entry<String, Value> entry : byColumns(entity, write.values()).entrySet()) {
+            if (entry.getKey().indexOf('.') > 0
+                    && column(entity, entry.getKey()).equals(wanted)) {
+                return Optional.of(entry.getValue());
             }
         }
         Value source = write.values().get("$source");
@@ -355,16 +394,78 @@ final class Rows {
                         && !n.type().isEmpty();
     }
 
-    /** The properties of the read's rows that the condition tests, by name. */
-    static List<String> testedProperties(Cond cond, OperationId read) {
+    /** The properties of the read's rows that the condition tests, by name; those of what is embedded in them by their path. */
+    List<String> testedProperties(Cond cond, Event.Operation read) {
         List<String> names = new ArrayList<>();
         Values.mentions(cond, v -> {
-            if (v instanceof Value.Property p && isRow(p.of(), read) && !names.contains(p.name())) {
-                names.add(p.name());
-            }
+            property(v, read)
+                    .filter(p -> names.stream().noneMatch(n -> n.equals(p) || n.startsWith(p + ".")))
+                    .ifPresent(names::add);
             return false;
         });
         return names;
+    }
+
+    /** The property of the read's rows that a value is: {@code status}, {@code seats.taken} where the seats are embedded. */
+    Optional<String> property(Value value, Event.Operation read) {
+        if (!(value instanceof Value.Property p)) {
+            return Optional.empty();
+        }
+        if (isRow(p.of(), read.id())) {
+            return Optional.of(p.name());
+        }
+        return p.of() instanceof Value.Property
+                ? property(p.of(), read)
+                        .map(outer -> outer + "." + p.name())
+                        .filter(path -> isEmbedded(read.operation().entity(), path))
+                : Optional.empty();
+    }
+
+    /** Whether a path leads to a property of an embedded object, whose columns are the entity's own. */
+    boolean isEmbedded(Entity entity, String path) {
+        return path.indexOf('.') > 0
+                && mappings.of(entity)
+                        .filter(m -> m.properties().containsKey(path)
+                                || !m.embedded(path).isEmpty())
+                        .isPresent();
+    }
+
+    /** What is written, column by column where an object is embedded: what it holds are columns of the row. */
+    Map<String, Value> byColumns(Entity entity, Map<String, Value> written) {
+        Optional<MappedEntity> mapped = mappings.of(entity);
+        Map<String, Value> columns = new LinkedHashMap<>();
+        written.forEach((property, value) -> {
+            Set<String> embedded = mapped.map(m -> m.embedded(property)).orElse(Set.of());
+            if (embedded.isEmpty() || constant(value)) {
+                columns.put(property, value);
+            }
+            embedded.forEach(
+                    c -> below(value, c.substring(property.length() + 1)).ifPresent(v -> columns.put(c, v)));
+        });
+        return columns;
+    }
+
+    /** What an object that goes into the row holds at the path; empty where it was made without. */
+    private static Optional<Value> below(Value object, String path) {
+        Optional<Value> value = Optional.of(object);
+        for (String step : path.split("\\.")) {
+            value = value.flatMap(v -> step(v, step));
+        }
+        return value;
+    }
+
+    private static Optional<Value> step(Value object, String property) {
+        if (object instanceof Value.Made m) {
+            return Optional.ofNullable(m.properties().get(property));
+        }
+        if (object instanceof Value.Choice c) {
+            List<Value.Arm> arms = new ArrayList<>();
+            for (Value.Arm arm : c.arms()) {
+                step(arm.value(), property).ifPresent(v -> arms.add(new Value.Arm(arm.guard(), v)));
+            }
+            return arms.size() < c.arms().size() ? Optional.empty() : Optional.of(new Value.Choice(arms));
+        }
+        return constant(object) ? Optional.empty() : Optional.of(new Value.Property(object, property));
     }
 
     /** One of the read's rows itself, and nothing that was reached from it. */

@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ final class StateThenWrite {
                 continue;
             }
             Map<String, Value> changed = trace.changes(index, act, write);
-            for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
+            for (String tested : rows.testedProperties(atom.cond(), check)) {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
                             && matters(index, act, assumption, atom, check, tested, change.getValue())) {
@@ -44,7 +45,7 @@ final class StateThenWrite {
                                 index,
                                 write.entity(),
                                 List.of(tested),
-                                refuses(index, assumption, atom, check, change.getValue()));
+                                refuses(index, act, assumption, atom, check, change.getValue()));
                         return;
                     }
                 }
@@ -109,7 +110,7 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
-        AfterWrite after = new AfterWrite(trace, check.id(), tested, written, act.path());
+        AfterWrite after = new AfterWrite(trace, check, tested, written, act.path());
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
@@ -172,8 +173,12 @@ final class StateThenWrite {
     }
 
     /** Where the loser is told no, two winners are one too many; where it goes on in silence, twice may be as good as once. */
-    private Known refuses(int index, Assumption assumption, Atoms.Atom atom, Event.Operation check, Value written) {
-        boolean harmlessTwice = refusesWritten(atom, written) && !otherEffects(index, assumption, check);
+    private Known refuses(
+            int index, Event act, Assumption assumption, Atoms.Atom atom, Event.Operation check, Value written) {
+        // Where who comes first gets an exception too, nobody is told a yes too many.
+        boolean sameAnswer = Rows.constant(written) && trace.endsInException(act);
+        boolean harmlessTwice =
+                (refusesWritten(atom, written) || sameAnswer) && !otherEffects(index, assumption, check);
         if (leavesAnswer(atom, written) || harmlessTwice) {
             return Known.UNKNOWN;
         }
@@ -210,7 +215,7 @@ final class StateThenWrite {
 
     /** Users change their own passwords, having given the old one; two at once are one user. */
     private static boolean credential(String property) {
-        return Rows.folded(property).contains("password");
+        return property.toLowerCase(Locale.ROOT).contains("password");
     }
 
     /** {@code if (x.createdAt == null) x.createdAt = now}. */
@@ -225,7 +230,8 @@ final class StateThenWrite {
                     && trace.events().get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Write w
                     && (w.effect() == DataOperation.Effect.INSERT
-                            || !w.entity().same(check.operation().entity())
+                            || w.effect() != DataOperation.Effect.DELETE
+                                    && !w.entity().same(check.operation().entity())
                                     // What goes with the row is marked as gone like the row itself.
                                     && !Removal.of(w.subject(), o, trace)
                                     && !setsConstants(i, o, w))
@@ -240,25 +246,31 @@ final class StateThenWrite {
     /** A found row is given values that are the same each time: done twice is done once. */
     private boolean setsConstants(int index, Event.Operation act, DataOperation.Write write) {
         Map<String, Value> changes = trace.changes(index, act, write);
-        return write.subject() instanceof Value.Result
+        boolean found = Rows.origin(write.subject()).isPresent()
+                || write.effect() == DataOperation.Effect.UPDATE && !write.throughEntity();
+        return found
                 && !changes.isEmpty()
-                && changes.values().stream().allMatch(v -> v instanceof Value.Const || v instanceof Value.Named);
+                && changes.values().stream()
+                        .allMatch(v -> v instanceof Value.Const || v instanceof Value.Named || KeyGaps.fresh(v));
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
-        for (String tested : Rows.testedProperties(atom.cond(), check.id())) {
-            if (rows.sameColumn(act.entity(), tested, act.property())
-                    && matters(index, act, assumption, atom, check, tested, act.value())) {
-                trace.add(
-                        Window.TRANSITION,
-                        check,
-                        Optional.of(assumption),
-                        act,
-                        index,
-                        act.entity(),
-                        List.of(tested),
-                        refuses(index, assumption, atom, check, act.value()));
-                return;
+        Map<String, Value> changed = rows.byColumns(act.entity(), Map.of(act.property(), act.value()));
+        for (String tested : rows.testedProperties(atom.cond(), check)) {
+            for (Map.Entry<String, Value> change : changed.entrySet()) {
+                if (rows.sameColumn(act.entity(), tested, change.getKey())
+                        && matters(index, act, assumption, atom, check, tested, change.getValue())) {
+                    trace.add(
+                            Window.TRANSITION,
+                            check,
+                            Optional.of(assumption),
+                            act,
+                            index,
+                            act.entity(),
+                            List.of(tested),
+                            refuses(index, act, assumption, atom, check, change.getValue()));
+                    return;
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
@@ -28,6 +29,7 @@ final class Trace {
     private final Method method;
     private final List<Event> events;
     private final Value result;
+    private final List<Assumption> exit;
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
@@ -39,6 +41,7 @@ final class Trace {
         this.method = method;
         this.events = summary.events().stream().map(Trace::ofOneObject).toList();
         this.result = summary.result();
+        this.exit = summary.exit();
         this.rows = new Rows(mappings, id -> operation(id).map(Event.Operation::operation));
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof Event.Operation o) {
@@ -77,6 +80,13 @@ final class Trace {
         return result;
     }
 
+    /** Every way on from the event leaves the method by an exception. */
+    boolean endsInException(Event event) {
+        return exit.stream()
+                .anyMatch(e -> e.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                        && (e.condition().equals(Cond.FALSE) || !event.path().compatible(Path.EMPTY.and(e))));
+    }
+
     Rows rows() {
         return rows;
     }
@@ -106,7 +116,7 @@ final class Trace {
         }
         changes.remove("$source");
         inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
-        return changes;
+        return rows.byColumns(write.entity(), changes);
     }
 
     /** The earlier write that an object has got its generated key from. */

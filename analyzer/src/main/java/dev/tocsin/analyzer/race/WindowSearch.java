@@ -3,12 +3,16 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class WindowSearch {
 
     private final Map<Key, Candidate> nearest = new TreeMap<>(Key.ORDER);
     private final Map<Key, Map<SourceSpan, Candidate>> decisions = new HashMap<>();
+    private final Set<Candidate> askedAgain = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SourceSpan> operations = new HashSet<>();
     private int overflowing;
 
@@ -61,6 +66,9 @@ final class WindowSearch {
         operations.addAll(found.operations());
         Map<Key, Candidate> last = new LinkedHashMap<>();
         for (Candidate candidate : found.candidates()) {
+            if (askedAgain(candidate, found.candidates())) {
+                askedAgain.add(candidate);
+            }
             Key key = Key.of(candidate);
             nearest.merge(key, candidate, WindowSearch::nearer);
             // Who has asked before and asks once more decides by the last answer.
@@ -87,7 +95,7 @@ final class WindowSearch {
 
     /** In the order of their acts. */
     Collection<Candidate> found() {
-        return nearest.values();
+        return nearest.values().stream().filter(c -> !askedAgain.contains(c)).toList();
     }
 
     /** How many data operations the methods hold. */
@@ -100,7 +108,33 @@ final class WindowSearch {
         return overflowing;
     }
 
+    /**
+     * The same was asked once more before the act, and that is the answer that decides: a look-up that spares most requests
+     * the lock, or leads to the method that looks for itself.
+     */
+    private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
+        return absence(candidate.window())
+                && ofMethod.stream()
+                        .anyMatch(later -> (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
+                                && later.act().at().equals(candidate.act().at())
+                                && later.entity().equals(candidate.entity())
+                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
+                                && later.where()
+                                        .conditions()
+                                        .equals(candidate.where().conditions())
+                                && later.checkIndex() > candidate.checkIndex());
+    }
+
+    private static boolean absence(Window window) {
+        return window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
+    }
+
     private static Candidate nearer(Candidate a, Candidate b) {
+        boolean ofCollection = a.write().filter(DataOperation.Write::byCommit).isPresent();
+        if (ofCollection && (a.sameRows() == Known.YES) != (b.sameRows() == Known.YES)) {
+            // Where the collection's owner is read, it is known to be a row.
+            return a.sameRows() == Known.YES ? a : b;
+        }
         int byDistance = Integer.compare(a.distance(), b.distance());
         return byDistance < 0 || byDistance == 0 && a.method().compareTo(b.method()) <= 0 ? a : b;
     }

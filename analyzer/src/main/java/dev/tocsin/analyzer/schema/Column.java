@@ -31,6 +31,15 @@ public record Column(
         return new Column(other, type, nullable, generated, computed, defaulted, collation);
     }
 
+    /** With this collation, where it has none of its own. */
+    public Column collatedElse(String ofTable) {
+        return collation.isPresent() ? this : collated(ofTable);
+    }
+
+    Column collated(String other) {
+        return new Column(name, type, nullable, generated, computed, defaulted, Optional.of(other));
+    }
+
     Column with(Optional<String> otherType, Known otherNullable) {
         return new Column(name, otherType, otherNullable, generated, computed, defaulted, collation);
     }

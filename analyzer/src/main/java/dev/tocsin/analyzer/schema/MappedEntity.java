@@ -2,9 +2,13 @@ package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,8 +21,7 @@ import java.util.TreeMap;
  * @param idProperties names of the properties that make the primary key
  * @param idGeneration how new rows get their key
  * @param version the property under {@code @Version}
- * @param restriction what the mapper adds to every query of the class; its conditions name columns. Not complete where more
- *     may be added than is known
+ * @param restriction what the mapper adds to every query of the class
  * @param whole false where it may have more properties than are known: a superclass or embedded class is not in the sources
  */
 public record MappedEntity(
@@ -28,12 +31,48 @@ public record MappedEntity(
         List<String> idProperties,
         IdGeneration idGeneration,
         Optional<String> version,
-        RowPredicate restriction,
+        Restriction restriction,
         boolean whole) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         idProperties = List.copyOf(idProperties);
+    }
+
+    /** The paths of the properties that an embedded object has; none where the property is not embedded. */
+    public Set<String> embedded(String property) {
+        return properties.subMap(property + ".", property + (char) ('.' + 1)).keySet();
+    }
+
+    /** The same, with all that is known of its restriction among the conditions. */
+    public MappedEntity restricted(RowPredicate rows) {
+        return new MappedEntity(
+                typeName,
+                entity,
+                properties,
+                idProperties,
+                idGeneration,
+                version,
+                new Restriction(rows, List.of()),
+                whole);
+    }
+
+    /**
+     * What the mapper adds to every query of a class.
+     *
+     * @param rows its conditions name columns; not complete where more may be added than is known
+     * @param clauses what is added besides: conditions in SQL, as the annotations have them
+     */
+    public record Restriction(RowPredicate rows, List<String> clauses) {
+
+        public static final Restriction NONE = new Restriction(RowPredicate.ALL, List.of());
+
+        /** What the session knows and nobody hands in: its tenant, a filter's parameter. */
+        public static final Value OF_THE_SESSION = new Value.Named("", "of the session");
+
+        public Restriction {
+            clauses = List.copyOf(clauses);
+        }
     }
 
     /** How the key of a new row is made; it decides when the INSERT is sent. */
@@ -53,7 +92,30 @@ public record MappedEntity(
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
+     * @param elements of a collection the table that holds what is in it, where that is none of another class
      */
     public record MappedProperty(
-            String name, String column, Optional<String> targetType, boolean collection, boolean fresh) {}
+            String name,
+            String column,
+            Optional<String> targetType,
+            boolean collection,
+            boolean fresh,
+            Optional<CollectionTable> elements) {
+
+        public MappedProperty heldIn(CollectionTable table) {
+            return new MappedProperty(name, column, targetType, collection, fresh, Optional.of(table));
+        }
+    }
+
+    /**
+     * A table whose rows are the elements of a collection.
+     *
+     * @param element the column that holds the element, or its key
+     * @param owners the columns that lead to the owner, each with the column of the owner that it repeats
+     */
+    public record CollectionTable(String name, String element, Map<String, String> owners) {
+        public CollectionTable {
+            owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
+        }
+    }
 }

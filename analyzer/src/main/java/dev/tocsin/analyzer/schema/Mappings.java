@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
@@ -43,6 +44,11 @@ public final class Mappings {
             byColumn.put(entity, columns);
             idProperties.addAll(entity.idProperties());
         }
+    }
+
+    /** The same, with each class as the function gives it. */
+    public Mappings map(UnaryOperator<MappedEntity> change) {
+        return new Mappings(all.stream().map(change).toList(), namedQueries);
     }
 
     /** The text of a query that an annotation names. */
@@ -101,6 +107,10 @@ public final class Mappings {
         List<String> parts = new ArrayList<>(List.of(path.split("\\.")));
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
+            String embedded = lookUp(current, String.join(".", parts.subList(i, parts.size())));
+            if (embedded != null) {
+                return prefix + embedded;
+            }
             MappedEntity.MappedProperty property = property(current, parts.get(i));
             if (property == null) {
                 return prefix + Names.fold(parts.get(i));
@@ -121,6 +131,11 @@ public final class Mappings {
         return Names.fold(path);
     }
 
+    /** The table that holds what is in the collection that a property is. */
+    public Optional<MappedEntity.CollectionTable> elements(Entity entity, String property) {
+        return of(entity).map(m -> m.properties().get(property)).flatMap(MappedEntity.MappedProperty::elements);
+    }
+
     /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
     public String columnName(Entity entity, String path) {
         MappedEntity.MappedProperty property =
@@ -139,8 +154,16 @@ public final class Mappings {
 
     private MappedEntity.MappedProperty property(MappedEntity entity, String name) {
         MappedEntity.MappedProperty property = entity.properties().get(name);
-        if (property != null || name.indexOf('.') >= 0) {
+        if (property != null) {
             return property;
+        }
+        // A value object of one column is that column.
+        Set<String> embedded = entity.embedded(name);
+        if (embedded.size() == 1) {
+            return entity.properties().get(embedded.iterator().next());
+        }
+        if (name.indexOf('.') >= 0) {
+            return null;
         }
         return byColumn.get(entity).get(Names.fold(name));
     }

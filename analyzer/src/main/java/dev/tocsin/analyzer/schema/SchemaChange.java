@@ -69,6 +69,9 @@ public sealed interface SchemaChange {
     record AlterColumn(String table, String column, Optional<String> type, Known nullable, SourceSpan place)
             implements OfTable {}
 
+    /** All texts of the table are kept in this collation from now on. */
+    record Collate(String table, String collation, SourceSpan place) implements OfTable {}
+
     /**
      * @param key the new key
      * @param ifNotExists true where an existing key of that name stays as it is

@@ -127,6 +127,8 @@ final class SetState {
             table.renameColumn(c.column(), c.newName());
         } else if (change instanceof SchemaChange.AlterColumn c) {
             table.alterColumn(c.column(), c.type(), c.nullable());
+        } else if (change instanceof SchemaChange.Collate c) {
+            table.collate(c.collation());
         } else if (change instanceof SchemaChange.AddKey c) {
             table.addKey(c.key(), c.ifNotExists());
             remember(table, c.key().name());

@@ -135,6 +135,10 @@ final class TableState {
                         nullable == Known.UNKNOWN || inPrimaryKey(key) ? c.nullable() : nullable));
     }
 
+    void collate(String collation) {
+        columns.replaceAll((key, c) -> c.collated(collation));
+    }
+
     void addKey(UniqueKey key, boolean ifNotExists) {
         if (keys.size() >= MOST_PARTS) {
             return;

@@ -3,7 +3,6 @@ package dev.tocsin.analyzer.frameworks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.analyzer.ir.Entity;
-import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.List;
@@ -24,7 +23,7 @@ class QuerydslModelTest {
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
-                            RowPredicate.ALL,
+                            MappedEntity.Restriction.NONE,
                             true),
                     new MappedEntity(
                             "com.acme.Member",
@@ -33,7 +32,7 @@ class QuerydslModelTest {
                             List.of("id"),
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
-                            RowPredicate.ALL,
+                            MappedEntity.Restriction.NONE,
                             true)),
             Map.of());
 

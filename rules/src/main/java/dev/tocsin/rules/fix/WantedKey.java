@@ -47,7 +47,14 @@ record WantedKey(
         List<String> predicates = new ArrayList<>();
         List<String> nullable = new ArrayList<>();
         for (RowPredicate.Condition condition : window.where().conditions()) {
-            if (project.mappings().column(window.entity(), condition.column()).indexOf('.') >= 0) {
+            boolean ofElements = project.mappings()
+                    .elements(window.entity(), condition.column())
+                    .isPresent();
+            if (ofElements
+                    || project.mappings()
+                                    .column(window.entity(), condition.column())
+                                    .indexOf('.')
+                            >= 0) {
                 return Optional.empty();
             }
             String property = project.mappings().columnName(window.entity(), condition.column());

@@ -67,6 +67,11 @@ final class AlterTableReader {
             alterColumn(c, table, start);
             return Verb.NONE;
         }
+        if (c.accept("CONVERT", "TO")) {
+            // MySQL: ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+            TableElements.collation(c).ifPresent(l -> change(new SchemaChange.Collate(table, l, span(c, start))));
+            return Verb.NONE;
+        }
         if (c.accept("MODIFY")) {
             modify(c, table);
             return Verb.NONE;

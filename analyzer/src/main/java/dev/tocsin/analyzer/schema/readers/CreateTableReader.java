@@ -31,6 +31,7 @@ final class CreateTableReader {
         Body body = new Body();
         if (c.peekSymbol('(')) {
             readBody(c, name, body);
+            TableElements.collation(c).ifPresent(l -> body.columns.replaceAll(column -> column.collatedElse(l)));
         } else if (c.accept("LIKE")) {
             // MySQL copies the indexes too: https://dev.mysql.com/doc/refman/8.4/en/create-table-like.html
             body.likes.add(new SchemaChange.Like(c.qualifiedName("table"), true));

@@ -22,6 +22,7 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,6 +153,15 @@ public final class JpaReader {
             keys.add(key(tableName, members.naturalId, at));
         }
         table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
+        for (CollectionTableReader.Declared collection : members.collections) {
+            new CollectionTableReader(types, texts)
+                    .read(collection, decl.name(), tableName, members.idColumns)
+                    .ifPresent(f -> {
+                        members.properties.computeIfPresent(
+                                collection.property(), (path, p) -> p.heldIn(f.collection()));
+                        tables.add(f.table());
+                    });
+        }
         tables.add(new Table(tableName, members.columns(), keys, List.of(), List.of(), origin));
         entities.add(new MappedEntity(
                 decl.qualifiedName(),
@@ -160,7 +170,7 @@ public final class JpaReader {
                 members.idProperties,
                 members.generation,
                 members.version,
-                new RestrictionReader(types, texts::of).of(decl, members.properties),
+                new RestrictionReader(types, texts::of).of(decl),
                 members.whole));
     }
 
@@ -253,6 +263,21 @@ public final class JpaReader {
         return snake.toString().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The column of a property, as whoever embeds it has it.
+     *
+     * @param context the type that the annotation stands in
+     */
+    private record ColumnOverride(Annotation column, TypeDecl context) {
+
+        List<Annotation> instead(List<Annotation> declared) {
+            List<Annotation> all = new ArrayList<>(declared);
+            all.removeIf(a -> a.simpleName().equals(column.simpleName()));
+            all.add(column);
+            return all;
+        }
+    }
+
     /** The persistent members of one entity, with those it inherits and embeds. */
     private final class Members {
 
@@ -261,6 +286,8 @@ public final class JpaReader {
         private final Map<String, Known> nullable = new LinkedHashMap<>();
         private final List<String> idProperties = new ArrayList<>();
         private final List<String> idColumns = new ArrayList<>();
+        private final List<CollectionTableReader.Declared> collections = new ArrayList<>();
+        private final Map<String, ColumnOverride> overrides = new HashMap<>();
         private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
@@ -269,8 +296,42 @@ public final class JpaReader {
 
         Members(TypeDecl entity) {
             this.entity = entity;
+            override(entity.facts().annotations(), "", entity);
         }
 
+        /** What {@code @AttributeOverride} says of the properties below a path. Who embeds says it to whom is embedded. */
+        private void override(List<Annotation> annotations, String prefix, TypeDecl context) {
+            for (Annotation annotation : annotations) {
+                switch (annotation.simpleName()) {
+                    case "AttributeOverride" -> override(annotation, "column", prefix, context);
+                    case "AssociationOverride" -> override(annotation, "joinColumns", prefix, context);
+                    case "AttributeOverrides", "AssociationOverrides" ->
+                        override(
+                                Annotations.elements(annotation, "value").stream()
+                                        .filter(Expr.Annotated.class::isInstance)
+                                        .map(e -> ((Expr.Annotated) e).annotation())
+                                        .toList(),
+                                prefix,
+                                context);
+                    default -> {
+                        // overrides nothing
+                    }
+                }
+            }
+        }
+
+        private void override(Annotation override, String member, String prefix, TypeDecl context) {
+            List<Expr> columns = Annotations.elements(override, member);
+            if (columns.size() == 1 && columns.get(0) instanceof Expr.Annotated column) {
+                Annotations.string(override, "name")
+                        .ifPresent(n ->
+                                overrides.putIfAbsent(prefix + n, new ColumnOverride(column.annotation(), context)));
+            }
+        }
+
+        /**
+         * @param prefix of the properties' paths
+         */
         void collect(Type type, String prefix, int depth) {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
@@ -304,18 +365,22 @@ public final class JpaReader {
         private void member(
                 String name,
                 Type type,
-                List<Annotation> annotations,
+                List<Annotation> declared,
                 String prefix,
                 TypeDecl declaring,
                 SourceSpan place,
                 int depth) {
             String path = prefix + name;
+            Optional<ColumnOverride> override = Optional.ofNullable(overrides.get(path));
+            List<Annotation> annotations =
+                    override.map(o -> o.instead(declared)).orElse(declared);
             boolean embedded = Annotations.has(annotations, "Embedded", "EmbeddedId")
                     || type.declaration()
                             .flatMap(d -> d.annotation("Embeddable"))
                             .isPresent();
             boolean id = Annotations.has(annotations, "Id", "EmbeddedId");
             if (embedded && depth < MAX_EMBEDDING) {
+                override(annotations, path + ".", declaring);
                 List<String> before = List.copyOf(properties.keySet());
                 collect(type, path + ".", depth + 1);
                 if (Annotations.has(annotations, "EmbeddedId")) {
@@ -330,15 +395,22 @@ public final class JpaReader {
             }
             boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
             boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
-            String column = column(name, annotations, toOne, declaring);
+            String column = column(
+                    name,
+                    annotations,
+                    toOne,
+                    override.map(ColumnOverride::context).orElse(declaring));
             Optional<String> target = toOne
                     ? Optional.of(type.name())
                     : toMany && !type.arguments().isEmpty()
                             ? Optional.of(type.argument(0).name())
                             : Optional.empty();
             properties.putIfAbsent(
-                    path, new MappedProperty(path, column, target, toMany, Annotations.has(annotations, FRESH)));
+                    path,
+                    new MappedProperty(
+                            path, column, target, toMany, Annotations.has(annotations, FRESH), Optional.empty()));
             if (toMany) {
+                collections.add(new CollectionTableReader.Declared(path, type, annotations, declaring, place));
                 return;
             }
             Optional<Annotation> details =

@@ -42,6 +42,26 @@ final class TableElements {
         }
     }
 
+    /**
+     * The collation among MySQL's options of a table: {@code ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin}.
+     *
+     * @param c before the options; it stays there
+     */
+    static Optional<String> collation(TokenCursor c) {
+        int start = c.at();
+        Optional<String> collation = Optional.empty();
+        while (!c.done() && !c.peekAny("SELECT", "AS") && collation.isEmpty()) {
+            if (c.accept("COLLATE")) {
+                c.acceptSymbol('=');
+                collation = c.peekName() ? Optional.of(c.tokens().text(c.at())) : Optional.empty();
+            } else {
+                c.skip();
+            }
+        }
+        c.moveTo(start);
+        return collation;
+    }
+
     /** {@code CONSTRAINT name}, {@code CONSTRAINT IF NOT EXISTS name}, {@code CONSTRAINT} alone. */
     private static Optional<String> constraintName(TokenCursor c) throws DdlException {
         if (!c.accept("CONSTRAINT")) {
