@@ -53,7 +53,14 @@ public record MappedEntity(
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
+     * @param eager true for an association whose rows are loaded together with this one, which is the default of those to one
+     *     (Jakarta Persistence 3.1, sections 11.1.27 and 11.1.41)
      */
     public record MappedProperty(
-            String name, String column, Optional<String> targetType, boolean collection, boolean fresh) {}
+            String name,
+            String column,
+            Optional<String> targetType,
+            boolean collection,
+            boolean fresh,
+            boolean eager) {}
 }

@@ -77,6 +77,10 @@ final class FindOrInsert {
             return Optional.of(
                     BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
         }
+        if (!AbsentOnly.onlyInserts(file.get(), window, site.get())) {
+            return Optional.of(BY_HAND
+                    + "what follows is done for a new row only, and whoever comes second must not do it" + " again.");
+        }
         if (Spelling.changes(project, window, check.get(), site.get())) {
             return Optional.of(BY_HAND + "the row may be written in another spelling than it is asked for.");
         }
@@ -318,19 +322,25 @@ final class FindOrInsert {
     /** The end of the try block, and a catch that gives the row of whoever was first. */
     private String answered(JavaSource file, Node at, String indent, String answer) {
         String exception = draft.edits().imported(file, VIOLATION);
-        String newline = file.newline();
-        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
-                + answer + newline + indent + "}";
+        String name = FreeName.at(at);
+        String line = file.newline() + indent;
+        String unit = file.indentUnit();
+        return indent + "} catch (" + exception + " " + name + ") {"
+                + line + unit + "if (!" + new UniqueViolation(project, window, draft).of(file, at, name) + ") {"
+                + line + unit + unit + "throw " + name + ";"
+                + line + unit + "}"
+                + line + unit + answer
+                + line + "}";
     }
 
     /** The end of the try block and its catch. */
     private String caught(JavaSource file, Node at, String indent, boolean readAgain) {
-        String exception = draft.edits().imported(file, VIOLATION);
-        String newline = file.newline();
-        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
-                + (readAgain
+        return answered(
+                file,
+                at,
+                indent,
+                readAgain
                         ? "// Another request was first: its row is read below."
-                        : "// Another request was first: the row is there.")
-                + newline + indent + "}";
+                        : "// Another request was first: the row is there.");
     }
 }

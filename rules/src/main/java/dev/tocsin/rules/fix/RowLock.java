@@ -54,6 +54,10 @@ final class RowLock {
             draft.leaves(refusal.get());
             return;
         }
+        if (window.held().isPresent()) {
+            refresh(file.get(), read.get(), call, reader.get(), window.held().get());
+            return;
+        }
         Optional<LockingRead> locking = LockingRead.of(project, draft, file.get(), read.get());
         if (locking.isEmpty()) {
             return;
@@ -72,10 +76,48 @@ final class RowLock {
         draft.does("lock the row where it is read");
         draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
                 + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+        bindOthers();
+    }
+
+    private void bindOthers() {
         draft.review("Whoever else decides on the same column must lock the row too.");
         if (!window.inTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
+    }
+
+    /** A query that locks would give back what the session holds, as it was. */
+    private void refresh(
+            JavaSource file,
+            MethodCallExpr read,
+            Optional<MethodCallExpr> call,
+            MethodDeclaration reader,
+            CheckThenAct.Held held) {
+        String earlier = "`" + held.read().label() + "` ("
+                + (held.read().span().file().equals(file.path())
+                        ? "line " + held.read().span().startLine()
+                        : held.read().span().file() + ":" + held.read().span().startLine())
+                + ")";
+        Optional<String> api = SpringRepository.of(project, file, read)
+                .flatMap(r -> LockingRead.apiOf(project, r))
+                .or(() -> EntityKey.api(file));
+        boolean throwing = call.isPresent() && reader.toString().contains("hrow");
+        boolean written = !held.changed()
+                && api.isPresent()
+                && new RefreshedRow(file, call.orElse(read), throwing, draft)
+                        .write(window.entity().name(), api.get());
+        if (!written) {
+            draft.leaves(earlier
+                    + " may have loaded the row before, and a query that locks would give it back as it was: lock"
+                    + " it there, or call `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision,"
+                    + " or put the decision into the `WHERE` of an update and look at the row count.");
+            return;
+        }
+        draft.does("lock the row, and read it anew, before it is decided on");
+        draft.review(
+                earlier + " may have loaded the row before; a query that locks would then give it back as it was,"
+                        + " `refresh` does not. What the transaction has changed until then is sent to the database before it.");
+        bindOthers();
     }
 
     /** Why a lock would not do: it takes a transaction that writes, and binds all who read there. */

@@ -25,7 +25,7 @@ final class UniqueKeyRepair {
     void write() {
         if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
             if (answers()) {
-                OtherConstraints.note(project, window, draft);
+                OtherConstraints.noteKeys(project, window, draft);
             }
             return;
         }

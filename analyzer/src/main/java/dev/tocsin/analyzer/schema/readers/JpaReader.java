@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -56,6 +57,9 @@ public final class JpaReader {
         "LastModifiedDate",
         "CurrentTimestamp"
     };
+
+    private static final Set<String> ASSOCIATIONS =
+            Set.of("ManyToOne", "OneToOne", "OneToMany", "ManyToMany", "ElementCollection");
 
     private final TypeIndex types;
     private final ConstantTexts texts;
@@ -293,6 +297,15 @@ public final class JpaReader {
             }
         }
 
+        private static boolean eager(List<Annotation> annotations, boolean toOne) {
+            return annotations.stream()
+                    .filter(a -> ASSOCIATIONS.contains(a.simpleName()))
+                    .flatMap(a -> Annotations.constant(a, "fetch").stream())
+                    .findFirst()
+                    .map("EAGER"::equals)
+                    .orElse(toOne);
+        }
+
         private Optional<MethodFacts> getter(TypeDecl decl, String property) {
             String name = Character.toUpperCase(property.charAt(0)) + property.substring(1);
             return decl.facts().methods().stream()
@@ -337,7 +350,14 @@ public final class JpaReader {
                             ? Optional.of(type.argument(0).name())
                             : Optional.empty();
             properties.putIfAbsent(
-                    path, new MappedProperty(path, column, target, toMany, Annotations.has(annotations, FRESH)));
+                    path,
+                    new MappedProperty(
+                            path,
+                            column,
+                            target,
+                            toMany,
+                            Annotations.has(annotations, FRESH),
+                            eager(annotations, toOne)));
             if (toMany) {
                 return;
             }

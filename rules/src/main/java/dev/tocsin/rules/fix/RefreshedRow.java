@@ -1,0 +1,127 @@
+package dev.tocsin.rules.fix;
+
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
+import com.github.javaparser.ast.body.FieldDeclaration;
+import com.github.javaparser.ast.body.VariableDeclarator;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.stmt.BlockStmt;
+import com.github.javaparser.ast.stmt.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a row anew and locks it, where the session may hold it already: {@code entityManager.refresh(row,
+ * LockModeType.PESSIMISTIC_WRITE)} behind the read. A query that locks would give back the object as it was.
+ */
+final class RefreshedRow {
+
+    private static final Set<String> THROWING = Set.of("orElseThrow", "get", "getReferenceById", "getOne", "getById");
+
+    /** Would have the new field among the parameters of a constructor that they write. */
+    private static final Set<String> WRITING_CONSTRUCTORS = Set.of("AllArgsConstructor", "Data", "Value", "Builder");
+
+    private final JavaSource file;
+    private final MethodCallExpr read;
+    private final boolean throwing;
+    private final Draft draft;
+
+    /**
+     * @param read the call that gives the row, or the {@code Optional} of it, in the method that acts
+     * @param throwing whether the call itself throws where there is no row
+     */
+    RefreshedRow(JavaSource file, MethodCallExpr read, boolean throwing, Draft draft) {
+        this.file = file;
+        this.read = read;
+        this.throwing = throwing;
+        this.draft = draft;
+    }
+
+    /**
+     * Writes the edits.
+     *
+     * @param entity simple name of the row's class
+     * @param api the package of the project's Jakarta Persistence
+     * @return false where the code is not of the shape that takes them
+     */
+    boolean write(String entity, String api) {
+        Optional<VariableDeclarator> row = row(entity);
+        Optional<ClassOrInterfaceDeclaration> bean = read.findAncestor(ClassOrInterfaceDeclaration.class)
+                .filter(OwnTransaction::isBean)
+                .filter(c -> c.getAnnotations().stream()
+                        .noneMatch(
+                                a -> WRITING_CONSTRUCTORS.contains(a.getName().getIdentifier())));
+        Optional<Statement> statement = row.flatMap(r -> r.findAncestor(Statement.class))
+                .filter(s ->
+                        s.getParentNode().filter(BlockStmt.class::isInstance).isPresent());
+        if (statement.isEmpty() || bean.isEmpty() || bean.get().getFields().isEmpty()) {
+            return false;
+        }
+        String manager = manager(bean.get(), api);
+        String mode = draft.edits().imported(file, api + ".LockModeType");
+        String name = row.get().getNameAsString();
+        String line = file.newline() + file.indentAt(file.start(statement.get()));
+        boolean there = throwsWhenAbsent(row.get());
+        String inner = there ? line : line + file.indentUnit();
+        // What this transaction has changed in the row itself, in the last round of a loop say, must not be lost.
+        String refreshed = inner + manager + ".flush();" + inner + manager + ".refresh(" + name + ", " + mode
+                + ".PESSIMISTIC_WRITE);";
+        draft.edits()
+                .insert(
+                        file,
+                        file.behindComment(file.end(statement.get())),
+                        there ? refreshed : line + "if (" + name + " != null) {" + refreshed + line + "}");
+        return true;
+    }
+
+    /** The variable that is declared with the row itself. */
+    private Optional<VariableDeclarator> row(String entity) {
+        return read.findAncestor(VariableDeclarator.class)
+                .filter(v -> v.getInitializer()
+                        .filter(i -> i == read || isChainFrom(i))
+                        .isPresent())
+                .filter(v -> v.getTypeAsString().equals(entity) || v.getType().isVarType() && throwsWhenAbsent(v))
+                .filter(v -> throwsWhenAbsent(v)
+                        || v.getInitializer().get() == read
+                        || v.getInitializer().get().toString().endsWith(".orElse(null)"));
+    }
+
+    /** {@code orders.findById(id).orElseThrow(..)}. */
+    private boolean isChainFrom(Node value) {
+        return value instanceof MethodCallExpr call
+                && call.getScope().filter(s -> s == read).isPresent()
+                && (THROWING.contains(call.getNameAsString())
+                        || call.getNameAsString().equals("orElse"));
+    }
+
+    private boolean throwsWhenAbsent(VariableDeclarator variable) {
+        return variable.getInitializer()
+                .flatMap(i -> i.toMethodCallExpr())
+                .filter(c -> c == read ? throwing : THROWING.contains(c.getNameAsString()))
+                .isPresent();
+    }
+
+    /** The entity manager that the bean has, or is given. */
+    private String manager(ClassOrInterfaceDeclaration bean, String api) {
+        List<FieldDeclaration> fields = bean.getFields();
+        Optional<String> there = fields.stream()
+                .flatMap(f -> f.getVariables().stream())
+                .filter(v -> v.getTypeAsString().equals("EntityManager"))
+                .map(VariableDeclarator::getNameAsString)
+                .findFirst();
+        if (there.isPresent()) {
+            return there.get();
+        }
+        String type = draft.edits().imported(file, api + ".EntityManager");
+        String context = draft.edits().imported(file, api + ".PersistenceContext");
+        FieldDeclaration last = fields.get(fields.size() - 1);
+        String line = file.newline() + file.indentAt(file.start(last));
+        draft.edits()
+                .insert(
+                        file,
+                        file.behindComment(file.end(last)),
+                        file.newline() + line + "@" + context + line + "private " + type + " entityManager;");
+        return "entityManager";
+    }
+}
