@@ -1,10 +1,12 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.SimpleName;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import java.util.List;
@@ -19,8 +21,8 @@ final class RefreshedRow {
 
     private static final Set<String> THROWING = Set.of("orElseThrow", "get", "getReferenceById", "getOne", "getById");
 
-    /** Would have the new field among the parameters of a constructor that they write. */
-    private static final Set<String> WRITING_CONSTRUCTORS = Set.of("AllArgsConstructor", "Data", "Value", "Builder");
+    /** Lombok's, with which a new field changes more than the bean's constructor. */
+    private static final Set<String> MORE_THAN_CONSTRUCTORS = Set.of("Data", "Value", "Builder");
 
     private final JavaSource file;
     private final MethodCallExpr read;
@@ -51,7 +53,7 @@ final class RefreshedRow {
                 .filter(OwnTransaction::isBean)
                 .filter(c -> c.getAnnotations().stream()
                         .noneMatch(
-                                a -> WRITING_CONSTRUCTORS.contains(a.getName().getIdentifier())));
+                                a -> MORE_THAN_CONSTRUCTORS.contains(a.getName().getIdentifier())));
         Optional<Statement> statement = row.flatMap(r -> r.findAncestor(Statement.class))
                 .filter(s ->
                         s.getParentNode().filter(BlockStmt.class::isInstance).isPresent());
@@ -62,16 +64,17 @@ final class RefreshedRow {
         String mode = draft.edits().imported(file, api + ".LockModeType");
         String name = row.get().getNameAsString();
         String line = file.newline() + file.indentAt(file.start(statement.get()));
-        boolean there = throwsWhenAbsent(row.get());
-        String inner = there ? line : line + file.indentUnit();
+        String pessimistic = ", " + mode + ".PESSIMISTIC_WRITE)";
         // What this transaction has changed in the row itself, in the last round of a loop say, must not be lost.
-        String refreshed = inner + manager + ".flush();" + inner + manager + ".refresh(" + name + ", " + mode
-                + ".PESSIMISTIC_WRITE);";
-        draft.edits()
-                .insert(
-                        file,
-                        file.behindComment(file.end(statement.get())),
-                        there ? refreshed : line + "if (" + name + " != null) {" + refreshed + line + "}");
+        String flush = manager + ".flush();";
+        String refresh = manager + ".refresh(" + name + pessimistic + ";";
+        String inner = line + file.indentUnit();
+        String text = isOptional(row.get(), entity)
+                ? line + flush + line + name + ".ifPresent(row -> " + manager + ".refresh(row" + pessimistic + ");"
+                : throwsWhenAbsent(row.get())
+                        ? line + flush + line + refresh
+                        : line + "if (" + name + " != null) {" + inner + flush + inner + refresh + line + "}";
+        draft.edits().insert(file, file.behindComment(file.end(statement.get())), text);
         return true;
     }
 
@@ -81,10 +84,29 @@ final class RefreshedRow {
                 .filter(v -> v.getInitializer()
                         .filter(i -> i == read || isChainFrom(i))
                         .isPresent())
-                .filter(v -> v.getTypeAsString().equals(entity) || v.getType().isVarType() && throwsWhenAbsent(v))
-                .filter(v -> throwsWhenAbsent(v)
-                        || v.getInitializer().get() == read
-                        || v.getInitializer().get().toString().endsWith(".orElse(null)"));
+                .filter(v -> isOptional(v, entity) || isRow(v, entity));
+    }
+
+    private boolean isRow(VariableDeclarator variable, String entity) {
+        boolean throwing = throwsWhenAbsent(variable);
+        boolean typed =
+                variable.getTypeAsString().equals(entity) || variable.getType().isVarType() && throwing;
+        return typed
+                && (throwing
+                        || isRead(variable)
+                        || variable.getInitializer().orElseThrow().toString().endsWith(".orElse(null)"));
+    }
+
+    private boolean isOptional(VariableDeclarator variable, String entity) {
+        boolean nameTaken = variable.findAncestor(CallableDeclaration.class)
+                .filter(m -> !m.findAll(SimpleName.class, n -> n.getIdentifier().equals("row"))
+                        .isEmpty())
+                .isPresent();
+        return variable.getTypeAsString().equals("Optional<" + entity + ">") && isRead(variable) && !nameTaken;
+    }
+
+    private boolean isRead(VariableDeclarator variable) {
+        return variable.getInitializer().filter(i -> i == read).isPresent();
     }
 
     /** {@code orders.findById(id).orElseThrow(..)}. */
@@ -114,14 +136,17 @@ final class RefreshedRow {
             return there.get();
         }
         String type = draft.edits().imported(file, api + ".EntityManager");
-        String context = draft.edits().imported(file, api + ".PersistenceContext");
         FieldDeclaration last = fields.get(fields.size() - 1);
         String line = file.newline() + file.indentAt(file.start(last));
-        draft.edits()
-                .insert(
-                        file,
-                        file.behindComment(file.end(last)),
-                        file.newline() + line + "@" + context + line + "private " + type + " entityManager;");
+        String field;
+        if (bean.getAnnotationByName("AllArgsConstructor").isPresent()) {
+            draft.review("The constructor of `" + bean.getNameAsString() + "` takes an entity manager with it.");
+            field = line + "private final " + type + " entityManager;";
+        } else {
+            String context = draft.edits().imported(file, api + ".PersistenceContext");
+            field = file.newline() + line + "@" + context + line + "private " + type + " entityManager;";
+        }
+        draft.edits().insert(file, file.behindComment(file.end(last)), field);
         return "entityManager";
     }
 }

@@ -5,6 +5,7 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
 
 /**
@@ -93,11 +94,7 @@ final class RowLock {
             Optional<MethodCallExpr> call,
             MethodDeclaration reader,
             CheckThenAct.Held held) {
-        String earlier = "`" + held.read().label() + "` ("
-                + (held.read().span().file().equals(file.path())
-                        ? "line " + held.read().span().startLine()
-                        : held.read().span().file() + ":" + held.read().span().startLine())
-                + ")";
+        String earlier = earlier(file, held.read().span(), held.read().label());
         Optional<String> api = SpringRepository.of(project, file, read)
                 .flatMap(r -> LockingRead.apiOf(project, r))
                 .or(() -> EntityKey.api(file));
@@ -118,6 +115,15 @@ final class RowLock {
                 earlier + " may have loaded the row before; a query that locks would then give it back as it was,"
                         + " `refresh` does not. What the transaction has changed until then is sent to the database before it.");
         bindOthers();
+    }
+
+    private String earlier(JavaSource file, SourceSpan read, String label) {
+        if (read.equals(window.check().span())) {
+            return "A caller, by the same `" + label + "`,";
+        }
+        return "`" + label + "` ("
+                + (read.file().equals(file.path()) ? "line " + read.startLine() : read.file() + ":" + read.startLine())
+                + ")";
     }
 
     /** Why a lock would not do: it takes a transaction that writes, and binds all who read there. */
