@@ -89,8 +89,9 @@ final class RefreshedRow {
 
     private boolean isRow(VariableDeclarator variable, String entity) {
         boolean throwing = throwsWhenAbsent(variable);
-        boolean typed =
-                variable.getTypeAsString().equals(entity) || variable.getType().isVarType() && throwing;
+        String type = variable.getTypeAsString();
+        // The parser was told to leave `var` alone: it is a type of that name.
+        boolean typed = type.equals(entity) || type.endsWith("." + entity) || type.equals("var") && throwing;
         return typed
                 && (throwing
                         || isRead(variable)

@@ -146,7 +146,7 @@ final class ViolationAnswer {
             return Optional.empty();
         }
         VariableDeclarator variable = declaration.getVariable(0);
-        if (!variable.getType().isVarType()) {
+        if (!variable.getTypeAsString().equals("var")) {
             return Optional.of(variable.getTypeAsString());
         }
         Expression value = variable.getInitializer().get();
@@ -175,7 +175,7 @@ final class ViolationAnswer {
                     .getExpression()
                     .asVariableDeclarationExpr()
                     .getVariable(0);
-            String head = variable.getType().isVarType()
+            String head = variable.getTypeAsString().equals("var")
                     ? edits.imported(file, declared.get()) + " " + variable.getNameAsString()
                     : file.text().substring(start, file.end(variable.getName()));
             edits.replace(
