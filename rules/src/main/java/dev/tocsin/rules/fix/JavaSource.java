@@ -214,6 +214,19 @@ final class JavaSource {
             }
             wildcard |= i.isAsterisk() && i.getNameAsString().equals(packageName);
         }
-        return wildcard || packageName.equals(packageName());
+        return wildcard || packageName.equals(packageName()) || !packageName.isEmpty() && namesInFull(qualified);
+    }
+
+    /** {@code com.acme.UserRepository users;} */
+    private boolean namesInFull(String qualified) {
+        int at = text().indexOf(qualified);
+        while (at >= 0) {
+            int end = at + qualified.length();
+            if (end < text().length() && !Character.isJavaIdentifierPart(text().charAt(end))) {
+                return true;
+            }
+            at = text().indexOf(qualified, end);
+        }
+        return false;
     }
 }

@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Locks the row where it is read, so that the second request waits until the first has committed, and then reads what that
@@ -48,12 +49,6 @@ final class RowLock {
                     + "` that is written comes with another row: the lock is to be taken where that one is read.");
             return;
         }
-        if (!ONE_ROW.contains(asked.get().result())) {
-            draft.leaves(
-                    "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
-                            + " the decision into the `WHERE` of an update and look at the row count.");
-            return;
-        }
         Optional<RowPlace> place = RowPlace.of(project, window, file.get(), read.get(), reader.get());
         Optional<String> refusal = refusal(reader.get(), place);
         if (refusal.isPresent()) {
@@ -61,25 +56,49 @@ final class RowLock {
             return;
         }
         if (WITHOUT_SESSION.contains(asked.get().api())) {
-            draft.leaves(
-                    "Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
-                            + " and look at the row count.");
+            lockBySql(file.get(), read.get(), reader.get(), place.get());
             return;
         }
         boolean bySelect = window.held().isEmpty()
-                && asked.get().result() == DataOperation.Kind.ONE
-                && lockWhereItIsRead(file.get(), read.get(), reader.get(), place.get());
-        if (!bySelect) {
+                && asked.get().result() != DataOperation.Kind.TOP
+                && lockWhereItIsRead(
+                        file.get(),
+                        read.get(),
+                        reader.get(),
+                        place.get(),
+                        () -> LockingRead.of(project, draft, file.get(), read.get()));
+        if (bySelect) {
+            draft.review(
+                    "The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
+                            + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+            bindOthers();
+        } else if (ONE_ROW.contains(asked.get().result())) {
             refresh(file.get(), read.get(), place.get());
+        } else {
+            draft.leaves(
+                    "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
+                            + " the decision into the `WHERE` of an update and look at the row count.");
         }
     }
 
-    private boolean lockWhereItIsRead(JavaSource file, MethodCallExpr read, MethodDeclaration reader, RowPlace place) {
-        boolean here = place.call() == read;
-        if (!here && !place.readerIsPrivate()) {
-            return false;
+    private void lockBySql(JavaSource file, MethodCallExpr read, MethodDeclaration reader, RowPlace place) {
+        if (lockWhereItIsRead(file, read, reader, place, () -> SqlLock.of(project, file, read))) {
+            bindOthers();
+        } else {
+            draft.leaves(
+                    "Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
+                            + " and look at the row count.");
         }
-        Optional<LockingRead> locking = LockingRead.of(project, draft, file, read);
+    }
+
+    private boolean lockWhereItIsRead(
+            JavaSource file,
+            MethodCallExpr read,
+            MethodDeclaration reader,
+            RowPlace place,
+            Supplier<Optional<LockingRead>> form) {
+        boolean here = place.call() == read;
+        Optional<LockingRead> locking = here || place.readerIsPrivate() ? form.get() : Optional.empty();
         if (locking.isEmpty()) {
             return false;
         }
@@ -95,9 +114,6 @@ final class RowLock {
             draft.edits().insert(file, file.end(place.call().getName()), TWIN);
         }
         draft.does("lock the row where it is read");
-        draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
-                + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
-        bindOthers();
         return true;
     }
 

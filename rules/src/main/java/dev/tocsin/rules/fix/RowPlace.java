@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where the method in which check and act meet gets the row.
  *
- * @param call the read itself, or the call of a method that reads the row and gives it back
+ * @param call the read itself, or the call of a method that reads the row and, unless it is a private one, gives it back
  * @param throwing whether that method throws where there is no row
  * @param readerIsPrivate whether it is a private one of the same class, and the only one of its name
  */
@@ -22,14 +22,16 @@ record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean 
             return Optional.of(new RowPlace(file, read, false, false));
         }
         boolean throwing = reader.toString().contains("hrow");
+        boolean gives = gives(reader, window.entity().name());
         for (CheckThenAct.Call step : window.path()) {
             Optional<JavaSource> source = project.java(step.span().file());
             Optional<MethodCallExpr> call = source.flatMap(f -> f.at(step.span(), MethodCallExpr.class))
-                    .filter(c -> c.getNameAsString().equals(reader.getNameAsString()))
-                    .filter(c -> gives(reader, window.entity().name()));
+                    .filter(c -> c.getNameAsString().equals(reader.getNameAsString()));
             if (call.isPresent() && Meeting.isIn(project, step.span(), window)) {
-                return Optional.of(new RowPlace(
-                        source.get(), call.get(), throwing, isPrivate(file, source.get(), reader, call.get())));
+                boolean ofItsOwn = isPrivate(file, source.get(), reader, call.get());
+                if (ofItsOwn || gives) {
+                    return Optional.of(new RowPlace(source.get(), call.get(), throwing, ofItsOwn));
+                }
             }
         }
         return Optional.empty();
