@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class AbsentOnly {
 
     private static final Pattern LOOKS = Pattern.compile(
-            "(?:get|is|has|find|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
+            "(?:get|is|has|find|query|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
                     + "|error|print)(?:[A-Z]\\w*)?|println|ofNullable|stream|builder|build|ok|body|status");
 
     private AbsentOnly() {}

@@ -60,9 +60,7 @@ final class FindOrInsert {
     private Optional<String> refusal() {
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<MethodCallExpr> insert = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
-        Optional<MethodCallExpr> check = file.filter(
-                        f -> f.path().equals(window.check().span().file()))
-                .flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        Optional<MethodCallExpr> check = file.flatMap(this::check);
         Optional<OwnInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i));
         if (own.isEmpty()) {
             return Optional.of(BY_HAND + "the row is not inserted by the `save` of a repository.");
@@ -108,6 +106,23 @@ final class FindOrInsert {
         }
         draft.does("use the row of whoever was first when the insert violates it");
         return Optional.empty();
+    }
+
+    /** The call that asks: of the repository, or of a method of the class that does so and gives the row back. */
+    private Optional<MethodCallExpr> check(JavaSource file) {
+        Optional<JavaSource> asking = project.java(window.check().span().file());
+        Optional<MethodCallExpr> read = asking.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        if (asking.get() == file && Meeting.isIn(project, window.check().span(), window)) {
+            return read;
+        }
+        return read.get()
+                .findAncestor(MethodDeclaration.class)
+                .flatMap(reader -> RowPlace.of(project, window, asking.get(), read.get(), reader))
+                .filter(place -> place.file() == file && place.gives())
+                .map(RowPlace::call);
     }
 
     /** MySQL's lock on a row that is not there keeps every other transaction from inserting it, the own one too. */

@@ -11,15 +11,16 @@ import java.util.Optional;
  *
  * @param call the read itself, or the call of a method that reads the row and, unless it is a private one, gives it back
  * @param throwing whether that method throws where there is no row
+ * @param gives whether the call gives the row, or an {@code Optional} of it
  * @param readerIsPrivate whether it is a private one of the same class, and the only one of its name
  */
-record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean readerIsPrivate) {
+record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean readerIsPrivate, boolean gives) {
 
     /** Empty where the row comes through more than one method, or as something else. */
     static Optional<RowPlace> of(
             Project project, CheckThenAct window, JavaSource file, MethodCallExpr read, MethodDeclaration reader) {
         if (Meeting.isIn(project, window.check().span(), window)) {
-            return Optional.of(new RowPlace(file, read, false, false));
+            return Optional.of(new RowPlace(file, read, false, false, true));
         }
         boolean throwing = reader.toString().contains("hrow");
         boolean gives = gives(reader, window.entity().name());
@@ -30,7 +31,7 @@ record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean 
             if (call.isPresent() && Meeting.isIn(project, step.span(), window)) {
                 boolean ofItsOwn = isPrivate(file, source.get(), reader, call.get());
                 if (ofItsOwn || gives) {
-                    return Optional.of(new RowPlace(source.get(), call.get(), throwing, ofItsOwn));
+                    return Optional.of(new RowPlace(source.get(), call.get(), throwing, ofItsOwn, gives));
                 }
             }
         }

@@ -40,7 +40,7 @@ final class SqlLock {
         String sql = file.text(query.get()).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         boolean selects = sql.matches("\"+ ?select\\b.*");
         return selects && !UNFIT.matcher(sql).find()
-                ? last(query.get()).flatMap(l -> appended(file, l))
+                ? appended(file, query.get(), "for update")
                 : Optional.empty();
     }
 
@@ -62,17 +62,22 @@ final class SqlLock {
                 : Optional.empty();
     }
 
-    private static Optional<LockingRead> appended(JavaSource file, Expression literal) {
-        if (literal instanceof StringLiteralExpr) {
-            int at = file.end(literal) - 1;
-            boolean spaced = file.text().charAt(at - 1) == ' ';
-            return Optional.of(new LockingRead(at, at, spaced ? "for update" : " for update"));
+    /** Words at the end of a query that is written out. */
+    static Optional<LockingRead> appended(JavaSource file, Expression query, String words) {
+        Optional<Expression> literal = last(query);
+        if (literal.isEmpty()) {
+            return Optional.empty();
         }
-        String block = file.text(literal);
+        if (literal.get() instanceof StringLiteralExpr) {
+            int at = file.end(literal.get()) - 1;
+            boolean spaced = file.text().charAt(at - 1) == ' ';
+            return Optional.of(new LockingRead(at, at, spaced ? words : " " + words));
+        }
+        String block = file.text(literal.get());
         String content = block.substring(0, block.length() - 3).stripTrailing();
-        int at = file.start(literal) + content.length();
+        int at = file.start(literal.get()) + content.length();
         return content.length() > 3
-                ? Optional.of(new LockingRead(at, at, file.newline() + file.indentAt(at) + "for update"))
+                ? Optional.of(new LockingRead(at, at, file.newline() + file.indentAt(at) + words))
                 : Optional.empty();
     }
 }
