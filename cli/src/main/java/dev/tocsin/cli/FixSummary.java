@@ -98,7 +98,7 @@ final class FixSummary {
     }
 
     private void shown(String text) {
-        text.lines().forEach(line -> item("      ", line));
+        text.lines().forEach(line -> item("      " + TerminalText.indent(line), line.strip()));
     }
 
     private void item(String mark, String text) {

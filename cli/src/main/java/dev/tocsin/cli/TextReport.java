@@ -190,7 +190,10 @@ public final class TextReport {
             item(out, mark, "`tocsin fix" + unsafe + "` writes it, `tocsin fix --diff" + unsafe + "` shows it.");
         }
         fix.notes().forEach(note -> item(out, mark, note));
-        fix.shown().ifPresent(text -> text.lines().forEach(line -> item(out, INDENT + INDENT + INDENT, line)));
+        fix.shown()
+                .ifPresent(text -> text.lines()
+                        .forEach(
+                                line -> item(out, INDENT + INDENT + INDENT + TerminalText.indent(line), line.strip())));
         out.append('\n');
     }
 

@@ -61,6 +61,17 @@ final class AbsentOnly {
         return true;
     }
 
+    /** Whether nothing that may write follows in the method. */
+    static boolean isLastWrite(MethodCallExpr insert) {
+        return insert.findAncestor(CallableDeclaration.class).stream()
+                .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
+                .filter(c -> c.getRange()
+                        .orElseThrow()
+                        .begin
+                        .isAfter(insert.getRange().orElseThrow().end))
+                .noneMatch(AbsentOnly::mayWrite);
+    }
+
     private static Optional<Statement> arm(IfStmt branch, MethodCallExpr site) {
         return branch.getThenStmt().isAncestorOf(site)
                 ? Optional.of(branch.getThenStmt())

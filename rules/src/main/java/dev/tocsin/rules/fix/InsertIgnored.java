@@ -28,12 +28,12 @@ import java.util.regex.Pattern;
  */
 final class InsertIgnored {
 
-    private static final Set<Dialect> ON_CONFLICT =
-            Set.of(Dialect.POSTGRESQL, Dialect.COCKROACHDB, Dialect.SQLITE);
+    private static final Set<Dialect> ON_CONFLICT = Set.of(Dialect.POSTGRESQL, Dialect.COCKROACHDB, Dialect.SQLITE);
     private static final Set<Dialect> ON_DUPLICATE_KEY = Set.of(Dialect.MYSQL, Dialect.MARIADB, Dialect.TIDB);
     private static final Pattern INSERT = Pattern.compile("\"+ ?insert into\\b.*");
     private static final Pattern UNFIT = Pattern.compile("\\b(?:on conflict|on duplicate|returning|select)\\b|;");
-    private static final String BY_HAND = "The row is to be inserted by a statement that does nothing where it is there: ";
+    private static final String BY_HAND =
+            "The row is to be inserted by a statement that does nothing where it is there: ";
 
     private final Project project;
     private final CheckThenAct window;
@@ -66,7 +66,10 @@ final class InsertIgnored {
         Optional<MethodCallExpr> check = file.filter(
                         f -> f.path().equals(window.check().span().file()))
                 .flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
-        boolean asks = window.check().operation().filter(DataOperation.Read.class::isInstance).isPresent();
+        boolean asks = window.check()
+                .operation()
+                .filter(DataOperation.Read.class::isInstance)
+                .isPresent();
         if (insert.isEmpty() || !asks) {
             return Optional.of(BY_HAND + "what it does to a row that is there is to be said too.");
         }
@@ -75,15 +78,19 @@ final class InsertIgnored {
                 .map(Databases.Assumed::dialect);
         Optional<String> clause = dialect.flatMap(this::clause);
         if (clause.isEmpty()) {
-            return Optional.of(BY_HAND + "`on conflict do nothing` at its end in PostgreSQL and SQLite, `on duplicate key"
-                    + " update id = id` in MySQL, `merge` in others. Which database it is is not known, or it has no such"
-                    + " words.");
+            return Optional.of(
+                    BY_HAND + "`on conflict do nothing` at its end in PostgreSQL and SQLite, `on duplicate key"
+                            + " update id = id` in MySQL, `merge` in others. Which database it is is not known, or it has no such"
+                            + " words.");
         }
         Optional<Expression> sql = sql(insert.get()).filter(q -> isInsert(file.get(), q));
         if (sql.isEmpty()) {
             return Optional.of(BY_HAND + "its SQL is not written at the call.");
         }
-        boolean bare = insert.get().getParentNode().filter(p -> p instanceof Statement s && s.isExpressionStmt()).isPresent();
+        boolean bare = insert.get()
+                .getParentNode()
+                .filter(p -> p instanceof Statement s && s.isExpressionStmt())
+                .isPresent();
         if (!bare || givesKeys(file.get(), insert.get())) {
             return Optional.of(BY_HAND + "what the insert gives back is used, and there is nothing of the kind then.");
         }
@@ -100,7 +107,8 @@ final class InsertIgnored {
         if (window.window() == Window.FIND_OR_CREATE
                 && window.inTransaction()
                 && Snapshots.of(project, file.get().path()) == Snapshots.KEPT) {
-            return Optional.of(BY_HAND + "behind it, MySQL shows the row of the other request only to a read that locks.");
+            return Optional.of(
+                    BY_HAND + "behind it, MySQL shows the row of the other request only to a read that locks.");
         }
         Optional<LockingRead> longer = SqlLock.appended(file.get(), sql.get(), clause.get());
         longer.ifPresent(l -> draft.edits().replace(file.get(), l.start(), l.end(), l.text()));
@@ -138,7 +146,9 @@ final class InsertIgnored {
                                 .allMatch(k -> k.parts().stream().allMatch(p -> wanted.isOn(p.text())))
                         && t.keys().stream()
                                 .filter(k -> !k.primary())
-                                .allMatch(k -> k.parts().size() == wanted.columns().size() && k.predicate().isEmpty()))
+                                .allMatch(k ->
+                                        k.parts().size() == wanted.columns().size()
+                                                && k.predicate().isEmpty()))
                 .orElse(false);
     }
 
@@ -151,8 +161,9 @@ final class InsertIgnored {
                 .flatMap(Expression::toNameExpr)
                 .flatMap(name -> insert.findAncestor(CallableDeclaration.class)
                         .flatMap(m -> ((CallableDeclaration<?>) m)
-                                .findFirst(VariableDeclarator.class, v -> v.getNameAsString()
-                                        .equals(name.getNameAsString()))))
+                                .findFirst(
+                                        VariableDeclarator.class,
+                                        v -> v.getNameAsString().equals(name.getNameAsString()))))
                 .flatMap(VariableDeclarator::getInitializer)
                 .flatMap(Expression::toMethodCallExpr)
                 .filter(c -> c.getNameAsString().equals("prepareStatement")
@@ -190,18 +201,19 @@ final class InsertIgnored {
     private static boolean isAskedAgain(JavaSource file, MethodCallExpr check, MethodCallExpr insert) {
         return check.findAncestor(CallableDeclaration.class).stream()
                 .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
-                .anyMatch(c -> file.start(c) > file.end(insert)
-                        && file.text(c).equals(file.text(check)));
+                .anyMatch(c -> file.start(c) > file.end(insert) && file.text(c).equals(file.text(check)));
     }
 
     /** {@code try { insert } catch (..) { return row(name); } return row(name);}. */
     private static boolean readsAsTheCatchDoes(JavaSource file, MethodCallExpr insert) {
         Optional<TryStmt> attempt = Meeting.attempt(insert)
-                .filter(t -> t.getCatchClauses().size() == 1 && t.getParentNode().orElse(null) instanceof BlockStmt);
-        Optional<Statement> caught =
-                attempt.flatMap(t -> t.getCatchClauses().get(0).getBody().getStatements().getLast());
-        Optional<Statement> next = attempt.flatMap(t -> ((BlockStmt) t.getParentNode().orElseThrow())
-                .getStatements().stream().dropWhile(s -> s != t).skip(1).findFirst());
+                .filter(t ->
+                        t.getCatchClauses().size() == 1 && t.getParentNode().orElse(null) instanceof BlockStmt);
+        Optional<Statement> caught = attempt.flatMap(
+                t -> t.getCatchClauses().get(0).getBody().getStatements().getLast());
+        Optional<Statement> next =
+                attempt.flatMap(t -> ((BlockStmt) t.getParentNode().orElseThrow())
+                        .getStatements().stream().dropWhile(s -> s != t).skip(1).findFirst());
         return caught.isPresent() && next.isPresent() && file.text(caught.get()).equals(file.text(next.get()));
     }
 }

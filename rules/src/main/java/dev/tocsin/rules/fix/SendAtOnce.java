@@ -98,7 +98,7 @@ final class SendAtOnce {
     }
 
     /** What Spring throws is the same for all constraints; its cause tells them apart. */
-    private Sending caught(Meeting meeting, Optional<String> flush, Runnable edit) {
+    Sending caught(Meeting meeting, Optional<String> flush, Runnable edit) {
         return new Sending(
                 ANY_VIOLATION, Optional.of(e -> violation.of(meeting.file(), meeting.statement(), e)), flush, edit);
     }

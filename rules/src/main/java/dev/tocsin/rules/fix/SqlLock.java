@@ -39,9 +39,7 @@ final class SqlLock {
         }
         String sql = file.text(query.get()).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         boolean selects = sql.matches("\"+ ?select\\b.*");
-        return selects && !UNFIT.matcher(sql).find()
-                ? appended(file, query.get(), "for update")
-                : Optional.empty();
+        return selects && !UNFIT.matcher(sql).find() ? appended(file, query.get(), "for update") : Optional.empty();
     }
 
     /** The text that {@code .formatted(..)} fills. */

@@ -80,8 +80,8 @@ final class WinnersRow {
         List<MethodDeclaration> methods = own
                 ? check.findAncestor(TypeDeclaration.class).stream()
                         .flatMap(t -> ((TypeDeclaration<?>) t).getMethodsByName(check.getNameAsString()).stream())
-                        .filter(m -> m.getParameters().size()
-                                == check.getArguments().size())
+                        .filter(m ->
+                                m.getParameters().size() == check.getArguments().size())
                         .toList()
                 : List.of();
         if (methods.size() != 1) {
