@@ -2,7 +2,6 @@ package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.CallableDeclaration;
-import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
@@ -83,7 +82,7 @@ final class InsertIgnored {
                             + " update id = id` in MySQL, `merge` in others. Which database it is is not known, or it has no such"
                             + " words.");
         }
-        Optional<Expression> sql = sql(insert.get()).filter(q -> isInsert(file.get(), q));
+        Optional<Expression> sql = SqlLock.query(insert.get()).filter(q -> isInsert(file.get(), q));
         if (sql.isEmpty()) {
             return Optional.of(BY_HAND + "its SQL is not written at the call.");
         }
@@ -150,25 +149,6 @@ final class InsertIgnored {
                                         k.parts().size() == wanted.columns().size()
                                                 && k.predicate().isEmpty()))
                 .orElse(false);
-    }
-
-    /** The query's text: the first argument, or that of the call which has prepared the statement. */
-    private static Optional<Expression> sql(MethodCallExpr insert) {
-        if (insert.getArguments().isNonEmpty()) {
-            return insert.getArguments().getFirst();
-        }
-        return insert.getScope()
-                .flatMap(Expression::toNameExpr)
-                .flatMap(name -> insert.findAncestor(CallableDeclaration.class)
-                        .flatMap(m -> ((CallableDeclaration<?>) m)
-                                .findFirst(
-                                        VariableDeclarator.class,
-                                        v -> v.getNameAsString().equals(name.getNameAsString()))))
-                .flatMap(VariableDeclarator::getInitializer)
-                .flatMap(Expression::toMethodCallExpr)
-                .filter(c -> c.getNameAsString().equals("prepareStatement")
-                        && c.getArguments().size() == 1)
-                .flatMap(c -> c.getArguments().getFirst());
     }
 
     private static boolean isInsert(JavaSource file, Expression query) {

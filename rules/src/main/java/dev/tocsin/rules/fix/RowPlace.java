@@ -22,7 +22,7 @@ record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean 
         if (Meeting.isIn(project, window.check().span(), window)) {
             return Optional.of(new RowPlace(file, read, false, false, true));
         }
-        boolean throwing = reader.toString().contains("hrow");
+        boolean throwing = throwsWhenAbsent(reader.toString());
         boolean gives = gives(reader, window.entity().name());
         for (CheckThenAct.Call step : window.path()) {
             Optional<JavaSource> source = project.java(step.span().file());
@@ -36,6 +36,10 @@ record RowPlace(JavaSource file, MethodCallExpr call, boolean throwing, boolean 
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean throwsWhenAbsent(String code) {
+        return code.contains("orElseThrow") || code.contains("throw new") && !code.contains("null");
     }
 
     private static boolean gives(MethodDeclaration reader, String entity) {

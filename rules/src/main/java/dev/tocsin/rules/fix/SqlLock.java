@@ -1,5 +1,7 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.BinaryExpr;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
@@ -26,20 +28,39 @@ final class SqlLock {
 
     private SqlLock() {}
 
-    /** @param read the call whose first argument is the query */
+    /** @param read the call that sends the query */
     static Optional<LockingRead> of(Project project, JavaSource file, MethodCallExpr read) {
         boolean without = project.schemaSeenFrom(file.path())
                 .databaseBehind(file.path())
                 .map(Databases.Assumed::dialect)
                 .filter(WITHOUT::contains)
                 .isPresent();
-        Optional<Expression> query = read.getArguments().getFirst().map(SqlLock::unformatted);
+        Optional<Expression> query = query(read).map(SqlLock::unformatted);
         if (without || query.isEmpty()) {
             return Optional.empty();
         }
         String sql = file.text(query.get()).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         boolean selects = sql.matches("\"+ ?select\\b.*");
         return selects && !UNFIT.matcher(sql).find() ? appended(file, query.get(), "for update") : Optional.empty();
+    }
+
+    /** The query's text: the first argument, or that of the call which has prepared the statement. */
+    static Optional<Expression> query(MethodCallExpr call) {
+        if (call.getArguments().isNonEmpty()) {
+            return call.getArguments().getFirst();
+        }
+        return call.getScope()
+                .flatMap(Expression::toNameExpr)
+                .flatMap(name -> call.findAncestor(CallableDeclaration.class)
+                        .flatMap(m -> ((CallableDeclaration<?>) m)
+                                .findFirst(
+                                        VariableDeclarator.class,
+                                        v -> v.getNameAsString().equals(name.getNameAsString()))))
+                .flatMap(VariableDeclarator::getInitializer)
+                .flatMap(Expression::toMethodCallExpr)
+                .filter(c -> c.getNameAsString().equals("prepareStatement")
+                        && c.getArguments().size() == 1)
+                .flatMap(c -> c.getArguments().getFirst());
     }
 
     /** The text that {@code .formatted(..)} fills. */
