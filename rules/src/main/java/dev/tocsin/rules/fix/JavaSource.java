@@ -214,11 +214,15 @@ final class JavaSource {
             }
             wildcard |= i.isAsterisk() && i.getNameAsString().equals(packageName);
         }
-        return wildcard || packageName.equals(packageName()) || !packageName.isEmpty() && namesInFull(qualified);
+        return wildcard || packageName.equals(packageName());
     }
 
     /** {@code com.acme.UserRepository users;} */
-    private boolean namesInFull(String qualified) {
+    boolean namesInFull(String packageName, String simpleName) {
+        if (packageName.isEmpty()) {
+            return false;
+        }
+        String qualified = packageName + "." + simpleName;
         int at = text().indexOf(qualified);
         while (at >= 0) {
             int end = at + qualified.length();

@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.BodyDeclaration;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.FieldDeclaration;
@@ -137,7 +138,7 @@ final class RefreshedRow {
             return there.get();
         }
         String type = draft.edits().imported(file, api + ".EntityManager");
-        FieldDeclaration last = fields.get(fields.size() - 1);
+        FieldDeclaration last = lastAtTheTop(bean);
         String line = file.newline() + file.indentAt(file.start(last));
         String field;
         if (bean.getAnnotationByName("AllArgsConstructor").isPresent()) {
@@ -149,5 +150,17 @@ final class RefreshedRow {
         }
         draft.edits().insert(file, file.behindComment(file.end(last)), field);
         return "entityManager";
+    }
+
+    /** The last field that stands before methods and constructors; the first one where none does. */
+    private static FieldDeclaration lastAtTheTop(ClassOrInterfaceDeclaration bean) {
+        FieldDeclaration last = bean.getFields().get(0);
+        for (BodyDeclaration<?> member : bean.getMembers()) {
+            if (member.isCallableDeclaration()) {
+                return last;
+            }
+            last = member.toFieldDeclaration().orElse(last);
+        }
+        return last;
     }
 }
