@@ -111,6 +111,11 @@ public sealed interface DataOperation {
         public Write of(Value object) {
             return new Write(effect, entity, where, values, valuesKnown, object, conflict, immediate, span, label, api);
         }
+
+        /** Whether a mapper writes the object: what it is found by is its key, and no test. */
+        public boolean throughEntity() {
+            return !(subject instanceof Value.Unknown);
+        }
     }
 
     /** What a write does. */

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -41,5 +42,22 @@ record Candidate(
     /** How many calls lie between the method and its check and act; the fewer, the nearer the place where they meet. */
     int distance() {
         return check.frames().depth() + act.frames().depth();
+    }
+
+    /** The act, where it is a statement or a call that writes; empty where a commit writes what was assigned. */
+    Optional<DataOperation.Write> write() {
+        return act instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w
+                ? Optional.of(w)
+                : Optional.empty();
+    }
+
+    /** The way to the database by which the act is written. */
+    DataOperation.Api api() {
+        return write().map(DataOperation.Write::api).orElse(check.operation().api());
+    }
+
+    /** The file that the act stands in. */
+    String file() {
+        return act.at().file();
     }
 }

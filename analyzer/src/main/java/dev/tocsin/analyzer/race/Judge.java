@@ -6,19 +6,13 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
-import dev.tocsin.analyzer.flow.Values;
-import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
-import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
-import dev.tocsin.analyzer.model.Call.LockKind;
-import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
-import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +34,10 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
     private final HeldRows heldRows;
+    private final RowLocks rowLocks;
+    private final HeldLocks heldLocks;
+    private final Isolation isolation;
+    private final ConditionalWrites conditionalWrites;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -52,6 +50,10 @@ final class Judge {
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
+        this.rowLocks = new RowLocks(program, schema);
+        this.heldLocks = new HeldLocks(program);
+        this.isolation = new Isolation(schema);
+        this.conditionalWrites = new ConditionalWrites(program, rows);
     }
 
     /** The window, if some way to it is open. */
@@ -105,7 +107,7 @@ final class Judge {
                 }
             } else {
                 Protection handled = violations.weigh(
-                        api(candidate),
+                        candidate.api(),
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
@@ -146,9 +148,9 @@ final class Judge {
             }
         }
         for (Protection protection : List.of(
-                rowLock(candidate, events, way, aroundAct),
-                inProcessLock(candidate, events, way, aroundAct, aroundCheck),
-                isolation(candidate, aroundAct, aroundCheck))) {
+                rowLocks.weigh(candidate, events, way, aroundAct),
+                heldLocks.weigh(candidate, events, way, aroundAct, aroundCheck),
+                isolation.weigh(candidate, aroundAct, aroundCheck))) {
             if (protection.verdict() == Protection.Verdict.HOLDS) {
                 return Optional.empty();
             }
@@ -156,7 +158,7 @@ final class Judge {
                 weighed.add(protection);
             }
         }
-        Optional<Protection> gate = gate(candidate, events);
+        Optional<Protection> gate = conditionalWrites.weigh(candidate, events);
         if (gate.isPresent()) {
             if (gate.get().verdict() == Protection.Verdict.HOLDS) {
                 return Optional.empty();
@@ -197,7 +199,7 @@ final class Judge {
         List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
         int boundary = Violations.boundary(aroundAct);
         boolean together = boundary >= 0 && aroundFirst.contains(aroundAct.get(boundary));
-        return sideEffects.isEmpty() || together || api(candidate) == DataOperation.Api.JDBC
+        return sideEffects.isEmpty() || together || candidate.api() == DataOperation.Api.JDBC
                 ? Optional.empty()
                 : Optional.of(describe(
                         candidate,
@@ -251,11 +253,7 @@ final class Judge {
     /** The keys of the tables that the act's module has: each service of a repository may have a table of the same name. */
     private KeyCoverage keysSeenFrom(Candidate candidate) {
         return keysByFile.computeIfAbsent(
-                file(candidate), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
-    }
-
-    private static String file(Candidate candidate) {
-        return candidate.act().at().file();
+                candidate.file(), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
     }
 
     private static boolean keyMatters(Candidate candidate) {
@@ -266,21 +264,16 @@ final class Judge {
     }
 
     private static boolean upsert(Candidate candidate) {
-        return write(candidate)
+        return candidate
+                .write()
                 .filter(w -> w.conflict() != DataOperation.Conflict.FAIL)
                 .isPresent();
-    }
-
-    private static Optional<DataOperation.Write> write(Candidate candidate) {
-        return candidate.act() instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w
-                ? Optional.of(w)
-                : Optional.empty();
     }
 
     /** What the act writes: also where that is a commit, which writes what was assigned. */
     private static Optional<DataOperation.Write> written(Candidate candidate) {
         if (!(candidate.act() instanceof Event.Assignment a)) {
-            return write(candidate);
+            return candidate.write();
         }
         DataOperation check = candidate.check().operation();
         return Optional.of(new DataOperation.Write(
@@ -297,15 +290,10 @@ final class Judge {
                 check.api()));
     }
 
-    private static DataOperation.Api api(Candidate candidate) {
-        return write(candidate)
-                .map(DataOperation.Write::api)
-                .orElse(candidate.check().operation().api());
-    }
-
     /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
     private boolean immediate(Candidate candidate) {
-        return write(candidate)
+        return candidate
+                .write()
                 .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
                 .isPresent();
     }
@@ -339,410 +327,11 @@ final class Judge {
         }
     }
 
-    // ---- locks
-
-    /** A row that both requests must lock before the check, until the act is committed. */
-    private Protection rowLock(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
-        boolean rowMustExist = candidate.window() == Window.TRANSITION
-                || candidate.window() == Window.LOST_UPDATE
-                || candidate.window() == Window.DELETE;
-        boolean transaction = Violations.boundary(aroundAct) >= 0 || api(candidate) == DataOperation.Api.JDBC;
-        Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
-        if (lock.isEmpty() && rowMustExist) {
-            lock = refreshed(candidate, events);
-        }
-        for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
-            CallSite call = way.calls().get(i);
-            List<Event> before = program.before(call);
-            lock = lockBefore(candidate, before, before.size(), rowMustExist);
-        }
-        Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
-        if (lock.isEmpty() && transaction && updated.isPresent()) {
-            return Protection.of(
-                    Protection.Kind.ROW_LOCK,
-                    "row lock of `" + updated.get().label() + "`",
-                    Protection.Verdict.HOLDS,
-                    "",
-                    updated.get().span());
-        }
-        if (lock.isEmpty()
-                && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
-                && candidate.check().operation() instanceof DataOperation.Read read
-                && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
-            return lockOfNothing(candidate, read, aroundAct);
-        }
-        if (lock.isEmpty()) {
-            return Protection.of(
-                    Protection.Kind.ROW_LOCK,
-                    "row lock",
-                    Protection.Verdict.ABSENT,
-                    rowMustExist
-                            ? "`" + candidate.check().operation().label() + "` reads without `FOR UPDATE`"
-                            : "no row is locked before the check");
-        }
-        String text = "row lock of `" + lock.get().label() + "`";
-        return transaction
-                ? Protection.of(
-                        Protection.Kind.ROW_LOCK,
-                        text,
-                        Protection.Verdict.HOLDS,
-                        "",
-                        lock.get().span())
-                : Protection.failing(
-                        Protection.Kind.ROW_LOCK,
-                        Flaw.WITHOUT_TRANSACTION,
-                        text,
-                        "there is no transaction around check and act, so it ends with its own statement",
-                        lock.get().span());
-    }
-
-    /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
-    private Protection lockOfNothing(Candidate candidate, DataOperation.Read read, List<Frame> aroundAct) {
-        String text = "row lock of `" + read.label() + "`";
-        Optional<Databases.Assumed> product = product(candidate);
-        int boundary = Violations.boundary(aroundAct);
-        boolean readsCommitted = boundary < 0
-                || aroundAct.get(boundary) instanceof Frame.Transaction t
-                        && t.settings().isolation().startsWith("READ_");
-        if (!readsCommitted && product.filter(p -> p.dialect().locksGaps()).isPresent()) {
-            return Protection.of(
-                    Protection.Kind.ROW_LOCK,
-                    text,
-                    Protection.Verdict.HOLDS_PARTLY,
-                    "it locks the gap (" + product.get().text()
-                            + "), so that one of two inserts ends as the victim of a deadlock",
-                    read.span());
-        }
-        return Protection.failing(
-                Protection.Kind.ROW_LOCK,
-                Flaw.NOTHING_TO_LOCK,
-                text,
-                "it locks the rows that it finds, and here it finds none"
-                        + product.map(p -> " (" + p.text() + ")").orElse(""),
-                read.span());
-    }
-
-    private static Optional<DataOperation.Read> lockBefore(
-            Candidate candidate, List<Event> events, int end, boolean rowMustExist) {
-        for (int i = 0; i < end; i++) {
-            if (events.get(i) instanceof Event.Operation o
-                    && o.operation() instanceof DataOperation.Read read
-                    && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
-                boolean sameTable = read.entity().same(candidate.entity());
-                boolean absentRow =
-                        !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
-                // Whoever wants the same value for another row waits for nothing.
-                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
-                if (!absentRow && !ownRow) {
-                    return Optional.of(read);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
-     * the items of the cart are replaced. The second waits for the first's commit.
-     */
-    private static Optional<DataOperation.Write> updatedFirst(Candidate candidate, List<Event> events) {
-        List<RowPredicate.Condition> asked =
-                candidate.check().operation().where().conditions();
-        for (Event event : events.subList(0, Math.max(0, candidate.checkIndex()))) {
-            if (event instanceof Event.Operation o
-                    && o.operation() instanceof DataOperation.Write w
-                    && w.effect() == DataOperation.Effect.UPDATE
-                    && w.immediate()
-                    && !w.entity().same(candidate.entity())
-                    && !w.where().conditions().isEmpty()
-                    && w.where().conditions().stream().allMatch(c -> c.operator() == RowPredicate.Operator.EQ)
-                    && w.where().conditions().stream()
-                            .anyMatch(c -> asked.stream().anyMatch(a -> decides(a, c.value())))
-                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
-                return Optional.of(w);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Who asks with the same value has this value too: it is the same, or belongs to the object whose id is asked for. */
-    private static boolean decides(RowPredicate.Condition asked, Value value) {
-        if (asked.operator() != RowPredicate.Operator.EQ) {
-            return false;
-        }
-        boolean ofOneObject = asked.value() instanceof Value.Property id
-                && Names.fold(id.name()).equals("id")
-                && value instanceof Value.Property other
-                && other.of().equals(id.of())
-                && !(id.of() instanceof Value.Unknown);
-        return ofOneObject || Rows.same(asked.value(), value) == Known.YES;
-    }
-
-    /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
-    private static Optional<DataOperation.Read> refreshed(Candidate candidate, List<Event> events) {
-        OperationId check = candidate.check().id();
-        for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
-            if (events.get(i) instanceof Event.Operation o
-                    && o.operation() instanceof DataOperation.Read read
-                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
-                    && read.label().equals("refresh")
-                    && read.where().conditions().stream()
-                            .anyMatch(c ->
-                                    Rows.origin(c.value()).filter(check::equals).isPresent())) {
-                return Optional.of(read);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A lock of this process, or of a lock service, around check and act. */
-    private Protection inProcessLock(
-            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundCheck) {
-        int boundary = Violations.boundary(aroundAct);
-        for (int i = 0; i < aroundAct.size(); i++) {
-            if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
-                String text = "`synchronized` on `" + monitor.lock() + "`";
-                return boundary >= 0 && i > boundary
-                        ? Protection.failing(
-                                Protection.Kind.IN_PROCESS_LOCK,
-                                Flaw.RELEASED_BEFORE_COMMIT,
-                                text,
-                                "it is released before the transaction around it commits",
-                                monitor.at())
-                        : oneProcess(text, monitor.at());
-            }
-        }
-        Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
-        for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
-            CallSite call = way.calls().get(i);
-            List<Event> before = program.before(call);
-            own = heldLock(before, before.size(), boundary >= 0, aroundAct);
-        }
-        return own.orElseGet(() -> Protection.of(
-                Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
-    }
-
-    /** It is taken rightly, and knows of nothing that other instances do. */
-    private static Protection oneProcess(String text, SourceSpan place) {
-        return new Protection(
-                Protection.Kind.IN_PROCESS_LOCK,
-                text,
-                Protection.Verdict.HOLDS_PARTLY,
-                "it keeps out the other threads of one process, and no second instance",
-                Optional.of(place),
-                Optional.of(Flaw.ONE_PROCESS),
-                false);
-    }
-
-    private static Optional<Protection> heldLock(
-            List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
-        Event.Lock held = null;
-        for (int i = 0; i < end; i++) {
-            if (events.get(i) instanceof Event.Lock l) {
-                held = l.acquire() ? l : null;
-            }
-        }
-        if (held == null) {
-            return Optional.empty();
-        }
-        if (held.kind() == LockKind.ADVISORY) {
-            return Optional.of(advisory(held, transaction));
-        }
-        Protection.Kind kind = held.kind() == LockKind.DISTRIBUTED
-                ? Protection.Kind.DISTRIBUTED_LOCK
-                : Protection.Kind.IN_PROCESS_LOCK;
-        String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
-        int boundary = Violations.boundary(aroundAct);
-        boolean inside = transaction
-                && (boundary < 0
-                        || insideTransaction(held, aroundAct.get(boundary))
-                        || held.frames().depth() == 0);
-        boolean transactionOpensLater = transaction
-                && boundary >= 0
-                && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
-                && innerTransaction(aroundAct, held);
-        if (inside && !transactionOpensLater) {
-            return Optional.of(Protection.failing(
-                    kind,
-                    Flaw.RELEASED_BEFORE_COMMIT,
-                    text,
-                    "it is taken inside the transaction and released before the commit",
-                    held.at()));
-        }
-        return Optional.of(
-                kind == Protection.Kind.IN_PROCESS_LOCK
-                        ? oneProcess(text, held.at())
-                        : Protection.of(
-                                kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
-    }
-
-    /** The database gives an advisory lock of a transaction back when that ends. */
-    private static Protection advisory(Event.Lock held, boolean transaction) {
-        return transaction
-                ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
-                : Protection.failing(
-                        Protection.Kind.ADVISORY_LOCK,
-                        Flaw.WITHOUT_TRANSACTION,
-                        "advisory lock",
-                        "there is no transaction around check and act, so it ends with its own statement",
-                        held.at());
-    }
-
-    private static boolean insideTransaction(Event.Lock lock, Frame transaction) {
-        return lock.frames().list().contains(transaction);
-    }
-
-    /** The transaction around the act was opened by a call below the place where the lock was taken. */
-    private static boolean innerTransaction(List<Frame> aroundAct, Event.Lock lock) {
-        int boundary = Violations.boundary(aroundAct);
-        return aroundAct.subList(0, boundary).stream()
-                .anyMatch(f -> f instanceof Frame.Call c
-                        && c.at().file().equals(lock.at().file())
-                        && c.at().startLine() >= lock.at().startLine());
-    }
-
-    private Protection isolation(Candidate candidate, List<Frame> aroundAct, List<Frame> aroundCheck) {
-        boolean sameRow = candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
-        for (Frame frame : aroundAct) {
-            if (!(frame instanceof Frame.Transaction t)) {
-                continue;
-            }
-            if (t.settings().serializable()) {
-                return Protection.of(
-                        Protection.Kind.SERIALIZABLE, "serializable isolation", Protection.Verdict.HOLDS, "", t.at());
-            }
-            if (sameRow && t.settings().repeatableRead() && aroundCheck.contains(frame)) {
-                return repeatableRead(candidate, t);
-            }
-        }
-        return Protection.of(
-                Protection.Kind.SERIALIZABLE,
-                "serializable isolation",
-                Protection.Verdict.ABSENT,
-                "the transaction runs at the database's default");
-    }
-
-    /** Databases differ in what becomes of the second update of a row. */
-    private Protection repeatableRead(Candidate candidate, Frame.Transaction transaction) {
-        Optional<Databases.Assumed> product = product(candidate);
-        boolean refused = product.filter(p -> p.dialect().repeatableReadRefusesLostUpdates())
-                .isPresent();
-        return Protection.of(
-                        Protection.Kind.SERIALIZABLE,
-                        "repeatable read isolation",
-                        refused ? Protection.Verdict.HOLDS : Protection.Verdict.FAILS,
-                        product.map(p -> p.text() + ", lets the second request overwrite the first there")
-                                .orElse(
-                                        "which database this runs on is not known; PostgreSQL would refuse the second request there,"
-                                                + " MySQL lets it overwrite the first"),
-                        transaction.at())
-                .assumed(product.isEmpty());
-    }
-
-    private Optional<Databases.Assumed> product(Candidate candidate) {
-        return schema.databaseBehind(file(candidate));
-    }
-
     /** Which absent protections are worth a line: those that one would use here. */
     private static boolean relevant(Candidate candidate, Protection protection) {
         return protection.kind() == Protection.Kind.ROW_LOCK
                 && candidate.window() != Window.INSERT
                 && candidate.window() != Window.CLAIM;
-    }
-
-    // ---- conditional writes
-
-    /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
-    private Optional<Protection> gate(Candidate candidate, List<Event> events) {
-        Optional<DataOperation.Write> own = write(candidate);
-        if (own.isPresent()
-                && own.get().effect() == DataOperation.Effect.UPDATE
-                && !throughEntity(own.get())
-                && tests(own.get(), candidate)) {
-            return Optional.of(
-                    rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
-                            ? Protection.of(
-                                    Protection.Kind.CONDITIONAL_WRITE,
-                                    "`" + own.get().label() + "`",
-                                    Protection.Verdict.HOLDS,
-                                    "")
-                            : Protection.failing(
-                                    Protection.Kind.CONDITIONAL_WRITE,
-                                    Flaw.COUNT_UNCHECKED,
-                                    "conditional `" + own.get().label() + "`",
-                                    "nobody looks at the number of rows that it changed",
-                                    own.get().span()));
-        }
-        for (Assumption assumption : candidate.act().path().assumptions()) {
-            Optional<OperationId> write = affected(assumption);
-            if (write.isPresent() && conditionalWrite(write.get(), events)) {
-                return Optional.of(Protection.of(
-                        Protection.Kind.CONDITIONAL_WRITE,
-                        "row count of a conditional write",
-                        Protection.Verdict.HOLDS,
-                        ""));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<OperationId> affected(Assumption assumption) {
-        for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
-            if (atom.holds()
-                    && atom.cond() instanceof Cond.Present p
-                    && p.value() instanceof Value.Result r
-                    && r.shape() == Value.Result.Shape.AFFECTED) {
-                return Optional.of(r.operation());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean conditionalWrite(OperationId id, List<Event> events) {
-        for (Event event : events) {
-            if (event instanceof Event.Operation o
-                    && o.id().equals(id)
-                    && o.operation() instanceof DataOperation.Write w) {
-                return w.effect() == DataOperation.Effect.UPDATE
-                                && w.where().conditions().size() > 1
-                        || w.effect() == DataOperation.Effect.DELETE
-                        || w.conflict() == DataOperation.Conflict.IGNORE;
-            }
-        }
-        return false;
-    }
-
-    private boolean tests(DataOperation.Write write, Candidate candidate) {
-        for (RowPredicate.Condition condition : write.where().conditions()) {
-            for (String column : candidate.columns()) {
-                if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
-                    return true;
-                }
-            }
-            boolean version = Rows.folded(condition.column()).equals("version");
-            if (version) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean rowCountTested(OperationId write, List<Event> events, Method method) {
-        boolean here = events.stream()
-                .anyMatch(e -> e instanceof Event.RowCountTest t && t.write().equals(write));
-        boolean returned = program.summary(method)
-                .filter(s -> Values.mentions(
-                        s.result(),
-                        v -> v instanceof Value.Result r
-                                && r.operation().equals(write)
-                                && r.shape() == Value.Result.Shape.AFFECTED))
-                .isPresent();
-        return here || returned;
-    }
-
-    /** The mapper writes the object: what it is found by is its key, and no test. */
-    private static boolean throughEntity(DataOperation.Write write) {
-        return !(write.subject() instanceof Value.Unknown);
     }
 
     private Optional<Protection> version(Candidate candidate) {
@@ -751,7 +340,7 @@ final class Judge {
             return Optional.empty();
         }
         boolean throughEntity = candidate.act() instanceof Event.Assignment
-                || write(candidate).filter(Judge::throughEntity).isPresent();
+                || candidate.write().filter(DataOperation.Write::throughEntity).isPresent();
         if (mapped.get().version().isPresent()) {
             return Optional.of(
                     throughEntity
@@ -777,7 +366,8 @@ final class Judge {
     /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */
     private boolean checkedByDatabase(Candidate candidate) {
         String column = candidate.columns().get(0);
-        boolean computed = write(candidate)
+        boolean computed = candidate
+                .write()
                 .map(w -> w.values().entrySet().stream()
                         .anyMatch(e -> e.getValue() instanceof Value.Derived d
                                 && d.how().equals("in database")
@@ -786,7 +376,7 @@ final class Judge {
         Pattern mention = Pattern.compile("(?i)(?<![\\w$])"
                 + Pattern.quote(program.mappings().columnName(candidate.entity(), column)) + "(?![\\w$])");
         return computed
-                && schema.seenFrom(file(candidate))
+                && schema.seenFrom(candidate.file())
                         .database(candidate.entity().table())
                         .map(t -> t.checks().stream()
                                 .anyMatch(c -> mention.matcher(c.expression()).find()))
@@ -795,7 +385,7 @@ final class Judge {
 
     private Protection foreignKey(Candidate candidate) {
         String child = candidate.check().operation().entity().table();
-        String parent = write(candidate).map(w -> w.entity().table()).orElse("");
+        String parent = candidate.write().map(w -> w.entity().table()).orElse("");
         if (Names.fold(child).equals(Names.fold(parent))) {
             return Protection.of(
                     Protection.Kind.FOREIGN_KEY,
@@ -803,7 +393,7 @@ final class Judge {
                     Protection.Verdict.ABSENT,
                     "none was found");
         }
-        Schema here = schema.seenFrom(file(candidate));
+        Schema here = schema.seenFrom(candidate.file());
         boolean refers = here.database(child)
                 .map(t -> t.foreignKeys().stream()
                         .anyMatch(f -> Names.fold(f.target()).equals(Names.fold(parent)) && !f.cascades()))

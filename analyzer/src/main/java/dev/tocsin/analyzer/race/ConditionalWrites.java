@@ -1,0 +1,114 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.types.Method;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes that hold the check in their own WHERE, and the look at how many rows they changed. */
+final class ConditionalWrites {
+
+    private final Program program;
+    private final Rows rows;
+
+    ConditionalWrites(Program program, Rows rows) {
+        this.program = program;
+        this.rows = rows;
+    }
+
+    /** The check is in the write's own WHERE, or in that of a write before it whose row count decides. */
+    Optional<Protection> weigh(Candidate candidate, List<Event> events) {
+        Optional<DataOperation.Write> own = candidate.write();
+        if (own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && !own.get().throughEntity()
+                && tests(own.get(), candidate)) {
+            return Optional.of(
+                    rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
+                            ? Protection.of(
+                                    Protection.Kind.CONDITIONAL_WRITE,
+                                    "`" + own.get().label() + "`",
+                                    Protection.Verdict.HOLDS,
+                                    "")
+                            : Protection.failing(
+                                    Protection.Kind.CONDITIONAL_WRITE,
+                                    Flaw.COUNT_UNCHECKED,
+                                    "conditional `" + own.get().label() + "`",
+                                    "nobody looks at the number of rows that it changed",
+                                    own.get().span()));
+        }
+        for (Assumption assumption : candidate.act().path().assumptions()) {
+            Optional<OperationId> write = affected(assumption);
+            if (write.isPresent() && conditionalWrite(write.get(), events)) {
+                return Optional.of(Protection.of(
+                        Protection.Kind.CONDITIONAL_WRITE,
+                        "row count of a conditional write",
+                        Protection.Verdict.HOLDS,
+                        ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<OperationId> affected(Assumption assumption) {
+        for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
+            if (atom.holds()
+                    && atom.cond() instanceof Cond.Present p
+                    && p.value() instanceof Value.Result r
+                    && r.shape() == Value.Result.Shape.AFFECTED) {
+                return Optional.of(r.operation());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean conditionalWrite(OperationId id, List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.Operation o
+                    && o.id().equals(id)
+                    && o.operation() instanceof DataOperation.Write w) {
+                return w.effect() == DataOperation.Effect.UPDATE
+                                && w.where().conditions().size() > 1
+                        || w.effect() == DataOperation.Effect.DELETE
+                        || w.conflict() == DataOperation.Conflict.IGNORE;
+            }
+        }
+        return false;
+    }
+
+    private boolean tests(DataOperation.Write write, Candidate candidate) {
+        for (RowPredicate.Condition condition : write.where().conditions()) {
+            for (String column : candidate.columns()) {
+                if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
+                    return true;
+                }
+            }
+            boolean version = Rows.folded(condition.column()).equals("version");
+            if (version) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean rowCountTested(OperationId write, List<Event> events, Method method) {
+        boolean here = events.stream()
+                .anyMatch(e -> e instanceof Event.RowCountTest t && t.write().equals(write));
+        boolean returned = program.summary(method)
+                .filter(s -> Values.mentions(
+                        s.result(),
+                        v -> v instanceof Value.Result r
+                                && r.operation().equals(write)
+                                && r.shape() == Value.Result.Shape.AFFECTED))
+                .isPresent();
+        return here || returned;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.model.Call.LockKind;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.List;
+import java.util.Optional;
+
+/** Locks that the program itself takes: monitors, locks of this process, of a lock service, and advisory ones of the database. */
+final class HeldLocks {
+
+    private final Program program;
+
+    HeldLocks(Program program) {
+        this.program = program;
+    }
+
+    /** A lock of this process, or of a lock service, around check and act. */
+    Protection weigh(
+            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        int boundary = Violations.boundary(aroundAct);
+        for (int i = 0; i < aroundAct.size(); i++) {
+            if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
+                String text = "`synchronized` on `" + monitor.lock() + "`";
+                return boundary >= 0 && i > boundary
+                        ? Protection.failing(
+                                Protection.Kind.IN_PROCESS_LOCK,
+                                Flaw.RELEASED_BEFORE_COMMIT,
+                                text,
+                                "it is released before the transaction around it commits",
+                                monitor.at())
+                        : oneProcess(text, monitor.at());
+            }
+        }
+        Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
+        for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
+            CallSite call = way.calls().get(i);
+            List<Event> before = program.before(call);
+            own = heldLock(before, before.size(), boundary >= 0, aroundAct);
+        }
+        return own.orElseGet(() -> Protection.of(
+                Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
+    }
+
+    /** It is taken rightly, and knows of nothing that other instances do. */
+    private static Protection oneProcess(String text, SourceSpan place) {
+        return new Protection(
+                Protection.Kind.IN_PROCESS_LOCK,
+                text,
+                Protection.Verdict.HOLDS_PARTLY,
+                "it keeps out the other threads of one process, and no second instance",
+                Optional.of(place),
+                Optional.of(Flaw.ONE_PROCESS),
+                false);
+    }
+
+    private static Optional<Protection> heldLock(
+            List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
+        Event.Lock held = null;
+        for (int i = 0; i < end; i++) {
+            if (events.get(i) instanceof Event.Lock l) {
+                held = l.acquire() ? l : null;
+            }
+        }
+        if (held == null) {
+            return Optional.empty();
+        }
+        if (held.kind() == LockKind.ADVISORY) {
+            return Optional.of(advisory(held, transaction));
+        }
+        Protection.Kind kind = held.kind() == LockKind.DISTRIBUTED
+                ? Protection.Kind.DISTRIBUTED_LOCK
+                : Protection.Kind.IN_PROCESS_LOCK;
+        String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
+        int boundary = Violations.boundary(aroundAct);
+        boolean inside = transaction
+                && (boundary < 0
+                        || insideTransaction(held, aroundAct.get(boundary))
+                        || held.frames().depth() == 0);
+        boolean transactionOpensLater = transaction
+                && boundary >= 0
+                && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
+                && innerTransaction(aroundAct, held);
+        if (inside && !transactionOpensLater) {
+            return Optional.of(Protection.failing(
+                    kind,
+                    Flaw.RELEASED_BEFORE_COMMIT,
+                    text,
+                    "it is taken inside the transaction and released before the commit",
+                    held.at()));
+        }
+        return Optional.of(
+                kind == Protection.Kind.IN_PROCESS_LOCK
+                        ? oneProcess(text, held.at())
+                        : Protection.of(
+                                kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
+    }
+
+    /** The database gives an advisory lock of a transaction back when that ends. */
+    private static Protection advisory(Event.Lock held, boolean transaction) {
+        return transaction
+                ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
+                : Protection.failing(
+                        Protection.Kind.ADVISORY_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
+                        "advisory lock",
+                        "there is no transaction around check and act, so it ends with its own statement",
+                        held.at());
+    }
+
+    private static boolean insideTransaction(Event.Lock lock, Frame transaction) {
+        return lock.frames().list().contains(transaction);
+    }
+
+    /** The transaction around the act was opened by a call below the place where the lock was taken. */
+    private static boolean innerTransaction(List<Frame> aroundAct, Event.Lock lock) {
+        int boundary = Violations.boundary(aroundAct);
+        return aroundAct.subList(0, boundary).stream()
+                .anyMatch(f -> f instanceof Frame.Call c
+                        && c.at().file().equals(lock.at().file())
+                        && c.at().startLine() >= lock.at().startLine());
+    }
+}

@@ -1,0 +1,182 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.OperationId;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows that the database keeps locked until the transaction ends: the second request waits for the first. */
+final class RowLocks {
+
+    private final Program program;
+    private final Schema schema;
+
+    RowLocks(Program program, Schema schema) {
+        this.program = program;
+        this.schema = schema;
+    }
+
+    /** A row that both requests must lock before the check, until the act is committed. */
+    Protection weigh(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
+        boolean rowMustExist = candidate.window() == Window.TRANSITION
+                || candidate.window() == Window.LOST_UPDATE
+                || candidate.window() == Window.DELETE;
+        boolean transaction = Violations.boundary(aroundAct) >= 0 || candidate.api() == DataOperation.Api.JDBC;
+        Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
+        if (lock.isEmpty() && rowMustExist) {
+            lock = refreshed(candidate, events);
+        }
+        for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
+            CallSite call = way.calls().get(i);
+            List<Event> before = program.before(call);
+            lock = lockBefore(candidate, before, before.size(), rowMustExist);
+        }
+        Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
+        if (lock.isEmpty() && transaction && updated.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock of `" + updated.get().label() + "`",
+                    Protection.Verdict.HOLDS,
+                    "",
+                    updated.get().span());
+        }
+        if (lock.isEmpty()
+                && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
+                && candidate.check().operation() instanceof DataOperation.Read read
+                && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
+            return lockOfNothing(candidate, read, aroundAct);
+        }
+        if (lock.isEmpty()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock",
+                    Protection.Verdict.ABSENT,
+                    rowMustExist
+                            ? "`" + candidate.check().operation().label() + "` reads without `FOR UPDATE`"
+                            : "no row is locked before the check");
+        }
+        String text = "row lock of `" + lock.get().label() + "`";
+        return transaction
+                ? Protection.of(
+                        Protection.Kind.ROW_LOCK,
+                        text,
+                        Protection.Verdict.HOLDS,
+                        "",
+                        lock.get().span())
+                : Protection.failing(
+                        Protection.Kind.ROW_LOCK,
+                        Flaw.WITHOUT_TRANSACTION,
+                        text,
+                        "there is no transaction around check and act, so it ends with its own statement",
+                        lock.get().span());
+    }
+
+    /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
+    private Protection lockOfNothing(Candidate candidate, DataOperation.Read read, List<Frame> aroundAct) {
+        String text = "row lock of `" + read.label() + "`";
+        Optional<Databases.Assumed> product = schema.databaseBehind(candidate.file());
+        int boundary = Violations.boundary(aroundAct);
+        boolean readsCommitted = boundary < 0
+                || aroundAct.get(boundary) instanceof Frame.Transaction t
+                        && t.settings().isolation().startsWith("READ_");
+        if (!readsCommitted && product.filter(p -> p.dialect().locksGaps()).isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    text,
+                    Protection.Verdict.HOLDS_PARTLY,
+                    "it locks the gap (" + product.get().text()
+                            + "), so that one of two inserts ends as the victim of a deadlock",
+                    read.span());
+        }
+        return Protection.failing(
+                Protection.Kind.ROW_LOCK,
+                Flaw.NOTHING_TO_LOCK,
+                text,
+                "it locks the rows that it finds, and here it finds none"
+                        + product.map(p -> " (" + p.text() + ")").orElse(""),
+                read.span());
+    }
+
+    private static Optional<DataOperation.Read> lockBefore(
+            Candidate candidate, List<Event> events, int end, boolean rowMustExist) {
+        for (int i = 0; i < end; i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
+                boolean sameTable = read.entity().same(candidate.entity());
+                boolean absentRow =
+                        !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
+                // Whoever wants the same value for another row waits for nothing.
+                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
+                if (!absentRow && !ownRow) {
+                    return Optional.of(read);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
+     * the items of the cart are replaced. The second waits for the first's commit.
+     */
+    private static Optional<DataOperation.Write> updatedFirst(Candidate candidate, List<Event> events) {
+        List<RowPredicate.Condition> asked =
+                candidate.check().operation().where().conditions();
+        for (Event event : events.subList(0, Math.max(0, candidate.checkIndex()))) {
+            if (event instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Write w
+                    && w.effect() == DataOperation.Effect.UPDATE
+                    && w.immediate()
+                    && !w.entity().same(candidate.entity())
+                    && !w.where().conditions().isEmpty()
+                    && w.where().conditions().stream().allMatch(c -> c.operator() == RowPredicate.Operator.EQ)
+                    && w.where().conditions().stream()
+                            .anyMatch(c -> asked.stream().anyMatch(a -> decides(a, c.value())))
+                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
+                return Optional.of(w);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who asks with the same value has this value too: it is the same, or belongs to the object whose id is asked for. */
+    private static boolean decides(RowPredicate.Condition asked, Value value) {
+        if (asked.operator() != RowPredicate.Operator.EQ) {
+            return false;
+        }
+        boolean ofOneObject = asked.value() instanceof Value.Property id
+                && Names.fold(id.name()).equals("id")
+                && value instanceof Value.Property other
+                && other.of().equals(id.of())
+                && !(id.of() instanceof Value.Unknown);
+        return ofOneObject || Rows.same(asked.value(), value) == Known.YES;
+    }
+
+    /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
+    private static Optional<DataOperation.Read> refreshed(Candidate candidate, List<Event> events) {
+        OperationId check = candidate.check().id();
+        for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
+                    && read.label().equals("refresh")
+                    && read.where().conditions().stream()
+                            .anyMatch(c ->
+                                    Rows.origin(c.value()).filter(check::equals).isPresent())) {
+                return Optional.of(read);
+            }
+        }
+        return Optional.empty();
+    }
+}
