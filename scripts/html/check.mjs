@@ -178,6 +178,26 @@ const tests = {
         await close();
     },
 
+    async patchesUnfoldAndAreOnPaper() {
+        const { page, close, complaints } = await open(EXAMPLE, DESKTOP, 'light');
+        assert.match(await page.locator('.fix h4').innerText(), /^Fix \((safe|needs review|by hand)\)$/);
+        const patch = page.locator('.fix details');
+        assert.equal(await patch.locator('pre').first().isVisible(), false);
+        await patch.locator('summary').click();
+        assert.ok(await patch.locator('pre').first().isVisible());
+        const added = await patch.locator('.added').allInnerTexts();
+        assert.ok(added.some(line => line.includes('} catch (DataIntegrityViolationException e) {')), added.join('\n'));
+        assert.ok(added.every(line => line.startsWith('+')));
+        const [kept, grown] = await page.evaluate(() => ['.diff .row:not(.added)', '.diff .added']
+            .map(rows => getComputedStyle(document.querySelector(rows)).backgroundColor));
+        assert.notEqual(kept, grown, 'what is added has a colour');
+        assert.deepEqual(complaints, []);
+        await close();
+        const paper = await open(EXAMPLE, DESKTOP, 'light', 'print');
+        assert.ok(await paper.page.locator('.fix details pre').first().isVisible(), 'unfolded on paper');
+        await paper.close();
+    },
+
     async theKeyboardReachesEverything() {
         const { page, close } = await open(RULES, DESKTOP, 'light');
         const focused = () => page.evaluate(() => {

@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.cli.report.Headline;
 import dev.tocsin.rules.Applicability;
 import dev.tocsin.rules.FileEdit;
 import dev.tocsin.rules.Finding;
@@ -88,16 +89,8 @@ final class FixSummary {
 
     private void headline(Finding finding, Fix fix) {
         SourceSpan act = finding.act().span();
-        line(act.file() + ":" + act.startLine() + " " + finding.rule().id() + " (" + trust(fix.applicability()) + ") "
-                + fix.title());
-    }
-
-    static String trust(Applicability applicability) {
-        return switch (applicability) {
-            case SAFE -> "safe";
-            case NEEDS_REVIEW -> "needs review";
-            case SHOW_ONLY -> "by hand";
-        };
+        line(act.file() + ":" + act.startLine() + " " + finding.rule().id() + " (" + Headline.trust(fix.applicability())
+                + ") " + fix.title());
     }
 
     private void item(String text) {
@@ -105,7 +98,7 @@ final class FixSummary {
     }
 
     private void shown(String text) {
-        text.lines().forEach(line -> item("      ", line));
+        text.lines().forEach(line -> item("      " + TerminalText.indent(line), line.strip()));
     }
 
     private void item(String mark, String text) {

@@ -8,6 +8,8 @@ import java.util.List;
 final class TerminalText {
 
     /** First and last of the ranges that take two columns (Unicode, East Asian Width "W" and "F", and emoji). */
+    private static final int MAX_INDENT = 16;
+
     private static final int[] WIDE = {
         0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
         0x2614, 0x2615, 0x2648, 0x2653, 0x267f, 0x267f, 0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab, 0x26bd, 0x26be,
@@ -60,6 +62,12 @@ final class TerminalText {
 
     static int width(String text) {
         return text.codePoints().map(TerminalText::width).sum();
+    }
+
+    /** Spaces as wide as those that a line of code begins with, up to a limit: there has to be room for the code. */
+    static String indent(String line) {
+        int width = line.length() - line.stripLeading().length();
+        return " ".repeat(Math.min(width, MAX_INDENT));
     }
 
     static String padded(String text, int width) {

@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.cli.report.Headline;
 import dev.tocsin.rules.Applicability;
 import dev.tocsin.rules.Confidence;
 import dev.tocsin.rules.Finding;
@@ -181,7 +182,7 @@ public final class TextReport {
     }
 
     private void fix(StringBuilder out, Fix fix) {
-        section(out, "Fix (" + FixSummary.trust(fix.applicability()) + ")");
+        section(out, "Fix (" + Headline.trust(fix.applicability()) + ")");
         String mark = INDENT + INDENT + style.bullet() + " ";
         if (!fix.files().isEmpty()) {
             item(out, mark, fix.title());
@@ -189,7 +190,10 @@ public final class TextReport {
             item(out, mark, "`tocsin fix" + unsafe + "` writes it, `tocsin fix --diff" + unsafe + "` shows it.");
         }
         fix.notes().forEach(note -> item(out, mark, note));
-        fix.shown().ifPresent(text -> text.lines().forEach(line -> item(out, INDENT + INDENT + INDENT, line)));
+        fix.shown()
+                .ifPresent(text -> text.lines()
+                        .forEach(
+                                line -> item(out, INDENT + INDENT + INDENT + TerminalText.indent(line), line.strip())));
         out.append('\n');
     }
 

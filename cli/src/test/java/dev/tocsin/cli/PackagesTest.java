@@ -102,7 +102,7 @@ class PackagesTest {
                             "analyzer.schema",
                             "analyzer.source")),
             Map.entry("cli.report", Set.of("rules", "analyzer.source")),
-            Map.entry("cli.html", Set.of("cli.report", "rules", "analyzer.source")),
+            Map.entry("cli.html", Set.of("cli.report", "rules", "rules.patch", "analyzer.source")),
             Map.entry("cli.reproduce", Set.of("rules", "analyzer.engine", "analyzer.source")),
             Map.entry("cli.git", Set.of("analyzer.source")),
             Map.entry(

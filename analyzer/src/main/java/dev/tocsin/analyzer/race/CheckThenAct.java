@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param onlyScheduled whether a timer is all that is known to start it, so that it overlaps with itself only where
  *     several instances run
  * @param inTransaction whether one transaction is known to be around both check and act
+ * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  */
 public record CheckThenAct(
         Window window,
@@ -47,7 +48,8 @@ public record CheckThenAct(
         Known sameRows,
         Optional<String> entry,
         boolean onlyScheduled,
-        boolean inTransaction) {
+        boolean inTransaction,
+        Optional<Held> held) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);
@@ -63,6 +65,13 @@ public record CheckThenAct(
      * @param operation the operation behind it; empty for an assignment that a commit writes
      */
     public record Site(SourceSpan span, String label, Optional<DataOperation> operation) {}
+
+    /**
+     * A read that may have loaded the row: it asks for it, or for another row that brings it along.
+     *
+     * @param changed whether such a row is changed between that read and the check
+     */
+    public record Held(Site read, boolean changed) {}
 
     /** A call on the way: {@code callee} is called at the span. */
     public record Call(SourceSpan span, String callee) {}
@@ -114,7 +123,8 @@ public record CheckThenAct(
                 sameRows,
                 entry,
                 onlyScheduled,
-                inTransaction);
+                inTransaction,
+                held);
     }
 
     /** Whether some protection narrows the window without closing it for sure. */

@@ -33,6 +33,7 @@ final class Judge {
     private final EntryPoints entryPoints;
     private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
+    private final HeldRows heldRows;
     private final RowLocks rowLocks;
     private final HeldLocks heldLocks;
     private final Isolation isolation;
@@ -49,6 +50,7 @@ final class Judge {
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
+        this.heldRows = new HeldRows(program);
         this.rowLocks = new RowLocks(program, schema);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
@@ -494,7 +496,14 @@ final class Judge {
                 candidate.sameRows(),
                 entryPoints.describe(way.root()),
                 entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,
-                inTransaction);
+                inTransaction,
+                held(candidate));
+    }
+
+    private Optional<CheckThenAct.Held> held(Candidate candidate) {
+        List<Event> events =
+                program.summary(candidate.method()).map(Summary::events).orElse(List.of());
+        return heldRows.of(candidate, events, chains.getOrDefault(candidate.method(), List.of()));
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

@@ -92,6 +92,8 @@ public record MappedEntity(
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
+     * @param eager true for an association whose rows are loaded together with this one, which is the default of those to one
+     *     (Jakarta Persistence 3.1, sections 11.1.27 and 11.1.41)
      * @param elements of a collection the table that holds what is in it, where that is none of another class
      */
     public record MappedProperty(
@@ -100,10 +102,11 @@ public record MappedEntity(
             Optional<String> targetType,
             boolean collection,
             boolean fresh,
+            boolean eager,
             Optional<CollectionTable> elements) {
 
         public MappedProperty heldIn(CollectionTable table) {
-            return new MappedProperty(name, column, targetType, collection, fresh, Optional.of(table));
+            return new MappedProperty(name, column, targetType, collection, fresh, eager, Optional.of(table));
         }
     }
 

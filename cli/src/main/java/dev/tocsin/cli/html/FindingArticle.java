@@ -9,18 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One finding on the page: its place, its message, its lines, its two drawings, and what to do. */
+/** One finding on the page: its place, its message, its lines, its two drawings, what to do, and its fixes. */
 final class FindingArticle {
 
     private static final int CONTEXT = 2;
 
     private final String prefix;
     private final Function<String, Optional<String>> texts;
+    private final FixSection fixes;
 
     /** The parameters are those of {@link HtmlReport}. */
     FindingArticle(String prefix, Function<String, Optional<String>> texts) {
         this.prefix = prefix;
         this.texts = texts;
+        this.fixes = new FixSection(prefix, texts);
     }
 
     /** @param id unique in the page */
@@ -55,6 +57,7 @@ final class FindingArticle {
         path(out, finding);
         lookedFor(out, finding);
         advice(out, finding.advice());
+        finding.fixes().forEach(fix -> fixes.write(out, fix));
         out.close().newLine();
         out.close().newLine();
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.cli.report;
 
+import dev.tocsin.rules.Applicability;
 import dev.tocsin.rules.Finding;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
@@ -53,6 +54,15 @@ public final class Headline {
                 .map(Finding::severity)
                 .filter(severity::equals)
                 .count();
+    }
+
+    /** How far a fix may be trusted: {@code needs review}. */
+    public static String trust(Applicability applicability) {
+        return switch (applicability) {
+            case SAFE -> "safe";
+            case NEEDS_REVIEW -> "needs review";
+            case SHOW_ONLY -> "by hand";
+        };
     }
 
     /** {@code error}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.cli.report.Hostile;
 import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
@@ -113,6 +114,37 @@ class HtmlReportTest {
             String[] box = drawing.attr("viewBox").split(" ");
             assertThat(dots.get(dots.size() - 1)).isLessThan(Double.parseDouble(box[3]));
         }
+    }
+
+    @Test
+    void showsThePatchAsADiff() {
+        Element fix = page(Samples.report()).select("article").get(1).selectFirst("section.fix");
+        Fix sample = Samples.register().fixes().get(0);
+
+        assertThat(fix.selectFirst("h4").text()).isEqualTo("Fix (needs review)");
+        assertThat(fix.select("li").eachText())
+                .containsExactly(
+                        sample.title().replace("`", ""),
+                        "tocsin fix --unsafe writes it.",
+                        "Rows that are there may break the key.");
+        assertThat(fix.select("summary").text()).isEqualTo("The patch, in 2 files");
+        assertThat(fix.select("figcaption").eachText())
+                .containsExactly(
+                        "src/main/resources/db/migration/V2__users_email_key.sql (new)",
+                        "src/main/java/com/acme/users/SignUp.java");
+        Elements diffs = fix.select("details pre");
+        assertThat(diffs.get(0).select(".row").eachText())
+                .containsExactly("+alter table users add constraint users_email_key unique (email);");
+        assertThat(diffs.get(1).select(".row.added").eachText()).anyMatch(l -> l.contains("try {"));
+        assertThat(diffs.get(1).select(".row").not(".added").not(".removed")).isNotEmpty();
+    }
+
+    @Test
+    void aFileThatHasChangedSinceHasNoDiff() {
+        Document page =
+                parsed(new HtmlReport("1.0.0", "users", "", file -> Optional.of("short")).toBytes(Samples.report()));
+
+        assertThat(page.select("section.fix figure").get(1).text()).contains("could not be read again");
     }
 
     @Test

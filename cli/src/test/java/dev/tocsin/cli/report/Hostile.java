@@ -2,11 +2,15 @@ package dev.tocsin.cli.report;
 
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.rules.Applicability;
 import dev.tocsin.rules.Confidence;
+import dev.tocsin.rules.FileEdit;
 import dev.tocsin.rules.Finding;
+import dev.tocsin.rules.Fix;
 import dev.tocsin.rules.Samples;
 import dev.tocsin.rules.ScanReport;
 import dev.tocsin.rules.Severity;
+import dev.tocsin.rules.TextEdit;
 import dev.tocsin.rules.Timeline;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +48,19 @@ public final class Hostile {
                 timeline(true, check),
                 timeline(false, check),
                 List.of(new Finding.LookedFor(TEXT, TEXT)),
-                List.of(TEXT, "1. " + TEXT, "- " + TEXT));
+                List.of(TEXT, "1. " + TEXT, "- " + TEXT),
+                List.of(new Fix(
+                        Applicability.NEEDS_REVIEW,
+                        TEXT,
+                        true,
+                        List.of(
+                                FileEdit.create(TEXT + ".sql", TEXT),
+                                new FileEdit(
+                                        "dir " + TEXT + "/A.java",
+                                        Optional.of("0"),
+                                        List.of(new TextEdit(6, 8, 2, 1, 2, 3, TEXT)))),
+                        List.of(TEXT),
+                        Optional.of(TEXT))));
     }
 
     public static ScanReport report() {

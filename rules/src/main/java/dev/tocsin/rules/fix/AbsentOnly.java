@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.ConditionalExpr;
 import com.github.javaparser.ast.expr.LambdaExpr;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class AbsentOnly {
 
     private static final Pattern LOOKS = Pattern.compile(
-            "(?:get|is|has|find|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
+            "(?:get|is|has|find|query|exists|count|orElse|to|of|from|valueOf|equals|format|name|id|map|filter|log|info|debug|warn|trace"
                     + "|error|print)(?:[A-Z]\\w*)?|println|ofNullable|stream|builder|build|ok|body|status");
 
     private AbsentOnly() {}
@@ -29,6 +30,63 @@ final class AbsentOnly {
      */
     static boolean leadsTo(JavaSource file, CheckThenAct window, MethodCallExpr check, MethodCallExpr site) {
         return isAlwaysAsked(check, site) && isBranch(file, window, check, site);
+    }
+
+    /**
+     * Whether nothing else is done for a row because it is new: whoever comes second goes on behind the insert, and would do it
+     * once more.
+     *
+     * @param site the call that inserts
+     */
+    static boolean onlyInserts(JavaSource file, CheckThenAct window, MethodCallExpr site) {
+        Optional<Statement> arm = branch(file, window).flatMap(b -> arm(b, site));
+        Node node = site;
+        while (!Meeting.same(Optional.of(node), arm)) {
+            Node parent = node.getParentNode().orElseThrow();
+            if (parent instanceof LambdaExpr || parent instanceof CallableDeclaration) {
+                return true;
+            }
+            Node inner = node;
+            boolean more = parent instanceof BlockStmt block
+                    && block.getStatements().stream()
+                            .dropWhile(s -> s != inner)
+                            .skip(1)
+                            .flatMap(s -> s.findAll(MethodCallExpr.class).stream())
+                            .anyMatch(AbsentOnly::mayWrite);
+            if (more) {
+                return false;
+            }
+            node = parent;
+        }
+        return true;
+    }
+
+    /** Whether nothing that may write follows in the method. */
+    static boolean isLastWrite(MethodCallExpr insert) {
+        return insert.findAncestor(CallableDeclaration.class).stream()
+                .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
+                .filter(c -> c.getRange()
+                        .orElseThrow()
+                        .begin
+                        .isAfter(insert.getRange().orElseThrow().end))
+                .noneMatch(AbsentOnly::mayWrite);
+    }
+
+    private static Optional<Statement> arm(IfStmt branch, MethodCallExpr site) {
+        return branch.getThenStmt().isAncestorOf(site)
+                ? Optional.of(branch.getThenStmt())
+                : branch.getElseStmt().filter(e -> e.isAncestorOf(site));
+    }
+
+    /** A method of this class, or of what its fields hold, whose name does not say that it only looks. */
+    private static boolean mayWrite(MethodCallExpr call) {
+        boolean own = call.getScope().filter(s -> !s.isThisExpr()).isEmpty();
+        boolean ofField = call.getScope()
+                .filter(s -> s.isFieldAccessExpr()
+                                && s.asFieldAccessExpr().getScope().isThisExpr()
+                        || s.isNameExpr() && Receivers.isField(s.asNameExpr()))
+                .isPresent();
+        return (own || ofField) && !LOOKS.matcher(call.getNameAsString()).matches();
     }
 
     /** No other question may have been asked in its place. */
@@ -59,12 +117,16 @@ final class AbsentOnly {
             return chain.get() instanceof MethodCallExpr call
                     && call.getScope().filter(AbsentOnly::onlyLooks).isPresent();
         }
-        Optional<IfStmt> branch = file.around(window.decision(), IfStmt.class)
+        Optional<IfStmt> branch = branch(file, window);
+        return branch.isPresent() && isBranch(file, branch.get(), site);
+    }
+
+    private static Optional<IfStmt> branch(JavaSource file, CheckThenAct window) {
+        return file.around(window.decision(), IfStmt.class)
                 .filter(i -> JavaSource.contains(i.getCondition(), window.decision())
                         || i.getRange()
                                 .filter(r -> r.begin.line == window.decision().startLine())
                                 .isPresent());
-        return branch.isPresent() && isBranch(file, branch.get(), site);
     }
 
     private static boolean isBranch(JavaSource file, IfStmt branch, MethodCallExpr site) {

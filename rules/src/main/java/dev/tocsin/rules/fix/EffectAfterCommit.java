@@ -52,9 +52,7 @@ final class EffectAfterCommit {
             return;
         }
         if (statement.isEmpty()) {
-            draft.leaves(
-                    "What " + name + " gives back is used before the database decides: write the row first, and take"
-                            + " it back where " + name + " fails.");
+            new TakenBack(project, window, draft).effect(effect);
             return;
         }
         if (!isInSpringTransaction(statement.get()) || !canWait(statement.get())) {

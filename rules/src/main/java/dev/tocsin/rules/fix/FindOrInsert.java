@@ -60,9 +60,7 @@ final class FindOrInsert {
     private Optional<String> refusal() {
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<MethodCallExpr> insert = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
-        Optional<MethodCallExpr> check = file.filter(
-                        f -> f.path().equals(window.check().span().file()))
-                .flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        Optional<MethodCallExpr> check = file.flatMap(this::check);
         Optional<OwnInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i));
         if (own.isEmpty()) {
             return Optional.of(BY_HAND + "the row is not inserted by the `save` of a repository.");
@@ -76,6 +74,10 @@ final class FindOrInsert {
         if (!alone || !AbsentOnly.leadsTo(file.get(), window, check.get(), site.get())) {
             return Optional.of(
                     BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
+        }
+        if (!AbsentOnly.onlyInserts(file.get(), window, site.get())) {
+            return Optional.of(BY_HAND
+                    + "what follows is done for a new row only, and whoever comes second must not do it" + " again.");
         }
         if (Spelling.changes(project, window, check.get(), site.get())) {
             return Optional.of(BY_HAND + "the row may be written in another spelling than it is asked for.");
@@ -104,6 +106,23 @@ final class FindOrInsert {
         }
         draft.does("use the row of whoever was first when the insert violates it");
         return Optional.empty();
+    }
+
+    /** The call that asks: of the repository, or of a method of the class that does so and gives the row back. */
+    private Optional<MethodCallExpr> check(JavaSource file) {
+        Optional<JavaSource> asking = project.java(window.check().span().file());
+        Optional<MethodCallExpr> read = asking.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        if (asking.get() == file && Meeting.isIn(project, window.check().span(), window)) {
+            return read;
+        }
+        return read.get()
+                .findAncestor(MethodDeclaration.class)
+                .flatMap(reader -> RowPlace.of(project, window, asking.get(), read.get(), reader))
+                .filter(place -> place.file() == file && place.gives())
+                .map(RowPlace::call);
     }
 
     /** MySQL's lock on a row that is not there keeps every other transaction from inserting it, the own one too. */
@@ -318,19 +337,25 @@ final class FindOrInsert {
     /** The end of the try block, and a catch that gives the row of whoever was first. */
     private String answered(JavaSource file, Node at, String indent, String answer) {
         String exception = draft.edits().imported(file, VIOLATION);
-        String newline = file.newline();
-        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
-                + answer + newline + indent + "}";
+        String name = FreeName.at(at);
+        String line = file.newline() + indent;
+        String unit = file.indentUnit();
+        return indent + "} catch (" + exception + " " + name + ") {"
+                + line + unit + "if (!" + new UniqueViolation(project, window, draft).of(file, at, name) + ") {"
+                + line + unit + unit + "throw " + name + ";"
+                + line + unit + "}"
+                + line + unit + answer
+                + line + "}";
     }
 
     /** The end of the try block and its catch. */
     private String caught(JavaSource file, Node at, String indent, boolean readAgain) {
-        String exception = draft.edits().imported(file, VIOLATION);
-        String newline = file.newline();
-        return indent + "} catch (" + exception + " " + FreeName.at(at) + ") {" + newline + indent + file.indentUnit()
-                + (readAgain
+        return answered(
+                file,
+                at,
+                indent,
+                readAgain
                         ? "// Another request was first: its row is read below."
-                        : "// Another request was first: the row is there.")
-                + newline + indent + "}";
+                        : "// Another request was first: the row is there.");
     }
 }

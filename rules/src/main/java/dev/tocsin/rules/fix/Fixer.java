@@ -96,10 +96,7 @@ public final class Fixer implements Repairs {
             case COUNT_UNCHECKED -> new RowCountCheck(project, window, draft).write();
             case SPOILT_TRANSACTION -> new InsertApart(project, window, draft).write();
             case WITHOUT_TRANSACTION -> new OwnTransaction(project, window, draft).write();
-            case VERSION_BYPASSED ->
-                draft.leaves(
-                        "Change the entity itself, so that its version is compared, and answer the conflict; or put"
-                                + " what was checked into the `WHERE` of the statement and look at the row count.");
+            case VERSION_BYPASSED -> new VersionCompared(project, window, draft).show();
             default -> ofWindow(window, draft);
         }
     }
@@ -131,7 +128,7 @@ public final class Fixer implements Repairs {
 
     private void ofEffect(CheckThenAct window, Draft draft) {
         if (window.window() == Window.BETWEEN_WRITES) {
-            draft.leaves("The first write is to be taken back by hand where what lies between them fails.");
+            new TakenBack(project, window, draft).firstWrite();
         } else {
             new EffectAfterCommit(project, window, draft).write();
         }

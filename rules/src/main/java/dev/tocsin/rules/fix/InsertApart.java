@@ -24,6 +24,10 @@ final class InsertApart {
                     "The catch is to be moved out of the transaction by hand: what is inserted belongs to the rest of it.");
             return;
         }
+        if (InsertIgnored.isFor(window)) {
+            new InsertIgnored(project, window, draft).write();
+            return;
+        }
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<OwnInsert> own = file.flatMap(
                 f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c)));

@@ -216,4 +216,21 @@ final class JavaSource {
         }
         return wildcard || packageName.equals(packageName());
     }
+
+    /** {@code com.acme.UserRepository users;} */
+    boolean namesInFull(String packageName, String simpleName) {
+        if (packageName.isEmpty()) {
+            return false;
+        }
+        String qualified = packageName + "." + simpleName;
+        int at = text().indexOf(qualified);
+        while (at >= 0) {
+            int end = at + qualified.length();
+            if (end < text().length() && !Character.isJavaIdentifierPart(text().charAt(end))) {
+                return true;
+            }
+            at = text().indexOf(qualified, end);
+        }
+        return false;
+    }
 }

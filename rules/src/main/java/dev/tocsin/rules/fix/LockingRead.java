@@ -109,7 +109,7 @@ record LockingRead(int start, int end, String text) {
     }
 
     /** The repository imports the same kind of JPA as its entity. */
-    private static Optional<String> apiOf(Project project, SpringRepository repository) {
+    static Optional<String> apiOf(Project project, SpringRepository repository) {
         return EntityKey.api(repository.source())
                 .or(() -> project.type(repository.source(), repository.entity()).flatMap(EntityKey::api));
     }

@@ -66,12 +66,17 @@ final class OwnTransaction {
         boolean bean = method.getParentNode()
                 .filter(ClassOrInterfaceDeclaration.class::isInstance)
                 .map(ClassOrInterfaceDeclaration.class::cast)
-                .filter(c -> !c.isFinal() && c.getAnnotations().stream().anyMatch(OwnTransaction::makesBean))
+                .filter(c -> !c.isFinal() && isBean(c))
                 .isPresent();
         boolean plain = method.isPublic() && !method.isStatic() && !method.isFinal();
         boolean marked = method.getAnnotations().stream()
                 .anyMatch(a -> a.getName().getIdentifier().equals("Transactional"));
         return bean && plain && !marked;
+    }
+
+    /** Spring makes it, and gives it what it asks for. */
+    static boolean isBean(ClassOrInterfaceDeclaration type) {
+        return type.getAnnotations().stream().anyMatch(OwnTransaction::makesBean);
     }
 
     private static boolean makesBean(AnnotationExpr annotation) {

@@ -119,9 +119,13 @@ final class Project {
         return sources.computeIfAbsent(path, p -> text(p).flatMap(JavaSource::parse));
     }
 
-    /** The source that declares the type which a simple name means in a file: by import, in the package, by wildcard. */
+    /**
+     * The source that declares the type which a simple name means in a file: by import, in the package, by wildcard; or else the
+     * one that the file names in full.
+     */
     Optional<JavaSource> type(JavaSource from, String simpleName) {
-        return declared(from, simpleName, packageName -> from.sees(packageName, simpleName));
+        return declared(from, simpleName, packageName -> from.sees(packageName, simpleName))
+                .or(() -> declared(from, simpleName, packageName -> from.namesInFull(packageName, simpleName)));
     }
 
     /** The source that declares the type of a qualified name. */

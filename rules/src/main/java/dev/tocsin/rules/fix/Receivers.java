@@ -8,6 +8,7 @@ import com.github.javaparser.ast.body.RecordDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.NameExpr;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import com.github.javaparser.ast.type.Type;
 import java.util.Optional;
@@ -28,6 +29,12 @@ final class Receivers {
             return field(expression, expression.asFieldAccessExpr().getNameAsString());
         }
         return Optional.empty();
+    }
+
+    /** A name of a field, and of nothing nearer. */
+    static boolean isField(NameExpr name) {
+        return local(name, name.getNameAsString()).isEmpty()
+                && field(name, name.getNameAsString()).isPresent();
     }
 
     private static Optional<String> local(Node use, String name) {

@@ -5,15 +5,22 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Locks the row where it is read, so that the second request waits until the first has committed, and then reads what that
- * has written. Where a private method reads it for several, that one gets a locking twin.
+ * has written. Where a private method reads it for several, that one gets a locking twin; where a query cannot be given a lock,
+ * or the session may hold the row already, the row is refreshed under a lock before it is decided on.
  */
 final class RowLock {
 
     private static final String TWIN = "ForUpdate";
+    private static final Set<DataOperation.Api> WITHOUT_SESSION =
+            Set.of(DataOperation.Api.SPRING_JDBC, DataOperation.Api.JDBC, DataOperation.Api.PROJECT);
+    private static final Set<DataOperation.Kind> ONE_ROW = Set.of(DataOperation.Kind.ONE, DataOperation.Kind.TOP);
 
     private final Project project;
     private final CheckThenAct window;
@@ -28,59 +35,135 @@ final class RowLock {
     void write() {
         Optional<JavaSource> file = project.java(window.check().span().file());
         Optional<MethodCallExpr> read = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
-        boolean one = window.check()
-                .operation()
-                .filter(o -> o instanceof DataOperation.Read r
-                        && r.result() == DataOperation.Kind.ONE
-                        && r.lock() == DataOperation.LockMode.NONE)
-                .isPresent();
         Optional<MethodDeclaration> reader = read.flatMap(r -> r.findAncestor(MethodDeclaration.class));
-        if (reader.isEmpty() || !one) {
-            return;
-        }
-        boolean ofItself = window.check()
+        Optional<DataOperation.Read> asked = window.check()
                 .operation()
-                .filter(o -> o.entity().same(window.entity()))
-                .isPresent();
-        if (!ofItself) {
-            draft.leaves("The `" + window.entity().name()
-                    + "` that is written comes with another row: the lock is to be" + " taken where that one is read.");
+                .filter(DataOperation.Read.class::isInstance)
+                .map(DataOperation.Read.class::cast)
+                .filter(r -> r.lock() == DataOperation.LockMode.NONE);
+        if (reader.isEmpty() || asked.isEmpty()) {
             return;
         }
-        boolean here = Meeting.isIn(project, window.check().span(), window);
-        Optional<MethodCallExpr> call = here ? Optional.empty() : callOf(file.get(), reader.get());
-        Optional<String> refusal = refusal(reader.get(), here, call);
+        if (!asked.get().entity().same(window.entity())) {
+            draft.leaves("The `" + window.entity().name()
+                    + "` that is written comes with another row: the lock is to be taken where that one is read.");
+            return;
+        }
+        Optional<RowPlace> place = RowPlace.of(project, window, file.get(), read.get(), reader.get());
+        Optional<String> refusal = refusal(reader.get(), place);
         if (refusal.isPresent()) {
             draft.leaves(refusal.get());
             return;
         }
-        Optional<LockingRead> locking = LockingRead.of(project, draft, file.get(), read.get());
-        if (locking.isEmpty()) {
+        if (WITHOUT_SESSION.contains(asked.get().api())) {
+            lockBySql(file.get(), read.get(), reader.get(), place.get());
             return;
+        }
+        boolean bySelect = window.held().isEmpty()
+                && asked.get().result() != DataOperation.Kind.TOP
+                && lockWhereItIsRead(
+                        file.get(),
+                        read.get(),
+                        reader.get(),
+                        place.get(),
+                        () -> LockingRead.of(project, draft, file.get(), read.get()));
+        if (bySelect) {
+            draft.review(
+                    "The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
+                            + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+            bindOthers();
+        } else if (ONE_ROW.contains(asked.get().result())) {
+            refresh(file.get(), read.get(), place.get());
+        } else {
+            draft.leaves(
+                    "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
+                            + " the decision into the `WHERE` of an update and look at the row count.");
+        }
+    }
+
+    private void lockBySql(JavaSource file, MethodCallExpr read, MethodDeclaration reader, RowPlace place) {
+        if (lockWhereItIsRead(file, read, reader, place, () -> SqlLock.of(project, file, read))) {
+            bindOthers();
+        } else {
+            draft.leaves(
+                    "Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
+                            + " and look at the row count.");
+        }
+    }
+
+    private boolean lockWhereItIsRead(
+            JavaSource file,
+            MethodCallExpr read,
+            MethodDeclaration reader,
+            RowPlace place,
+            Supplier<Optional<LockingRead>> form) {
+        boolean here = place.call() == read;
+        Optional<LockingRead> locking = here || place.readerIsPrivate() ? form.get() : Optional.empty();
+        if (locking.isEmpty()) {
+            return false;
         }
         if (here) {
             draft.edits()
                     .replace(
-                            file.get(),
+                            file,
                             locking.get().start(),
                             locking.get().end(),
                             locking.get().text());
         } else {
-            addTwin(file.get(), reader.get(), locking.get());
-            draft.edits().insert(file.get(), file.get().end(call.orElseThrow().getName()), TWIN);
+            addTwin(file, reader, locking.get());
+            draft.edits().insert(file, file.end(place.call().getName()), TWIN);
         }
         draft.does("lock the row where it is read");
-        draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
-                + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+        return true;
+    }
+
+    private void bindOthers() {
         draft.review("Whoever else decides on the same column must lock the row too.");
         if (!window.inTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
     }
 
-    /** Why a lock would not do: it takes a transaction that writes, and binds all who read there. */
-    private Optional<String> refusal(MethodDeclaration reader, boolean here, Optional<MethodCallExpr> call) {
-        if (!here && call.isEmpty()) {
+    /** Also where no query can be given a lock; one would not help where the session holds the row already. */
+    private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
+        Optional<String> earlier = window.held()
+                .map(h -> earlier(place.file(), h.read().span(), h.read().label()));
+        Optional<String> api = SpringRepository.of(project, file, read)
+                .flatMap(r -> LockingRead.apiOf(project, r))
+                .or(() -> EntityKey.api(file));
+        boolean written = window.held().filter(CheckThenAct.Held::changed).isEmpty()
+                && api.isPresent()
+                && new RefreshedRow(place.file(), place.call(), place.throwing(), draft)
+                        .write(window.entity().name(), api.get());
+        if (!written) {
+            draft.leaves(
+                    earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
+                                            + " as it was: lock it there, or call ")
+                                    .orElse("Lock the row where it is read, or call ")
+                            + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
+                            + " into the `WHERE` of an update and look at the row count.");
+            return;
+        }
+        draft.does("lock the row, and read it anew, before it is decided on");
+        earlier.ifPresent(e -> draft.review(
+                e + " may have loaded the row before; a query that locks would then give it back as it was,"
+                        + " `refresh` does not."));
+        draft.review("What the transaction has changed until then is sent to the database before.");
+        bindOthers();
+    }
+
+    private String earlier(JavaSource file, SourceSpan read, String label) {
+        if (read.equals(window.check().span())) {
+            return "A caller, by the same `" + label + "`,";
+        }
+        return "`" + label + "` ("
+                + (read.file().equals(file.path()) ? "line " + read.startLine() : read.file() + ":" + read.startLine())
+                + ")";
+    }
+
+    /** Why a lock would not do: it takes a transaction that writes. */
+    private Optional<String> refusal(MethodDeclaration reader, Optional<RowPlace> place) {
+        if (place.isEmpty()) {
             return Optional.of("The row is read in `" + reader.getNameAsString()
                     + "`, which others call too: a locking twin of that is to be written by hand, and called here.");
         }
@@ -89,29 +172,11 @@ final class RowLock {
                     "A lock lasts as long as its transaction, and none is known around check and act: one is to"
                             + " be opened by hand first.");
         }
-        Optional<MethodDeclaration> method =
-                here ? Optional.of(reader) : call.get().findAncestor(MethodDeclaration.class);
-        return method.filter(OwnTransaction::isReadOnly)
+        return place.get()
+                .call()
+                .findAncestor(MethodDeclaration.class)
+                .filter(OwnTransaction::isReadOnly)
                 .map(m -> "The row is read in a read-only transaction, which takes no locks.");
-    }
-
-    /** The call, in the method that acts, of the private method of its class that reads. */
-    private Optional<MethodCallExpr> callOf(JavaSource file, MethodDeclaration reader) {
-        boolean alone = reader.isPrivate()
-                && reader.getBody().isPresent()
-                && reader.findAncestor(TypeDeclaration.class)
-                        .filter(t ->
-                                t.getMethodsByName(reader.getNameAsString()).size() == 1)
-                        .isPresent();
-        return alone
-                ? window.path().stream()
-                        .filter(c -> c.span().file().equals(file.path()) && Meeting.isIn(project, c.span(), window))
-                        .flatMap(c -> file.at(c.span(), MethodCallExpr.class).stream())
-                        .filter(c -> c.getNameAsString().equals(reader.getNameAsString()))
-                        .filter(c ->
-                                c.getScope().isEmpty() || c.getScope().get().isThisExpr())
-                        .findFirst()
-                : Optional.empty();
     }
 
     /** The same method once more, which locks; there may be one already. */

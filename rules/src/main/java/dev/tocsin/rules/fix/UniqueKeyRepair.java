@@ -25,7 +25,7 @@ final class UniqueKeyRepair {
     void write() {
         if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
             if (answers()) {
-                OtherConstraints.note(project, window, draft);
+                OtherConstraints.noteKeys(project, window, draft);
             }
             return;
         }
@@ -47,7 +47,11 @@ final class UniqueKeyRepair {
     private boolean answers() {
         boolean ensures =
                 window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
-        return ensures || window.window() == Window.FIND_OR_CREATE
+        boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
+        if (made && InsertIgnored.isFor(window)) {
+            return new InsertIgnored(project, window, draft).write();
+        }
+        return made
                 ? new FindOrInsert(project, window, draft).write()
                 : new ViolationAnswer(project, window, draft).write();
     }

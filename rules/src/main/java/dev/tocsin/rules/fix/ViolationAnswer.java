@@ -7,6 +7,7 @@ import com.github.javaparser.ast.expr.VariableDeclarationExpr;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,9 @@ final class ViolationAnswer {
         if (misplaced.isPresent()) {
             return misplaced;
         }
-        Optional<SendAtOnce.Sending> sending = new SendAtOnce(project, window, draft).of(meeting);
+        Optional<SendAtOnce.Sending> sending = answer.isThrow() || !window.inTransaction()
+                ? new SendAtOnce(project, window, draft).of(meeting)
+                : apart(meeting);
         if (sending.isEmpty()) {
             return Optional.of("The violation is to be caught by hand, where the write is sent to the database.");
         }
@@ -94,7 +97,7 @@ final class ViolationAnswer {
             return Optional.of("The violation is to be caught by hand: check and write are in different `try` blocks.");
         }
         if (!answer.isThrow()) {
-            if (window.inTransaction()) {
+            if (window.inTransaction() && apart(meeting).isEmpty()) {
                 return Optional.of("The violation is to be caught outside of the transaction, around the call of `"
                         + window.method().substring(window.method().lastIndexOf('.') + 1)
                         + "`: inside, what is returned is followed by an error at the commit.");
@@ -104,7 +107,9 @@ final class ViolationAnswer {
             if (!sameCode) {
                 return Optional.of("The violation is to be caught by hand: another method gives the answer.");
             }
-            draft.review("No transaction is known around the write; inside of one, the catch would not help.");
+            if (!window.inTransaction()) {
+                draft.review("No transaction is known around the write; inside of one, the catch would not help.");
+            }
             return Optional.empty();
         }
         return switch (Throwables.kind(project, answer)) {
@@ -121,6 +126,22 @@ final class ViolationAnswer {
                 yield Optional.empty();
             }
         };
+    }
+
+    /**
+     * The insert in a transaction of its own, so that the one around it ends well with what is returned: where it is all that the
+     * method writes.
+     */
+    private Optional<SendAtOnce.Sending> apart(Meeting meeting) {
+        if (window.window() != Window.INSERT || !(meeting.act() instanceof MethodCallExpr call)) {
+            return Optional.empty();
+        }
+        return OwnInsert.of(project, meeting.file(), call)
+                .filter(own -> JavaSource.contains(call, window.act().span())
+                        && own.refusal().isEmpty()
+                        && AbsentOnly.isLastWrite(call))
+                .map(own -> new SendAtOnce(project, window, draft)
+                        .caught(meeting, Optional.empty(), () -> own.write(draft)));
     }
 
     private static Optional<TryStmt> attemptAroundCheck(Meeting meeting, Answer answer) {
@@ -146,7 +167,7 @@ final class ViolationAnswer {
             return Optional.empty();
         }
         VariableDeclarator variable = declaration.getVariable(0);
-        if (!variable.getType().isVarType()) {
+        if (!variable.getTypeAsString().equals("var")) {
             return Optional.of(variable.getTypeAsString());
         }
         Expression value = variable.getInitializer().get();
@@ -175,7 +196,7 @@ final class ViolationAnswer {
                     .getExpression()
                     .asVariableDeclarationExpr()
                     .getVariable(0);
-            String head = variable.getType().isVarType()
+            String head = variable.getTypeAsString().equals("var")
                     ? edits.imported(file, declared.get()) + " " + variable.getNameAsString()
                     : file.text().substring(start, file.end(variable.getName()));
             edits.replace(

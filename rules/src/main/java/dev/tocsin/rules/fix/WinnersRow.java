@@ -3,16 +3,21 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.expr.NameExpr;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks once more what the check has asked, which gives the row of whoever was first. */
 final class WinnersRow {
+
+    /** Java 8 has no {@code orElseThrow()}. */
+    private static final String OR_ELSE_THROW = ".orElseThrow(IllegalStateException::new)";
 
     private final Project project;
     private final JavaSource file;
@@ -34,23 +39,58 @@ final class WinnersRow {
      * @param inTransaction whether the transaction of the check is still open there
      */
     Optional<String> at(Node at, boolean inTransaction) {
-        Optional<SpringRepository> repository = SpringRepository.of(project, file, check);
-        Optional<MethodDeclaration> finder = repository.flatMap(r -> finder(r));
-        if (finder.isEmpty() || !check.getArguments().stream().allMatch(a -> sayable(a, at))) {
+        if (!check.getArguments().stream().allMatch(a -> sayable(a, at))) {
             return Optional.empty();
         }
-        Optional<String> unwrapped = unwrapping(repository.get(), finder.get());
-        if (unwrapped.isEmpty()) {
-            return Optional.empty();
-        }
-        String scope = file.text(check.getScope().orElseThrow());
+        Optional<Asked> asked = asked();
+        String scope = check.getScope().map(s -> file.text(s) + ".").orElse("");
         String arguments =
                 String.join(", ", check.getArguments().stream().map(file::text).toList());
-        if (scope.contains("\n") || arguments.contains("\n")) {
+        if (asked.isEmpty() || scope.contains("\n") || arguments.contains("\n")) {
             return Optional.empty();
         }
-        return called(finder.get(), inTransaction)
-                .map(name -> scope + "." + name + "(" + arguments + ")" + unwrapped.get());
+        return called(asked.get().name(), inTransaction)
+                .map(name -> scope + name + "(" + arguments + ")" + asked.get().unwrapping());
+    }
+
+    /**
+     * What gives the row.
+     *
+     * @param unwrapping what makes the row of it
+     */
+    private record Asked(String name, String unwrapping) {}
+
+    private Optional<Asked> asked() {
+        Optional<SpringRepository> repository = SpringRepository.of(project, file, check);
+        if (repository.isEmpty()) {
+            return ofThisClass();
+        }
+        String entity = repository.get().entity();
+        boolean inherited = check.getNameAsString().equals("findById")
+                && repository.get().type().getMethodsByName("findById").isEmpty();
+        return inherited
+                ? Optional.of(new Asked("findById", OR_ELSE_THROW))
+                : finder(repository.get())
+                        .flatMap(f -> unwrapping(entity, f).map(u -> new Asked(f.getNameAsString(), u)));
+    }
+
+    /** {@code findTag(name)}, a method of the class that asks the repository. */
+    private Optional<Asked> ofThisClass() {
+        boolean own = check.getScope().filter(s -> !s.isThisExpr()).isEmpty();
+        List<MethodDeclaration> methods = own
+                ? check.findAncestor(TypeDeclaration.class).stream()
+                        .flatMap(t -> ((TypeDeclaration<?>) t).getMethodsByName(check.getNameAsString()).stream())
+                        .filter(m ->
+                                m.getParameters().size() == check.getArguments().size())
+                        .toList()
+                : List.of();
+        if (methods.size() != 1) {
+            return Optional.empty();
+        }
+        MethodDeclaration method = methods.get(0);
+        String type = method.getTypeAsString();
+        boolean optional = type.startsWith("Optional<");
+        return Optional.of(new Asked(method.getNameAsString(), optional ? OR_ELSE_THROW : ""));
     }
 
     /** The method that is asked; for one that only says whether there is a row, the one that gives it. */
@@ -66,32 +106,29 @@ final class WinnersRow {
                 : repository.method(name);
     }
 
-    private Optional<String> unwrapping(SpringRepository repository, MethodDeclaration finder) {
+    private static Optional<String> unwrapping(String entity, MethodDeclaration finder) {
         String type = finder.getTypeAsString();
-        if (type.equals(repository.entity())) {
+        if (type.equals(entity)) {
             return Optional.of("");
         }
-        // Java 8 has no `orElseThrow()`.
-        return type.equals("Optional<" + repository.entity() + ">")
-                ? Optional.of(".orElseThrow(IllegalStateException::new)")
-                : Optional.empty();
+        return type.equals("Optional<" + entity + ">") ? Optional.of(OR_ELSE_THROW) : Optional.empty();
     }
 
     /** On MySQL only a read that locks sees past the snapshot of its transaction. */
-    private Optional<String> called(MethodDeclaration finder, boolean inTransaction) {
+    private Optional<String> called(String finder, boolean inTransaction) {
         if (!inTransaction) {
-            return Optional.of(finder.getNameAsString());
+            return Optional.of(finder);
         }
         switch (Snapshots.of(project, file.path())) {
             case KEPT -> {
-                return finder.getNameAsString().equals(check.getNameAsString())
+                return finder.equals(check.getNameAsString())
                         ? LockingRead.of(project, draft, file, check).map(LockingRead::text)
                         : Optional.empty();
             }
             case UNKNOWN -> draft.review(Snapshots.NOTE);
             case NONE -> {}
         }
-        return Optional.of(finder.getNameAsString());
+        return Optional.of(finder);
     }
 
     /** Whether it means the same where it stands as where the check is. */

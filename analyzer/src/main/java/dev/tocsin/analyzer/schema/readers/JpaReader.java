@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +58,9 @@ public final class JpaReader {
         "LastModifiedDate",
         "CurrentTimestamp"
     };
+
+    private static final Set<String> ASSOCIATIONS =
+            Set.of("ManyToOne", "OneToOne", "OneToMany", "ManyToMany", "ElementCollection");
 
     private final TypeIndex types;
     private final ConstantTexts texts;
@@ -354,6 +358,15 @@ public final class JpaReader {
             }
         }
 
+        private static boolean eager(List<Annotation> annotations, boolean toOne) {
+            return annotations.stream()
+                    .filter(a -> ASSOCIATIONS.contains(a.simpleName()))
+                    .flatMap(a -> Annotations.constant(a, "fetch").stream())
+                    .findFirst()
+                    .map("EAGER"::equals)
+                    .orElse(toOne);
+        }
+
         private Optional<MethodFacts> getter(TypeDecl decl, String property) {
             String name = Character.toUpperCase(property.charAt(0)) + property.substring(1);
             return decl.facts().methods().stream()
@@ -408,7 +421,13 @@ public final class JpaReader {
             properties.putIfAbsent(
                     path,
                     new MappedProperty(
-                            path, column, target, toMany, Annotations.has(annotations, FRESH), Optional.empty()));
+                            path,
+                            column,
+                            target,
+                            toMany,
+                            Annotations.has(annotations, FRESH),
+                            eager(annotations, toOne),
+                            Optional.empty()));
             if (toMany) {
                 collections.add(new CollectionTableReader.Declared(path, type, annotations, declaring, place));
                 return;
