@@ -33,6 +33,9 @@ final class Interpreter {
     /** Types of a loop's variable that may be a number of tries. */
     private static final Set<String> COUNTERS = Set.of("int", "long", "short", "byte", "Integer", "Long", "var", "");
 
+    /** Of a switch over what is of no known type, so many cases are told apart. */
+    private static final int MAX_UNTYPED_CASES = 24;
+
     /** So many events of one line of code are kept. */
     private static final int MAX_RUNS = 8;
 
@@ -687,6 +690,10 @@ final class Interpreter {
                 labels.add(expressions.matches(subject, label));
             }
             Cond condition = group.isDefault() ? Cond.not(Cond.or(earlier)) : Cond.or(labels);
+            if (subject.type().unknown() && earlier.size() < MAX_UNTYPED_CASES) {
+                // Constants of an enum that is not known may be the same one; labels of one switch never are.
+                condition = Cond.and(condition, Cond.not(Cond.or(earlier)));
+            }
             hasDefault |= group.isDefault();
             earlier.add(condition);
             state = before.copy();

@@ -80,11 +80,21 @@ final class CheckThenDelete {
         for (RowPredicate.Condition deleted : write.where().conditions()) {
             for (RowPredicate.Condition child : read.where().conditions()) {
                 if (child.operator() == RowPredicate.Operator.EQ
-                        && Rows.same(child.value(), deleted.value()) == Known.YES) {
+                        && Rows.same(child.value(), deleted.value()) == Known.YES
+                        && refersTo(write, deleted.column(), child.column())) {
                     return true;
                 }
             }
         }
         return read.where().conditions().stream().anyMatch(c -> Rows.same(c.value(), write.subject()) == Known.YES);
+    }
+
+    /**
+     * Whether the child's column leads to the deleted row by what tells that from others. Two tables that both hold a customer's
+     * number are siblings: neither's rows depend on the other's.
+     */
+    private boolean refersTo(DataOperation.Write write, String deleted, String child) {
+        return rows.isKey(write.entity(), deleted)
+                || rows.mapped(write.entity()).isEmpty() && !Rows.folded(deleted).equals(Rows.folded(child));
     }
 }
