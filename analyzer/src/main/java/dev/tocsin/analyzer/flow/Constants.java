@@ -21,6 +21,8 @@ public final class Constants {
 
     private static final int MAX_DEPTH = 12;
 
+    private static final Set<String> BOXES = Set.of("Integer", "Long", "Short", "Byte", "Boolean", "Character");
+
     private final TypeIndex types;
     private final IdentityMemo<FieldFacts, Optional<Value>> values = new IdentityMemo<>();
 
@@ -108,6 +110,13 @@ public final class Constants {
             if (expr instanceof Expr.Call c
                     && (c.name().equals("append") || c.name().equals("toString"))) {
                 return built(c, context, depth);
+            }
+            if (expr instanceof Expr.Call c
+                    && c.receiver() instanceof Expr.Name n
+                    && BOXES.contains(n.name())
+                    && c.name().equals("valueOf")
+                    && c.arguments().size() == 1) {
+                return evaluate(c.arguments().get(0), context, depth + 1);
             }
             if (expr instanceof Expr.Call c
                     && c.receiver() instanceof Expr.Name n

@@ -95,6 +95,7 @@ final class CheckThenDelete {
      */
     private boolean refersTo(DataOperation.Write write, String deleted, String child) {
         return rows.isKey(write.entity(), deleted)
-                || rows.mapped(write.entity()).isEmpty() && !Rows.folded(deleted).equals(Rows.folded(child));
+                || rows.mapped(write.entity()).isEmpty()
+                        && !Rows.folded(deleted).equals(Rows.folded(child));
     }
 }
