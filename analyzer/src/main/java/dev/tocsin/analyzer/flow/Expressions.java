@@ -331,7 +331,10 @@ final class Expressions {
             return Optional.of(interpreter.resolve(t.type()));
         }
         if (expr instanceof Expr.Name n) {
-            if (state().locals.containsKey(n.name()) || !startsUpper(n.name()) || isField(n.name())) {
+            if (state().locals.containsKey(n.name())
+                    || !startsUpper(n.name())
+                    || isField(n.name())
+                    || isImportedConstant(n.name())) {
                 return Optional.empty();
             }
             return Optional.of(interpreter.resolve(TypeUse.of(n.name())));
@@ -351,6 +354,13 @@ final class Expressions {
             return type.declaration().isPresent() || !constant ? Optional.of(type) : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** {@code import static com.acme.State.RUNNING}, and {@code RUNNING.code()}. */
+    private boolean isImportedConstant(String name) {
+        return name.equals(name.toUpperCase(java.util.Locale.ROOT))
+                && interpreter.context().file().imports().stream()
+                        .anyMatch(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + name));
     }
 
     private boolean isField(String name) {
@@ -583,24 +593,6 @@ final class Expressions {
         Value stored = snapshot(value);
         interpreter.assigned(new Event.Assignment(target, entity, property, stored, path, interpreter.frames, at));
         state().known = state().known.with(new Value.Property(target, property), value);
-    }
-
-    /** What is set in an embedded object is set in the row that it is a part of. */
-    Event.Assignment ofOwner(Event.Assignment part) {
-        if (!(part.target() instanceof Value.Property embedded)) {
-            return part;
-        }
-        Entity owner = entityOf(typeOf(embedded.of()));
-        String path = embedded.name() + "." + part.property();
-        boolean mapped = interpreter
-                .program
-                .mappings
-                .of(owner)
-                .filter(m -> m.properties().containsKey(path))
-                .isPresent();
-        return !mapped
-                ? part
-                : new Event.Assignment(embedded.of(), owner, path, part.value(), part.path(), part.frames(), part.at());
     }
 
     /** Everything in the target may have been set from the source. */

@@ -185,9 +185,8 @@ final class Interpreter {
 
     /** An assignment matters to callers if it changes what they handed in, and to races if it changes an entity. */
     void assigned(Event.Assignment event) {
-        Event.Assignment owned = event.entity().unknown() ? expressions.ofOwner(event) : event;
-        if (!owned.entity().unknown() || isHandedIn(owned.target())) {
-            emit(owned);
+        if (!event.entity().unknown() || isHandedIn(event.target())) {
+            emit(event);
         }
     }
 

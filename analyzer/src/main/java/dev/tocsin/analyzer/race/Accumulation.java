@@ -66,12 +66,7 @@ final class Accumulation {
     }
 
     private boolean isColumn(Value value) {
-        return value instanceof Value.Property p
-                && (p.of().equals(row) && rows.sameColumn(entity, p.name(), column)
-                        // usage.used, of an embedded object
-                        || p.of() instanceof Value.Property embedded
-                                && embedded.of().equals(row)
-                                && column.equals(embedded.name() + "." + p.name()));
+        return value instanceof Value.Property p && p.of().equals(row) && rows.sameColumn(entity, p.name(), column);
     }
 
     /** One of several values, or an element of many: nothing is computed. */
