@@ -7,9 +7,12 @@ import dev.tocsin.analyzer.ir.Value.Result.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Makes conditions of values, in one normal form however the source spells them. */
 final class Conditions {
+
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private Conditions() {}
 
@@ -138,7 +141,18 @@ final class Conditions {
         if (left.equals(right) && !(left instanceof Value.Unknown)) {
             return Cond.TRUE;
         }
+        if (left instanceof Value.Named a && right instanceof Value.Named b && otherConstant(a, b)) {
+            return Cond.FALSE;
+        }
         return new Cond.Compare(Cond.Compare.Operator.EQ, left, right);
+    }
+
+    /** Two constants of one type have two names because they differ. */
+    private static boolean otherConstant(Value.Named a, Value.Named b) {
+        return !a.type().isEmpty()
+                && a.type().equals(b.type())
+                && CONSTANT.matcher(a.name()).matches()
+                && CONSTANT.matcher(b.name()).matches();
     }
 
     static Cond less(Value left, Value right) {

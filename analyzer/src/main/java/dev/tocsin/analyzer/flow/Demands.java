@@ -18,7 +18,7 @@ final class Demands {
 
     private static final int MAX_WAYS = 8;
 
-    /** What was read, or may turn out to have been: a demand on a bare argument decides no race. */
+    /** What was read, or may turn out to have been: a demand on bare arguments decides no race. */
     private static final int OF_ROWS = Value.Kinds.RESULT | Value.Kinds.APPLIED | Value.Kinds.PROPERTY;
 
     private Demands() {}
@@ -55,7 +55,7 @@ final class Demands {
             List<Cond> alternatives = new ArrayList<>(notReached);
             alternatives.add(assumption.condition());
             Cond demand = Cond.or(alternatives);
-            boolean says = (assumption.condition().kinds() & OF_ROWS) != 0
+            boolean says = (demand.kinds() & OF_ROWS) != 0
                     && demand.size() <= MAX_SIZE
                     // What was thrown may have been caught.
                     && ways.stream().noneMatch(w -> holds(w, Cond.not(assumption.condition())));

@@ -331,7 +331,10 @@ final class Expressions {
             return Optional.of(interpreter.resolve(t.type()));
         }
         if (expr instanceof Expr.Name n) {
-            if (state().locals.containsKey(n.name()) || !startsUpper(n.name()) || isField(n.name())) {
+            if (state().locals.containsKey(n.name())
+                    || !startsUpper(n.name())
+                    || isField(n.name())
+                    || isImportedConstant(n.name())) {
                 return Optional.empty();
             }
             return Optional.of(interpreter.resolve(TypeUse.of(n.name())));
@@ -351,6 +354,13 @@ final class Expressions {
             return type.declaration().isPresent() || !constant ? Optional.of(type) : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** {@code import static com.acme.State.RUNNING}, and {@code RUNNING.code()}. */
+    private boolean isImportedConstant(String name) {
+        return name.equals(name.toUpperCase(java.util.Locale.ROOT))
+                && interpreter.context().file().imports().stream()
+                        .anyMatch(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + name));
     }
 
     private boolean isField(String name) {

@@ -67,11 +67,24 @@ final class Absence {
                 return written.get().equals(atom.holds() ? Value.Const.FALSE : Value.Const.TRUE);
             }
             if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
-                Known left = Rows.same(c.left(), written.get());
-                Known right = Rows.same(c.right(), written.get());
+                Value value = constantOf(written.get());
+                Known left = Rows.same(c.left(), value);
+                Known right = Rows.same(c.right(), value);
                 return atom.holds() ? left == Known.NO || right == Known.NO : left == Known.YES || right == Known.YES;
             }
             return false;
         });
+    }
+
+    /** {@code State.RUNNING.getCode()} is written where {@code State.of(code) == RUNNING} is asked. */
+    private static Value constantOf(Value written) {
+        if (written instanceof Value.Property p && p.of() instanceof Value.Named n) {
+            return n;
+        }
+        return written instanceof Value.Derived d
+                        && d.from().size() == 1
+                        && d.from().get(0) instanceof Value.Named n
+                ? n
+                : written;
     }
 }

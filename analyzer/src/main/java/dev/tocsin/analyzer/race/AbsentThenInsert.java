@@ -141,9 +141,9 @@ final class AbsentThenInsert {
                 continue;
             }
             if (atom.cond() instanceof Cond.Present p
-                    && p.value() instanceof Value.Derived
+                    && p.value() instanceof Value.Derived d
                     && !atom.holds()
-                    && (many(check) || Rows.origin(p.value()).isPresent())) {
+                    && (many(check) || Rows.origin(d).isPresent() || oneOfThem(d, check))) {
                 // A look-up among the read rows that found nothing.
                 absentThenInsert(
                         index, act, write, assumption, check, check.operation().where(), false, Known.YES);
@@ -186,6 +186,11 @@ final class AbsentThenInsert {
             }
         }
         return where;
+    }
+
+    /** The row itself is one of several values, as where a port has several adapters. */
+    private static boolean oneOfThem(Value.Derived several, Event.Operation check) {
+        return several.how().equals("either") && several.from().stream().anyMatch(v -> row(v, check.id()));
     }
 
     private static boolean many(Event.Operation check) {
