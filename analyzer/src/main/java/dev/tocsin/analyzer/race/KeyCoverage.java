@@ -66,15 +66,24 @@ final class KeyCoverage {
             Path path,
             Function<OperationId, Optional<DataOperation>> operations) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
-        if (elements.isPresent()) {
-            return weigh(
-                    elements.get().table(),
-                    elements.get().where().equalColumns(),
-                    elements.get().where(),
-                    Optional.empty(),
-                    path,
-                    operations);
-        }
+        return elements.isPresent()
+                ? weighRows(
+                        elements.get().table(),
+                        elements.get().where().equalColumns(),
+                        elements.get().where(),
+                        Optional.empty(),
+                        path,
+                        operations)
+                : weighRows(entity, columns, where, write, path, operations);
+    }
+
+    private Protection weighRows(
+            Entity entity,
+            List<String> columns,
+            RowPredicate where,
+            Optional<DataOperation.Write> write,
+            Path path,
+            Function<OperationId, Optional<DataOperation>> operations) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
