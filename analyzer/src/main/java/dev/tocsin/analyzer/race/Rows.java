@@ -432,10 +432,14 @@ final class Rows {
 
     /** What is written, column by column where an object is embedded: what it holds are columns of the row. */
     Map<String, Value> byColumns(Entity entity, Map<String, Value> written) {
-        Optional<MappedEntity> mapped = mappings.of(entity);
+        Optional<MappedEntity> mapped = mappings.of(entity)
+                .filter(m -> m.properties().keySet().stream().anyMatch(p -> p.indexOf('.') > 0));
+        if (mapped.isEmpty()) {
+            return written;
+        }
         Map<String, Value> columns = new LinkedHashMap<>();
         written.forEach((property, value) -> {
-            Set<String> embedded = mapped.map(m -> m.embedded(property)).orElse(Set.of());
+            Set<String> embedded = mapped.get().embedded(property);
             if (embedded.isEmpty() || constant(value)) {
                 columns.put(property, value);
             }

@@ -255,8 +255,12 @@ final class StateThenWrite {
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
+        List<String> properties = rows.testedProperties(atom.cond(), check);
+        if (properties.isEmpty()) {
+            return;
+        }
         Map<String, Value> changed = rows.byColumns(act.entity(), Map.of(act.property(), act.value()));
-        for (String tested : rows.testedProperties(atom.cond(), check)) {
+        for (String tested : properties) {
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 if (rows.sameColumn(act.entity(), tested, change.getKey())
                         && matters(index, act, assumption, atom, check, tested, change.getValue())) {
