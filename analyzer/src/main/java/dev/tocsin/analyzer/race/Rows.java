@@ -432,8 +432,8 @@ final class Rows {
 
     /** What is written, column by column where an object is embedded: what it holds are columns of the row. */
     Map<String, Value> byColumns(Entity entity, Map<String, Value> written) {
-        Optional<MappedEntity> mapped = mappings.of(entity)
-                .filter(m -> m.properties().keySet().stream().anyMatch(p -> p.indexOf('.') > 0));
+        Optional<MappedEntity> mapped =
+                mappings.of(entity).filter(m -> m.properties().keySet().stream().anyMatch(p -> p.indexOf('.') > 0));
         if (mapped.isEmpty()) {
             return written;
         }
