@@ -110,6 +110,21 @@ public enum Dialect {
         return named(name);
     }
 
+    /** Whether the product runs scripts that are written for the other: MariaDB runs MySQL's. */
+    public boolean runsScriptsOf(Dialect other) {
+        return this == other || ofMySql() && other.ofMySql() || ofPostgres() && other.ofPostgres();
+    }
+
+    /** PostgreSQL and those that speak as it does. */
+    private boolean ofPostgres() {
+        return postgres() || this == COCKROACHDB;
+    }
+
+    /** MySQL and those that speak as it does. */
+    private boolean ofMySql() {
+        return this == MYSQL || this == MARIADB || this == OCEANBASE || this == TIDB;
+    }
+
     /** PostgreSQL and what is made of its source. */
     public boolean postgres() {
         return this == POSTGRESQL || this == OPENGAUSS || this == KINGBASE || this == HIGHGO;
@@ -167,7 +182,7 @@ public enum Dialect {
      * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/string-literals.html">MySQL, String Literals</a>
      */
     public boolean backslashEscapes() {
-        return this == MYSQL || this == MARIADB || this == OCEANBASE || this == TIDB;
+        return ofMySql();
     }
 
     /**

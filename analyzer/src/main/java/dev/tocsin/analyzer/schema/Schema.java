@@ -191,22 +191,35 @@ public final class Schema {
         }
         List<TableVariant> fitting =
                 orAll(known, v -> name.fits(TableName.of(v.table().name())));
-        List<TableVariant> deployed = orAll(fitting, this::deployed);
+        List<TableVariant> deployed = deployed(fitting);
         int nearest = deployed.stream().mapToInt(this::nearness).max().orElse(0);
         List<TableVariant> near = orAll(deployed, v -> nearness(v) == nearest);
         int highest = near.stream().mapToInt(v -> v.set().rankAsMaker()).max().orElse(0);
         return orAll(near, v -> v.set().rankAsMaker() == highest);
     }
 
-    /** The variant is written for the product that its module runs on, or for all. */
-    private boolean deployed(TableVariant variant) {
+    /**
+     * Of the variants those that are written for the product that their module runs on, or for all; where none is written for
+     * that product itself, those for one whose scripts it runs.
+     */
+    private List<TableVariant> deployed(List<TableVariant> variants) {
+        boolean itsOwn = variants.stream()
+                .anyMatch(
+                        v -> v.set().dialect().isPresent() && v.set().dialect().equals(product(v)));
+        return orAll(variants, v -> {
+            Optional<Dialect> product = product(v);
+            Optional<Dialect> written = v.set().dialect();
+            return product.isEmpty()
+                    || written.isEmpty()
+                    || (itsOwn ? written.equals(product) : product.get().runsScriptsOf(written.get()));
+        });
+    }
+
+    private Optional<Dialect> product(TableVariant variant) {
         String place = viewpoint.isEmpty() && !variant.files().isEmpty()
                 ? variant.files().get(0)
                 : viewpoint;
-        Optional<Dialect> product = databases.assumed(place).map(Databases.Assumed::dialect);
-        return product.isEmpty()
-                || variant.set().dialect().isEmpty()
-                || variant.set().dialect().equals(product);
+        return databases.assumed(place).map(Databases.Assumed::dialect);
     }
 
     /** The length of the module's path when the viewpoint lies in it; 0 where it does not. */

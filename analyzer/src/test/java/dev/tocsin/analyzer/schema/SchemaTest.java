@@ -138,6 +138,30 @@ class SchemaTest {
         assertThat(schema.files("t")).containsExactly("m.sql", "p.sql");
     }
 
+    /** The migrations name MySQL, the server is MariaDB; a dump of the sample data names nobody and lacks the key. */
+    @Test
+    void aProductRunsTheMigrationsOfTheOneWhoseScriptsItRuns() {
+        SchemaBuilder copies = new SchemaBuilder()
+                .add(set(
+                        "changelog",
+                        Origin.Kind.MIGRATION,
+                        Dialect.MYSQL,
+                        create("t", "m.sql", "id"),
+                        add("t", "m.sql", "code")))
+                .add(set(
+                        "changelog",
+                        Origin.Kind.MIGRATION,
+                        Dialect.POSTGRESQL,
+                        create("t", "p.sql", "id"),
+                        add("t", "p.sql", "name")))
+                .add(set("sample", Origin.Kind.DUMP, null, create("t", "sample.sql", "id")));
+        assertThat(keys(copies.on(Databases.told(Dialect.MARIADB)).build(), "t"))
+                .containsExactly("t(id)", "t(code)");
+        assertThat(keys(copies.on(Databases.told(Dialect.COCKROACHDB)).build(), "t"))
+                .containsExactly("t(id)", "t(name)");
+        assertThat(keys(copies.on(Databases.told(Dialect.MYSQL)).build(), "t")).containsExactly("t(id)", "t(code)");
+    }
+
     @Test
     void aColumnAdmitsNullWhenOneCopyLetsIt() {
         Table strict = table("t", ANNOTATION);
