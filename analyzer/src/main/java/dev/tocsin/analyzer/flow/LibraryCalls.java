@@ -172,8 +172,6 @@ final class LibraryCalls {
                 return arguments.size() == 1
                         ? Optional.of(new Typed(arguments.get(0).value(), owner))
                         : Optional.empty();
-            case "Example.of":
-                return arguments.isEmpty() ? Optional.empty() : Optional.of(example(arguments, at));
             case "BeanUtils.copyProperties",
                     "BeanUtil.copyProperties",
                     "PropertyUtils.copyProperties",
@@ -183,15 +181,6 @@ final class LibraryCalls {
             default:
                 return Optional.empty();
         }
-    }
-
-    /** Spring Data's query by example; a matcher may take away what the example would ask. */
-    private Typed example(List<Typed> arguments, SourceSpan at) {
-        Typed probe = arguments.get(0);
-        Type type = Type.library("org.springframework.data.domain.Example", probe.type());
-        Typed example = new Typed(expressions.make(type, arguments.size() > 1), type);
-        expressions.set(example, "probe", expressions.snapshot(probe.value()), at);
-        return example;
     }
 
     private Optional<Typed> optionalFactory(String name, List<Typed> arguments) {

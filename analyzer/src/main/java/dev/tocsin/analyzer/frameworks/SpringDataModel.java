@@ -26,6 +26,8 @@ import java.util.Set;
 /** Spring Data JPA's and JDBC's repositories: inherited methods, derived queries, {@code @Query}. */
 public final class SpringDataModel implements FrameworkModel {
 
+    private static final String EXAMPLE = "org.springframework.data.domain.Example";
+
     private static final String[] REPOSITORIES = {
         "JpaRepository",
         "CrudRepository",
@@ -55,6 +57,9 @@ public final class SpringDataModel implements FrameworkModel {
 
     @Override
     public Optional<Answer> call(Call call) {
+        if (call.isStatic() && call.name().equals("of") && call.receiver().isLibrary("Example")) {
+            return call.arguments().isEmpty() ? Optional.empty() : Optional.of(newExample(call));
+        }
         Optional<Type> repository = call.types().librarySupertype(call.receiver(), REPOSITORIES);
         if (repository.isEmpty() || otherStore(repository.get())) {
             return Optional.empty();
@@ -366,6 +371,16 @@ public final class SpringDataModel implements FrameworkModel {
         }
     }
 
+    /** A query by example; a matcher may take away what the example would ask. */
+    private static Answer newExample(Call call) {
+        Value example = call.object(EXAMPLE);
+        call.set(example, "probe", call.snapshot(call.arguments().get(0)));
+        if (call.arguments().size() > 1) {
+            call.set(example, "matcher", call.arguments().get(1));
+        }
+        return new Answer(example, Type.library(EXAMPLE, call.argumentTypes().get(0)));
+    }
+
     /** The rows that are like the example: equal in all that is set in it. */
     private static RowPredicate example(Call call) {
         Optional<Value> probe = call.arguments().stream()
@@ -377,7 +392,7 @@ public final class SpringDataModel implements FrameworkModel {
                 || !(example.properties().get("probe") instanceof Value.Made row)) {
             return RowPredicate.UNKNOWN;
         }
-        boolean whole = !example.open() && !row.open();
+        boolean whole = !example.properties().containsKey("matcher") && !row.open();
         List<RowPredicate.Condition> conditions = new ArrayList<>();
         for (Map.Entry<String, Value> set : row.properties().entrySet()) {
             if (set.getValue() instanceof Value.Made || set.getKey().startsWith("$")) {
