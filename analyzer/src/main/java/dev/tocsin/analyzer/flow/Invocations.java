@@ -293,10 +293,6 @@ final class Invocations {
                 emitSaved(id, (DataOperation.Write) operation, bindings.apply(given.subject()), path);
             } else {
                 interpreter.emit(new Event.Operation(id, operation, path, interpreter.frames));
-                if (e.operation() instanceof DataOperation.Write write
-                        && write.effect() != DataOperation.Effect.DELETE) {
-                    noteKey(bindings.apply(write.subject()), operation.entity(), id, e.at());
-                }
             }
             if (e.operation() instanceof DataOperation.Read read && read.throwsWhenAbsent()) {
                 Cond absent = Cond.not(Conditions.exists(id));
@@ -379,12 +375,9 @@ final class Invocations {
 
     /** An object is saved of which the callee knows only that it was given it. */
     private static boolean isHandedIn(DataOperation.Write write) {
-        return write.values().isEmpty()
-                && (write.subject() instanceof Value.Param || write.subject() instanceof Value.Property)
-                && switch (write.effect()) {
-                    case SAVE, INSERT, UPDATE -> true;
-                    default -> false;
-                };
+        return write.throughEntity()
+                && !(write.subject() instanceof Value.Made)
+                && write.effect() != DataOperation.Effect.DELETE;
     }
 
     /** What the object is, is known here; one that may be either of two gives both writes, each under its condition. */
@@ -405,28 +398,14 @@ final class Invocations {
         DataOperation.Write known = saved.write(
                 write, expressions.snapshot(object), expressions.snapshot(expressions.property(object, idProperty)));
         interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
-        if (known.effect() == DataOperation.Effect.INSERT) {
-            noteKey(object, write.entity(), id, write.span());
+        if (known.effect() == DataOperation.Effect.INSERT
+                && object instanceof Value.Ref
+                && saved.generatesKey(write.entity())) {
+            // From here on the object stands for a row that is there.
+            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
+            expressions.set(
+                    new Typed(object, Type.UNKNOWN), idProperty, new Value.Property(row, idProperty), write.span());
         }
-    }
-
-    /** From here on an object that a helper was handed to save stands for a row that is there. */
-    private void noteKey(Value saved, Entity entity, OperationId write, SourceSpan at) {
-        if (!(saved instanceof Value.Ref)) {
-            return;
-        }
-        interpreter
-                .program
-                .mappings
-                .of(entity)
-                .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
-                .filter(m -> m.idProperties().size() == 1)
-                .map(m -> m.idProperties().get(0))
-                .ifPresent(key -> expressions.set(
-                        new Typed(saved, Type.UNKNOWN),
-                        key,
-                        new Value.Property(new Value.Result(write, Value.Result.Shape.WRITTEN), key),
-                        at));
     }
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */
@@ -545,13 +524,6 @@ final class Invocations {
             SortedMap<String, Value> values = new TreeMap<>();
             w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
             Value subject = expressions.snapshot(apply(w.subject()));
-            boolean handedIn = !(w.subject() instanceof Value.Made) && w.effect() != DataOperation.Effect.DELETE;
-            boolean known = w.valuesKnown();
-            if (handedIn && subject instanceof Value.Made made) {
-                // Only here is it seen what is in the object.
-                made.properties().forEach(values::putIfAbsent);
-                known = !made.open();
-            }
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
                 Entity ofSubject = interpreter
@@ -567,7 +539,7 @@ final class Invocations {
                     entity,
                     apply(w.where()),
                     values,
-                    known,
+                    w.valuesKnown(),
                     subject,
                     w.conflict(),
                     w.immediate(),

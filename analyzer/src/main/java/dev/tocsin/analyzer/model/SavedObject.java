@@ -22,6 +22,8 @@ public final class SavedObject {
     /**
      * The write with what is in the object, where something is: its values, and what a save turns out to be.
      *
+     * <p>A row with a key of the database's own is inserted at once, but what is put into a collection waits for the flush.
+     *
      * @param asked what the call asks for; {@link Effect#SAVE} leaves it to the object
      * @param object that is saved, as it is at the call
      * @param id what its identifying property holds
@@ -31,7 +33,7 @@ public final class SavedObject {
         SortedMap<String, Value> values = new TreeMap<>(asked.values());
         boolean known = asked.valuesKnown();
         if (object instanceof Value.Made made) {
-            values.putAll(made.properties());
+            made.properties().forEach(values::putIfAbsent);
             known = !made.open();
         }
         RowPredicate where =
@@ -46,7 +48,8 @@ public final class SavedObject {
                 known,
                 object,
                 asked.conflict(),
-                asked.immediate() || effect == Effect.INSERT && insertsAtOnce(asked.entity()),
+                asked.immediate()
+                        || effect == Effect.INSERT && !asked.intoCollection() && insertsAtOnce(asked.entity()),
                 asked.span(),
                 asked.label(),
                 asked.api());

@@ -171,7 +171,7 @@ final class Rows {
 
     /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */
     private static boolean addedToHandedIn(RowPredicate where, DataOperation.Write write) {
-        return write.byCommit()
+        return write.intoCollection()
                 && where.conditions().stream()
                         .limit(1)
                         .map(c -> write.values().get(c.column()))
