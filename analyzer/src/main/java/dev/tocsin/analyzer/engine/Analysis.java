@@ -52,8 +52,8 @@ import java.util.function.Supplier;
  *   <li>{@code race} pairs checks with the acts that change their answer, and weighs what protects them on every way there.
  * </ol>
  *
- * After parsing, methods are followed one after the other, and windows are searched in that same order, if on another
- * thread: the result does not depend on the number of threads.
+ * Files are parsed, methods followed and windows searched on several threads; each part is put together in an order that
+ * does not depend on their number, and so is the result.
  */
 public final class Analysis {
 

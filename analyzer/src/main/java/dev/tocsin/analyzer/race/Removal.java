@@ -16,14 +16,11 @@ final class Removal {
 
     /** The same run marks the object as gone. */
     static boolean of(Value row, Event act, Trace trace) {
-        return trace.events().stream()
-                .anyMatch(e -> e instanceof Event.Assignment a
-                        && a.target().equals(row)
-                        && marks(a)
-                        && Trace.compatible(a, act));
+        return trace.removals().stream().anyMatch(a -> a.target().equals(row) && Trace.compatible(a, act));
     }
 
-    private static boolean marks(Event.Assignment set) {
+    /** The object that is changed is marked as gone. */
+    static boolean marks(Event.Assignment set) {
         String folded = Rows.folded(set.property());
         boolean switchedOff =
                 set.value().equals(Value.Const.FALSE) && (folded.endsWith("active") || folded.endsWith("enabled"));

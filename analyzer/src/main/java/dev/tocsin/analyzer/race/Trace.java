@@ -36,6 +36,7 @@ final class Trace {
     private final Map<Cond, List<Atoms.Atom>> tests = new HashMap<>();
     private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
+    private List<Event.Assignment> removals;
 
     Trace(Method method, Summary summary, Mappings mappings) {
         this.method = method;
@@ -73,6 +74,18 @@ final class Trace {
     /** In the order in which they happen. */
     List<Event> events() {
         return events;
+    }
+
+    /** The assignments that mark their object as gone. */
+    List<Event.Assignment> removals() {
+        if (removals == null) {
+            removals = events.stream()
+                    .filter(Event.Assignment.class::isInstance)
+                    .map(Event.Assignment.class::cast)
+                    .filter(Removal::marks)
+                    .toList();
+        }
+        return removals;
     }
 
     /** What the method returns. */

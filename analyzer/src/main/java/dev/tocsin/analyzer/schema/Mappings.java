@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** All mapped classes of the scanned tree. */
@@ -26,6 +27,9 @@ public final class Mappings {
     /** The properties of each class by their folded columns; of several on one column the first. */
     private final Map<MappedEntity, Map<String, MappedEntity.MappedProperty>> byColumn = new IdentityHashMap<>();
 
+    /** What paths of each class have been found to mean: the same few are asked for again and again, by every thread. */
+    private final Map<MappedEntity, Map<String, String>> columns = new IdentityHashMap<>();
+
     private final Set<String> idProperties = new HashSet<>();
     private final Map<String, String> namedQueries;
 
@@ -37,11 +41,12 @@ public final class Mappings {
             byType.putIfAbsent(entity.typeName(), entity);
             byName.putIfAbsent(entity.entity().name(), entity);
             byTable.putIfAbsent(entity.entity().key(), entity);
-            Map<String, MappedEntity.MappedProperty> columns = new HashMap<>();
+            Map<String, MappedEntity.MappedProperty> properties = new HashMap<>();
             for (MappedEntity.MappedProperty property : entity.properties().values()) {
-                columns.putIfAbsent(Names.fold(property.column()), property);
+                properties.putIfAbsent(Names.fold(property.column()), property);
             }
-            byColumn.put(entity, columns);
+            byColumn.put(entity, properties);
+            columns.put(entity, new ConcurrentHashMap<>());
             idProperties.addAll(entity.idProperties());
         }
     }
@@ -99,7 +104,17 @@ public final class Mappings {
             int dot = path.lastIndexOf('.');
             return Names.fold(dot < 0 ? path : path.substring(dot + 1));
         }
-        MappedEntity current = mapped.get();
+        Map<String, String> known = columns.get(mapped.get());
+        String column = known.get(path);
+        if (column == null) {
+            column = columnOf(mapped.get(), path);
+            known.put(path, column);
+        }
+        return column;
+    }
+
+    private String columnOf(MappedEntity entity, String path) {
+        MappedEntity current = entity;
         String direct = lookUp(current, path);
         if (direct != null) {
             return direct;

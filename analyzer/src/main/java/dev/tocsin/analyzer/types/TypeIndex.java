@@ -292,11 +292,16 @@ public final class TypeIndex {
         return Optional.empty();
     }
 
+    private static boolean isLastSegment(String segment, String name) {
+        int dot = name.length() - segment.length() - 1;
+        return dot >= 0 && name.charAt(dot) == '.' && name.endsWith(segment);
+    }
+
     private static String importedName(String name, FileFacts file) {
         int dot = name.indexOf('.');
         String first = dot < 0 ? name : name.substring(0, dot);
         for (Import imported : file.imports()) {
-            if (!imported.wildcard() && !imported.isStatic() && imported.name().endsWith("." + first)) {
+            if (!imported.wildcard() && !imported.isStatic() && isLastSegment(first, imported.name())) {
                 return imported.name() + (dot < 0 ? "" : name.substring(dot));
             }
         }
