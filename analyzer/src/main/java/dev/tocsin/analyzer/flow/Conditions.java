@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.ir.Value.Result.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,9 @@ final class Conditions {
 
     /** Some element of the source meets the filter. */
     static Cond any(Value source, Cond filter) {
+        if (CollectedErrors.isCollection(source)) {
+            return filter;
+        }
         if (filter.equals(Cond.TRUE)) {
             return source instanceof Value.Result r ? exists(r.operation()) : new Cond.Present(source);
         }
@@ -133,6 +137,10 @@ final class Conditions {
             }
             if (left instanceof Value.Result r && counts(r) && c.text().equals("0")) {
                 return Cond.not(found(r));
+            }
+            Optional<Cond> filled = c.text().equals("0") ? filled(left) : Optional.empty();
+            if (filled.isPresent()) {
+                return Cond.not(filled.get());
             }
         }
         if (left instanceof Value.Choice c && c.arms().size() <= 4) {
@@ -174,6 +182,14 @@ final class Conditions {
                 return Cond.FALSE;
             }
         }
+        Optional<Cond> filled = left instanceof Value.Const c && c.text().equals("0")
+                ? filled(right)
+                : right instanceof Value.Const one && one.text().equals("1")
+                        ? filled(left).map(Cond::not)
+                        : Optional.empty();
+        if (filled.isPresent()) {
+            return filled.get();
+        }
         if (left instanceof Value.Choice c && c.arms().size() <= 4) {
             return ofArms(c, v -> less(v, right));
         }
@@ -181,6 +197,16 @@ final class Conditions {
             return ofArms(c, v -> less(left, v));
         }
         return new Cond.Compare(Cond.Compare.Operator.LT, left, right);
+    }
+
+    /** When a size is not 0, where that is known. */
+    private static Optional<Cond> filled(Value size) {
+        return size instanceof Value.Derived d
+                        && d.how().equals("size")
+                        && d.from().get(0) instanceof Value.Many m
+                        && CollectedErrors.isCollection(m.source())
+                ? Optional.of(m.filter())
+                : Optional.empty();
     }
 
     private static boolean counts(Value.Result result) {

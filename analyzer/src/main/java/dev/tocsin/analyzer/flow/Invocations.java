@@ -324,7 +324,11 @@ final class Invocations {
                         e.at());
             } else if (!(target instanceof Value.Const)) {
                 expressions.assigned(target, bindings.entity(e.entity()), property, value, path, e.at());
-                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, property), value);
+                Value after = CollectedErrors.collects(property)
+                        ? Values.choice(
+                                interpreter.state.chosenSince(before), value, expressions.property(target, property))
+                        : value;
+                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, property), after);
             }
             interpreter.state.path = before;
         } else if (event instanceof Event.Invocation e) {

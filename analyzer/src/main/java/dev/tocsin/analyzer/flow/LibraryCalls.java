@@ -95,10 +95,12 @@ final class LibraryCalls {
 
     private final Interpreter interpreter;
     private final Expressions expressions;
+    private final CollectedErrors errors;
 
     LibraryCalls(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
         this.expressions = expressions;
+        this.errors = new CollectedErrors(interpreter, expressions);
     }
 
     static boolean startsThread(Type receiver, String method) {
@@ -301,13 +303,17 @@ final class LibraryCalls {
         if (receiver.value() instanceof Value.Maybe m) {
             return onOptional(receiver, m, name, arguments, at);
         }
+        Optional<Typed> collected = errors.onValue(receiver, name, arguments, at);
+        if (collected.isPresent()) {
+            return collected;
+        }
         if (receiver.type().isLibrary("Optional")) {
             Value content = Values.derived("get", List.of(receiver.value()));
             Value.Maybe maybe = new Value.Maybe(new Cond.Present(receiver.value()), content);
             return onOptional(receiver, maybe, name, arguments, at);
         }
         if (receiver.type().isLibrary("StringBuilder", "StringBuffer") && receiver.value() instanceof Value.Ref) {
-            return onStringBuilder(receiver, name, arguments);
+            return onStringBuilder(receiver, name, arguments, at);
         }
         if (arguments.isEmpty()
                 && receiver.type()
@@ -490,10 +496,11 @@ final class LibraryCalls {
         return result;
     }
 
-    private Optional<Typed> onStringBuilder(Typed receiver, String name, List<Typed> arguments) {
+    private Optional<Typed> onStringBuilder(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
         Value text = expressions.property(receiver.value(), "$text");
         switch (name) {
             case "append":
+                errors.fill(receiver, at);
                 if (arguments.size() == 1) {
                     Value before = text.equals(new Value.Property(receiver.value(), "$text"))
                             ? new Value.Const(Value.Const.Kind.STRING, "")
@@ -507,6 +514,10 @@ final class LibraryCalls {
                 return Optional.of(receiver);
             case "toString":
                 return Optional.of(new Typed(text, Type.library("java.lang.String")));
+            case "length":
+                return errors.filled(receiver.value()).map(f -> size(receiver, f));
+            case "isEmpty":
+                return errors.filled(receiver.value()).flatMap(f -> truth(Cond.not(f)));
             default:
                 return Optional.empty();
         }
@@ -569,7 +580,12 @@ final class LibraryCalls {
                 return arguments.size() == 2
                         ? Optional.of(expressions.calls.run(arguments.get(1).value(), arguments.subList(0, 1), at))
                         : Optional.empty();
+            case "isEmpty":
+                return errors.filled(receiver.value()).flatMap(f -> truth(Cond.not(f)));
+            case "size":
+                return errors.filled(receiver.value()).map(f -> size(receiver, f));
             case "put", "putIfAbsent":
+                errors.fill(receiver, at);
                 if (key.isPresent() && arguments.size() == 2) {
                     expressions.set(receiver, key.get(), arguments.get(1).value(), at);
                     return Optional.of(new Typed(interpreter.unknown(), valueType));
@@ -577,6 +593,7 @@ final class LibraryCalls {
                 return Optional.empty();
             case "putAll":
                 if (arguments.size() == 1) {
+                    errors.fill(receiver, many(arguments.get(0)), at);
                     expressions.copyInto(receiver, arguments.get(0).value(), at);
                     return Optional.of(new Typed(interpreter.unknown(), Type.UNKNOWN));
                 }
@@ -626,10 +643,22 @@ final class LibraryCalls {
             if (!element.equals(new Value.Property(r, ELEMENT))) {
                 return Optional.ofNullable(interpreter.state.heap.get(r.id()))
                         .flatMap(list -> Sequences.filled(list, element))
+                        .or(() -> errors.filled(r).map(f -> CollectedErrors.collection(element, f)))
                         .orElseGet(() -> new Value.Many(r, element, Cond.TRUE));
             }
         }
+        Optional<Cond> filled = errors.filled(sequence.value());
+        if (filled.isPresent()) {
+            return CollectedErrors.collection(Values.derived("element", List.of(sequence.value())), filled.get());
+        }
         return new Value.Many(sequence.value(), Values.derived("element", List.of(sequence.value())), Cond.TRUE);
+    }
+
+    /** Under which condition an element is in the sequence. */
+    Cond filter(Typed sequence) {
+        return sequence.value() instanceof Value.Choice
+                ? Cond.TRUE
+                : many(sequence).filter();
     }
 
     /** Stands for each of the elements. */
@@ -678,6 +707,12 @@ final class LibraryCalls {
     private Typed sequenceOf(Typed source) {
         return new Typed(
                 many(source), Type.library("java.util.List", element(source).type()));
+    }
+
+    /** How many elements there are in what has some only under a condition. */
+    private static Typed size(Typed collection, Cond filled) {
+        Value.Many elements = CollectedErrors.collection(collection.value(), filled);
+        return new Typed(Values.derived("size", List.of(elements)), Type.library("int"));
     }
 
     /** How many elements there are. */
@@ -868,6 +903,7 @@ final class LibraryCalls {
                                 Type.library("java.util.List", element.type())))
                         : Optional.of(new Typed(m, Type.library("java.util.List", element.type())));
             case "add", "addFirst", "addLast", "offer", "push":
+                errors.fill(receiver, at);
                 if (receiver.value() instanceof Value.Ref r && !arguments.isEmpty()) {
                     Value added = arguments.get(arguments.size() - 1).value();
                     expressions.set(receiver, ELEMENT, added, at);
@@ -880,6 +916,7 @@ final class LibraryCalls {
                 return Optional.empty();
             case "addAll":
                 if (receiver.value() instanceof Value.Ref && !arguments.isEmpty()) {
+                    errors.fill(receiver, many(arguments.get(0)), at);
                     expressions.set(receiver, ELEMENT, element(arguments.get(0)).value(), at);
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
@@ -903,6 +940,9 @@ final class LibraryCalls {
     Optional<Typed> create(Type type, List<Typed> arguments, SourceSpan at) {
         if (type.isLibrary("StringBuilder", "StringBuffer")) {
             Value builder = expressions.make(type, false);
+            if (arguments.isEmpty()) {
+                errors.startEmpty(new Typed(builder, type), at);
+            }
             if (arguments.size() == 1 && arguments.get(0).type().isLibrary("String")) {
                 expressions.set(
                         new Typed(builder, type), "$text", arguments.get(0).value(), at);
@@ -915,10 +955,14 @@ final class LibraryCalls {
             }
             Typed list = new Typed(expressions.make(type, false), type);
             expressions.set(list, Sequences.LENGTH, Sequences.NONE, at);
+            errors.startEmpty(list, at);
             return Optional.of(list);
         }
         if (type.isLibrary(MAPS.toArray(String[]::new))) {
             Typed map = new Typed(expressions.make(type, false), type);
+            if (arguments.stream().noneMatch(this::isMap)) {
+                errors.startEmpty(map, at);
+            }
             arguments.stream().filter(this::isMap).forEach(a -> expressions.copyInto(map, a.value(), at));
             return Optional.of(map);
         }

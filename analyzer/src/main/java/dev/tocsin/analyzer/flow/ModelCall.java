@@ -294,6 +294,11 @@ final class ModelCall implements Call {
     }
 
     @Override
+    public Cond filterOf(Value sequence) {
+        return expressions.library.filter(new Typed(sequence, expressions.typeOf(sequence)));
+    }
+
+    @Override
     public Value elementOf(Value sequence) {
         return expressions
                 .library

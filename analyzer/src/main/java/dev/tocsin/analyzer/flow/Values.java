@@ -40,7 +40,9 @@ public final class Values {
         for (Value value : from) {
             leaves(value, leaves);
         }
-        return new Value.Derived(how, leaves.stream().limit(MAX_LEAVES).toList());
+        return new Value.Derived(
+                Spelling.one(how, from) ? Spelling.FOLDED : how,
+                leaves.stream().limit(MAX_LEAVES).toList());
     }
 
     private static Value shrunk(Value part) {
@@ -49,7 +51,9 @@ public final class Values {
         }
         Set<Value> leaves = new LinkedHashSet<>();
         leaves(part, leaves);
-        return new Value.Derived("part", leaves.stream().limit(2).toList());
+        return new Value.Derived(
+                Spelling.one(part) ? Spelling.FOLDED : "part",
+                leaves.stream().limit(2).toList());
     }
 
     /** {@code whenTrue} where the condition holds, else {@code whenFalse}. */
@@ -66,6 +70,10 @@ public final class Values {
         if (whenTrue.equals(Value.Const.FALSE) && whenFalse.equals(Value.Const.TRUE)) {
             return new Value.Truth(Cond.not(condition));
         }
+        Optional<Cond> flag = flag(condition, whenTrue, whenFalse);
+        if (flag.isPresent()) {
+            return new Value.Truth(flag.get());
+        }
         Optional<Value> text = Texts.choice(condition, whenTrue, whenFalse);
         if (text.isPresent()) {
             return text.get();
@@ -74,6 +82,20 @@ public final class Values {
         addArms(arms, condition, whenTrue);
         addArms(arms, Cond.not(condition), whenFalse);
         return choice(arms);
+    }
+
+    /** When a flag is up that one of two branches raises or lowers: {@code boolean bad = false; .. bad = true;}. */
+    private static Optional<Cond> flag(Cond condition, Value whenTrue, Value whenFalse) {
+        if (whenFalse instanceof Value.Truth before) {
+            return whenTrue.equals(Value.Const.TRUE)
+                    ? Optional.of(Cond.or(condition, before.condition()))
+                    : whenTrue.equals(Value.Const.FALSE)
+                            ? Optional.of(Cond.and(Cond.not(condition), before.condition()))
+                            : Optional.empty();
+        }
+        return whenTrue instanceof Value.Truth && whenFalse instanceof Value.Const
+                ? flag(Cond.not(condition), whenFalse, whenTrue)
+                : Optional.empty();
     }
 
     static Value choice(List<Value.Arm> arms) {

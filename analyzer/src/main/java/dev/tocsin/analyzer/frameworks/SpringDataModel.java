@@ -339,11 +339,13 @@ public final class SpringDataModel implements FrameworkModel {
                 });
             case "saveAll", "saveAllAndFlush", "persistAll":
                 return first.map(subjects -> {
-                    operations.save(
-                            entity,
-                            call.elementOf(subjects),
-                            effect(call.name()),
-                            call.name().endsWith("AndFlush"));
+                    call.when(
+                            call.filterOf(subjects),
+                            () -> operations.save(
+                                    entity,
+                                    call.elementOf(subjects),
+                                    effect(call.name()),
+                                    call.name().endsWith("AndFlush")));
                     flushIfAsked(call);
                     return new Answer(subjects, list);
                 });

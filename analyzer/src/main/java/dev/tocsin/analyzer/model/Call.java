@@ -137,6 +137,9 @@ public interface Call {
     /** Stands for each element of a collection, array or stream. */
     Value elementOf(Value sequence);
 
+    /** Under which condition what {@link #elementOf} stands for is in the sequence; true where nothing is known of that. */
+    Cond filterOf(Value sequence);
+
     /**
      * One element of an array or list.
      *

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Spelling;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -65,8 +66,6 @@ final class KeyGaps {
             Set.of("LocalDateTime", "Instant", "ZonedDateTime", "OffsetDateTime", "LocalTime");
 
     private static final Set<String> MOMENTS = Set.of("currentTimeMillis", "nanoTime", "randomUUID", "nextval");
-
-    private static final Set<String> KEEPS_CASE = Set.of("trim", "strip", "intern", "toString", "substring", "replace");
 
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
 
@@ -283,21 +282,8 @@ final class KeyGaps {
     /** The program itself writes one spelling only. */
     private boolean folded(String column, Entity entity, Optional<DataOperation.Write> write) {
         return write.flatMap(w -> rows.written(w, entity, column))
-                .filter(KeyGaps::oneSpelling)
+                .filter(Spelling::one)
                 .isPresent();
-    }
-
-    /** Lower or upper case, whatever was done to the text besides: {@code email.trim().toLowerCase()}. */
-    private static boolean oneSpelling(Value value) {
-        if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> a.value() instanceof Value.Const || oneSpelling(a.value()));
-        }
-        return value instanceof Value.Derived d
-                && (d.how().equals("toLowerCase")
-                        || d.how().equals("toUpperCase")
-                        || KEEPS_CASE.contains(d.how())
-                                && !d.from().isEmpty()
-                                && oneSpelling(d.from().get(0)));
     }
 
     // ---- partial keys

@@ -1,0 +1,77 @@
+package dev.tocsin.analyzer.flow;
+
+import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
+import java.util.Set;
+
+/** Texts that the program itself writes in one case only: two of them that are alike but for case are equal. */
+public final class Spelling {
+
+    /** A text of one case that was made in so many steps that they are not kept. */
+    static final String FOLDED = "folded";
+
+    /** What gives a text of one case whatever it is given. */
+    private static final Set<String> FOLDING = Set.of(
+            FOLDED,
+            "toLowerCase",
+            "toUpperCase",
+            "lowerCase",
+            "upperCase",
+            "toHexString",
+            "encodeHexString",
+            "formatHex",
+            "md5Hex",
+            "sha1Hex",
+            "sha256Hex",
+            "sha512Hex",
+            "md5DigestAsHex");
+
+    /** What gives a text of one case where all that it is given are such texts, or no texts. */
+    private static final Set<String> KEEPING = Set.of(
+            "trim",
+            "strip",
+            "intern",
+            "toString",
+            "valueOf",
+            "substring",
+            "left",
+            "right",
+            "replace",
+            "replaceAll",
+            "replaceFirst",
+            "matcher",
+            "text",
+            "+",
+            "concat",
+            "append",
+            "format",
+            "formatted",
+            "repeat",
+            "join",
+            "either");
+
+    private static final Set<String> NUMBERS =
+            Set.of("size", "length", "count", "indexOf", "nextval", "-", "*", "/", "%");
+
+    private Spelling() {}
+
+    /** Whether the value is always written in one case, or is no text. */
+    public static boolean one(Value value) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream().allMatch(a -> one(a.value()));
+        }
+        if (value instanceof Value.Result r) {
+            return r.shape() == Value.Result.Shape.COUNT || r.shape() == Value.Result.Shape.AFFECTED;
+        }
+        if (value instanceof Value.Derived d) {
+            return one(d.how(), d.from());
+        }
+        return value instanceof Value.Const || value instanceof Value.Named;
+    }
+
+    static boolean one(String how, List<Value> from) {
+        return FOLDING.contains(how)
+                || NUMBERS.contains(how)
+                || KEEPING.contains(how) && !from.isEmpty() && from.stream().allMatch(Spelling::one);
+    }
+}
