@@ -449,6 +449,13 @@ final class Invocations {
         }
 
         @Override
+        boolean primitive(int index) {
+            return index >= 0
+                    && index < arguments.size()
+                    && arguments.get(index).type().primitive();
+        }
+
+        @Override
         OperationId operation(OperationId id) {
             if (keepsIdentities) {
                 return id;

@@ -31,7 +31,9 @@ final class RowLocks {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
                 || candidate.window() == Window.DELETE;
-        boolean transaction = Violations.boundary(aroundAct) >= 0 || candidate.api() == DataOperation.Api.JDBC;
+        boolean transaction = Violations.boundary(aroundAct) >= 0
+                || candidate.api() == DataOperation.Api.JDBC
+                || beganElsewhere(candidate, aroundAct);
         Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
         if (lock.isEmpty() && rowMustExist) {
             lock = refreshed(candidate, events);
@@ -79,6 +81,15 @@ final class RowLocks {
                         text,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
+    }
+
+    /**
+     * An {@code EntityManager} writes in a transaction or not at all: where none is to be seen, whoever calls has begun one, by
+     * means that are not known here (jakarta.persistence, {@code TransactionRequiredException}).
+     */
+    private static boolean beganElsewhere(Candidate candidate, List<Frame> aroundAct) {
+        boolean manager = candidate.api() == DataOperation.Api.JPA || candidate.api() == DataOperation.Api.HIBERNATE;
+        return manager && aroundAct.stream().noneMatch(Frame.Transaction.class::isInstance);
     }
 
     /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
