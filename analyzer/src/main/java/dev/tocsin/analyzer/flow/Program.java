@@ -237,19 +237,22 @@ public final class Program {
         return List.copyOf(problems);
     }
 
-    /** What the caller does before the call. */
-    public List<Event> before(CallSite call) {
-        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
+    /** What the caller does, the callee's part included. */
+    public List<Event> events(CallSite call) {
+        return summary(new Body(call.caller(), call.callerClass()))
                 .map(Summary::events)
                 .orElse(List.of());
+    }
+
+    /** What the caller does before the call. */
+    public List<Event> before(CallSite call) {
+        List<Event> events = events(call);
         return events.subList(0, Math.min(call.eventsBefore(), events.size()));
     }
 
     /** What the caller does from the call on, the callee's part included. */
     public List<Event> from(CallSite call) {
-        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
-                .map(Summary::events)
-                .orElse(List.of());
+        List<Event> events = events(call);
         return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
     }
 

@@ -200,10 +200,11 @@ public final class JpaModel implements FrameworkModel {
                 immediate);
     }
 
-    /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock. */
+    /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock, {@code em.refresh(x)} one without. */
     private static void lock(Call call, EntityOperations operations) {
         DataOperation.LockMode mode = EntityOperations.lockMode(call.arguments());
-        if (mode == DataOperation.LockMode.NONE || call.arguments().isEmpty()) {
+        boolean reads = mode != DataOperation.LockMode.NONE || call.name().equals("refresh");
+        if (!reads || call.arguments().isEmpty()) {
             return;
         }
         Entity entity = operations.entity(call.argumentTypes().get(0));
