@@ -525,7 +525,8 @@ final class Invocations {
                         r.throwsWhenAbsent(),
                         r.span(),
                         r.label(),
-                        r.api());
+                        r.api(),
+                        r.wholeRows());
             }
             DataOperation.Write w = (DataOperation.Write) operation;
             SortedMap<String, Value> values = new TreeMap<>();

@@ -101,7 +101,7 @@ final class HeldRows {
     Optional<CheckThenAct.Site> before(DataOperation.Read lock, List<Event> events, Chain way, List<Frame> aroundAct) {
         if (!WITH_SESSION.contains(lock.api())
                 || !OBJECTS.contains(lock.result())
-                || !lock.column().isEmpty()
+                || !lock.wholeRows()
                 || lock.label().equals(REFRESH)
                 || eclipseLink) {
             return Optional.empty();
@@ -150,7 +150,7 @@ final class HeldRows {
         Entity entity = locking.operation().entity();
         boolean loads = WITH_SESSION.contains(read.api())
                 && OBJECTS.contains(read.result())
-                && read.column().isEmpty()
+                && read.wholeRows()
                 && read.lock() != DataOperation.LockMode.EXCLUSIVE
                 && !LAZY.contains(read.label());
         if (!loads || !wanted.complete()) {
@@ -177,9 +177,7 @@ final class HeldRows {
     }
 
     private boolean mayLoad(DataOperation.Read read, DataOperation.Read check, boolean sameMethod) {
-        if (!WITH_SESSION.contains(read.api())
-                || !OBJECTS.contains(read.result())
-                || !read.column().isEmpty()) {
+        if (!WITH_SESSION.contains(read.api()) || !OBJECTS.contains(read.result()) || !read.wholeRows()) {
             return false;
         }
         return read.entity().same(check.entity())
