@@ -56,7 +56,6 @@ final class LostUpdate implements Rule {
                                 + window.columns().get(0) + " = "
                                 + window.columns().get(0)
                                 + " + ? where ..`, with the bound in the `WHERE` if there is one.",
-                        "Or read the row with `PESSIMISTIC_WRITE` in the same transaction, or put `@Version` on the entity and"
-                                + " try again."));
+                        Wording.lockAdvice(window) + " and try again."));
     }
 }

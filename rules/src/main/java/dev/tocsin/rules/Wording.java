@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
@@ -113,6 +114,15 @@ final class Wording {
                         "Whether a " + k.text() + " stops the second one is not known: " + k.reason() + "."));
         failed.ifPresent(f -> sentences.add(failure(f)));
         return String.join(" ", sentences);
+    }
+
+    /** How to lock the row, or to notice that it has changed; a query that locks reads nothing anew that the session holds. */
+    static String lockAdvice(CheckThenAct window) {
+        return (window.flawed(Flaw.HELD_BEFORE).isPresent()
+                        ? "Or lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
+                                + " LockModeType.PESSIMISTIC_WRITE)`)"
+                        : "Or read the row with `PESSIMISTIC_WRITE` in the same transaction")
+                + ", or put `@Version` on the entity";
     }
 
     /** Why a protection does not hold, as a sentence. */

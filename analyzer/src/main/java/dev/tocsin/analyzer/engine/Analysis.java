@@ -13,12 +13,14 @@ import dev.tocsin.analyzer.race.RaceFinder;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
 import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
+import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
 import dev.tocsin.analyzer.source.DiscoveryOptions;
@@ -99,7 +101,9 @@ public final class Analysis {
         listener.phase("reading the schema", 0);
         SchemaReader.Result schemaFiles = schema.get();
         problems.addAll(schemaFiles.problems());
-        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder()))
+        Linked linked = LargeStackTask.start(
+                        "tocsin-link",
+                        () -> link(facts, schemaFiles.builder(), RetrySettingsReader.read(settings(tree))))
                 .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
@@ -191,7 +195,7 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
+    private Linked link(List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
@@ -199,7 +203,7 @@ public final class Analysis {
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
-        Program program = new Program(types, mappings, models);
+        Program program = new Program(types, mappings, models, retries);
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);

@@ -701,7 +701,7 @@ final class Expressions {
     private boolean startsNull(Type type, String name) {
         return types().field(type, name)
                 .filter(f -> f.facts().initializer().isEmpty())
-                .filter(f -> !f.type().isLibrary("int", "long", "boolean", "short", "byte", "char", "double", "float"))
+                .filter(f -> !f.type().primitive())
                 .isPresent();
     }
 

@@ -453,6 +453,13 @@ final class Invocations {
         }
 
         @Override
+        boolean primitive(int index) {
+            return index >= 0
+                    && index < arguments.size()
+                    && arguments.get(index).type().primitive();
+        }
+
+        @Override
         OperationId operation(OperationId id) {
             if (keepsIdentities) {
                 return id;
@@ -522,7 +529,8 @@ final class Invocations {
                         r.throwsWhenAbsent(),
                         r.span(),
                         r.label(),
-                        r.api());
+                        r.api(),
+                        r.wholeRows());
             }
             DataOperation.Write w = (DataOperation.Write) operation;
             SortedMap<String, Value> values = new TreeMap<>();

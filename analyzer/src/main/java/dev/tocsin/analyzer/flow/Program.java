@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
@@ -77,7 +78,12 @@ public final class Program {
         }
     }
 
+    /** A program of which no settings are known. */
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
+        this(types, mappings, models, RetrySettings.NONE);
+    }
+
+    public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models, RetrySettings retrySettings) {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
@@ -90,7 +96,7 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
-        this.transactions = new Transactions(types);
+        this.transactions = new Transactions(types, retrySettings);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
@@ -231,19 +237,22 @@ public final class Program {
         return List.copyOf(problems);
     }
 
-    /** What the caller does before the call. */
-    public List<Event> before(CallSite call) {
-        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
+    /** What the caller does, the callee's part included. */
+    public List<Event> events(CallSite call) {
+        return summary(new Body(call.caller(), call.callerClass()))
                 .map(Summary::events)
                 .orElse(List.of());
+    }
+
+    /** What the caller does before the call. */
+    public List<Event> before(CallSite call) {
+        List<Event> events = events(call);
         return events.subList(0, Math.min(call.eventsBefore(), events.size()));
     }
 
     /** What the caller does from the call on, the callee's part included. */
     public List<Event> from(CallSite call) {
-        List<Event> events = summary(new Body(call.caller(), call.callerClass()))
-                .map(Summary::events)
-                .orElse(List.of());
+        List<Event> events = events(call);
         return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
     }
 

@@ -29,6 +29,9 @@ abstract class Substitution {
 
     abstract Value parameter(int index);
 
+    /** The caller hands over a primitive, which is never null: the callee may have it boxed. */
+    abstract boolean primitive(int index);
+
     abstract OperationId operation(OperationId id);
 
     /** A number for the run of the callee. */
@@ -120,6 +123,10 @@ abstract class Substitution {
         return value;
     }
 
+    private boolean boxed(Value value) {
+        return value instanceof Value.Param p && primitive(p.index());
+    }
+
     List<Value> applyAll(List<Value> values) {
         List<Value> result = new ArrayList<>(values.size());
         for (Value value : values) {
@@ -162,6 +169,11 @@ abstract class Substitution {
             return Conditions.truth(apply(h.value()));
         }
         if (cond instanceof Cond.Compare c) {
+            if (c.operator() == Cond.Compare.Operator.EQ
+                    && (boxed(c.left()) && c.right().equals(Value.Const.NULL)
+                            || boxed(c.right()) && c.left().equals(Value.Const.NULL))) {
+                return Cond.FALSE;
+            }
             Value left = apply(c.left());
             Value right = apply(c.right());
             return switch (c.operator()) {

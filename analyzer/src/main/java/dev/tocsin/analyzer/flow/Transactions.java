@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.model.TransactionSettings;
+import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -26,9 +27,11 @@ public final class Transactions {
     private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
 
     private final TypeIndex types;
+    private final Retries retries;
 
-    Transactions(TypeIndex types) {
+    Transactions(TypeIndex types, RetrySettings retrySettings) {
         this.types = types;
+        this.retries = new Retries(retrySettings);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Transactions {
             }
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.
-            Retries.declared(method).ifPresent(frames::add);
+            frames.addAll(retries.declared(method));
             declared(method).ifPresent(frames::add);
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {

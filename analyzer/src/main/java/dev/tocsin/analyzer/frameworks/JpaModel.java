@@ -149,6 +149,12 @@ public final class JpaModel implements FrameworkModel {
             return Optional.empty();
         }
         Type type = call.argumentTypes().get(0).argument(0);
+        boolean locks =
+                call.arguments().size() > 2 && call.argumentTypes().get(2).isLibrary("LockModeType", "LockMode");
+        Optional<Value> missing = locks ? call.later(call.arguments().get(2)) : Optional.empty();
+        if (missing.isPresent()) {
+            return missing.map(v -> new Answer(v, type));
+        }
         OperationId read = operations.readById(
                 entity.get(),
                 call.arguments().get(1),
@@ -194,10 +200,11 @@ public final class JpaModel implements FrameworkModel {
                 immediate);
     }
 
-    /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock. */
+    /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock, {@code em.refresh(x)} one without. */
     private static void lock(Call call, EntityOperations operations) {
         DataOperation.LockMode mode = EntityOperations.lockMode(call.arguments());
-        if (mode == DataOperation.LockMode.NONE || call.arguments().isEmpty()) {
+        boolean reads = mode != DataOperation.LockMode.NONE || call.name().equals("refresh");
+        if (!reads || call.arguments().isEmpty()) {
             return;
         }
         Entity entity = operations.entity(call.argumentTypes().get(0));
@@ -310,9 +317,14 @@ public final class JpaModel implements FrameworkModel {
     }
 
     private Optional<Answer> run(Call call, Value query, QueryOperations.Wanted wanted) {
-        DataOperation.LockMode lock = call.known(query, LOCK)
-                .map(l -> EntityOperations.lockMode(List.of(l)))
-                .orElse(DataOperation.LockMode.NONE);
+        Optional<Value> mode = call.known(query, LOCK);
+        Optional<Value> missing = mode.flatMap(call::later);
+        if (missing.isPresent()) {
+            // The caller knows how the rows are to be locked.
+            return missing.map(v -> new Answer(v, type(call.receiver().argument(0), wanted)));
+        }
+        DataOperation.LockMode lock =
+                mode.map(m -> EntityOperations.lockMode(List.of(m))).orElse(DataOperation.LockMode.NONE);
         Optional<Value> criteria = call.known(query, CRITERIA);
         Type row = call.receiver().argument(0);
         if (criteria.isPresent()) {

@@ -153,7 +153,8 @@ final class QueryOperations {
                 wanted == Wanted.SINGLE && kind == DataOperation.Kind.ONE,
                 call.span(),
                 label.isEmpty() ? "SELECT .. FROM " + entity.table() : label,
-                api));
+                api,
+                select.projection() instanceof Projection.Rows && !select.grouped()));
         return Optional.of(new Outcome(read, given, columns(select)));
     }
 

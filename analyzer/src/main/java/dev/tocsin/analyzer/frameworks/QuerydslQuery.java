@@ -76,7 +76,8 @@ final class QuerydslQuery {
                 false,
                 call.span(),
                 "QueryDSL query on " + entity.get().name(),
-                DataOperation.Api.JPA));
+                DataOperation.Api.JPA,
+                select.isEmpty() || select.equals(call.known(query, FROM))));
         return Optional.of(Answer.of(
                 counts ? Results.count(read) : figure ? Results.aggregate(read) : rows(read, wanted, select)));
     }

@@ -40,6 +40,7 @@ public sealed interface DataOperation {
      * @param column for a scalar or an aggregate, the column that it gives; else empty
      * @param lock whether it locks the rows that it finds
      * @param throwsWhenAbsent no row is an exception ({@code getSingleResult})
+     * @param wholeRows what it gives back of rows are the rows themselves, and not some of their columns
      */
     record Read(
             Entity entity,
@@ -50,12 +51,27 @@ public sealed interface DataOperation {
             boolean throwsWhenAbsent,
             SourceSpan span,
             String label,
-            Api api)
+            Api api,
+            boolean wholeRows)
             implements DataOperation {
+
+        /** A read of whole rows, or of one column. */
+        public Read(
+                Entity entity,
+                RowPredicate where,
+                Kind result,
+                String column,
+                LockMode lock,
+                boolean throwsWhenAbsent,
+                SourceSpan span,
+                String label,
+                Api api) {
+            this(entity, where, result, column, lock, throwsWhenAbsent, span, label, api, column.isEmpty());
+        }
 
         /** The same read, its rows asked for in other words. */
         public Read asking(RowPredicate rows) {
-            return new Read(entity, rows, result, column, lock, throwsWhenAbsent, span, label, api);
+            return new Read(entity, rows, result, column, lock, throwsWhenAbsent, span, label, api, wholeRows);
         }
     }
 

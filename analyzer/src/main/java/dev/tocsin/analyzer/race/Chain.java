@@ -33,8 +33,13 @@ record Chain(Method target, List<CallSite> calls) {
 
     /** What is around the target's body, outermost first. */
     List<Frame> frames(Program program) {
+        return frames(program, calls.size());
+    }
+
+    /** What is around the body of the caller of the call with this number, counted from 0. */
+    List<Frame> frames(Program program, int number) {
         List<Frame> frames = new ArrayList<>(program.transactions().entryFrames(root(), true));
-        for (CallSite call : calls) {
+        for (CallSite call : calls.subList(0, number)) {
             frames.addAll(call.frames().list());
             frames.add(new Frame.Call(call.callee(), call.throughProxy(), call.at()));
             frames.addAll(program.transactions().entryFrames(call.callee(), call.throughProxy()));

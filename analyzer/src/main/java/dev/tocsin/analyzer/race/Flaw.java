@@ -22,6 +22,8 @@ public enum Flaw {
     RETRIED_INSIDE,
     /** The lock is asked of a row that is not there. */
     NOTHING_TO_LOCK,
+    /** The session has loaded the row before it is locked, and gives back what it holds. */
+    HELD_BEFORE,
     /** A key is asked for by an annotation only, while migrations make the tables. */
     ANNOTATION_ONLY,
     /** A statement goes around the version that the entity carries. */

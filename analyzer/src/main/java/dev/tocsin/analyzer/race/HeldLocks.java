@@ -13,9 +13,11 @@ import java.util.Optional;
 final class HeldLocks {
 
     private final Program program;
+    private final CheckedAgain checkedAgain;
 
     HeldLocks(Program program) {
         this.program = program;
+        this.checkedAgain = new CheckedAgain(program.types());
     }
 
     /** A lock of this process, or of a lock service, around check and act. */
@@ -25,7 +27,7 @@ final class HeldLocks {
         for (int i = 0; i < aroundAct.size(); i++) {
             if (aroundAct.get(i) instanceof Frame.Monitor monitor && aroundCheck.contains(monitor)) {
                 String text = "`synchronized` on `" + monitor.lock() + "`";
-                return boundary >= 0 && i > boundary
+                return boundary >= 0 && i > boundary && !checkedAgain.under(monitor.at())
                         ? Protection.failing(
                                 Protection.Kind.IN_PROCESS_LOCK,
                                 Flaw.RELEASED_BEFORE_COMMIT,
@@ -57,8 +59,7 @@ final class HeldLocks {
                 false);
     }
 
-    private static Optional<Protection> heldLock(
-            List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
+    private Optional<Protection> heldLock(List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
         Event.Lock held = null;
         for (int i = 0; i < end; i++) {
             if (events.get(i) instanceof Event.Lock l) {
@@ -84,7 +85,7 @@ final class HeldLocks {
                 && boundary >= 0
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
                 && innerTransaction(aroundAct, held);
-        if (inside && !transactionOpensLater) {
+        if (inside && !transactionOpensLater && !checkedAgain.under(held.at())) {
             return Optional.of(Protection.failing(
                     kind,
                     Flaw.RELEASED_BEFORE_COMMIT,

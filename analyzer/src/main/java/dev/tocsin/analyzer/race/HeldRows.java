@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads before the check after which the session may hold the row already. A query then gives back the object that is held, with
@@ -28,12 +30,23 @@ final class HeldRows {
     private static final Set<DataOperation.Kind> OBJECTS =
             Set.of(DataOperation.Kind.ONE, DataOperation.Kind.MANY, DataOperation.Kind.TOP);
 
+    /** How a read is called that puts the row's values into the object that is held. */
+    static final String REFRESH = "refresh";
+
+    /** Reads that ask the database for nothing yet. */
+    private static final Set<String> LAZY = Set.of("getReference", "getReferenceById", "getOne", "getById", "load");
+
     private final Program program;
     private final Mappings mappings;
+    /** EclipseLink reads the row anew whenever a query locks it. */
+    private final boolean eclipseLink;
 
     HeldRows(Program program) {
         this.program = program;
         this.mappings = program.mappings();
+        this.eclipseLink = program.types().all().stream()
+                .flatMap(t -> t.file().imports().stream())
+                .anyMatch(i -> i.name().startsWith("org.eclipse.persistence."));
     }
 
     /**
@@ -78,15 +91,93 @@ final class HeldRows {
         return Optional.empty();
     }
 
+    /**
+     * The read that has, in the same transaction, loaded the row that a locking read asks for: the lock comes too late then, for
+     * what is decided on is what the session holds. Only a read of which the values tell that it is the same row is given.
+     *
+     * @param events of the method that the way leads to
+     * @param aroundAct everything around the act
+     */
+    Optional<CheckThenAct.Site> before(DataOperation.Read lock, List<Event> events, Chain way, List<Frame> aroundAct) {
+        if (!WITH_SESSION.contains(lock.api())
+                || !OBJECTS.contains(lock.result())
+                || !lock.wholeRows()
+                || lock.label().equals(REFRESH)
+                || eclipseLink) {
+            return Optional.empty();
+        }
+        Optional<Frame> transaction = transaction(aroundAct);
+        Optional<CheckThenAct.Site> found = loaded(lock, events, way.frames(program), transaction);
+        for (int i = way.calls().size() - 1; i >= 0 && found.isEmpty(); i--) {
+            found = loaded(lock, program.events(way.calls().get(i)), way.frames(program, i), transaction);
+        }
+        return found;
+    }
+
+    private Optional<CheckThenAct.Site> loaded(
+            DataOperation.Read lock, List<Event> events, List<Frame> outer, Optional<Frame> transaction) {
+        Optional<Event.Operation> locking = operations(events)
+                .filter(o -> o.operation() instanceof DataOperation.Read r
+                        && r.lock() == lock.lock()
+                        && r.span().equals(lock.span()))
+                .findFirst();
+        if (locking.isEmpty()) {
+            return Optional.empty();
+        }
+        return operations(events.subList(0, events.indexOf(locking.get())))
+                .filter(o -> o.operation() instanceof DataOperation.Read r && loadsRowOf(locking.get(), o, r))
+                .filter(o ->
+                        locking.get().path().assumptions().containsAll(o.path().assumptions()))
+                .filter(o -> transaction(Stream.concat(outer.stream(), o.frames().list().stream())
+                                .toList())
+                        .equals(transaction))
+                .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
+                .findFirst();
+    }
+
+    private static Stream<Event.Operation> operations(List<Event> events) {
+        return events.stream().filter(Event.Operation.class::isInstance).map(Event.Operation.class::cast);
+    }
+
+    private static Optional<Frame> transaction(List<Frame> frames) {
+        int boundary = Violations.boundary(frames);
+        return boundary < 0 ? Optional.empty() : Optional.of(frames.get(boundary));
+    }
+
+    /** Both ask for a row by the same value, or the lock asks by what the other has read. */
+    private boolean loadsRowOf(Event.Operation locking, Event.Operation earlier, DataOperation.Read read) {
+        RowPredicate wanted = locking.operation().where();
+        Entity entity = locking.operation().entity();
+        boolean loads = WITH_SESSION.contains(read.api())
+                && OBJECTS.contains(read.result())
+                && read.wholeRows()
+                && read.lock() != DataOperation.LockMode.EXCLUSIVE
+                && !LAZY.contains(read.label());
+        if (!loads || !wanted.complete()) {
+            return false;
+        }
+        boolean sameTable = read.entity().same(entity);
+        if (!sameTable && !comesAlong(read.entity(), entity)) {
+            return false;
+        }
+        return wanted.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .anyMatch(c ->
+                        Rows.origin(c.value()).filter(earlier.id()::equals).isPresent()
+                                || read.where().conditions().stream()
+                                        .filter(r -> r.operator() == RowPredicate.Operator.EQ)
+                                        .filter(r -> !sameTable
+                                                || Rows.folded(r.column()).equals(Rows.folded(c.column())))
+                                        .anyMatch(r -> Rows.same(r.value(), c.value()) == Known.YES));
+    }
+
     private static boolean changes(List<Event> events, Entity entity) {
         return events.stream()
                 .anyMatch(e -> e instanceof Event.Assignment a && a.entity().same(entity));
     }
 
     private boolean mayLoad(DataOperation.Read read, DataOperation.Read check, boolean sameMethod) {
-        if (!WITH_SESSION.contains(read.api())
-                || !OBJECTS.contains(read.result())
-                || !read.column().isEmpty()) {
+        if (!WITH_SESSION.contains(read.api()) || !OBJECTS.contains(read.result()) || !read.wholeRows()) {
             return false;
         }
         return read.entity().same(check.entity())

@@ -51,7 +51,7 @@ final class Judge {
         this.entryPoints = new EntryPoints(program.types());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
-        this.rowLocks = new RowLocks(program, schema);
+        this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
         this.failingInsert = new FailingInsert(program, rows);

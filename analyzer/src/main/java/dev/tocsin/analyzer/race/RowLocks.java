@@ -5,13 +5,16 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +23,12 @@ final class RowLocks {
 
     private final Program program;
     private final Schema schema;
+    private final HeldRows heldRows;
 
-    RowLocks(Program program, Schema schema) {
+    RowLocks(Program program, Schema schema, HeldRows heldRows) {
         this.program = program;
         this.schema = schema;
+        this.heldRows = heldRows;
     }
 
     /** A row that both requests must lock before the check, until the act is committed. */
@@ -31,11 +36,15 @@ final class RowLocks {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
                 || candidate.window() == Window.DELETE;
-        boolean transaction = Violations.boundary(aroundAct) >= 0 || candidate.api() == DataOperation.Api.JDBC;
-        Optional<DataOperation.Read> lock = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
-        if (lock.isEmpty() && rowMustExist) {
-            lock = refreshed(candidate, events);
-        }
+        boolean transaction = Violations.boundary(aroundAct) >= 0
+                || candidate.api() == DataOperation.Api.JDBC
+                || beganElsewhere(candidate, aroundAct);
+        Optional<DataOperation.Read> first = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
+        Optional<DataOperation.Read> lock = first;
+        Optional<DataOperation.Read> anew = rowMustExist
+                ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
+                : Optional.empty();
+        lock = anew.or(() -> first);
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
             List<Event> before = program.before(call);
@@ -66,6 +75,25 @@ final class RowLocks {
                             : "no row is locked before the check");
         }
         String text = "row lock of `" + lock.get().label() + "`";
+        Optional<CheckThenAct.Site> held = transaction
+                        && decidesOnRow(candidate)
+                        && !versioned(lock.get().entity())
+                        && refreshed(candidate, events).isEmpty()
+                        && lock.get()
+                                .entity()
+                                .same(candidate.check().operation().entity())
+                ? heldRows.before(lock.get(), events, way, aroundAct)
+                : Optional.empty();
+        if (held.isPresent()) {
+            return Protection.failing(
+                    Protection.Kind.ROW_LOCK,
+                    Flaw.HELD_BEFORE,
+                    text,
+                    "`" + held.get().label() + "` ("
+                            + line(held.get().span(), lock.get().span())
+                            + ") has loaded the row before, so the session gives it back as it was then",
+                    lock.get().span());
+        }
         return transaction
                 ? Protection.of(
                         Protection.Kind.ROW_LOCK,
@@ -79,6 +107,29 @@ final class RowLocks {
                         text,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
+    }
+
+    /** Hibernate compares the version when it locks a row that the session holds, and refuses to go on where it has changed. */
+    private boolean versioned(Entity entity) {
+        return program.mappings().of(entity).flatMap(MappedEntity::version).isPresent();
+    }
+
+    private static boolean decidesOnRow(Candidate candidate) {
+        return candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
+    }
+
+    /** {@code line 41}; with the file where it is another than the lock's. */
+    private static String line(SourceSpan place, SourceSpan lock) {
+        return (place.file().equals(lock.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
+    }
+
+    /**
+     * An {@code EntityManager} writes in a transaction or not at all: where none is to be seen, whoever calls has begun one, by
+     * means that are not known here (jakarta.persistence, {@code TransactionRequiredException}).
+     */
+    private static boolean beganElsewhere(Candidate candidate, List<Frame> aroundAct) {
+        boolean manager = candidate.api() == DataOperation.Api.JPA || candidate.api() == DataOperation.Api.HIBERNATE;
+        return manager && aroundAct.stream().noneMatch(Frame.Transaction.class::isInstance);
     }
 
     /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
@@ -163,14 +214,13 @@ final class RowLocks {
         return ofOneObject || Rows.same(asked.value(), value) == Known.YES;
     }
 
-    /** The row was read again under a lock: {@code em.refresh(row, PESSIMISTIC_WRITE)}. */
+    /** The row was read again before it is written: {@code em.refresh(row, PESSIMISTIC_WRITE)}, or without a lock. */
     private static Optional<DataOperation.Read> refreshed(Candidate candidate, List<Event> events) {
         OperationId check = candidate.check().id();
         for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
             if (events.get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Read read
-                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
-                    && read.label().equals("refresh")
+                    && read.label().equals(HeldRows.REFRESH)
                     && read.where().conditions().stream()
                             .anyMatch(c ->
                                     Rows.origin(c.value()).filter(check::equals).isPresent())) {

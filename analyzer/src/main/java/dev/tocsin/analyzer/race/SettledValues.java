@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -48,7 +49,8 @@ final class SettledValues {
     }
 
     private boolean settled(Value value, int depth) {
-        if (Rows.constant(value) || compared.stream().anyMatch(c -> Rows.same(c, value) == Known.YES)) {
+        if (Rows.constant(value)
+                || compared.stream().anyMatch(c -> Rows.same(c, value) == Known.YES || tells(c, value, 0))) {
             return true;
         }
         if (depth > DEEPEST) {
@@ -74,6 +76,37 @@ final class SettledValues {
                 && c.arms().stream()
                         .allMatch(a -> settled(a.value(), depth + 1)
                                 && !Values.mentions(a.guard(), v -> v instanceof Value.Param && !settled(v, DEEPEST)));
+    }
+
+    /** The row was found by this value, or made with it: whoever compares the same row has the same value. */
+    private boolean tells(Value row, Value value, int depth) {
+        if (depth > DEEPEST) {
+            return false;
+        }
+        if (row instanceof Value.Property p) {
+            return Names.fold(p.name()).equals("id") && tells(p.of(), value, depth + 1);
+        }
+        if (row instanceof Value.Maybe m) {
+            return tells(m.content(), value, depth + 1);
+        }
+        if (row instanceof Value.Choice c) {
+            return c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> !v.equals(Value.Const.NULL))
+                    .allMatch(v -> tells(v, value, depth + 1));
+        }
+        if (row instanceof Value.Made m) {
+            return m.properties().values().stream().anyMatch(v -> Rows.same(v, value) == Known.YES);
+        }
+        return row instanceof Value.Result r
+                && r.shape() == Value.Result.Shape.ONE
+                && operations
+                        .apply(r.operation())
+                        .filter(o -> o instanceof DataOperation.Read read
+                                && read.where().conditions().stream()
+                                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                                && Rows.same(c.value(), value) == Known.YES))
+                        .isPresent();
     }
 
     /** The class of a static call: {@code LocalDate.now()}. */

@@ -49,6 +49,11 @@ public record Type(
         return false;
     }
 
+    /** A primitive type, whose values are never null. */
+    public boolean primitive() {
+        return dimensions == 0 && isLibrary("int", "long", "boolean", "short", "byte", "char", "double", "float");
+    }
+
     public Type argument(int index) {
         return index < arguments.size() ? arguments.get(index) : UNKNOWN;
     }

@@ -273,6 +273,7 @@ record Answer(JavaSource file, List<Statement> statements) {
         return expression.isNameExpr()
                 || expression.isLiteralExpr()
                 || expression.isFieldAccessExpr()
+                || expression.isClassExpr()
                 || expression.isThisExpr();
     }
 

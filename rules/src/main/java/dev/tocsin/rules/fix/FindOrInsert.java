@@ -37,12 +37,12 @@ import java.util.Optional;
  */
 final class FindOrInsert {
 
-    private static final String VIOLATION = "org.springframework.dao.DataIntegrityViolationException";
     private static final String BY_HAND = "The violation is to be caught by hand: ";
 
     private final Project project;
     private final CheckThenAct window;
     private final Draft draft;
+    private String violation = "";
 
     FindOrInsert(Project project, CheckThenAct window, Draft draft) {
         this.project = project;
@@ -61,10 +61,15 @@ final class FindOrInsert {
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<MethodCallExpr> insert = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
         Optional<MethodCallExpr> check = file.flatMap(this::check);
-        Optional<OwnInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i));
+        Optional<ApartInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i)
+                .map(ApartInsert.class::cast)
+                .or(() -> ManagerInsert.of(project, file.get(), i, window)));
         if (own.isEmpty()) {
-            return Optional.of(BY_HAND + "the row is not inserted by the `save` of a repository.");
+            return Optional.of(
+                    BY_HAND + "the row is not inserted by the `save` of a repository, or the `persist` of an entity"
+                            + " manager in a bean of Spring's.");
         }
+        violation = own.get().exception();
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
         if (site.isEmpty()) {
             return Optional.of(BY_HAND + "the row is looked for in another method than the one that creates it.");
@@ -86,7 +91,9 @@ final class FindOrInsert {
                 || Meeting.attempt(insert.get()).isPresent()) {
             return Optional.of(BY_HAND + "a `catch` is around the insert already.");
         }
-        Optional<String> unfit = window.inTransaction() ? own.get().refusal() : Optional.empty();
+        // An entity manager writes in a transaction, whether one is to be seen or not.
+        boolean apart = window.inTransaction() || own.get() instanceof ManagerInsert;
+        Optional<String> unfit = apart ? own.get().refusal() : Optional.empty();
         if (unfit.isPresent()) {
             return unfit;
         }
@@ -99,7 +106,7 @@ final class FindOrInsert {
             return Optional.of(BY_HAND + "how the row is used cannot be told well enough.");
         }
         edit.get().run();
-        if (window.inTransaction()) {
+        if (apart) {
             own.get().write(draft);
         } else {
             draft.review("No transaction is known around the write; inside of one, the catch would not help.");
@@ -336,7 +343,7 @@ final class FindOrInsert {
 
     /** The end of the try block, and a catch that gives the row of whoever was first. */
     private String answered(JavaSource file, Node at, String indent, String answer) {
-        String exception = draft.edits().imported(file, VIOLATION);
+        String exception = draft.edits().imported(file, violation);
         String name = FreeName.at(at);
         String line = file.newline() + indent;
         String unit = file.indentUnit();

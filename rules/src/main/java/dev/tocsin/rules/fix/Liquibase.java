@@ -72,7 +72,7 @@ final class Liquibase {
         String body = key.plain()
                 ? "<addUniqueConstraint tableName=\"" + key.table() + "\" columnNames=\""
                         + String.join(", ", key.columns()) + "\" constraintName=\"" + key.name() + "\"/>"
-                : "<sql>" + key.statement() + "</sql>";
+                : "<sql>" + key.statement().replace("<", "&lt;").replace(">", "&gt;") + "</sql>";
         String set = indent + "<!-- Before this runs, this must give no row: "
                 + key.duplicates() + " -->\n"
                 + indent + "<changeSet id=\"" + key.name() + "\" author=\""

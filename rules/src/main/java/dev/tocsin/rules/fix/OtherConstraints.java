@@ -28,6 +28,9 @@ final class OtherConstraints {
     /** For a catch that answers the violations of unique keys only. */
     static void noteKeys(Project project, CheckThenAct window, Draft draft) {
         Optional<Table> table = table(project, window);
+        if (ViolatedKey.name(project, window).isPresent()) {
+            return;
+        }
         if (table.isEmpty()) {
             draft.review(
                     "Whether the table has other unique keys is not known; their violations would get the same answer.");

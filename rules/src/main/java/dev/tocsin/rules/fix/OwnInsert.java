@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.spring.io/spring-data/jpa/reference/jpa/transactions.html">Spring Data JPA, Transactionality</a>
  */
-final class OwnInsert {
+final class OwnInsert implements ApartInsert {
 
     private static final String NAME = "saveInNewTransaction";
     private static final String TRANSACTIONAL = "org.springframework.transaction.annotation.Transactional";
@@ -21,6 +21,16 @@ final class OwnInsert {
     private static final Set<String> SAVES = Set.of("save", "saveAndFlush");
     private static final Pattern WRITES = Pattern.compile(
             "(?:save|persist|merge|insert|update|delete|remove|create|add|execute|flush|store|set)\\w*");
+
+    static final String SEES_NOTHING =
+            "The row is to be inserted in a transaction of its own by hand: what was written before in"
+                    + " the same transaction is not seen there.";
+    static final String HANDS_ON =
+            "The row is to be inserted in a transaction of its own by hand: it hands on its saving to"
+                    + " rows of the transaction around it.";
+    static final String OWN_CONNECTION =
+            "The row is inserted in a transaction of its own, which takes a second connection: it stays when the"
+                    + " one around it fails, and what that has written before is not seen there.";
 
     private final Project project;
     private final JavaSource file;
@@ -41,17 +51,13 @@ final class OwnInsert {
                 : Optional.empty();
     }
 
-    /** Why the insert cannot leave the transaction around it. */
-    Optional<String> refusal() {
-        if (dependsOnTheTransaction()) {
-            return Optional.of(
-                    "The row is to be inserted in a transaction of its own by hand: what was written before in"
-                            + " the same transaction is not seen there.");
+    @Override
+    public Optional<String> refusal() {
+        if (dependsOnTheTransaction(project, file, call)) {
+            return Optional.of(SEES_NOTHING);
         }
-        if (cascades()) {
-            return Optional.of(
-                    "The row is to be inserted in a transaction of its own by hand: it hands on its saving to"
-                            + " rows of the transaction around it.");
+        if (cascades(project, repository.source(), repository.entity())) {
+            return Optional.of(HANDS_ON);
         }
         boolean taken = repository.type().getMethodsByName(NAME).stream()
                 .anyMatch(m -> !m.toString().contains("REQUIRES_NEW"));
@@ -59,18 +65,18 @@ final class OwnInsert {
     }
 
     /** A statement before the insert, in its method, that may have written something it refers to. */
-    private boolean dependsOnTheTransaction() {
+    static boolean dependsOnTheTransaction(Project project, JavaSource file, MethodCallExpr call) {
         return call.findAncestor(com.github.javaparser.ast.body.CallableDeclaration.class).stream()
                 .flatMap(m -> ((com.github.javaparser.ast.body.CallableDeclaration<?>) m)
                         .findAll(MethodCallExpr.class).stream())
                 .filter(c -> c != call && !call.isAncestorOf(c) && file.start(c) < file.start(call))
-                .filter(c -> WRITES.matcher(c.getNameAsString()).matches())
+                .filter(c -> WRITES.matcher(c.getNameAsString()).matches() && !ManagerQuery.asksForRows(c))
                 .anyMatch(c -> SpringRepository.of(project, file, c).isPresent()
-                        || c.getScope().filter(s -> isManager(s)).isPresent()
+                        || c.getScope().filter(s -> isManager(file, s)).isPresent()
                         || c.getScope().isEmpty() && !c.getNameAsString().startsWith("set"));
     }
 
-    private boolean isManager(com.github.javaparser.ast.expr.Expression scope) {
+    private static boolean isManager(JavaSource file, com.github.javaparser.ast.expr.Expression scope) {
         return Receivers.typeOf(file, scope)
                 .filter(t -> t.endsWith("EntityManager")
                         || t.endsWith("Session")
@@ -81,9 +87,8 @@ final class OwnInsert {
     }
 
     /** Rows of another session must not be persisted along with it. */
-    private boolean cascades() {
-        Optional<TypeDeclaration<?>> entity =
-                project.type(repository.source(), repository.entity()).flatMap(JavaSource::mainType);
+    static boolean cascades(Project project, JavaSource from, String name) {
+        Optional<TypeDeclaration<?>> entity = project.type(from, name).flatMap(JavaSource::mainType);
         return entity.stream()
                 .flatMap(t -> t.findAll(FieldDeclaration.class).stream())
                 .flatMap(f -> f.getAnnotations().stream())
@@ -93,12 +98,16 @@ final class OwnInsert {
                 .anyMatch(a -> a.contains("PERSIST") || a.contains("CascadeType.ALL") || a.contains("cascade = ALL"));
     }
 
+    @Override
+    public String exception() {
+        return "org.springframework.dao.DataIntegrityViolationException";
+    }
+
     /** The call and, where it is not there yet, the method that it calls. */
-    void write(Draft draft) {
+    @Override
+    public void write(Draft draft) {
         draft.edits().replace(file, file.start(call.getName()), file.end(call.getName()), NAME);
-        draft.review(
-                "The row is inserted in a transaction of its own, which takes a second connection: it stays when the"
-                        + " one around it fails, and what that has written before is not seen there.");
+        draft.review(OWN_CONNECTION);
         if (!repository.type().getMethodsByName(NAME).isEmpty()) {
             return;
         }

@@ -1,6 +1,8 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.Reading;
@@ -80,6 +82,11 @@ final class Project {
 
     Schema schemaSeenFrom(String file) {
         return schema.seenFrom(file);
+    }
+
+    /** What the code in a file runs on, where the repository tells of it. */
+    Optional<Dialect> databaseBehind(String file) {
+        return schema.databaseBehind(file).map(Databases.Assumed::dialect);
     }
 
     boolean has(String path) {

@@ -1,16 +1,13 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.Node;
-import com.github.javaparser.ast.body.BodyDeclaration;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
-import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.expr.SimpleName;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +18,6 @@ import java.util.Set;
 final class RefreshedRow {
 
     private static final Set<String> THROWING = Set.of("orElseThrow", "get", "getReferenceById", "getOne", "getById");
-
-    /** Lombok's, with which a new field changes more than the bean's constructor. */
-    private static final Set<String> MORE_THAN_CONSTRUCTORS = Set.of("Data", "Value", "Builder");
 
     private final JavaSource file;
     private final MethodCallExpr read;
@@ -50,18 +44,16 @@ final class RefreshedRow {
      */
     boolean write(String entity, String api) {
         Optional<VariableDeclarator> row = row(entity);
-        Optional<ClassOrInterfaceDeclaration> bean = read.findAncestor(ClassOrInterfaceDeclaration.class)
-                .filter(OwnTransaction::isBean)
-                .filter(c -> c.getAnnotations().stream()
-                        .noneMatch(
-                                a -> MORE_THAN_CONSTRUCTORS.contains(a.getName().getIdentifier())));
+        Optional<ClassOrInterfaceDeclaration> bean =
+                read.findAncestor(ClassOrInterfaceDeclaration.class).filter(BeanField::fits);
         Optional<Statement> statement = row.flatMap(r -> r.findAncestor(Statement.class))
                 .filter(s ->
                         s.getParentNode().filter(BlockStmt.class::isInstance).isPresent());
-        if (statement.isEmpty() || bean.isEmpty() || bean.get().getFields().isEmpty()) {
+        if (statement.isEmpty() || bean.isEmpty()) {
             return false;
         }
-        String manager = manager(bean.get(), api);
+        String manager = BeanField.of(
+                draft, file, bean.get(), api + ".EntityManager", "entityManager", api + ".PersistenceContext");
         String mode = draft.edits().imported(file, api + ".LockModeType");
         String name = row.get().getNameAsString();
         String line = file.newline() + file.indentAt(file.start(statement.get()));
@@ -124,43 +116,5 @@ final class RefreshedRow {
                 .flatMap(i -> i.toMethodCallExpr())
                 .filter(c -> c == read ? throwing : THROWING.contains(c.getNameAsString()))
                 .isPresent();
-    }
-
-    /** The entity manager that the bean has, or is given. */
-    private String manager(ClassOrInterfaceDeclaration bean, String api) {
-        List<FieldDeclaration> fields = bean.getFields();
-        Optional<String> there = fields.stream()
-                .flatMap(f -> f.getVariables().stream())
-                .filter(v -> v.getTypeAsString().equals("EntityManager"))
-                .map(VariableDeclarator::getNameAsString)
-                .findFirst();
-        if (there.isPresent()) {
-            return there.get();
-        }
-        String type = draft.edits().imported(file, api + ".EntityManager");
-        FieldDeclaration last = lastAtTheTop(bean);
-        String line = file.newline() + file.indentAt(file.start(last));
-        String field;
-        if (bean.getAnnotationByName("AllArgsConstructor").isPresent()) {
-            draft.review("The constructor of `" + bean.getNameAsString() + "` takes an entity manager with it.");
-            field = line + "private final " + type + " entityManager;";
-        } else {
-            String context = draft.edits().imported(file, api + ".PersistenceContext");
-            field = file.newline() + line + "@" + context + line + "private " + type + " entityManager;";
-        }
-        draft.edits().insert(file, file.behindComment(file.end(last)), field);
-        return "entityManager";
-    }
-
-    /** The last field that stands before methods and constructors; the first one where none does. */
-    private static FieldDeclaration lastAtTheTop(ClassOrInterfaceDeclaration bean) {
-        FieldDeclaration last = bean.getFields().get(0);
-        for (BodyDeclaration<?> member : bean.getMembers()) {
-            if (member.isCallableDeclaration()) {
-                return last;
-            }
-            last = member.toFieldDeclaration().orElse(last);
-        }
-        return last;
     }
 }

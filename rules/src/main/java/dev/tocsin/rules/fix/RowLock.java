@@ -5,6 +5,7 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,8 @@ final class RowLock {
                 .operation()
                 .filter(DataOperation.Read.class::isInstance)
                 .map(DataOperation.Read.class::cast)
-                .filter(r -> r.lock() == DataOperation.LockMode.NONE);
+                .filter(r -> r.lock() == DataOperation.LockMode.NONE
+                        || window.flawed(Flaw.HELD_BEFORE).isPresent());
         if (reader.isEmpty() || asked.isEmpty()) {
             return;
         }

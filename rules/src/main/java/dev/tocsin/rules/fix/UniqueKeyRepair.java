@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Protection.Verdict;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.Optional;
 
@@ -34,6 +35,10 @@ final class UniqueKeyRepair {
             draft.leaves("No unique key says what the check asks for.");
             return;
         }
+        if (wanted.get().predicate().isPresent() && withoutPartialIndexes()) {
+            showForOtherDatabase(wanted.get());
+            return;
+        }
         boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS) || answers();
         if (answered) {
             boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
@@ -41,6 +46,29 @@ final class UniqueKeyRepair {
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
             draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
+        }
+    }
+
+    private boolean withoutPartialIndexes() {
+        return product().filter(p -> !p.partialIndexes()).isPresent();
+    }
+
+    private Optional<Dialect> product() {
+        return project.databaseBehind(window.act().span().file());
+    }
+
+    /** The longer key that could be written in its place would refuse rows that nobody asked about. */
+    private void showForOtherDatabase(WantedKey key) {
+        Dialect product = product().orElseThrow();
+        if (product == Dialect.MYSQL) {
+            key.statementWithoutPartialIndex().ifPresent(draft::show);
+            draft.leaves(
+                    "MySQL has no partial indexes: since 8.0.13 a key may end with an expression that is NULL in the other"
+                            + " rows, before that with a generated column. The violation is to be answered as the check does.");
+        } else {
+            draft.leaves(product.productName()
+                    + " has no partial indexes: a unique key takes a generated column that is NULL in"
+                    + " the rows that do not count.");
         }
     }
 
@@ -80,7 +108,7 @@ final class UniqueKeyRepair {
             draft.review("`" + String.join("`, `", key.nullable())
                     + "` admits nulls, and a key lets any number of rows with a null pass.");
         }
-        if (!key.plain()) {
+        if (!key.plain() && product().filter(Dialect::partialIndexes).isEmpty()) {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }

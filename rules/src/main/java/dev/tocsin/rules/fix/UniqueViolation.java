@@ -6,10 +6,10 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Tells the violation of a unique key from everything else that arrives as the same exception: a column that must not be null, a
@@ -24,15 +24,19 @@ final class UniqueViolation {
             Set.of(Dialect.MYSQL, Dialect.MARIADB, Dialect.TIDB, Dialect.OCEANBASE);
 
     private static final String NAME = "isUniqueViolation";
+    private static final String NAMED = "isViolationOf";
 
     private final Project project;
     private final CheckThenAct window;
     private final Draft draft;
+    /** Where the table has several keys, the one that is meant. */
+    private final Optional<String> key;
 
     UniqueViolation(Project project, CheckThenAct window, Draft draft) {
         this.project = project;
         this.window = window;
         this.draft = draft;
+        this.key = ViolatedKey.name(project, window);
     }
 
     /**
@@ -43,12 +47,23 @@ final class UniqueViolation {
      */
     String of(JavaSource file, Node at, String exception) {
         TypeDeclaration<?> type = outermost(at);
+        if (key.isPresent()) {
+            if (type.getMethodsByName(NAMED).isEmpty()) {
+                add(file, type, NAMED, ", String key");
+            }
+            return named(exception, key.get());
+        }
         String name =
                 type.getMethodsByName(NAME).stream().allMatch(UniqueViolation::takesAny) ? NAME : "isDuplicateKey";
         if (type.getMethodsByName(name).isEmpty()) {
-            add(file, type, name);
+            add(file, type, name, "");
         }
         return name + "(" + exception + ")";
+    }
+
+    /** The same test of another key, where the class has the method that is called. */
+    static String named(String exception, String key) {
+        return NAMED + "(" + exception + ", \"" + key + "\")";
     }
 
     private static TypeDeclaration<?> outermost(Node node) {
@@ -67,8 +82,26 @@ final class UniqueViolation {
                         .contains(method.getParameter(0).getTypeAsString());
     }
 
-    /** Whether an exception of JDBC's is one. */
+    /** Whether an exception of JDBC's is one, of the key that is meant. */
     String isState(String exception) {
+        return key.map(k -> isState(exception, "\"" + k + "\"")).orElseGet(() -> isOfAnyKey(exception));
+    }
+
+    /** @param name an expression for the key's name, which the database puts into its message */
+    private String isState(String exception, String name) {
+        return anyKeyAsTerm(exception) + " && " + says(exception, name);
+    }
+
+    private String anyKeyAsTerm(String exception) {
+        String state = isOfAnyKey(exception);
+        return state.contains("||") ? "(" + state + ")" : state;
+    }
+
+    private static String says(String exception, String name) {
+        return "String.valueOf(" + exception + ".getMessage()).contains(" + name + ")";
+    }
+
+    private String isOfAnyKey(String exception) {
         Optional<Dialect> dialect = project.schemaSeenFrom(window.act().span().file())
                 .databaseBehind(window.act().span().file())
                 .map(Databases.Assumed::dialect);
@@ -87,22 +120,23 @@ final class UniqueViolation {
         };
     }
 
-    private void add(JavaSource file, TypeDeclaration<?> type, String name) {
+    private void add(JavaSource file, TypeDeclaration<?> type, String name, String parameter) {
         String sql = draft.edits().imported(file, "java.sql.SQLException");
         String unit = file.indentUnit();
         String outer = file.indentAt(file.start(type));
         StringBuilder member = new StringBuilder();
-        List<String> lines = Stream.of(
-                        "private static boolean " + name + "(Throwable failure) {",
-                        unit + "for (Throwable cause = failure; cause != null; cause = cause.getCause()) {",
-                        unit + unit + "if (cause instanceof " + sql + ") {",
-                        unit + unit + unit + sql + " refused = (" + sql + ") cause;",
-                        unit + unit + unit + "return " + isState("refused") + ";",
-                        unit + unit + "}",
-                        unit + "}",
-                        unit + "return false;",
-                        "}")
-                .toList();
+        List<String> lines = new ArrayList<>(List.of(
+                "private static boolean " + name + "(Throwable failure" + parameter + ") {",
+                unit + "for (Throwable cause = failure; cause != null; cause = cause.getCause()) {",
+                unit + unit + "if (cause instanceof " + sql + ") {",
+                unit + unit + unit + sql + " refused = (" + sql + ") cause;"));
+        if (parameter.isEmpty()) {
+            lines.add(unit + unit + unit + "return " + isOfAnyKey("refused") + ";");
+        } else {
+            lines.add(unit + unit + unit + "return " + anyKeyAsTerm("refused"));
+            lines.add(unit.repeat(5) + "&& " + says("refused", "key") + ";");
+        }
+        lines.addAll(List.of(unit + unit + "}", unit + "}", unit + "return false;", "}"));
         lines.forEach(line -> member.append(outer).append(unit).append(line).append(file.newline()));
         int brace = file.end(type) - 1;
         if (file.startsLine(brace)) {

@@ -8,6 +8,7 @@ import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,20 +76,50 @@ final class ViolationAnswer {
             return Optional.of(
                     "The violation is to be caught by hand: what the check answers speaks of the row that it found.");
         }
-        for (CheckThenAct other : project.besides(window)) {
-            if (!other.columns().equals(window.columns()) && !other.columns().isEmpty()) {
-                draft.review("`" + String.join("`, `", other.columns())
-                        + "` is checked before the same write; a violation of that key gets this answer too.");
-            }
+        List<CheckThenAct> others = ViolatedKey.otherQuestions(project, window);
+        boolean byName = sending.get().condition().isPresent()
+                && ViolatedKey.name(project, window).isPresent();
+        List<Branch> branches = byName ? branches(meeting, others) : List.of();
+        if (!byName) {
+            others.forEach(o -> draft.review("`" + String.join("`, `", o.columns())
+                    + "` is checked before the same write; a violation of that key gets this answer too."));
+        } else if (branches.size() < others.size()) {
+            draft.leaves("More is checked before the same write; the violations of those keys are thrown on.");
         }
         sending.get().edit().run();
-        wrap(meeting, declared, sending.get(), lines.get());
+        wrap(meeting, declared, sending.get(), lines.get(), branches);
         draft.does("answer its violation with "
                 + (answer.isThrow()
                         ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
                         : "what the check returns")
                 + ", as the check does");
         return Optional.empty();
+    }
+
+    /**
+     * What is answered where another key of the table is violated.
+     *
+     * @param window that asks about it
+     */
+    private record Branch(CheckThenAct window, List<String> answer) {}
+
+    private List<Branch> branches(Meeting meeting, List<CheckThenAct> others) {
+        List<Branch> branches = new ArrayList<>();
+        for (CheckThenAct other : others) {
+            Answer.of(project, other)
+                    .filter(a -> a.isThrow() && misplaced(meeting, a).isEmpty())
+                    .flatMap(a -> a.at(meeting, other, draft.edits()))
+                    .ifPresent(lines -> branches.add(new Branch(other, lines)));
+        }
+        return branches;
+    }
+
+    /** Whether it is the other key that is violated. */
+    private String isOf(CheckThenAct other, SendAtOnce.Sending sending, String exception) {
+        return sending.exception().equals("java.sql.SQLException")
+                ? new UniqueViolation(project, other, draft).isState(exception)
+                : UniqueViolation.named(
+                        exception, ViolatedKey.name(project, other).orElseThrow());
     }
 
     /** Why the answer cannot be given where the write is. */
@@ -181,7 +212,12 @@ final class ViolationAnswer {
                 : Optional.empty();
     }
 
-    private void wrap(Meeting meeting, Optional<String> declared, SendAtOnce.Sending sending, List<String> answer) {
+    private void wrap(
+            Meeting meeting,
+            Optional<String> declared,
+            SendAtOnce.Sending sending,
+            List<String> answer,
+            List<Branch> branches) {
         JavaSource file = meeting.file();
         Statement statement = meeting.statement();
         int start = file.start(statement);
@@ -231,6 +267,11 @@ final class ViolationAnswer {
         }
         if (sending.condition().isPresent()) {
             tail.append(newline).append(inner).append('}');
+            for (Branch branch : branches) {
+                tail.append(newline).append(inner).append("if (" + isOf(branch.window(), sending, name) + ") {");
+                branch.answer().forEach(l -> tail.append(newline).append(l.isEmpty() ? "" : said + l));
+                tail.append(newline).append(inner).append('}');
+            }
             tail.append(newline).append(inner).append("throw " + name + ";");
         }
         tail.append(newline).append(indent).append('}');

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
@@ -42,6 +43,8 @@ record WantedKey(
         }
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         Optional<Table> table = schema.database(window.entity().table());
+        List<RowPredicate.Condition> among =
+                CheckedRows.of(window.columns(), window.where()).among();
         Set<String> columns = new LinkedHashSet<>();
         List<String> parts = new ArrayList<>();
         List<String> predicates = new ArrayList<>();
@@ -63,7 +66,7 @@ record WantedKey(
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
             }
-            boolean constant = condition.value() instanceof Value.Const;
+            boolean constant = condition.value() instanceof Value.Const || among.contains(condition);
             if (condition.operator() == RowPredicate.Operator.EQ && !constant) {
                 if (!shared(project, window, condition)) {
                     return Optional.empty();
@@ -74,7 +77,7 @@ record WantedKey(
                 known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
                 continue;
             }
-            Optional<String> predicate = predicate(column, condition);
+            Optional<String> predicate = predicate(column, condition, new Literals(project, window));
             boolean ownRow = condition.operator() == RowPredicate.Operator.NE && !constant;
             if (predicate.isEmpty() && !ownRow) {
                 return Optional.empty();
@@ -104,18 +107,18 @@ record WantedKey(
                 .anyMatch(c -> project.mappings().column(window.entity(), c).equals(asked));
     }
 
-    private static Optional<String> predicate(String column, RowPredicate.Condition condition) {
+    private static Optional<String> predicate(String column, RowPredicate.Condition condition, Literals literals) {
         return switch (condition.operator()) {
             case IS_NULL -> Optional.of(column + " is null");
             case NOT_NULL -> Optional.of(column + " is not null");
             case EQ ->
-                condition.value() instanceof Value.Const c
-                        ? switch (c.kind()) {
-                            case BOOLEAN, NUMBER -> Optional.of(column + " = " + c.text());
-                            case NULL -> Optional.of(column + " is null");
-                            case STRING -> Optional.<String>empty();
-                        }
-                        : Optional.empty();
+                condition.value().equals(Value.Const.NULL)
+                        ? Optional.of(column + " is null")
+                        : literals.of(condition).map(v -> column + " = " + v);
+            case NE ->
+                condition.value().equals(Value.Const.NULL)
+                        ? Optional.of(column + " is not null")
+                        : literals.of(condition).map(v -> column + " <> " + v);
             default -> Optional.empty();
         };
     }
@@ -147,6 +150,17 @@ record WantedKey(
                 : "create unique index " + name() + " on " + table + " (" + String.join(", ", parts) + ")"
                         + predicate.map(p -> " where " + p).orElse("")
                         + ";";
+    }
+
+    /**
+     * The key for a database that has no partial indexes and takes expressions in keys: what stands behind the columns is NULL in
+     * the rows that do not count, and a key lets any number of those pass.
+     *
+     * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/create-index.html">MySQL, functional key parts (since 8.0.13)</a>
+     */
+    Optional<String> statementWithoutPartialIndex() {
+        return predicate.map(p -> "create unique index " + name() + " on " + table + " (" + String.join(", ", columns)
+                + ", (case when " + p + " then 1 end));");
     }
 
     /** The question whose rows would break it. */

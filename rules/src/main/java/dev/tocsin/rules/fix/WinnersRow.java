@@ -42,6 +42,18 @@ final class WinnersRow {
         if (!check.getArguments().stream().allMatch(a -> sayable(a, at))) {
             return Optional.empty();
         }
+        if (ManagerQuery.isQuery(file, check)) {
+            return ManagerQuery.calls(check).stream()
+                            .flatMap(c -> c.getArguments().stream())
+                            .allMatch(a -> sayable(a, at))
+                    ? ManagerQuery.again(
+                            project,
+                            draft,
+                            file,
+                            check,
+                            file.indentAt(file.start(at)) + file.indentUnit() + file.indentUnit())
+                    : Optional.empty();
+        }
         Optional<Asked> asked = asked();
         String scope = check.getScope().map(s -> file.text(s) + ".").orElse("");
         String arguments =

@@ -1,0 +1,104 @@
+package dev.tocsin.rules.fix;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The name by which a database tells of a violated key: it stands in the message of the {@code SQLException} ({@code duplicate key
+ * value violates unique constraint "users_email_key"}, {@code Duplicate entry '..' for key 'users.users_email_key'}).
+ */
+final class ViolatedKey {
+
+    /** They say names in capital letters, or none. */
+    private static final Set<Dialect> OTHER_NAMES = Set.of(
+            Dialect.ORACLE,
+            Dialect.DAMENG,
+            Dialect.H2,
+            Dialect.HSQLDB,
+            Dialect.DB2,
+            Dialect.DERBY,
+            Dialect.FIREBIRD,
+            Dialect.SQLITE);
+
+    private ViolatedKey() {}
+
+    /**
+     * The name of the key that the second request runs into, where it takes one to tell this key from the table's others; empty
+     * where there are no others, or where the name is not known for sure.
+     */
+    static Optional<String> name(Project project, CheckThenAct window) {
+        // Who is told apart from one of the other questions before the same write is to be told from all of them.
+        boolean all = otherQuestions(project, window).stream()
+                .allMatch(w -> ofThis(project, w).isPresent());
+        return all ? ofThis(project, window) : Optional.empty();
+    }
+
+    /** The other windows with the same write, of which each asks about another key. */
+    static List<CheckThenAct> otherQuestions(Project project, CheckThenAct window) {
+        return project.besides(window).stream()
+                .filter(w -> !w.columns().isEmpty() && !w.columns().equals(window.columns()))
+                .toList();
+    }
+
+    private static Optional<String> ofThis(Project project, CheckThenAct window) {
+        Schema schema = project.schemaSeenFrom(window.act().span().file());
+        Optional<Table> table = schema.database(window.entity().table());
+        Optional<Dialect> product = project.databaseBehind(window.act().span().file());
+        if (table.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<UniqueKey> there = there(table.get(), window);
+        List<UniqueKey> others = table.get().keys().stream()
+                .filter(k -> !k.primary() && there.filter(k::equals).isEmpty())
+                .toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> name = there.isPresent()
+                ? there.get().name().or(() -> given(there.get(), product))
+                : WantedKey.of(project, window).map(WantedKey::name);
+        boolean folds =
+                product.filter(p -> p == Dialect.SQLSERVER || p.ignoresCase()).isEmpty();
+        return name.filter(n -> !folds || n.equals(n.toLowerCase(Locale.ROOT)))
+                .filter(n -> n.matches("[\\w$.-]+"))
+                .filter(n -> others.stream()
+                        .noneMatch(o -> o.name()
+                                .or(() -> given(o, product))
+                                .filter(other -> other.contains(n))
+                                .isPresent()));
+    }
+
+    /** The key that stops the second one, where one does. */
+    private static Optional<UniqueKey> there(Table table, CheckThenAct window) {
+        return window.protection(Protection.Kind.UNIQUE_KEY)
+                .filter(p -> p.verdict() == Protection.Verdict.HOLDS)
+                .flatMap(p -> table.keys().stream()
+                        .filter(k -> !k.primary() && p.text().contains("`" + k.text() + "`"))
+                        .findFirst());
+    }
+
+    /**
+     * The name that PostgreSQL gives to a key that has none.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/ddl-constraints.html">PostgreSQL, Constraints</a>
+     */
+    private static Optional<String> given(UniqueKey key, Optional<Dialect> product) {
+        boolean plain = key.parts().stream().allMatch(p -> p.expression().isEmpty());
+        String table = key.table().substring(key.table().lastIndexOf('.') + 1);
+        String name = table + "_"
+                + String.join(
+                        "_", key.parts().stream().map(UniqueKey.Part::text).toList())
+                + "_key";
+        return product.filter(Dialect::postgres)
+                .filter(p -> plain && name.length() < 63)
+                .map(p -> name.toLowerCase(Locale.ROOT));
+    }
+}
