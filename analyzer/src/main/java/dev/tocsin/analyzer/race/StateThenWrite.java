@@ -133,7 +133,7 @@ final class StateThenWrite {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
-            return !removes(act, tested) || otherEffects(index, assumption, check);
+            return !removes(act, tested) || otherEffects(index, assumption, check) || namesRequest(act);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
             return fromRequest(written) || answersYesOrNo() || otherEffects(index, assumption, check);
@@ -155,10 +155,24 @@ final class StateThenWrite {
     }
 
     private boolean removes(Event act, String tested) {
-        Value row = act instanceof Event.Assignment a
+        return Removal.column(tested) || Removal.of(row(act), act, trace);
+    }
+
+    /** {@code comment.deletedBy = member}: who has taken the row away is another one's name the second time. */
+    private boolean namesRequest(Event act) {
+        Value row = row(act);
+        return trace.events().stream()
+                .anyMatch(e -> e instanceof Event.Assignment a
+                        && a.target().equals(row)
+                        && Removal.namesWho(a.property())
+                        && fromRequest(a.value())
+                        && Trace.compatible(a, act));
+    }
+
+    private static Value row(Event act) {
+        return act instanceof Event.Assignment a
                 ? a.target()
                 : ((DataOperation.Write) ((Event.Operation) act).operation()).subject();
-        return Removal.column(tested) || Removal.of(row, act, trace);
     }
 
     /** Two requests may write different values. */
