@@ -59,7 +59,7 @@ final class AfterWrite {
         }
         // What does not ask for the property holds as it did.
         return decision.conjuncts().stream()
-                .filter(p -> Values.mentions(p, this::isTested))
+                .filter(p -> Reachable.mentions(p, this::isTested, facts))
                 .map(this::holds)
                 .reduce(Known.YES, AfterWrite::and);
     }

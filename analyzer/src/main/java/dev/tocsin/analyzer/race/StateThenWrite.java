@@ -114,7 +114,7 @@ final class StateThenWrite {
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
-        if (choosesCheck(assumption.condition(), check.id())) {
+        if (choosesCheck(assumption.condition(), check.id()) || onlyFilled(index, act, assumption, check, tested)) {
             return false;
         }
         // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once, unless more is
@@ -152,6 +152,29 @@ final class StateThenWrite {
                         .anyMatch(p -> p instanceof Cond.Present present
                                 && present.value() instanceof Value.Result r
                                 && !r.operation().equals(read));
+    }
+
+    /** {@code if (row.settings == null) row.settings = new Settings()}: where something in the settings was asked, there are some. */
+    private boolean onlyFilled(int index, Event act, Assumption assumption, Event.Operation check, String tested) {
+        Cond decision = assumption.condition();
+        if (decision instanceof Cond.Present || decision instanceof Cond.Not n && n.of() instanceof Cond.Present) {
+            return false;
+        }
+        List<Event> settings = trace.events().subList(0, index + 1).stream()
+                .filter(e -> e instanceof Event.Assignment a
+                        && rows.sameColumn(check.operation().entity(), a.property(), tested)
+                        && a.target().equals(row(act))
+                        && Trace.compatible(a, act))
+                .toList();
+        return !settings.isEmpty()
+                && settings.stream()
+                        .allMatch(e -> e.path().assumptions().stream()
+                                .flatMap(a -> Atoms.of(a.condition()).stream())
+                                .anyMatch(t -> !t.holds()
+                                        && t.cond() instanceof Cond.Present p
+                                        && rows.property(p.value(), check)
+                                                .filter(tested::equals)
+                                                .isPresent()));
     }
 
     private boolean removes(Event act, String tested) {
@@ -197,7 +220,9 @@ final class StateThenWrite {
             return Known.UNKNOWN;
         }
         return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
-                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && answersYesOrNo()
+                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS
+                                // Told no by silence, and what hangs on it is not done.
+                                && (answersYesOrNo() || otherEffects(index, assumption, check))
                 ? Known.YES
                 : Known.UNKNOWN;
     }
