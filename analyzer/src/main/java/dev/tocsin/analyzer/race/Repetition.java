@@ -223,7 +223,12 @@ final class Repetition {
                                                 || isUnchanged(v, run)));
     }
 
-    private static boolean moment(Value value) {
+    /** A value that no other request makes. */
+    static boolean madeUp(Value value) {
+        return value instanceof Value.Unknown || value instanceof Value.Derived d && !Accumulation.converts(d.how());
+    }
+
+    static boolean moment(Value value) {
         return value instanceof Value.Derived d
                 && (d.how().equals("now")
                         || d.how().equals("currentTimeMillis")

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A column of a row decides, and that column is written: {@link Window#TRANSITION}. */
 final class StateThenWrite {
+
+    /** What is good for one request, and is then another: who comes with the old one is told no. */
+    private static final Pattern ONCE = Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)");
 
     private final Trace trace;
     private final Rows rows;
@@ -70,7 +74,9 @@ final class StateThenWrite {
         for (RowPredicate.Condition condition : check.operation().where().conditions()) {
             boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
                     || condition.operator() == RowPredicate.Operator.EQ
-                            && (condition.value() instanceof Value.Const || condition.value() instanceof Value.Named);
+                            && (condition.value() instanceof Value.Const
+                                    || condition.value() instanceof Value.Named
+                                    || ONCE.matcher(condition.column()).matches() && Repetition.madeUp(written));
             if (!state
                     || !rows.sameColumn(entity, condition.column(), property)
                     || Rows.same(condition.value(), written) == Known.YES
@@ -156,25 +162,26 @@ final class StateThenWrite {
 
     /** {@code if (row.settings == null) row.settings = new Settings()}: where something in the settings was asked, there are some. */
     private boolean onlyFilled(int index, Event act, Assumption assumption, Event.Operation check, String tested) {
-        Cond decision = assumption.condition();
-        if (decision instanceof Cond.Present || decision instanceof Cond.Not n && n.of() instanceof Cond.Present) {
-            return false;
-        }
-        List<Event> settings = trace.events().subList(0, index + 1).stream()
-                .filter(e -> e instanceof Event.Assignment a
-                        && rows.sameColumn(check.operation().entity(), a.property(), tested)
+        Cond none = Cond.not(new Cond.Present(new Value.Property(row(act), tested)));
+        List<Event.Assignment> settings = trace.events().subList(0, index + 1).stream()
+                .filter(Event.Assignment.class::isInstance)
+                .map(Event.Assignment.class::cast)
+                .filter(a -> rows.sameColumn(check.operation().entity(), a.property(), tested)
                         && a.target().equals(row(act))
                         && Trace.compatible(a, act))
                 .toList();
         return !settings.isEmpty()
+                && !assumption.condition().conjuncts().contains(none)
                 && settings.stream()
-                        .allMatch(e -> e.path().assumptions().stream()
-                                .flatMap(a -> Atoms.of(a.condition()).stream())
-                                .anyMatch(t -> !t.holds()
-                                        && t.cond() instanceof Cond.Present p
-                                        && rows.property(p.value(), check)
-                                                .filter(tested::equals)
-                                                .isPresent()));
+                        .allMatch(a -> isEmptyObject(a.value())
+                                && a.path().assumptions().stream()
+                                        .anyMatch(o -> o.condition().conjuncts().contains(none)));
+    }
+
+    private static boolean isEmptyObject(Value value) {
+        return value instanceof Value.Made m && m.properties().isEmpty()
+                || value instanceof Value.Many
+                || value instanceof Value.Derived d && d.from().isEmpty();
     }
 
     private boolean removes(Event act, String tested) {
