@@ -37,6 +37,11 @@ import java.util.regex.Pattern;
 /** Turns a query's text into the operation that it asks for; shared by every framework that takes texts. */
 final class QueryOperations {
 
+    /** The moment, as the products say it. */
+    private static final Pattern CLOCK = Pattern.compile(
+            "(?i)(?:current_(?:timestamp|date|time)|local_?(?:timestamp|datetime|time)"
+                    + "|local date(?:time)?|now|sysdate|systimestamp|utc_timestamp|getdate)\\s*(?:\\(\\s*\\d?\\s*\\))?");
+
     /** PostgreSQL's advisory lock that ends with the transaction, not the one that ends with the session. */
     private static final Pattern ADVISORY_LOCK =
             Pattern.compile("\\bpg_(?:try_)?advisory_xact_lock\\s{0,9}\\(", Pattern.CASE_INSENSITIVE);
@@ -459,7 +464,10 @@ final class QueryOperations {
                             transparent ? a : new Value.Derived(e.function().orElse("sql"), List.of(a)))
                     .orElseGet(call::unknown);
         }
-        return call.unknown();
+        return value instanceof dev.tocsin.analyzer.frameworks.query.Value.Expression e
+                        && CLOCK.matcher(e.text()).matches()
+                ? new Value.Derived("now", List.of())
+                : call.unknown();
     }
 
     static Value literal(String text) {

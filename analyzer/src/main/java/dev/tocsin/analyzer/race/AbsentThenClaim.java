@@ -42,7 +42,8 @@ final class AbsentThenClaim {
                         && rows.sameColumn(write.entity(), condition.column(), change.getKey())
                         && Rows.same(condition.value(), change.getValue()) != Known.NO
                         && !fixedByMapper(write.entity(), change.getKey(), write.subject())
-                        && !hasAlready(write.subject(), change.getKey(), change.getValue(), write.entity(), index)) {
+                        && !hasAlready(write.subject(), change.getKey(), change.getValue(), write.entity(), index)
+                        && !sameForAll(write.subject(), where, index)) {
                     Known same = Rows.same(condition.value(), change.getValue());
                     trace.add(
                             Window.CLAIM,
@@ -70,7 +71,8 @@ final class AbsentThenClaim {
                     && rows.sameColumn(act.entity(), condition.column(), act.property())
                     && Rows.same(condition.value(), act.value()) != Known.NO
                     && !fixedByMapper(act.entity(), act.property(), act.target())
-                    && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)) {
+                    && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)
+                    && !sameForAll(act.target(), check.get().operation().where(), index)) {
                 trace.add(
                         Window.CLAIM,
                         check.get(),
@@ -106,5 +108,31 @@ final class AbsentThenClaim {
                                         && rows.sameColumn(entity, c.column(), property)
                                         && Rows.same(c.value(), value) == Known.YES))
                         .isPresent();
+    }
+
+    /**
+     * The row was looked up by what the check asks for as well: {@code find(login, "system")} found none, so {@code find(login,
+     * null)} gets it. Two requests that want the same give it to one and the same row.
+     */
+    private boolean sameForAll(Value row, RowPredicate asked, int index) {
+        return row instanceof Value.Result r
+                && r.shape() == Value.Result.Shape.ONE
+                && trace.operation(r.operation(), index)
+                        .map(Event.Operation::operation)
+                        .filter(o -> o instanceof DataOperation.Read read
+                                && read.result() == DataOperation.Kind.ONE
+                                && o.where().complete()
+                                && !o.where().conditions().isEmpty()
+                                && o.where().conditions().stream().allMatch(c -> fixedBy(asked, c)))
+                        .isPresent();
+    }
+
+    private static boolean fixedBy(RowPredicate asked, RowPredicate.Condition condition) {
+        return condition.operator() == RowPredicate.Operator.IS_NULL
+                || condition.operator() == RowPredicate.Operator.EQ
+                        && (Rows.constant(condition.value())
+                                || asked.conditions().stream()
+                                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                                && Rows.same(c.value(), condition.value()) == Known.YES));
     }
 }

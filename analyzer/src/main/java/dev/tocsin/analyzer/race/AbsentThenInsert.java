@@ -9,6 +9,8 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +35,27 @@ final class AbsentThenInsert {
 
     /** The write can make a row that was not there. */
     boolean inserts(int index, Event.Operation act, DataOperation.Write write) {
-        // What was read or written before is there already.
-        boolean inserts = write.effect() == DataOperation.Effect.INSERT
-                || write.effect() == DataOperation.Effect.SAVE && !(write.subject() instanceof Value.Result);
+        boolean inserts = write.effect() == DataOperation.Effect.INSERT || write.effect() == DataOperation.Effect.SAVE;
         return inserts
+                && !isStored(write.subject())
+                // To save nothing is an error.
+                && !write.subject().equals(Value.Const.NULL)
                 && !foundBefore(index, act, write)
                 && !savedBefore(index, act, write)
                 && !hasKey(act, write)
                 && trace.writtenBefore(write.subject(), write.entity()).isEmpty();
+    }
+
+    /** What was read or written before, whichever of both it is, is there already. */
+    private static boolean isStored(Value object) {
+        if (object instanceof Value.Choice c) {
+            return c.arms().stream()
+                    .allMatch(a -> isStored(a.value()) || a.value().equals(Value.Const.NULL));
+        }
+        return object instanceof Value.Result r
+                && (r.shape() == Value.Result.Shape.ONE
+                        || r.shape() == Value.Result.Shape.ELEMENT
+                        || r.shape() == Value.Result.Shape.WRITTEN);
     }
 
     /** {@code if (x.id == null) persist(x); else merge(x)}: what has its generated key is in the table. */
@@ -56,7 +71,7 @@ final class AbsentThenInsert {
 
     /** The object is in the table since an earlier save on the same way. */
     private boolean savedBefore(int index, Event.Operation act, DataOperation.Write write) {
-        if (write.effect() != DataOperation.Effect.SAVE || write.subject() instanceof Value.Unknown) {
+        if (write.subject() instanceof Value.Unknown) {
             return false;
         }
         return trace.events().subList(0, index).stream()
@@ -64,8 +79,31 @@ final class AbsentThenInsert {
                         && o.operation() instanceof DataOperation.Write w
                         && (w.effect() == DataOperation.Effect.SAVE || w.effect() == DataOperation.Effect.INSERT)
                         && w.entity().same(write.entity())
-                        && w.subject().equals(write.subject())
-                        && act.path().assumptions().containsAll(o.path().assumptions()));
+                        && (write.effect() == DataOperation.Effect.SAVE
+                                        && w.subject().equals(write.subject())
+                                || sameKey(w, write))
+                        && onTheWayTo(act, o));
+    }
+
+    private static boolean onTheWayTo(Event act, Event earlier) {
+        List<Cond> way =
+                act.path().assumptions().stream().map(Assumption::condition).toList();
+        return earlier.path().assumptions().stream().map(Assumption::condition).allMatch(way::contains);
+    }
+
+    /** Both objects were made with one primary key: what was set in between is another state of the same row. */
+    private boolean sameKey(DataOperation.Write a, DataOperation.Write b) {
+        List<String> key = rows.mapped(b.entity()).map(MappedEntity::idProperties).stream()
+                .flatMap(Collection::stream)
+                .toList();
+        return a.subject() instanceof Value.Made
+                && b.subject() instanceof Value.Made
+                && !key.isEmpty()
+                && key.stream()
+                        .allMatch(p -> rows.written(a, a.entity(), p)
+                                .flatMap(x -> rows.written(b, b.entity(), p)
+                                        .filter(y -> Rows.constant(x) && Rows.same(x, y) == Known.YES))
+                                .isPresent());
     }
 
     /** The row with the saved object's key was found on the way: saving it updates that row. */
@@ -245,7 +283,7 @@ final class AbsentThenInsert {
         }
         // Whether a row has any others at all, or none like this one, is not the same question.
         boolean anyAtAll = write.intoCollection() && asked.conditions().size() <= 1;
-        Known among = possible == Known.YES && !anyAtAll ? atMost : Known.UNKNOWN;
+        Known among = possible == Known.YES && !anyAtAll ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE

@@ -88,7 +88,7 @@ final class Accumulation {
     }
 
     /** The same text, number or time in another form. */
-    private static boolean converts(String how) {
+    static boolean converts(String how) {
         return switch (how) {
             case "trim", "strip", "name", "of", "from", "valueOf", "orElse", "format" -> true;
             default ->

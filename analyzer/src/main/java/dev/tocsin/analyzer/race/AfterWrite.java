@@ -59,7 +59,7 @@ final class AfterWrite {
         }
         // What does not ask for the property holds as it did.
         return decision.conjuncts().stream()
-                .filter(p -> Values.mentions(p, this::isTested))
+                .filter(p -> Reachable.mentions(p, this::isTested, facts))
                 .map(this::holds)
                 .reduce(Known.YES, AfterWrite::and);
     }
@@ -170,6 +170,12 @@ final class AfterWrite {
 
     /** {@code if (tier < 1) throw}, and then two: numbers can be compared here and now. */
     private Known ordered(Cond.Compare comparison) {
+        if (isTested(comparison.left()) && later(written) && Repetition.moment(comparison.right())) {
+            return Known.NO;
+        }
+        if (isTested(comparison.right()) && later(written) && Repetition.moment(comparison.left())) {
+            return Known.YES;
+        }
         Optional<BigDecimal> left = number(comparison.left());
         Optional<BigDecimal> right = number(comparison.right());
         if (left.isEmpty() || right.isEmpty()) {
@@ -181,6 +187,14 @@ final class AfterWrite {
             case LE -> order <= 0 ? Known.YES : Known.NO;
             case EQ -> order == 0 ? Known.YES : Known.NO;
         };
+    }
+
+    /** {@code now().plus(validity)}: what expires then has not expired. */
+    private static boolean later(Value value) {
+        return value instanceof Value.Derived d
+                && d.how().startsWith("plus")
+                && !d.from().isEmpty()
+                && (Repetition.moment(d.from().get(0)) || later(d.from().get(0)));
     }
 
     private Optional<BigDecimal> number(Value side) {

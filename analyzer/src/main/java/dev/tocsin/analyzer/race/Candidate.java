@@ -40,6 +40,22 @@ record Candidate(
                 other, method, check, checkIndex, assumption, act, actIndex, entity, columns, where, sameRows);
     }
 
+    /** The same, where it is open whether two requests do harm. */
+    Candidate lessSure() {
+        return new Candidate(
+                window,
+                method,
+                check,
+                checkIndex,
+                assumption,
+                act,
+                actIndex,
+                entity,
+                columns,
+                where,
+                sameRows == Known.YES ? Known.UNKNOWN : sameRows);
+    }
+
     /** The row was handed in; where it was read this method does not see. */
     boolean readElsewhere() {
         return check.id().number() < 0;

@@ -39,6 +39,7 @@ final class Judge {
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
+    private final Repetition repetition;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -56,17 +57,21 @@ final class Judge {
         this.isolation = new Isolation(schema);
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
+        this.repetition = new Repetition(program, rows);
     }
 
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
-        Candidate candidate = asksForAny(found) ? found.as(Window.COUNT_INSERT) : found;
-        List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
-        return ways.stream()
+        List<Chain> ways = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
                 .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
+                .toList();
+        Candidate candidate = asksForAny(found)
+                ? found.as(Window.COUNT_INSERT)
+                : repetition.harmless(found, ways) ? found.lessSure() : found;
+        return ways.stream()
                 .map(w -> judge(candidate, events, w))
                 .flatMap(Optional::stream)
                 .findFirst();

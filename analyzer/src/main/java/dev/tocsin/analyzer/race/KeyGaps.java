@@ -218,7 +218,9 @@ final class KeyGaps {
                 && CLOCKS.stream().anyMatch(n.type()::endsWith);
         return clock
                 || MOMENTS.contains(d.how())
-                || d.how().equals("toString") && fresh(d.from().get(0));
+                || d.how().equals("toString")
+                        && !d.from().isEmpty()
+                        && fresh(d.from().get(0));
     }
 
     /** SQL Server and Oracle stop a second row with the same nulls. */

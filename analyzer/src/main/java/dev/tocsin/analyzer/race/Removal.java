@@ -14,6 +14,12 @@ final class Removal {
         return folded.contains("delete") || folded.contains("removed") || folded.contains("archived");
     }
 
+    /** {@code deletedBy}, {@code removed_by_id} */
+    static boolean namesWho(String property) {
+        String folded = Rows.folded(property);
+        return folded.contains("deletedby") || folded.contains("removedby") || folded.contains("archivedby");
+    }
+
     /** The same run marks the object as gone. */
     static boolean of(Value row, Event act, Trace trace) {
         return trace.removals().stream().anyMatch(a -> a.target().equals(row) && Trace.compatible(a, act));

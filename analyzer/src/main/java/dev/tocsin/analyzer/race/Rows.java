@@ -169,6 +169,12 @@ final class Rows {
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
     }
 
+    /** Two requests ask for the same by accident only. */
+    boolean drawn(RowPredicate where) {
+        return where.conditions().stream()
+                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && made(DRAWN, c.value()));
+    }
+
     /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */
     private static boolean addedToHandedIn(RowPredicate where, DataOperation.Write write) {
         return write.intoCollection()

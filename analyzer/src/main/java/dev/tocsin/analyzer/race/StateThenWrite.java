@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A column of a row decides, and that column is written: {@link Window#TRANSITION}. */
 final class StateThenWrite {
+
+    /** What is good for one request, and is then another: who comes with the old one is told no. */
+    private static final Pattern ONCE = Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)");
 
     private final Trace trace;
     private final Rows rows;
@@ -70,7 +74,9 @@ final class StateThenWrite {
         for (RowPredicate.Condition condition : check.operation().where().conditions()) {
             boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
                     || condition.operator() == RowPredicate.Operator.EQ
-                            && (condition.value() instanceof Value.Const || condition.value() instanceof Value.Named);
+                            && (condition.value() instanceof Value.Const
+                                    || condition.value() instanceof Value.Named
+                                    || ONCE.matcher(condition.column()).matches() && Repetition.madeUp(written));
             if (!state
                     || !rows.sameColumn(entity, condition.column(), property)
                     || Rows.same(condition.value(), written) == Known.YES
@@ -114,7 +120,7 @@ final class StateThenWrite {
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
-        if (choosesCheck(assumption.condition(), check.id())) {
+        if (choosesCheck(assumption.condition(), check.id()) || onlyFilled(index, act, assumption, check, tested)) {
             return false;
         }
         // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once, unless more is
@@ -133,7 +139,7 @@ final class StateThenWrite {
             return false;
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS) {
-            return !removes(act, tested) || otherEffects(index, assumption, check);
+            return !removes(act, tested) || otherEffects(index, assumption, check) || namesRequest(act);
         }
         if (assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS) {
             return fromRequest(written) || answersYesOrNo() || otherEffects(index, assumption, check);
@@ -154,11 +160,49 @@ final class StateThenWrite {
                                 && !r.operation().equals(read));
     }
 
+    /** {@code if (row.settings == null) row.settings = new Settings()}: where something in the settings was asked, there are some. */
+    private boolean onlyFilled(int index, Event act, Assumption assumption, Event.Operation check, String tested) {
+        Cond none = Cond.not(new Cond.Present(new Value.Property(row(act), tested)));
+        List<Event.Assignment> settings = trace.events().subList(0, index + 1).stream()
+                .filter(Event.Assignment.class::isInstance)
+                .map(Event.Assignment.class::cast)
+                .filter(a -> rows.sameColumn(check.operation().entity(), a.property(), tested)
+                        && a.target().equals(row(act))
+                        && Trace.compatible(a, act))
+                .toList();
+        return !settings.isEmpty()
+                && !assumption.condition().conjuncts().contains(none)
+                && settings.stream()
+                        .allMatch(a -> isEmptyObject(a.value())
+                                && a.path().assumptions().stream()
+                                        .anyMatch(o -> o.condition().conjuncts().contains(none)));
+    }
+
+    private static boolean isEmptyObject(Value value) {
+        return value instanceof Value.Made m && m.properties().isEmpty()
+                || value instanceof Value.Many
+                || value instanceof Value.Derived d && d.from().isEmpty();
+    }
+
     private boolean removes(Event act, String tested) {
-        Value row = act instanceof Event.Assignment a
+        return Removal.column(tested) || Removal.of(row(act), act, trace);
+    }
+
+    /** {@code comment.deletedBy = member}: who has taken the row away is another one's name the second time. */
+    private boolean namesRequest(Event act) {
+        Value row = row(act);
+        return trace.events().stream()
+                .anyMatch(e -> e instanceof Event.Assignment a
+                        && a.target().equals(row)
+                        && Removal.namesWho(a.property())
+                        && fromRequest(a.value())
+                        && Trace.compatible(a, act));
+    }
+
+    private static Value row(Event act) {
+        return act instanceof Event.Assignment a
                 ? a.target()
                 : ((DataOperation.Write) ((Event.Operation) act).operation()).subject();
-        return Removal.column(tested) || Removal.of(row, act, trace);
     }
 
     /** Two requests may write different values. */
@@ -183,7 +227,9 @@ final class StateThenWrite {
             return Known.UNKNOWN;
         }
         return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
-                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && answersYesOrNo()
+                        || assumption.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS
+                                // Told no by silence, and what hangs on it is not done.
+                                && (answersYesOrNo() || otherEffects(index, assumption, check))
                 ? Known.YES
                 : Known.UNKNOWN;
     }
