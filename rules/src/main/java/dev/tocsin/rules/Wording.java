@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
+import dev.tocsin.analyzer.race.Entry;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
@@ -210,7 +211,7 @@ final class Wording {
         boolean sure = window.sameRows() == Known.YES
                 && window.protections().stream().noneMatch(p -> p.assumed() && p.verdict() == Protection.Verdict.FAILS);
         boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
-        if (window.onlyScheduled() || counts || keyUnknown(window)) {
+        if (!window.entry().concurrent() || counts || keyUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
@@ -258,6 +259,13 @@ final class Wording {
                         + outside(window.sideEffects().get(0)) + " no rollback takes back.";
     }
 
+    /** That nobody was seen to open the window, as a sentence; empty where somebody does. */
+    private static String leftOver(CheckThenAct window) {
+        return window.entry().kind() == Entry.Kind.NOBODY
+                ? "No call of " + code(window.entry().method()) + " was found, though others of its class are called."
+                : "";
+    }
+
     static Finding finding(
             Rule rule,
             CheckThenAct window,
@@ -284,7 +292,7 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window)),
+                join(message, alsoOutside(window), leftOver(window)),
                 check,
                 act,
                 window.method(),

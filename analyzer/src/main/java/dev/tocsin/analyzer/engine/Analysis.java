@@ -99,7 +99,8 @@ public final class Analysis {
         listener.phase("reading the schema", 0);
         SchemaReader.Result schemaFiles = schema.get();
         problems.addAll(schemaFiles.problems());
-        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder()))
+        NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
+        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), named))
                 .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
@@ -124,7 +125,7 @@ public final class Analysis {
                 limits,
                 java.stream().map(SourceFile::path).toList(),
                 sieved.addressed().stream().map(SourceFile::path).toList(),
-                tree.files().size(),
+                tree.files().size() - tree.files(SourceKind.CALLER).size(),
                 java.size(),
                 facts.size(),
                 facts.stream().mapToLong(FileFacts::lines).sum(),
@@ -162,7 +163,8 @@ public final class Analysis {
 
     private SchemaReader.Result readSchema(SourceTree tree) {
         List<SchemaFile> files = tree.files().stream()
-                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
+                .filter(f ->
+                        f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD && f.kind() != SourceKind.CALLER)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
         Optional<Dialect> told = options.knowledge().dialect();
@@ -177,8 +179,15 @@ public final class Analysis {
 
     private static List<SchemaFile> settings(SourceTree tree) {
         return tree.files().stream()
-                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL)
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL && f.kind() != SourceKind.CALLER)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
+    }
+
+    /** Files that may name a method which they have called, or call. */
+    private static List<SourceFile> texts(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL && f.kind() != SourceKind.BUILD)
                 .toList();
     }
 
@@ -191,7 +200,7 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(List<FileFacts> facts, SchemaBuilder builder) {
+    private Linked link(List<FileFacts> facts, SchemaBuilder builder, NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
@@ -201,7 +210,7 @@ public final class Analysis {
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
         Program program = new Program(types, mappings, models);
         listener.phase("following the code", program.methods().size());
-        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
+        RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();

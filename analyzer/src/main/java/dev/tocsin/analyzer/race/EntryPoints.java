@@ -2,27 +2,19 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** How a method that nobody calls comes to run: for a request, by a timer, or once at start-up. */
+/** How a method to which no caller was followed comes to run: for a request, by a timer, or once at start-up. */
 final class EntryPoints {
-
-    /** Ways to come to run. */
-    enum Kind {
-        REQUEST,
-        MESSAGE,
-        SCHEDULED,
-        START_UP,
-        UNKNOWN
-    }
 
     private static final Set<String> REQUEST_ANNOTATIONS = Set.of(
             "RequestMapping",
@@ -89,30 +81,35 @@ final class EntryPoints {
             "\\w*(?:Installer|Migrator|Migration|Upgrader|UpgradeCatalog|(?:Database|Db|DB|Schema)Upgrade)\\w*");
 
     private final TypeIndex types;
+    private final Uncalled uncalled;
 
-    EntryPoints(TypeIndex types) {
-        this.types = types;
+    /** @param namedElsewhere whether files that are no part of the program mention a name */
+    EntryPoints(Program program, Predicate<String> namedElsewhere) {
+        this.types = program.types();
+        CallPlaces places = new CallPlaces(types);
+        this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
     }
 
-    Kind kind(Method method) {
+    /** How what begins with the method comes to run. */
+    Entry entry(Method root) {
+        Entry.Kind kind = known(root).orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
+        return new Entry(kind, root.shortName(), Optional.empty());
+    }
+
+    /** Who calls the method, as far as its annotations and types say. */
+    private Optional<Entry.Kind> known(Method method) {
         List<Annotation> annotations = method.facts().annotations();
         if (any(annotations, REQUEST_ANNOTATIONS)) {
-            return Kind.REQUEST;
+            return Optional.of(Entry.Kind.REQUEST);
         }
         if (any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
-            return Kind.MESSAGE;
-        }
-        if (startUp(method, annotations)) {
-            return Kind.START_UP;
+            return Optional.of(Entry.Kind.MESSAGE);
         }
         if (Annotations.has(method.owner().facts().annotations(), "DisallowConcurrentExecution")
                 || Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
-            return Kind.SCHEDULED;
+            return Optional.of(Entry.Kind.TIMER);
         }
-        if (inherited(method)) {
-            return Kind.REQUEST;
-        }
-        return Kind.UNKNOWN;
+        return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
     }
 
     /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
@@ -129,7 +126,14 @@ final class EntryPoints {
         return annotations.stream().anyMatch(a -> names.contains(a.simpleName()));
     }
 
-    private boolean startUp(Method method, List<Annotation> annotations) {
+    /** Runs once, when the program has started, and for nobody else. */
+    boolean startUp(Method method) {
+        List<Annotation> annotations = method.facts().annotations();
+        if (any(annotations, REQUEST_ANNOTATIONS)
+                || any(annotations, REDELIVERED)
+                || any(annotations, OTHER_LISTENERS)) {
+            return false;
+        }
         if (Annotations.has(annotations, "PostConstruct", "Bean", "BeforeAll", "BeforeEach", "Test")
                 || any(method.owner().facts().annotations(), START_UP_CLASSES)) {
             return true;
@@ -183,26 +187,5 @@ final class EntryPoints {
             }
         }
         return false;
-    }
-
-    /** A sentence part that says how the method comes to run; empty if unknown. */
-    Optional<String> describe(Method method) {
-        return switch (kind(method)) {
-            case REQUEST -> Optional.of(verb(method) + "handler `" + method.shortName() + "`");
-            case MESSAGE -> Optional.of("message listener `" + method.shortName() + "`");
-            case SCHEDULED -> Optional.of("scheduled job `" + method.shortName() + "`");
-            case START_UP, UNKNOWN -> Optional.empty();
-        };
-    }
-
-    private static String verb(Method method) {
-        for (Annotation annotation : method.facts().annotations()) {
-            String name = annotation.simpleName();
-            if (REQUEST_ANNOTATIONS.contains(name)) {
-                String verb = name.replace("Mapping", "").toUpperCase(Locale.ROOT);
-                return Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(verb) ? "`" + verb + "` " : "request ";
-            }
-        }
-        return "request ";
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
@@ -42,13 +43,13 @@ final class Judge {
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
-    Judge(Program program, Schema schema) {
+    Judge(Program program, Schema schema, Predicate<String> namedElsewhere) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program.types());
+        this.entryPoints = new EntryPoints(program, namedElsewhere);
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
         this.rowLocks = new RowLocks(program, schema);
@@ -63,10 +64,10 @@ final class Judge {
         Candidate candidate = asksForAny(found) ? found.as(Window.COUNT_INSERT) : found;
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
-                .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .filter(w -> !entryPoints.startUp(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
-                .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
+                .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .map(w -> judge(candidate, events, w))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -494,8 +495,7 @@ final class Judge {
                 harm,
                 sideEffects,
                 candidate.sameRows(),
-                entryPoints.describe(way.root()),
-                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,
+                entryPoints.entry(way.root()),
                 inTransaction,
                 held(candidate));
     }
