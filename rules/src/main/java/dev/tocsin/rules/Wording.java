@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,19 @@ final class Wording {
         return code(window.act().label()) + " (line " + window.act().span().startLine() + ")";
     }
 
+    /** The same behind a place in another file, with its own file then. */
+    static String act(CheckThenAct window, SourceSpan namedBefore) {
+        return code(window.act().label()) + " (" + line(window.act().span(), namedBefore) + ")";
+    }
+
+    /** {@code line 41}; with the file where the place that was named before is in another one. */
+    static String line(SourceSpan place, SourceSpan namedBefore) {
+        boolean here = place.file().equals(namedBefore.file());
+        return (here ? "" : place.fileName() + " ") + "line " + place.startLine();
+    }
+
     private static String place(CheckThenAct window, CheckThenAct.Site site) {
-        boolean here = site.span().file().equals(window.act().span().file());
-        return (here ? "" : site.span().fileName() + " ") + "line "
-                + site.span().startLine();
+        return line(site.span(), window.act().span());
     }
 
     static String entity(CheckThenAct window) {

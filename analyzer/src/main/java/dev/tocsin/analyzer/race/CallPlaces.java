@@ -11,9 +11,10 @@ import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,8 @@ final class CallPlaces {
 
     private final TypeIndex types;
     private boolean read;
-    private final Map<String, Set<FileFacts>> callers = new HashMap<>();
-    private final Map<String, Set<FileFacts>> naming = new HashMap<>();
+    private final Map<String, List<FileFacts>> callers = new HashMap<>();
+    private final Map<String, List<FileFacts>> naming = new HashMap<>();
     private final Set<String> annotated = new HashSet<>();
     private final Map<String, List<Place>> known = new HashMap<>();
 
@@ -73,30 +74,43 @@ final class CallPlaces {
             return;
         }
         read = true;
-        Set<FileFacts> files = new LinkedHashSet<>();
-        types.all().forEach(t -> files.add(t.file()));
-        for (FileFacts file : files) {
+        for (FileFacts file : files()) {
             file.types().forEach(t -> annotations(t));
             new Visit(file, (e, in) -> note(e, file)).all();
         }
     }
 
+    private List<FileFacts> files() {
+        // By identity: a record of a whole file is slow to compare.
+        Set<FileFacts> files = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<FileFacts> inOrder = new ArrayList<>();
+        types.all().stream().map(t -> t.file()).filter(files::add).forEach(inOrder::add);
+        return inOrder;
+    }
+
     private void note(Expr expression, FileFacts file) {
         if (expression instanceof Expr.Call c) {
-            callers.computeIfAbsent(c.name(), n -> new LinkedHashSet<>(2)).add(file);
+            add(callers, c.name(), file);
         } else if (expression instanceof Expr.MethodReference r) {
-            callers.computeIfAbsent(r.name(), n -> new LinkedHashSet<>(2)).add(file);
+            add(callers, r.name(), file);
         } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
             Matcher whole = WORD.matcher(l.value());
             if (whole.matches()) {
-                naming.computeIfAbsent(l.value(), n -> new LinkedHashSet<>(2)).add(file);
+                add(naming, l.value(), file);
                 return;
             }
             Matcher matcher = NAMED.matcher(l.value());
             while (matcher.find()) {
-                naming.computeIfAbsent(matcher.group(), n -> new LinkedHashSet<>(2))
-                        .add(file);
+                add(naming, matcher.group(), file);
             }
+        }
+    }
+
+    /** Files come one after the other. */
+    private static void add(Map<String, List<FileFacts>> byName, String name, FileFacts file) {
+        List<FileFacts> files = byName.computeIfAbsent(name, n -> new ArrayList<>(1));
+        if (files.isEmpty() || files.get(files.size() - 1) != file) {
+            files.add(file);
         }
     }
 
@@ -141,13 +155,13 @@ final class CallPlaces {
     boolean named(String name, FileFacts besides) {
         read();
         return annotated.contains(name)
-                || naming.getOrDefault(name, Set.of()).stream().anyMatch(f -> f != besides);
+                || naming.getOrDefault(name, List.of()).stream().anyMatch(f -> f != besides);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */
     Optional<List<Place>> of(String name) {
         read();
-        Set<FileFacts> files = callers.getOrDefault(name, Set.of());
+        List<FileFacts> files = callers.getOrDefault(name, List.of());
         if (files.size() > MAX_FILES) {
             return Optional.empty();
         }
@@ -158,6 +172,21 @@ final class CallPlaces {
             }
             return List.copyOf(places);
         }));
+    }
+
+    /** All places of such an expression. */
+    List<Place> matching(Predicate<Expr> wanted) {
+        List<Place> places = new ArrayList<>();
+        for (FileFacts file : files()) {
+            places.addAll(matching(file, wanted));
+        }
+        return places;
+    }
+
+    /** Whether the method that the place is in calls something of such a name. */
+    boolean calls(Place place, Predicate<String> name) {
+        return matching(place.file(), e -> e instanceof Expr.Call c && name.test(c.name())).stream()
+                .anyMatch(p -> p.in().isPresent() && p.in().get() == place.in().orElse(null));
     }
 
     private static boolean isOf(Expr expression, String name) {

@@ -1,13 +1,18 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -81,19 +86,31 @@ final class EntryPoints {
             "\\w*(?:Installer|Migrator|Migration|Upgrader|UpgradeCatalog|(?:Database|Db|DB|Schema)Upgrade)\\w*");
 
     private final TypeIndex types;
+    private final RecurringJobs recurringJobs;
+    private final Dispatchers dispatchers;
     private final Uncalled uncalled;
+    private final Map<Method, Entry> entries = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
     EntryPoints(Program program, Predicate<String> namedElsewhere) {
         this.types = program.types();
         CallPlaces places = new CallPlaces(types);
+        this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
+        this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
     }
 
     /** How what begins with the method comes to run. */
     Entry entry(Method root) {
-        Entry.Kind kind = known(root).orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
-        return new Entry(kind, root.shortName(), Optional.empty());
+        return entries.computeIfAbsent(root, this::find);
+    }
+
+    private Entry find(Method root) {
+        Optional<Entry.Kind> known = known(root);
+        Optional<SourceSpan> lost = known.isPresent() ? Optional.empty() : dispatchers.lostAt(root);
+        Entry.Kind kind = known.or(() -> lost.map(l -> Entry.Kind.MESSAGE))
+                .orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
+        return new Entry(kind, root.shortName(), lost);
     }
 
     /** Who calls the method, as far as its annotations and types say. */
@@ -105,8 +122,7 @@ final class EntryPoints {
         if (any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
             return Optional.of(Entry.Kind.MESSAGE);
         }
-        if (Annotations.has(method.owner().facts().annotations(), "DisallowConcurrentExecution")
-                || Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
+        if (Annotations.has(annotations, "Scheduled", "Schedule", "XxlJob", "Schedules") || recurringJobs.is(method)) {
             return Optional.of(Entry.Kind.TIMER);
         }
         return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
@@ -120,6 +136,23 @@ final class EntryPoints {
     /** Runs once with each new version of the program, however it is set off. */
     static boolean changesSchema(Method method) {
         return SCHEMA_CHANGE.matcher(method.owner().name()).matches();
+    }
+
+    /** The class is there in a profile of tests only. */
+    static boolean forTests(Method root) {
+        return root.owner()
+                .annotation("Profile")
+                .map(a -> Annotations.elements(a, "value"))
+                .filter(profiles -> !profiles.isEmpty() && profiles.stream().allMatch(EntryPoints::ofTests))
+                .isPresent();
+    }
+
+    private static boolean ofTests(Expr profile) {
+        String name = profile instanceof Expr.Literal l
+                ? l.value()
+                : Annotations.lastName(profile).orElse("");
+        String words = name.toLowerCase(Locale.ROOT);
+        return !words.contains("!") && (words.startsWith("test") || words.endsWith("test"));
     }
 
     private static boolean any(List<Annotation> annotations, Set<String> names) {

@@ -4,8 +4,10 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
 final class Judge {
@@ -64,7 +67,7 @@ final class Judge {
         Candidate candidate = asksForAny(found) ? found.as(Window.COUNT_INSERT) : found;
         List<Chain> ways = chains.computeIfAbsent(candidate.method(), m -> Chain.to(m, program));
         return ways.stream()
-                .filter(w -> !entryPoints.startUp(w.root()))
+                .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
@@ -201,8 +204,52 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
+        if (harm == Harm.WRONG_ANSWER && nobodyHears(candidate, events, way)) {
+            return Optional.empty();
+        }
         return Optional.of(
                 describe(candidate, way, weighed, harm, sideEffects, oneTransaction(aroundAct, aroundCheck)));
+    }
+
+    /**
+     * The check ends the handling of a message, and so does the violation, since the exception is let go: nobody was to be
+     * answered, and nothing else is left undone.
+     */
+    private boolean nobodyHears(Candidate candidate, List<Event> events, Chain way) {
+        boolean ends = candidate
+                .assumption()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .isPresent();
+        return ends
+                && entryPoints.entry(way.root()).lostAt().isPresent()
+                && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
+    }
+
+    private long writesOf(CallSite call) {
+        return writes(program.from(call), call.path());
+    }
+
+    /** The ways compare one value with different constants, as the arms of a switch do. */
+    private static boolean otherArm(Path one, Path other) {
+        return comparisons(one)
+                .anyMatch(a -> comparisons(other)
+                        .anyMatch(b -> a.left().equals(b.left()) && !a.right().equals(b.right())));
+    }
+
+    private static Stream<Cond.Compare> comparisons(Path path) {
+        return path.assumptions().stream()
+                .map(Assumption::condition)
+                .filter(c -> c instanceof Cond.Compare e
+                        && e.operator() == Cond.Compare.Operator.EQ
+                        && e.right() instanceof Value.Named)
+                .map(Cond.Compare.class::cast);
+    }
+
+    private static long writes(List<Event> events, Path path) {
+        return events.stream()
+                .filter(e -> e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write)
+                .filter(e -> e.path().compatible(path) && !otherArm(e.path(), path))
+                .count();
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */
