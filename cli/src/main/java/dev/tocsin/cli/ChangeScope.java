@@ -58,7 +58,10 @@ final class ChangeScope implements Scope {
 
     private static boolean mayBeSchema(String file) {
         Optional<SourceKind> kind = SourceKind.of(file.substring(file.lastIndexOf('/') + 1));
-        return kind.isPresent() && kind.get() != SourceKind.JAVA && kind.get() != SourceKind.BUILD;
+        return kind.isPresent()
+                && kind.get() != SourceKind.JAVA
+                && kind.get() != SourceKind.BUILD
+                && kind.get() != SourceKind.CALLER;
     }
 
     @Override

@@ -166,7 +166,7 @@ final class SideEffectInWindow implements Rule {
         if (window.sameRows() == Known.NO || window.window() == Window.LOST_UPDATE) {
             return Confidence.LOW;
         }
-        boolean sure = window.sameRows() == Known.YES && !window.onlyScheduled();
+        boolean sure = window.sameRows() == Known.YES && window.entry().concurrent();
         if (effect.lasting() && !effect.afterAct()) {
             return sure ? Confidence.HIGH : Confidence.MEDIUM;
         }

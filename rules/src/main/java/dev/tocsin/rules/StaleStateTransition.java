@@ -26,12 +26,12 @@ final class StaleStateTransition implements Rule {
     @Override
     public Finding report(CheckThenAct window) {
         String check = Wording.check(window);
-        String act = Wording.act(window);
+        String act = Wording.act(window, window.decision());
         String entity = Wording.entity(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
         String column = Wording.code(window.columns().get(0));
-        String decided = "line " + window.decision().startLine();
+        String decided = Wording.line(window.decision(), window.check().span());
         return Wording.finding(
                 this,
                 window,

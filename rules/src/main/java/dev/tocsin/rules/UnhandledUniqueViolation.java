@@ -4,7 +4,10 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** TOC201: A key stops the race, and its violation reaches the user instead of the answer that the check gives. */
 final class UnhandledUniqueViolation implements Rule {
@@ -37,13 +40,18 @@ final class UnhandledUniqueViolation implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
+        Optional<SourceSpan> lost = window.entry().lostAt();
+        String error = "gets an error instead of " + Wording.answer(window) + ".";
         return Wording.finding(
                 this,
                 window,
                 Wording.join(
-                        check + " and " + act + " are separate statements: of two requests for the same " + entity
-                                + ", the second runs into " + key(window) + " and gets an error instead of "
-                                + Wording.answer(window) + ".",
+                        check + " and " + act + " are separate statements: of two requests " + alike(window)
+                                + ", the second runs into " + key(window) + " and "
+                                + lost.map(at -> "its message is lost: "
+                                                + Wording.line(at, window.act().span())
+                                                + " lets every exception go, and nothing tries it again.")
+                                        .orElse(error),
                         Wording.protectionSentence(window)),
                 Wording.checkSite(
                         window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(entity) + columns),
@@ -52,8 +60,8 @@ final class UnhandledUniqueViolation implements Rule {
                         window,
                         "no row",
                         "a row",
-                        "unique violation, a 500",
-                        "Request B gets an error instead of " + Wording.answer(window) + "."),
+                        lost.isPresent() ? "unique violation, let go" : "unique violation, a 500",
+                        lost.isPresent() ? "The message of request B is lost." : "Request B " + error),
                 Timelines.keyDecides(
                         window,
                         "no row",
@@ -97,6 +105,14 @@ final class UnhandledUniqueViolation implements Rule {
                 List.of(
                         "Write each row as an upsert over the key, and delete what is no longer wanted.",
                         "Or lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction."));
+    }
+
+    /** Of two rows that take one value, none is the other. */
+    private static String alike(CheckThenAct window) {
+        if (window.window() != Window.CLAIM || window.columns().isEmpty()) {
+            return "for the same " + Wording.entity(window);
+        }
+        return "with the same " + window.columns().stream().map(Wording::code).collect(Collectors.joining(", "));
     }
 
     private static String key(CheckThenAct window) {

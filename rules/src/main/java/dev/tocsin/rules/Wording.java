@@ -5,11 +5,13 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
+import dev.tocsin.analyzer.race.Entry;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +39,19 @@ final class Wording {
         return code(window.act().label()) + " (line " + window.act().span().startLine() + ")";
     }
 
+    /** The same behind a place in another file, with its own file then. */
+    static String act(CheckThenAct window, SourceSpan namedBefore) {
+        return code(window.act().label()) + " (" + line(window.act().span(), namedBefore) + ")";
+    }
+
+    /** {@code line 41}; with the file where the place that was named before is in another one. */
+    static String line(SourceSpan place, SourceSpan namedBefore) {
+        boolean here = place.file().equals(namedBefore.file());
+        return (here ? "" : place.fileName() + " ") + "line " + place.startLine();
+    }
+
     private static String place(CheckThenAct window, CheckThenAct.Site site) {
-        boolean here = site.span().file().equals(window.act().span().file());
-        return (here ? "" : site.span().fileName() + " ") + "line "
-                + site.span().startLine();
+        return line(site.span(), window.act().span());
     }
 
     static String entity(CheckThenAct window) {
@@ -220,7 +231,7 @@ final class Wording {
         boolean sure = window.sameRows() == Known.YES
                 && window.protections().stream().noneMatch(p -> p.assumed() && p.verdict() == Protection.Verdict.FAILS);
         boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
-        if (window.onlyScheduled() || counts || keyUnknown(window)) {
+        if (!window.entry().concurrent() || counts || keyUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
@@ -268,6 +279,13 @@ final class Wording {
                         + outside(window.sideEffects().get(0)) + " no rollback takes back.";
     }
 
+    /** That nobody was seen to open the window, as a sentence; empty where somebody does. */
+    private static String leftOver(CheckThenAct window) {
+        return window.entry().kind() == Entry.Kind.NOBODY
+                ? "No call of " + code(window.entry().method()) + " was found, though others of its class are called."
+                : "";
+    }
+
     static Finding finding(
             Rule rule,
             CheckThenAct window,
@@ -294,7 +312,7 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window)),
+                join(message, alsoOutside(window), leftOver(window)),
                 check,
                 act,
                 window.method(),

@@ -101,9 +101,9 @@ public final class Analysis {
         listener.phase("reading the schema", 0);
         SchemaReader.Result schemaFiles = schema.get();
         problems.addAll(schemaFiles.problems());
-        Linked linked = LargeStackTask.start(
-                        "tocsin-link",
-                        () -> link(facts, schemaFiles.builder(), RetrySettingsReader.read(settings(tree))))
+        NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
+        RetrySettings retries = RetrySettingsReader.read(settings(tree));
+        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), retries, named))
                 .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class Analysis {
                 limits,
                 java.stream().map(SourceFile::path).toList(),
                 sieved.addressed().stream().map(SourceFile::path).toList(),
-                tree.files().size(),
+                tree.files().size() - tree.files(SourceKind.CALLER).size(),
                 java.size(),
                 facts.size(),
                 facts.stream().mapToLong(FileFacts::lines).sum(),
@@ -166,7 +166,8 @@ public final class Analysis {
 
     private SchemaReader.Result readSchema(SourceTree tree) {
         List<SchemaFile> files = tree.files().stream()
-                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD)
+                .filter(f ->
+                        f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD && f.kind() != SourceKind.CALLER)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
                 .toList();
         Optional<Dialect> told = options.knowledge().dialect();
@@ -181,8 +182,15 @@ public final class Analysis {
 
     private static List<SchemaFile> settings(SourceTree tree) {
         return tree.files().stream()
-                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL)
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL && f.kind() != SourceKind.CALLER)
                 .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
+    }
+
+    /** Files that may name a method which they have called, or call. */
+    private static List<SourceFile> texts(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f -> f.kind() != SourceKind.JAVA && f.kind() != SourceKind.SQL && f.kind() != SourceKind.BUILD)
                 .toList();
     }
 
@@ -195,7 +203,8 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries) {
+    private Linked link(
+            List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries, NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
@@ -205,7 +214,7 @@ public final class Analysis {
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
         Program program = new Program(types, mappings, models, retries);
         listener.phase("following the code", program.methods().size());
-        RaceFinder.Result races = RaceFinder.find(program, schema, options.threads(), listener::step);
+        RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();

@@ -61,6 +61,10 @@ final class Frameworks {
         // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.
         ExternalEffectModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         HttpClientModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
+        // Who plans a job tells whether it is ever run beside itself.
+        for (String planner : List.of("JobRequestScheduler", "BackgroundJobRequest")) {
+            seeds.add(Seed.word(Seed.Role.HANDLER, planner));
+        }
         for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }

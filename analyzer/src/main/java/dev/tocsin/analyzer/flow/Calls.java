@@ -608,7 +608,9 @@ final class Calls {
             // modelMapper.map(dto, User.class)
             return filled(type, arguments.get(0).value());
         }
-        return new Typed(Values.derived(name, from), Type.UNKNOWN);
+        // Long.toString(count): among overloads, the type decides.
+        boolean text = name.equals("toString");
+        return new Typed(Values.derived(name, from), text ? Type.library("java.lang.String") : Type.UNKNOWN);
     }
 
     private static Type classArgument(List<Typed> arguments) {

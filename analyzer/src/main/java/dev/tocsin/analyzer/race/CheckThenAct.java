@@ -24,10 +24,7 @@ import java.util.Optional;
  * @param harm what follows
  * @param sideEffects what a request does outside of the database while the window is open, the gravest first
  * @param sameRows whether check and act are known to speak of the same rows
- * @param entry how requests come here: a sentence part such as {@code `POST` handler `SignUpController.signUp`}; empty if
- *     unknown
- * @param onlyScheduled whether a timer is all that is known to start it, so that it overlaps with itself only where
- *     several instances run
+ * @param entry how runs come here, on the way that tells most
  * @param inTransaction whether one transaction is known to be around both check and act
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  */
@@ -46,8 +43,7 @@ public record CheckThenAct(
         Harm harm,
         List<SideEffect> sideEffects,
         Known sameRows,
-        Optional<String> entry,
-        boolean onlyScheduled,
+        Entry entry,
         boolean inTransaction,
         Optional<Held> held) {
 
@@ -122,7 +118,6 @@ public record CheckThenAct(
                 sideEffects,
                 sameRows,
                 entry,
-                onlyScheduled,
                 inTransaction,
                 held);
     }

@@ -1,28 +1,25 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** How a method that nobody calls comes to run: for a request, by a timer, or once at start-up. */
+/** How a method to which no caller was followed comes to run: for a request, by a timer, or once at start-up. */
 final class EntryPoints {
-
-    /** Ways to come to run. */
-    enum Kind {
-        REQUEST,
-        MESSAGE,
-        SCHEDULED,
-        START_UP,
-        UNKNOWN
-    }
 
     private static final Set<String> REQUEST_ANNOTATIONS = Set.of(
             "RequestMapping",
@@ -89,30 +86,46 @@ final class EntryPoints {
             "\\w*(?:Installer|Migrator|Migration|Upgrader|UpgradeCatalog|(?:Database|Db|DB|Schema)Upgrade)\\w*");
 
     private final TypeIndex types;
+    private final RecurringJobs recurringJobs;
+    private final Dispatchers dispatchers;
+    private final Uncalled uncalled;
+    private final Map<Method, Entry> entries = new HashMap<>();
 
-    EntryPoints(TypeIndex types) {
-        this.types = types;
+    /** @param namedElsewhere whether files that are no part of the program mention a name */
+    EntryPoints(Program program, Predicate<String> namedElsewhere) {
+        this.types = program.types();
+        CallPlaces places = new CallPlaces(types);
+        this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
+        this.dispatchers = new Dispatchers(types, places);
+        this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
     }
 
-    Kind kind(Method method) {
+    /** How what begins with the method comes to run. */
+    Entry entry(Method root) {
+        return entries.computeIfAbsent(root, this::find);
+    }
+
+    private Entry find(Method root) {
+        Optional<Entry.Kind> known = known(root);
+        Optional<SourceSpan> lost = known.isPresent() ? Optional.empty() : dispatchers.lostAt(root);
+        Entry.Kind kind = known.or(() -> lost.map(l -> Entry.Kind.MESSAGE))
+                .orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
+        return new Entry(kind, root.shortName(), lost);
+    }
+
+    /** Who calls the method, as far as its annotations and types say. */
+    private Optional<Entry.Kind> known(Method method) {
         List<Annotation> annotations = method.facts().annotations();
         if (any(annotations, REQUEST_ANNOTATIONS)) {
-            return Kind.REQUEST;
+            return Optional.of(Entry.Kind.REQUEST);
         }
         if (any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
-            return Kind.MESSAGE;
+            return Optional.of(Entry.Kind.MESSAGE);
         }
-        if (startUp(method, annotations)) {
-            return Kind.START_UP;
+        if (Annotations.has(annotations, "Scheduled", "Schedule", "XxlJob", "Schedules") || recurringJobs.is(method)) {
+            return Optional.of(Entry.Kind.TIMER);
         }
-        if (Annotations.has(method.owner().facts().annotations(), "DisallowConcurrentExecution")
-                || Annotations.has(annotations, "Scheduled", "Schedule", "SchedulerLock", "XxlJob", "Schedules")) {
-            return Kind.SCHEDULED;
-        }
-        if (inherited(method)) {
-            return Kind.REQUEST;
-        }
-        return Kind.UNKNOWN;
+        return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
     }
 
     /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
@@ -125,11 +138,35 @@ final class EntryPoints {
         return SCHEMA_CHANGE.matcher(method.owner().name()).matches();
     }
 
+    /** The class is there in a profile of tests only. */
+    static boolean forTests(Method root) {
+        return root.owner()
+                .annotation("Profile")
+                .map(a -> Annotations.elements(a, "value"))
+                .filter(profiles -> !profiles.isEmpty() && profiles.stream().allMatch(EntryPoints::ofTests))
+                .isPresent();
+    }
+
+    private static boolean ofTests(Expr profile) {
+        String name = profile instanceof Expr.Literal l
+                ? l.value()
+                : Annotations.lastName(profile).orElse("");
+        String words = name.toLowerCase(Locale.ROOT);
+        return !words.contains("!") && (words.startsWith("test") || words.endsWith("test"));
+    }
+
     private static boolean any(List<Annotation> annotations, Set<String> names) {
         return annotations.stream().anyMatch(a -> names.contains(a.simpleName()));
     }
 
-    private boolean startUp(Method method, List<Annotation> annotations) {
+    /** Runs once, when the program has started, and for nobody else. */
+    boolean startUp(Method method) {
+        List<Annotation> annotations = method.facts().annotations();
+        if (any(annotations, REQUEST_ANNOTATIONS)
+                || any(annotations, REDELIVERED)
+                || any(annotations, OTHER_LISTENERS)) {
+            return false;
+        }
         if (Annotations.has(annotations, "PostConstruct", "Bean", "BeforeAll", "BeforeEach", "Test")
                 || any(method.owner().facts().annotations(), START_UP_CLASSES)) {
             return true;
@@ -183,26 +220,5 @@ final class EntryPoints {
             }
         }
         return false;
-    }
-
-    /** A sentence part that says how the method comes to run; empty if unknown. */
-    Optional<String> describe(Method method) {
-        return switch (kind(method)) {
-            case REQUEST -> Optional.of(verb(method) + "handler `" + method.shortName() + "`");
-            case MESSAGE -> Optional.of("message listener `" + method.shortName() + "`");
-            case SCHEDULED -> Optional.of("scheduled job `" + method.shortName() + "`");
-            case START_UP, UNKNOWN -> Optional.empty();
-        };
-    }
-
-    private static String verb(Method method) {
-        for (Annotation annotation : method.facts().annotations()) {
-            String name = annotation.simpleName();
-            if (REQUEST_ANNOTATIONS.contains(name)) {
-                String verb = name.replace("Mapping", "").toUpperCase(Locale.ROOT);
-                return Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(verb) ? "`" + verb + "` " : "request ";
-            }
-        }
-        return "request ";
     }
 }

@@ -4,8 +4,10 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
@@ -21,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
 final class Judge {
@@ -43,13 +47,13 @@ final class Judge {
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
-    Judge(Program program, Schema schema) {
+    Judge(Program program, Schema schema, Predicate<String> namedElsewhere) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program.types());
+        this.entryPoints = new EntryPoints(program, namedElsewhere);
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
         this.rowLocks = new RowLocks(program, schema, heldRows);
@@ -63,10 +67,10 @@ final class Judge {
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
         List<Chain> ways = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
-                .filter(w -> entryPoints.kind(w.root()) != EntryPoints.Kind.START_UP)
+                .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
-                .sorted(Comparator.comparing(w -> entryPoints.kind(w.root())))
+                .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
@@ -205,8 +209,52 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
+        if (harm == Harm.WRONG_ANSWER && nobodyHears(candidate, events, way)) {
+            return Optional.empty();
+        }
         return Optional.of(
                 describe(candidate, way, weighed, harm, sideEffects, oneTransaction(aroundAct, aroundCheck)));
+    }
+
+    /**
+     * The check ends the handling of a message, and so does the violation, since the exception is let go: nobody was to be
+     * answered, and nothing else is left undone.
+     */
+    private boolean nobodyHears(Candidate candidate, List<Event> events, Chain way) {
+        boolean ends = candidate
+                .assumption()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .isPresent();
+        return ends
+                && entryPoints.entry(way.root()).lostAt().isPresent()
+                && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
+    }
+
+    private long writesOf(CallSite call) {
+        return writes(program.from(call), call.path());
+    }
+
+    /** The ways compare one value with different constants, as the arms of a switch do. */
+    private static boolean otherArm(Path one, Path other) {
+        return comparisons(one)
+                .anyMatch(a -> comparisons(other)
+                        .anyMatch(b -> a.left().equals(b.left()) && !a.right().equals(b.right())));
+    }
+
+    private static Stream<Cond.Compare> comparisons(Path path) {
+        return path.assumptions().stream()
+                .map(Assumption::condition)
+                .filter(c -> c instanceof Cond.Compare e
+                        && e.operator() == Cond.Compare.Operator.EQ
+                        && e.right() instanceof Value.Named)
+                .map(Cond.Compare.class::cast);
+    }
+
+    private static long writes(List<Event> events, Path path) {
+        return events.stream()
+                .filter(e -> e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write)
+                .filter(e -> e.path().compatible(path) && !otherArm(e.path(), path))
+                .count();
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */
@@ -499,8 +547,7 @@ final class Judge {
                 harm,
                 sideEffects,
                 candidate.sameRows(),
-                entryPoints.describe(way.root()),
-                entryPoints.kind(way.root()) == EntryPoints.Kind.SCHEDULED,
+                entryPoints.entry(way.root()),
                 inTransaction,
                 held(candidate));
     }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
 public final class RaceFinder {
@@ -36,10 +37,12 @@ public final class RaceFinder {
     }
 
     /**
+     * @param namedElsewhere whether files that are no part of the program name a method
      * @param threads how many may be used; what is found does not depend on it
      * @param done told once for each of the program's methods
      */
-    public static Result find(Program program, Schema schema, int threads, Runnable done) {
+    public static Result find(
+            Program program, Schema schema, Predicate<String> namedElsewhere, int threads, Runnable done) {
         program.follow(threads, done);
         WindowSearch search = new WindowSearch();
         List<Method> methods = program.methods();
@@ -48,7 +51,7 @@ public final class RaceFinder {
             Workers.map("tocsin-windows", threads, block, () -> method -> WindowSearch.in(method, program))
                     .forEach(search::add);
         }
-        Judge judge = new Judge(program, schema);
+        Judge judge = new Judge(program, schema, namedElsewhere);
         List<CheckThenAct> open = new ArrayList<>();
         for (Candidate candidate : mostSpecific(search.found())) {
             List<Candidate> alike = new ArrayList<>(List.of(candidate));

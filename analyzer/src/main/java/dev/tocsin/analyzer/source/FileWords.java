@@ -19,6 +19,7 @@ import java.util.Arrays;
  * @param operations identifiers that are seeds of operations by themselves; sorted
  * @param variables what is declared with a capitalised type
  * @param members methods, constructors, initialised fields and initialisers, in order
+ * @param told names that its texts may tell somebody to call; sorted
  */
 record FileWords(
         int roles,
@@ -33,7 +34,8 @@ record FileWords(
         int[] fields,
         int[] operations,
         Variables variables,
-        Member[] members) {
+        Member[] members,
+        int[] told) {
 
     private static final long[] NOTHING = new long[0];
     private static final int[] NONE_NARROW = new int[0];
@@ -52,7 +54,8 @@ record FileWords(
             NONE_NARROW,
             NONE_NARROW,
             new Variables(NOTHING, NONE_NARROW, 0),
-            new Member[0]);
+            new Member[0],
+            NONE_NARROW);
 
     boolean has(int role) {
         return (roles & role) != 0;

@@ -81,12 +81,17 @@ public final class Sieve {
                 .mapToObj(files::get)
                 .sorted()
                 .toList();
-        return result(files, selection, found, speaking);
+        return result(files, words, selection, found, speaking);
     }
 
     private static SieveResult result(
-            List<SourceFile> files, Selection selection, List<Problem> problems, List<SourceFile> addressed) {
+            List<SourceFile> files,
+            FileWords[] words,
+            Selection selection,
+            List<Problem> problems,
+            List<SourceFile> addressed) {
         List<SieveResult.Kept> kept = new ArrayList<>();
+        List<FileWords> others = new ArrayList<>();
         Map<SieveResult.Reason, SieveResult.Count> counts = new EnumMap<>(SieveResult.Reason.class);
         for (SieveResult.Reason reason : SieveResult.Reason.values()) {
             counts.put(reason, SieveResult.Count.ZERO);
@@ -99,11 +104,13 @@ public final class Sieve {
             if (reason.isPresent()) {
                 kept.add(new SieveResult.Kept(file, reason.get()));
                 counts.merge(reason.get(), SieveResult.Count.ZERO, (count, zero) -> count.plus(file));
+            } else {
+                others.add(words[i]);
             }
         }
         kept.sort((a, b) -> a.file().compareTo(b.file()));
         Collections.sort(problems);
-        return new SieveResult(kept, problems, addressed, total, counts);
+        return new SieveResult(kept, problems, addressed, total, counts, NameSet.ofCode(others));
     }
 
     /** Reads files into one buffer, one after another; belongs to one thread. */

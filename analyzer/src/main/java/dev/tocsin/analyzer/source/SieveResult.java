@@ -13,9 +13,15 @@ import java.util.Map;
  * @param addressed files that hold the word by which a source speaks to Tocsin itself, sorted; kept or not
  * @param total all files that were looked at
  * @param counts kept files by reason; every reason is there
+ * @param namedElsewhere what the code of the other files names, so that a method which they call is known to be called
  */
 public record SieveResult(
-        List<Kept> kept, List<Problem> problems, List<SourceFile> addressed, Count total, Map<Reason, Count> counts) {
+        List<Kept> kept,
+        List<Problem> problems,
+        List<SourceFile> addressed,
+        Count total,
+        Map<Reason, Count> counts,
+        NameSet namedElsewhere) {
 
     public SieveResult {
         kept = List.copyOf(kept);

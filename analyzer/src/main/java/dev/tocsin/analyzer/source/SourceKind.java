@@ -12,7 +12,9 @@ public enum SourceKind {
     JSON,
     PROPERTIES,
     /** A Maven or Gradle build file; it says which libraries a module uses. */
-    BUILD;
+    BUILD,
+    /** A page, or a source of another language of the JVM: what is known of it is which names it mentions. */
+    CALLER;
 
     /** The kind of a file of that name (without folders), empty where a scan has no use for it. */
     public static Optional<SourceKind> of(String fileName) {
@@ -32,6 +34,8 @@ public enum SourceKind {
             case "yaml", "yml" -> Optional.of(YAML);
             case "json" -> Optional.of(JSON);
             case "properties" -> Optional.of(PROPERTIES);
+            case "kt", "groovy", "scala", "xhtml", "jsp", "jspx", "jspf", "tag", "zul", "ftl", "ftlh", "vm" ->
+                Optional.of(CALLER);
             default -> Optional.empty();
         };
     }

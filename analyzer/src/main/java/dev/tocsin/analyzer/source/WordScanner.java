@@ -49,6 +49,8 @@ final class WordScanner {
 
     private static final int SHORTEST_KEYWORD = "enum".length();
     private static final int LONGEST_KEYWORD = "implements".length();
+    /** A text that is longer is no expression, and no name. */
+    private static final int LONGEST_EXPRESSION = 500;
     /** How far back the scan looks for the start of {@code <...>}. */
     private static final int LONGEST_TYPE_ARGUMENTS = 300;
 
@@ -62,6 +64,9 @@ final class WordScanner {
     private final Pairs imports = new Pairs();
     /** Narrow hashes of identifiers that are seeds of operations. */
     private final IntSet operations = new IntSet();
+
+    /** Narrow hashes of names in texts. */
+    private final IntSet told = new IntSet();
 
     private final MemberCollector members = new MemberCollector();
 
@@ -110,7 +115,8 @@ final class WordScanner {
                 members.fields(),
                 operations.sorted(),
                 members.variables(),
-                members.members());
+                members.members(),
+                told.sorted());
     }
 
     private void reset(byte[] file, int length) {
@@ -129,6 +135,7 @@ final class WordScanner {
         qualified.clear();
         importedPackages.clear();
         operations.clear();
+        told.clear();
         members.clear();
     }
 
@@ -521,6 +528,7 @@ final class WordScanner {
         while (i < end) {
             byte b = bytes[i];
             if (b == '"' && (!block || i + 2 < end && bytes[i + 1] == '"' && bytes[i + 2] == '"')) {
+                told(at + (block ? 3 : 1), i);
                 at = i + (block ? 3 : 1);
                 return;
             }
@@ -531,6 +539,26 @@ final class WordScanner {
             i += b == '\\' ? 2 : 1;
         }
         at = Math.min(i, end);
+    }
+
+    /** Notes the methods that a text may name: it is a name, or holds {@code bean.name} or {@code name(..)}. */
+    private void told(int from, int to) {
+        if (to - from > LONGEST_EXPRESSION) {
+            return;
+        }
+        int start = from;
+        while (start < to) {
+            int i = start;
+            while (i < to && isIdentifierPart(bytes[i])) {
+                i++;
+            }
+            boolean whole = start == from && i == to;
+            boolean afterMark = start > from && ".#:@".indexOf(bytes[start - 1]) >= 0;
+            if (i > start && (whole || afterMark || i < to && bytes[i] == '(')) {
+                told.add(Hash.narrow(Hash.of(bytes, start, i)));
+            }
+            start = i + 1;
+        }
     }
 
     private void character() {

@@ -373,6 +373,18 @@ class SieveTest {
     }
 
     @Test
+    void namesInFilesThatAreLeftOutAreKnown() {
+        java(
+                "Unrelated",
+                "class Unrelated { void own() { helper.called(); tell(\"told\"); say(\"a sentence, @bean.asked(x)\"); } }");
+
+        NameSet named = Sieve.select(files(), SEEDS, 1).namedElsewhere();
+
+        assertThat(List.of("called", "told", "asked")).allMatch(named::contains);
+        assertThat(List.of("own", "sentence", "unheard")).noneMatch(named::contains);
+    }
+
+    @Test
     void unreadableAndBinaryFilesAreProblems() throws Exception {
         Path folder = Files.createDirectories(tree.root().resolve("Folder.java"));
         tree.bytes("com/acme/Binary.java", new byte[] {'E', 0, 'F'});

@@ -1,0 +1,234 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.FieldFacts;
+import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.types.TypeIndex;
+import dev.tocsin.analyzer.types.Walk;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the sources call a method of a name, or name it in a text, whether or not anybody could tell which method is meant.
+ */
+final class CallPlaces {
+
+    /** A name that so many files call is everybody's: {@code get}, {@code run}. */
+    private static final int MAX_FILES = 60;
+
+    /** Behind a dot or the like, before a parenthesis, or all that there is. */
+    private static final Pattern NAMED = Pattern.compile("(?<=[.#:@])[\\p{L}_$][\\w$]*|[\\p{L}_$][\\w$]*(?=\\()");
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\w$]*");
+
+    /**
+     * A call.
+     *
+     * @param in the method that it stands in; empty where it stands in none
+     * @param call the call, or the method reference
+     */
+    record Place(FileFacts file, Optional<MethodFacts> in, Expr call) {
+
+        /** Whether a method with so many parameters may be meant. */
+        boolean fits(MethodFacts method) {
+            if (!(call instanceof Expr.Call c)) {
+                return true;
+            }
+            int parameters = method.parameters().size();
+            boolean variable =
+                    parameters > 0 && method.parameters().get(parameters - 1).varargs();
+            int given = c.arguments().size();
+            return given == parameters || variable && given >= parameters - 1;
+        }
+    }
+
+    private final TypeIndex types;
+    private boolean read;
+    private final Map<String, List<FileFacts>> callers = new HashMap<>();
+    private final Map<String, List<FileFacts>> naming = new HashMap<>();
+    private final Set<String> annotated = new HashSet<>();
+    private final Map<String, List<Place>> known = new HashMap<>();
+
+    CallPlaces(TypeIndex types) {
+        this.types = types;
+    }
+
+    /** Everything is looked through once, when the first question is asked. */
+    private void read() {
+        if (read) {
+            return;
+        }
+        read = true;
+        for (FileFacts file : files()) {
+            file.types().forEach(t -> annotations(t));
+            new Visit(file, (e, in) -> note(e, file)).all();
+        }
+    }
+
+    private List<FileFacts> files() {
+        // By identity: a record of a whole file is slow to compare.
+        Set<FileFacts> files = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<FileFacts> inOrder = new ArrayList<>();
+        types.all().stream().map(t -> t.file()).filter(files::add).forEach(inOrder::add);
+        return inOrder;
+    }
+
+    private void note(Expr expression, FileFacts file) {
+        if (expression instanceof Expr.Call c) {
+            add(callers, c.name(), file);
+        } else if (expression instanceof Expr.MethodReference r) {
+            add(callers, r.name(), file);
+        } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
+            Matcher whole = WORD.matcher(l.value());
+            if (whole.matches()) {
+                add(naming, l.value(), file);
+                return;
+            }
+            Matcher matcher = NAMED.matcher(l.value());
+            while (matcher.find()) {
+                add(naming, matcher.group(), file);
+            }
+        }
+    }
+
+    /** Files come one after the other. */
+    private static void add(Map<String, List<FileFacts>> byName, String name, FileFacts file) {
+        List<FileFacts> files = byName.computeIfAbsent(name, n -> new ArrayList<>(1));
+        if (files.isEmpty() || files.get(files.size() - 1) != file) {
+            files.add(file);
+        }
+    }
+
+    // ---- annotations
+
+    private void annotations(TypeFacts type) {
+        type.annotations().forEach(this::words);
+        type.components().forEach(this::words);
+        for (FieldFacts field : type.fields()) {
+            field.annotations().forEach(this::words);
+        }
+        for (MethodFacts method : type.methods()) {
+            method.annotations().forEach(this::words);
+            method.parameters().forEach(this::words);
+        }
+        type.nested().forEach(this::annotations);
+    }
+
+    private void words(Parameter parameter) {
+        parameter.annotations().forEach(this::words);
+    }
+
+    private void words(Annotation annotation) {
+        annotation.values().values().forEach(this::words);
+    }
+
+    private void words(Expr expression) {
+        if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
+            Matcher matcher = WORD.matcher(l.value());
+            while (matcher.find()) {
+                annotated.add(matcher.group());
+            }
+        } else if (expression instanceof Expr.Annotated a) {
+            words(a.annotation());
+        }
+        Walk.expression(expression, s -> {}, this::words, t -> {});
+    }
+
+    // ---- questions
+
+    /** Whether an annotation, or a text in another file, names the method: an expression, or a job that is told what to call. */
+    boolean named(String name, FileFacts besides) {
+        read();
+        return annotated.contains(name)
+                || naming.getOrDefault(name, List.of()).stream().anyMatch(f -> f != besides);
+    }
+
+    /** The calls of this name; empty where there are too many to tell them apart. */
+    Optional<List<Place>> of(String name) {
+        read();
+        List<FileFacts> files = callers.getOrDefault(name, List.of());
+        if (files.size() > MAX_FILES) {
+            return Optional.empty();
+        }
+        return Optional.of(known.computeIfAbsent(name, n -> {
+            List<Place> places = new ArrayList<>();
+            for (FileFacts file : files) {
+                places.addAll(matching(file, e -> isOf(e, n)));
+            }
+            return List.copyOf(places);
+        }));
+    }
+
+    /** All places of such an expression. */
+    List<Place> matching(Predicate<Expr> wanted) {
+        List<Place> places = new ArrayList<>();
+        for (FileFacts file : files()) {
+            places.addAll(matching(file, wanted));
+        }
+        return places;
+    }
+
+    /** Whether the method that the place is in calls something of such a name. */
+    boolean calls(Place place, Predicate<String> name) {
+        return matching(place.file(), e -> e instanceof Expr.Call c && name.test(c.name())).stream()
+                .anyMatch(p -> p.in().isPresent() && p.in().get() == place.in().orElse(null));
+    }
+
+    private static boolean isOf(Expr expression, String name) {
+        return expression instanceof Expr.Call c && c.name().equals(name)
+                || expression instanceof Expr.MethodReference r && r.name().equals(name);
+    }
+
+    private static List<Place> matching(FileFacts file, Predicate<Expr> wanted) {
+        List<Place> places = new ArrayList<>();
+        new Visit(file, (e, in) -> {
+                    if (wanted.test(e)) {
+                        places.add(new Place(file, in, e));
+                    }
+                })
+                .all();
+        return places;
+    }
+
+    /** Told of every expression of a file, and of the method that it stands in. */
+    private interface Visitor {
+        void visit(Expr expression, Optional<MethodFacts> in);
+    }
+
+    private record Visit(FileFacts file, Visitor visitor) {
+
+        void all() {
+            file.types().forEach(this::type);
+        }
+
+        private void type(TypeFacts type) {
+            type.fields().forEach(f -> f.initializer().ifPresent(i -> expression(i, Optional.empty())));
+            type.methods().forEach(m -> m.body().ifPresent(b -> statement(b, Optional.of(m))));
+            type.nested().forEach(this::type);
+        }
+
+        private void statement(Stmt statement, Optional<MethodFacts> in) {
+            Walk.statement(statement, s -> statement(s, in), e -> expression(e, in), this::type);
+        }
+
+        private void expression(Expr expression, Optional<MethodFacts> in) {
+            visitor.visit(expression, in);
+            Walk.expression(expression, s -> statement(s, in), e -> expression(e, in), this::type);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Methods of beans that have been left over: requests come to other methods of the bean, and nothing calls this one.
+ *
+ * <p>A method counts as called where anything of its name is called with as many arguments, unless that call is known to
+ * mean a method that has nothing to do with it; and where its name is handed on, or stands in an annotation, a text, a page
+ * or a configuration. What a framework may call for an annotation or an interface of its own is never left over.
+ */
+final class Uncalled {
+
+    /** Annotations that make a class a bean, and make nobody call its methods. */
+    private static final Set<String> BEANS = Set.of(
+            "Service",
+            "Component",
+            "Repository",
+            "ApplicationScoped",
+            "Singleton",
+            "Stateless",
+            "UseCase",
+            "PersistenceAdapter");
+
+    /** Annotations that change what a bean or a method is like, and make nobody call it. */
+    private static final Set<String> NO_CALL = Set.of(
+            "Override",
+            "Transactional",
+            "TransactionAttribute",
+            "Async",
+            "Retryable",
+            "Validated",
+            "Valid",
+            "Primary",
+            "Profile",
+            "Qualifier",
+            "Order",
+            "Lazy",
+            "Scope",
+            "Slf4j",
+            "Log4j2",
+            "Log",
+            "CommonsLog",
+            "RequiredArgsConstructor",
+            "AllArgsConstructor",
+            "NoArgsConstructor",
+            "Getter",
+            "Setter",
+            "Data",
+            "ToString",
+            "FieldDefaults",
+            "SuppressWarnings",
+            "Deprecated",
+            "SneakyThrows",
+            "CacheConfig",
+            "Cacheable",
+            "CacheEvict",
+            "CachePut",
+            "Caching",
+            "PreAuthorize",
+            "PostAuthorize",
+            "Secured",
+            "RolesAllowed",
+            "Timed",
+            "Counted",
+            "Observed",
+            "NonNull",
+            "Nullable",
+            "NotNull");
+
+    private final Program program;
+    private final TypeIndex types;
+    private final CallPlaces places;
+    private final Predicate<String> namedElsewhere;
+    private final Predicate<Method> entry;
+    private final Map<TypeDecl, Boolean> inUse = new HashMap<>();
+    private final Map<Method, Boolean> known = new HashMap<>();
+
+    /**
+     * @param namedElsewhere whether files that are no part of the program mention a name
+     * @param entry whether requests, messages or timers come in at a method
+     */
+    Uncalled(Program program, CallPlaces places, Predicate<String> namedElsewhere, Predicate<Method> entry) {
+        this.program = program;
+        this.types = program.types();
+        this.places = places;
+        this.namedElsewhere = namedElsewhere;
+        this.entry = entry;
+    }
+
+    /** Whether nothing calls the method, to which no caller was followed. */
+    boolean is(Method root) {
+        return known.computeIfAbsent(root, this::leftOver);
+    }
+
+    private boolean leftOver(Method root) {
+        return ofBean(root) && isNamedNowhere(root) && inUse.computeIfAbsent(root.owner(), d -> othersAreReached(d));
+    }
+
+    private boolean ofBean(Method root) {
+        TypeDecl owner = root.owner();
+        MethodFacts facts = root.facts();
+        List<Annotation> annotations = owner.facts().annotations();
+        return !facts.constructor()
+                && !facts.is(Modifier.STATIC)
+                && !facts.is(Modifier.PRIVATE)
+                && owner.enclosing().isEmpty()
+                && annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
+                && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a))
+                && facts.annotations().stream().allMatch(Uncalled::callsNobody)
+                && declarations(root).stream()
+                        .allMatch(m -> m.facts().annotations().stream().allMatch(Uncalled::callsNobody))
+                && !ofLibrary(root);
+    }
+
+    private static boolean callsNobody(Annotation annotation) {
+        return NO_CALL.contains(annotation.simpleName())
+                || annotation.simpleName().startsWith("Conditional")
+                || annotation.simpleName().startsWith("Nullable");
+    }
+
+    /** A library's interface may ask for the method, and the library call it. */
+    private boolean ofLibrary(Method root) {
+        boolean declaredHere =
+                declarations(root).stream().anyMatch(m -> m.owner().isInterface());
+        return !declaredHere
+                && types.hierarchy(types.typeOf(root.owner())).stream()
+                        .anyMatch(t -> t.declaration().isEmpty() && !t.isLibrary("Object", "Serializable"));
+    }
+
+    /** What the method implements or overrides. */
+    private List<Method> declarations(Method root) {
+        List<Method> declarations = new ArrayList<>();
+        for (Type type : types.hierarchy(types.typeOf(root.owner()))) {
+            type.declaration()
+                    .filter(d -> d != root.owner())
+                    .ifPresent(d -> types.declaredMethods(d, root.name()).stream()
+                            .filter(m -> m.facts().parameters().size()
+                                    == root.facts().parameters().size())
+                            .forEach(declarations::add));
+        }
+        return declarations;
+    }
+
+    // ---- calls
+
+    private boolean isNamedNowhere(Method root) {
+        Optional<List<CallPlaces.Place>> calls = places.of(root.name());
+        return calls.isPresent()
+                && calls.get().stream()
+                        .noneMatch(p -> p.fits(root.facts())
+                                && p.in().filter(m -> m == root.facts()).isEmpty()
+                                && !meansAnother(p, root))
+                && !places.named(root.name(), root.owner().file())
+                && !namedElsewhere.test(root.name());
+    }
+
+    /** The call was followed to methods that are neither this one nor declared where this one is. */
+    private boolean meansAnother(CallPlaces.Place place, Method root) {
+        List<Method> meant = new ArrayList<>();
+        for (Method method : named(root.name())) {
+            if (program.callers(method).stream().anyMatch(c -> isAt(c, place))) {
+                meant.add(method);
+            }
+        }
+        return !meant.isEmpty() && meant.stream().noneMatch(m -> related(m, root));
+    }
+
+    private List<Method> named(String name) {
+        List<Method> methods = new ArrayList<>();
+        for (TypeDecl decl : types.all()) {
+            methods.addAll(types.declaredMethods(decl, name));
+        }
+        return methods;
+    }
+
+    private static boolean isAt(CallSite call, CallPlaces.Place place) {
+        SourceSpan at = call.at();
+        return at.file().equals(place.file().file())
+                && (at.equals(Positions.span(at.file(), place.call().at()))
+                        || place.call() instanceof dev.tocsin.analyzer.facts.Expr.Call c
+                                && at.equals(Positions.span(at.file(), c.nameAt())));
+    }
+
+    private boolean related(Method one, Method other) {
+        return one.owner() == other.owner()
+                || declares(one.owner(), other.owner(), one.name())
+                || types.hierarchy(types.typeOf(one.owner())).stream()
+                        .flatMap(t -> t.declaration().stream())
+                        .anyMatch(d -> declares(d, other.owner(), one.name()));
+    }
+
+    /** The type declares a method of this name, and the other is one of its subtypes. */
+    private boolean declares(TypeDecl type, TypeDecl subtype, String name) {
+        return !types.declaredMethods(type, name).isEmpty()
+                && types.asSuper(types.typeOf(subtype), type).isPresent();
+    }
+
+    // ---- the bean
+
+    /** Requests come to some other method of the bean, so that it is no library's. */
+    private boolean othersAreReached(TypeDecl bean) {
+        for (MethodFacts facts : bean.facts().methods()) {
+            Method method = new Method(bean, facts);
+            if (Chain.to(method, program).stream().anyMatch(w -> w.root().owner() != bean && entry.test(w.root()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
