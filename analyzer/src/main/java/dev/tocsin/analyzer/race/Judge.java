@@ -44,6 +44,7 @@ final class Judge {
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
     private final Repetition repetition;
+    private final AtRoot atRoot;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -62,6 +63,7 @@ final class Judge {
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         this.repetition = new Repetition(program, rows);
+        this.atRoot = new AtRoot(program);
     }
 
     /** The window, if some way to it is open. */
@@ -70,6 +72,7 @@ final class Judge {
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
+                .filter(w -> !atRoot.closes(found, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         Candidate candidate = asksForAny(found)
