@@ -203,8 +203,7 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(
-            List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries, NamedElsewhere named) {
+    private Linked link(List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries, NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);

@@ -121,13 +121,23 @@ final class RowLock {
 
     private void bindOthers() {
         draft.review("Whoever else decides on the same column must lock the row too.");
-        if (!window.inTransaction()) {
+        if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
     }
 
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
+        if (place.call() != read
+                && read.findAncestor(MethodDeclaration.class)
+                        .filter(m -> new FoundRow(project, file, read, m).only())
+                        .isEmpty()) {
+            draft.leaves("`" + place.call().getNameAsString()
+                    + "` also gives rows that are not saved yet, which `refresh` refuses: lock the row where it is found, by"
+                    + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
+                    + " `WHERE` of an update and look at the row count.");
+            return;
+        }
         Optional<String> earlier = window.held()
                 .map(h -> earlier(place.file(), h.read().span(), h.read().label()));
         Optional<String> api = SpringRepository.of(project, file, read)
@@ -169,10 +179,11 @@ final class RowLock {
             return Optional.of("The row is read in `" + reader.getNameAsString()
                     + "`, which others call too: a locking twin of that is to be written by hand, and called here.");
         }
-        if (!window.inTransaction() && !new OwnTransaction(project, window, draft).fits()) {
-            return Optional.of(
-                    "A lock lasts as long as its transaction, and none is known around check and act: one is to"
-                            + " be opened by hand first.");
+        Optional<String> untransacted = window.wayWithoutTransaction()
+                ? new OwnTransaction(project, window, draft).refusal()
+                : Optional.empty();
+        if (untransacted.isPresent()) {
+            return untransacted;
         }
         return place.get()
                 .call()
