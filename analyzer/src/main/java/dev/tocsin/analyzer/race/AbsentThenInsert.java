@@ -41,6 +41,7 @@ final class AbsentThenInsert {
                 // To save nothing is an error.
                 && !write.subject().equals(Value.Const.NULL)
                 && !foundBefore(index, act, write)
+                && !hasKeyOfFoundRow(write)
                 && !savedBefore(index, act, write)
                 && !hasKey(act, write)
                 && trace.writtenBefore(write.subject(), write.entity()).isEmpty();
@@ -67,6 +68,23 @@ final class AbsentThenInsert {
                                 && p.value() instanceof Value.Property id
                                 && id.of().equals(write.subject())
                                 && rows.generatedKey(write.entity(), id.name()));
+    }
+
+    /** A new object with the key of a row that was read: saving it updates that row. */
+    private boolean hasKeyOfFoundRow(DataOperation.Write write) {
+        if (write.effect() != DataOperation.Effect.SAVE || !(write.subject() instanceof Value.Made)) {
+            return false;
+        }
+        List<String> key = rows.mapped(write.entity()).map(MappedEntity::idProperties).stream()
+                .flatMap(Collection::stream)
+                .toList();
+        return !key.isEmpty()
+                && key.stream()
+                        .allMatch(p -> rows.written(write, write.entity(), p)
+                                .flatMap(rows::keyOf)
+                                .flatMap(trace::operation)
+                                .filter(read -> read.operation().entity().same(write.entity()))
+                                .isPresent());
     }
 
     /** The object is in the table since an earlier save on the same way. */
@@ -127,6 +145,39 @@ final class AbsentThenInsert {
             }
         }
         return false;
+    }
+
+    /** The write can make a row that the check asked for and another request can make as well. */
+    boolean isOpen(int index, Event.Operation act, DataOperation.Write write, Event.Operation check) {
+        RowPredicate asked = check.operation().where();
+        return inserts(index, act, write)
+                && rows.canBeAmong(asked, write, write.entity(), act.path()) != Known.NO
+                && !belongsToRowMadeHere(asked)
+                && !foundBefore(act, check);
+    }
+
+    /** Another read that asked for the same has found the row. */
+    private boolean foundBefore(Event.Operation act, Event.Operation check) {
+        return act.path().assumptions().stream()
+                .flatMap(a -> a.condition().conjuncts().stream())
+                .filter(Cond.Present.class::isInstance)
+                .map(c -> ((Cond.Present) c).value())
+                .filter(v -> v instanceof Value.Result r && !r.operation().equals(check.id()))
+                .flatMap(v -> trace.operation(((Value.Result) v).operation()).stream())
+                .anyMatch(read -> read.operation() instanceof DataOperation.Read
+                        && read.operation().entity().same(check.operation().entity())
+                        && asksTheSame(
+                                read.operation().where(), check.operation().where()));
+    }
+
+    private boolean asksTheSame(RowPredicate a, RowPredicate b) {
+        return !b.conditions().isEmpty()
+                && a.conditions().size() == b.conditions().size()
+                && b.conditions().stream()
+                        .allMatch(y -> a.conditions().stream()
+                                .anyMatch(x -> x.operator() == y.operator()
+                                        && x.column().equals(y.column())
+                                        && rows.sameRow(x.value(), y.value()) == Known.YES));
     }
 
     void find(int index, Event.Operation act, DataOperation.Write write, Assumption assumption, Atoms.Atom atom) {

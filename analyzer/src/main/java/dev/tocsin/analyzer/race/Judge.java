@@ -45,6 +45,7 @@ final class Judge {
     private final FailingInsert failingInsert;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
+    private final AtRoot atRoot;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -64,6 +65,7 @@ final class Judge {
         this.conditionalWrites = new ConditionalWrites(program, rows);
         this.repetition = new Repetition(program, rows);
         this.columnKinds = new ColumnKinds(program, schema);
+        this.atRoot = new AtRoot(program);
     }
 
     /** The window, if some way to it is open. */
@@ -72,6 +74,7 @@ final class Judge {
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
+                .filter(w -> !atRoot.closes(found, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         Candidate candidate = asksForAny(found)

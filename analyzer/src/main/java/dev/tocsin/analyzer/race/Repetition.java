@@ -195,9 +195,7 @@ final class Repetition {
     /** Another request of the same kind writes the same. */
     private boolean settled(Value value, Run run, Entity entity) {
         if (Rows.constant(value)) {
-            return !(value instanceof Value.Named n
-                            && GIVEN_AWAY.matcher(n.name()).matches())
-                    || !entity.same(run.candidate().entity());
+            return !givesAway(value) || !entity.same(run.candidate().entity());
         }
         if (value instanceof Value.Choice c) {
             return c.arms().stream().allMatch(a -> settled(a.value(), run, entity));
@@ -209,6 +207,12 @@ final class Repetition {
             return follows(d, run);
         }
         return value instanceof Value.Result || isUnchanged(value, run) || asked(value, run);
+    }
+
+    /** {@code Status.PAID}, or the same as a text. */
+    private static boolean givesAway(Value constant) {
+        String name = constant instanceof Value.Named n ? n.name() : ((Value.Const) constant).text();
+        return GIVEN_AWAY.matcher(name).matches();
     }
 
     /** Computed from the moment, constants, and what rows hold and keep. */

@@ -201,9 +201,18 @@ final class Rows {
 
     /** A value that no other request can have: from a counter that all share, or a random one that is long enough. */
     private static boolean fresh(Value value) {
-        return made(FRESH, value)
+        return (made(FRESH, value) || Values.mentions(value, Rows::randomIdentifier))
                 // The next number after those in the table is another request's next number too.
                 && !Values.mentions(value, v -> v instanceof Value.Result);
+    }
+
+    /** {@code OrderId.random()} of an identifier's own class, which holds a UUID. */
+    private static boolean randomIdentifier(Value value) {
+        return value instanceof Value.Derived d
+                && d.how().equals("random")
+                && !d.from().isEmpty()
+                && d.from().get(0) instanceof Value.Named n
+                && (n.type().endsWith("Id") || n.type().endsWith("ID"));
     }
 
     /** Another value each time that it is computed: fresh, drawn by lot, or the moment. */
@@ -335,7 +344,7 @@ final class Rows {
      * Whether two values are the same at run time, or one is the key of the row that the other is: the account's number, and
      * the account that was found by it.
      */
-    private Known sameRow(Value a, Value b) {
+    Known sameRow(Value a, Value b) {
         Known same = same(a, b);
         if (same != Known.UNKNOWN) {
             return same;
@@ -352,10 +361,16 @@ final class Rows {
 
     /** What a row was found by, for the row and for its key. */
     private Value foundBy(Value value) {
-        Value row = value instanceof Value.Property p && mappings.isIdProperty(p.name()) ? p.of() : value;
+        return keyOf(value).flatMap(operations::apply).flatMap(this::soleKey).orElse(value);
+    }
+
+    /** The read of the row whose key the value is, whatever it was wrapped in. */
+    Optional<OperationId> keyOf(Value value) {
+        Value plain = core(value);
+        Value row = plain instanceof Value.Property p && mappings.isIdProperty(p.name()) ? p.of() : plain;
         return row instanceof Value.Result r && r.shape() == Value.Result.Shape.ONE
-                ? operations.apply(r.operation()).flatMap(this::soleKey).orElse(value)
-                : value;
+                ? Optional.of(r.operation())
+                : Optional.empty();
     }
 
     /** The value that the read looks for in the one column that tells the entity's rows apart. */

@@ -99,21 +99,36 @@ final class InsertIgnored {
                 : check.isPresent()
                         && leadsTo(file.get(), check.get(), insert.get())
                         && AbsentOnly.onlyInserts(file.get(), window, insert.get())
-                        && (window.window() == Window.INSERT || isAskedAgain(file.get(), check.get(), insert.get()));
+                        && (window.window() == Window.INSERT
+                                || askedAgain(file.get(), check.get(), insert.get())
+                                        .isPresent());
         if (!fits) {
             return Optional.of(BY_HAND + "the row is not read again behind it, or more is done than to insert it.");
         }
-        if (window.window() == Window.FIND_OR_CREATE
+        boolean snapshot = window.window() == Window.FIND_OR_CREATE
                 && window.inTransaction()
-                && Snapshots.of(project, file.get().path()) == Snapshots.KEPT) {
+                && Snapshots.of(project, file.get().path()) == Snapshots.KEPT;
+        Optional<LockingRead> anew = snapshot && check.isPresent()
+                ? askedAgain(file.get(), check.get(), insert.get()).flatMap(c -> SqlLock.of(project, file.get(), c))
+                : Optional.empty();
+        if (snapshot && anew.isEmpty()) {
             return Optional.of(
                     BY_HAND + "behind it, MySQL shows the row of the other request only to a read that locks.");
         }
         Optional<LockingRead> longer = SqlLock.appended(file.get(), sql.get(), clause.get());
-        longer.ifPresent(l -> draft.edits().replace(file.get(), l.start(), l.end(), l.text()));
         if (longer.isEmpty()) {
             return Optional.of(BY_HAND + "its SQL is not written at the call.");
         }
+        draft.edits()
+                .replace(
+                        file.get(),
+                        longer.get().start(),
+                        longer.get().end(),
+                        longer.get().text());
+        anew.ifPresent(l -> {
+            draft.edits().replace(file.get(), l.start(), l.end(), l.text());
+            draft.review("The row is read again under a lock: only so MySQL, in repeatable read, shows it.");
+        });
         draft.does("let the insert do nothing where the row is there");
         if (spoilt) {
             draft.review("What is caught there does not come any more.");
@@ -178,10 +193,11 @@ final class InsertIgnored {
     }
 
     /** The same question in the same words, behind the insert. */
-    private static boolean isAskedAgain(JavaSource file, MethodCallExpr check, MethodCallExpr insert) {
+    private static Optional<MethodCallExpr> askedAgain(JavaSource file, MethodCallExpr check, MethodCallExpr insert) {
         return check.findAncestor(CallableDeclaration.class).stream()
                 .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
-                .anyMatch(c -> file.start(c) > file.end(insert) && file.text(c).equals(file.text(check)));
+                .filter(c -> file.start(c) > file.end(insert) && file.text(c).equals(file.text(check)))
+                .findFirst();
     }
 
     /** {@code try { insert } catch (..) { return row(name); } return row(name);}. */
