@@ -2,7 +2,6 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
-import java.util.List;
 
 /** TOC105: A new value is computed from the value that was read, and overwrites what others wrote in between. */
 final class LostUpdate implements Rule {
@@ -31,6 +30,7 @@ final class LostUpdate implements Rule {
         String checkCall = window.check().label();
         String actCall = window.act().label();
         String column = Wording.code(window.columns().get(0));
+        LostValue told = LostValue.of(window);
         return Wording.finding(
                 this,
                 window,
@@ -42,20 +42,11 @@ final class LostUpdate implements Rule {
                 Wording.actSite(window, Wording.code(actCall) + " writes " + column + " computed from it"),
                 Timelines.race(
                         window,
-                        window.columns().get(0) + " = 10",
-                        "9",
-                        "9, not 8",
+                        told.found(),
+                        told.first(),
+                        told.second(),
                         "One of two updates of " + column + " is lost."),
-                Timelines.databaseComputes(
-                        window,
-                        "set " + window.columns().get(0) + " = "
-                                + window.columns().get(0) + " - 1",
-                        "Both updates of " + column + " count."),
-                List.of(
-                        "Let the database compute: `update .. set "
-                                + window.columns().get(0) + " = "
-                                + window.columns().get(0)
-                                + " + ? where ..`, with the bound in the `WHERE` if there is one.",
-                        Wording.lockAdvice(window) + " and try again."));
+                told.repaired(window),
+                told.advice(window));
     }
 }

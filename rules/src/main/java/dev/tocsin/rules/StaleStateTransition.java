@@ -55,6 +55,6 @@ final class StaleStateTransition implements Rule {
                         "Write with the check in the `WHERE` (`update .. set .. where id = ? and "
                                 + window.columns().get(0) + " = ?`) and give the loser " + Wording.answer(window)
                                 + " when no row was changed.",
-                        Wording.lockAdvice(window) + "."));
+                        "Or " + Wording.lockAdvice(window) + "."));
     }
 }

@@ -60,7 +60,7 @@ final class UnhandledUniqueViolation implements Rule {
                         window,
                         "no row",
                         "a row",
-                        lost.isPresent() ? "unique violation, let go" : "unique violation, a 500",
+                        lost.isPresent() ? "unique violation, let go" : "unique violation, an error",
                         lost.isPresent() ? "The message of request B is lost." : "Request B " + error),
                 Timelines.keyDecides(
                         window,
@@ -93,7 +93,7 @@ final class UnhandledUniqueViolation implements Rule {
                         window,
                         "the old rows",
                         "its rows",
-                        "unique violation, a 500",
+                        "unique violation, an error",
                         "Request B gets an error instead of replacing the rows."),
                 Timelines.lockBeforeCheck(
                         window,

@@ -127,12 +127,15 @@ final class Wording {
         return String.join(" ", sentences);
     }
 
-    /** How to lock the row, or to notice that it has changed; a query that locks reads nothing anew that the session holds. */
+    /**
+     * How to lock the row, or to notice that it has changed, as part of a sentence; a query that locks reads nothing anew that
+     * the session holds.
+     */
     static String lockAdvice(CheckThenAct window) {
         return (window.flawed(Flaw.HELD_BEFORE).isPresent()
-                        ? "Or lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
+                        ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
                                 + " LockModeType.PESSIMISTIC_WRITE)`)"
-                        : "Or read the row with `PESSIMISTIC_WRITE` in the same transaction")
+                        : "read the row with `PESSIMISTIC_WRITE` in the same transaction")
                 + ", or put `@Version` on the entity";
     }
 

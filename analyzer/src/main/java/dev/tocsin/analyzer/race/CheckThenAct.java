@@ -25,7 +25,9 @@ import java.util.Optional;
  * @param sideEffects what a request does outside of the database while the window is open, the gravest first
  * @param sameRows whether check and act are known to speak of the same rows
  * @param entry how runs come here, on the way that tells most
- * @param inTransaction whether one transaction is known to be around both check and act
+ * @param inTransaction whether one transaction is known to be around both check and act, on the way that is told
+ * @param wayWithoutTransaction whether some way leads here on which none is known to be around both
+ * @param kind what the first of the columns holds
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  */
 public record CheckThenAct(
@@ -45,6 +47,8 @@ public record CheckThenAct(
         Known sameRows,
         Entry entry,
         boolean inTransaction,
+        boolean wayWithoutTransaction,
+        ColumnKind kind,
         Optional<Held> held) {
 
     public CheckThenAct {
@@ -102,6 +106,15 @@ public record CheckThenAct(
     public CheckThenAct without(Protection protection) {
         List<Protection> others =
                 protections.stream().filter(p -> !p.equals(protection)).toList();
+        return with(others, wayWithoutTransaction);
+    }
+
+    /** The same window, of which some way leads there without a transaction. */
+    CheckThenAct withWayWithoutTransaction() {
+        return with(protections, true);
+    }
+
+    private CheckThenAct with(List<Protection> others, boolean withoutTransaction) {
         return new CheckThenAct(
                 window,
                 check,
@@ -119,6 +132,8 @@ public record CheckThenAct(
                 sameRows,
                 entry,
                 inTransaction,
+                withoutTransaction,
+                kind,
                 held);
     }
 

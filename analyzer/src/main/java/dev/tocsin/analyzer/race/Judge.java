@@ -44,6 +44,7 @@ final class Judge {
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
     private final Repetition repetition;
+    private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
@@ -63,6 +64,7 @@ final class Judge {
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         this.repetition = new Repetition(program, rows);
+        this.columnKinds = new ColumnKinds(program, schema);
         this.atRoot = new AtRoot(program);
     }
 
@@ -81,7 +83,16 @@ final class Judge {
         return ways.stream()
                 .map(w -> judge(candidate, events, w))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
+    }
+
+    private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {
+        return ways.stream()
+                .map(w -> w.frames(program))
+                .allMatch(outer -> Frames.oneTransaction(
+                        inner(outer, candidate.act().frames().list()),
+                        inner(outer, candidate.check().frames().list())));
     }
 
     private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
@@ -216,7 +227,7 @@ final class Judge {
             return Optional.empty();
         }
         return Optional.of(
-                describe(candidate, way, weighed, harm, sideEffects, oneTransaction(aroundAct, aroundCheck)));
+                describe(candidate, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
     }
 
     /**
@@ -264,8 +275,7 @@ final class Judge {
     private Optional<CheckThenAct> betweenWrites(
             Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundFirst) {
         List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
-        int boundary = Violations.boundary(aroundAct);
-        boolean together = boundary >= 0 && aroundFirst.contains(aroundAct.get(boundary));
+        boolean together = Frames.oneTransaction(aroundAct, aroundFirst);
         return sideEffects.isEmpty() || together || candidate.api() == DataOperation.Api.JDBC
                 ? Optional.empty()
                 : Optional.of(describe(
@@ -507,11 +517,6 @@ final class Judge {
 
     // ---- the window, for the rules
 
-    private static boolean oneTransaction(List<Frame> aroundAct, List<Frame> aroundCheck) {
-        int boundary = Violations.boundary(aroundAct);
-        return boundary >= 0 && aroundCheck.contains(aroundAct.get(boundary));
-    }
-
     private CheckThenAct describe(
             Candidate candidate,
             Chain way,
@@ -552,6 +557,10 @@ final class Judge {
                 candidate.sameRows(),
                 entryPoints.entry(way.root()),
                 inTransaction,
+                !inTransaction,
+                candidate.columns().isEmpty()
+                        ? ColumnKind.UNKNOWN
+                        : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
                 held(candidate));
     }
 

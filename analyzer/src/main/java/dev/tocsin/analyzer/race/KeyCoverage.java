@@ -157,7 +157,7 @@ final class KeyCoverage {
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
                     Protection.Verdict.ABSENT,
-                    "not found in " + files(entity) + instead(columns, where, write)));
+                    "not found in " + files(entity) + instead(entity, columns, where, write)));
         }
         return Protection.of(
                 Protection.Kind.UNIQUE_KEY,
@@ -233,15 +233,19 @@ final class KeyCoverage {
     }
 
     /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
-    private String instead(List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
-        boolean some =
-                !where.ranged() && !CheckedRows.of(columns, where).among().isEmpty();
+    private String instead(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
+        CheckedRows rows = CheckedRows.of(columns, where);
+        boolean some = !where.ranged() && !rows.among().isEmpty();
         return write.filter(w -> some)
                 .flatMap(w -> schema.databaseBehind(w.span().file()))
                 .filter(p -> !p.dialect().partialIndexes())
-                .map(
-                        p -> " (" + p.dialect().productName()
-                                + " has no partial indexes: a generated column that is NULL in the other rows takes their place)")
+                .map(p -> " (" + p.dialect().productName() + " has no partial indexes: "
+                        + (p.dialect().leavesOutNullKeys() && !rows.columns().isEmpty()
+                                ? "a unique index with `case when " + rows.text(c -> columnName(entity, c)) + " then "
+                                        + columnName(entity, rows.columns().get(0))
+                                        + " end`, and so for each column, takes their place)"
+                                : "a generated column that is NULL in the other rows takes their place)"))
                 .orElse("");
     }
 

@@ -198,6 +198,17 @@ public enum Dialect {
     }
 
     /**
+     * True where a row whose whole key is null is in no index, and rows of which a part of the key is null are alike if the rest of
+     * it is: what is to be left out of a key must be null in all of its parts.
+     *
+     * @see <a href="https://docs.oracle.com/en/database/oracle/oracle-database/19/cncpt/indexes-and-index-organized-tables.html">
+     *     Oracle, Indexes and Nulls</a>
+     */
+    public boolean leavesOutNullKeys() {
+        return this == ORACLE;
+    }
+
+    /**
      * True where a unique key admits one null only.
      *
      * @see <a href="https://learn.microsoft.com/sql/relational-databases/tables/unique-constraints-and-check-constraints">SQL

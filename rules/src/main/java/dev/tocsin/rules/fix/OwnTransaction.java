@@ -3,6 +3,11 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.stmt.DoStmt;
+import com.github.javaparser.ast.stmt.ForEachStmt;
+import com.github.javaparser.ast.stmt.ForStmt;
+import com.github.javaparser.ast.stmt.WhileStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
@@ -25,14 +30,59 @@ final class OwnTransaction {
         this.draft = draft;
     }
 
-    /** Whether the method takes the annotation. */
-    boolean fits() {
-        return method(window.check().span()).filter(OwnTransaction::isProxied).isPresent();
+    /** Why the method does not take the annotation; empty where it does. */
+    Optional<String> refusal() {
+        Optional<MethodDeclaration> method = method(window.check().span()).filter(OwnTransaction::isProxied);
+        if (method.isEmpty()) {
+            return Optional.of(unknown());
+        }
+        String name = "`" + method.get().getNameAsString() + "`";
+        JavaSource file = project.java(window.check().span().file()).orElseThrow();
+        Optional<MethodCallExpr> survived = new JoinedFailures(project, file).survived(method.get());
+        if (survived.isPresent()) {
+            return Optional.of("A transaction around all of " + name + " would be rolled back as a whole where `"
+                    + survived.get().getNameAsString() + "` (line "
+                    + survived.get().getRange().orElseThrow().begin.line
+                    + ") fails, although that is caught: put check and act into one of their own, by hand.");
+        }
+        return inLoop(file)
+                ? Optional.of("A transaction around all of " + name
+                        + " would be one for all rounds of its loop: put check and act into one of their own, by hand.")
+                : Optional.empty();
+    }
+
+    private String unknown() {
+        if (window.inTransaction()) {
+            return "A lock lasts as long as its transaction, and not on every way that leads here one is known around"
+                    + " check and act: one is to be opened by hand there first.";
+        }
+        String rest = "A lock lasts as long as its transaction, and none is known around check and act: one is to"
+                + " be opened by hand first";
+        Optional<String> tests = project.java(window.decision().file())
+                .flatMap(f -> f.around(window.decision(), MethodDeclaration.class))
+                .filter(m -> JavaSource.contains(m, window.act().span())
+                        && !JavaSource.contains(m, window.check().span()))
+                .map(MethodDeclaration::getNameAsString);
+        return tests.map(t -> rest + ", or the row is to be read under a lock in `" + t + "`, before it is tested.")
+                .orElse(rest + ".");
+    }
+
+    private boolean inLoop(JavaSource file) {
+        return file.around(window.check().span(), MethodCallExpr.class).stream()
+                .anyMatch(c -> c.findAncestor(ForStmt.class).isPresent()
+                        || c.findAncestor(ForEachStmt.class).isPresent()
+                        || c.findAncestor(WhileStmt.class).isPresent()
+                        || c.findAncestor(DoStmt.class).isPresent());
     }
 
     void write() {
         Optional<MethodDeclaration> method = method(window.check().span()).filter(OwnTransaction::isProxied);
         if (method.isEmpty()) {
+            return;
+        }
+        Optional<String> refusal = refusal();
+        if (refusal.isPresent()) {
+            draft.leaves(refusal.get());
             return;
         }
         JavaSource file = project.java(window.check().span().file()).orElseThrow();
@@ -69,9 +119,16 @@ final class OwnTransaction {
                 .filter(c -> !c.isFinal() && isBean(c))
                 .isPresent();
         boolean plain = method.isPublic() && !method.isStatic() && !method.isFinal();
-        boolean marked = method.getAnnotations().stream()
-                .anyMatch(a -> a.getName().getIdentifier().equals("Transactional"));
-        return bean && plain && !marked;
+        boolean marked = method.getAnnotations().stream().anyMatch(OwnTransaction::isTransactional);
+        // One more on the method says nothing that the class's does not.
+        boolean markedAbove = method.findAncestor(ClassOrInterfaceDeclaration.class)
+                .filter(c -> c.getAnnotations().stream().anyMatch(OwnTransaction::isTransactional))
+                .isPresent();
+        return bean && plain && !marked && !markedAbove;
+    }
+
+    private static boolean isTransactional(AnnotationExpr annotation) {
+        return annotation.getName().getIdentifier().equals("Transactional");
     }
 
     /** Spring makes it, and gives it what it asks for. */

@@ -50,7 +50,7 @@ final class ParentLock {
                         locking.get().text());
         draft.does("lock the row that the others belong to");
         draft.review("Whatever else adds such rows, or takes them away, must lock the same row first.");
-        if (!window.inTransaction()) {
+        if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
     }
@@ -59,7 +59,9 @@ final class ParentLock {
         boolean readOnly = parent.findAncestor(MethodDeclaration.class)
                 .filter(OwnTransaction::isReadOnly)
                 .isPresent();
-        return !readOnly && (window.inTransaction() || new OwnTransaction(project, window, draft).fits());
+        return !readOnly
+                && (!window.wayWithoutTransaction()
+                        || new OwnTransaction(project, window, draft).refusal().isEmpty());
     }
 
     private void showSerializable(JavaSource file) {

@@ -7,9 +7,13 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Locks the row where it is read, so that the second request waits until the first has committed, and then reads what that
@@ -22,6 +26,8 @@ final class RowLock {
     private static final Set<DataOperation.Api> WITHOUT_SESSION =
             Set.of(DataOperation.Api.SPRING_JDBC, DataOperation.Api.JDBC, DataOperation.Api.PROJECT);
     private static final Set<DataOperation.Kind> ONE_ROW = Set.of(DataOperation.Kind.ONE, DataOperation.Kind.TOP);
+
+    private static final Pattern FINDS = Pattern.compile("find|get|read|query");
 
     private final Project project;
     private final CheckThenAct window;
@@ -112,7 +118,7 @@ final class RowLock {
                             locking.get().end(),
                             locking.get().text());
         } else {
-            addTwin(file, reader, locking.get());
+            addTwin(file, read, reader, locking.get());
             draft.edits().insert(file, file.end(place.call().getName()), TWIN);
         }
         draft.does("lock the row where it is read");
@@ -121,13 +127,23 @@ final class RowLock {
 
     private void bindOthers() {
         draft.review("Whoever else decides on the same column must lock the row too.");
-        if (!window.inTransaction()) {
+        if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
     }
 
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
+        if (place.call() != read
+                && read.findAncestor(MethodDeclaration.class)
+                        .filter(m -> new FoundRow(project, file, read, m).only())
+                        .isEmpty()) {
+            draft.leaves("`" + place.call().getNameAsString()
+                    + "` also gives rows that are not saved yet, which `refresh` refuses: lock the row where it is found, by"
+                    + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
+                    + " `WHERE` of an update and look at the row count.");
+            return;
+        }
         Optional<String> earlier = window.held()
                 .map(h -> earlier(place.file(), h.read().span(), h.read().label()));
         Optional<String> api = SpringRepository.of(project, file, read)
@@ -169,10 +185,11 @@ final class RowLock {
             return Optional.of("The row is read in `" + reader.getNameAsString()
                     + "`, which others call too: a locking twin of that is to be written by hand, and called here.");
         }
-        if (!window.inTransaction() && !new OwnTransaction(project, window, draft).fits()) {
-            return Optional.of(
-                    "A lock lasts as long as its transaction, and none is known around check and act: one is to"
-                            + " be opened by hand first.");
+        Optional<String> untransacted = window.wayWithoutTransaction()
+                ? new OwnTransaction(project, window, draft).refusal()
+                : Optional.empty();
+        if (untransacted.isPresent()) {
+            return untransacted;
         }
         return place.get()
                 .call()
@@ -182,7 +199,7 @@ final class RowLock {
     }
 
     /** The same method once more, which locks; there may be one already. */
-    private void addTwin(JavaSource file, MethodDeclaration reader, LockingRead locking) {
+    private void addTwin(JavaSource file, MethodCallExpr read, MethodDeclaration reader, LockingRead locking) {
         boolean there = reader.findAncestor(TypeDeclaration.class)
                 .filter(t ->
                         !t.getMethodsByName(reader.getNameAsString() + TWIN).isEmpty())
@@ -192,9 +209,32 @@ final class RowLock {
         }
         int start = file.start(reader);
         StringBuilder twin = new StringBuilder(file.text(reader));
-        twin.replace(locking.start() - start, locking.end() - start, locking.text());
+        List<LockingRead> locks = new ArrayList<>(otherReads(file, read, reader));
+        locks.add(locking);
+        locks.sort(Comparator.comparingInt(LockingRead::start).reversed());
+        locks.forEach(l -> twin.replace(l.start() - start, l.end() - start, l.text()));
         twin.insert(file.end(reader.getName()) - start, TWIN);
         String newline = file.newline();
         draft.edits().insert(file, file.end(reader), newline + newline + file.indentAt(start) + twin);
+    }
+
+    /** The row may be read in several branches; a twin that locks in one of them only would close nothing. */
+    private List<LockingRead> otherReads(JavaSource file, MethodCallExpr read, MethodDeclaration reader) {
+        List<LockingRead> locks = new ArrayList<>();
+        for (MethodCallExpr call : reader.findAll(MethodCallExpr.class)) {
+            boolean another = call != read
+                    && FINDS.matcher(call.getNameAsString()).lookingAt()
+                    && SpringRepository.of(project, file, call)
+                            .map(SpringRepository::entity)
+                            .filter(window.entity().name()::equals)
+                            .isPresent();
+            Optional<LockingRead> lock = another ? LockingRead.of(project, draft, file, call) : Optional.empty();
+            lock.ifPresent(locks::add);
+            if (another && lock.isEmpty()) {
+                draft.leaves("`" + reader.getNameAsString() + "` also reads the row by `" + call.getNameAsString()
+                        + "` (line " + call.getRange().orElseThrow().begin.line + "), which is left without a lock.");
+            }
+        }
+        return locks;
     }
 }

@@ -65,6 +65,12 @@ final class UniqueKeyRepair {
             draft.leaves(
                     "MySQL has no partial indexes: since 8.0.13 a key may end with an expression that is NULL in the other"
                             + " rows, before that with a generated column. The violation is to be answered as the check does.");
+        } else if (product.leavesOutNullKeys()) {
+            key.statementOfExpressions().ifPresent(draft::show);
+            draft.leaves(product.productName()
+                    + " has no partial indexes: a unique index takes expressions that are NULL in the rows that do not"
+                    + " count, and leaves those out whose key is NULL in all parts. The violation is to be answered as"
+                    + " the check does.");
         } else {
             draft.leaves(product.productName()
                     + " has no partial indexes: a unique key takes a generated column that is NULL in"

@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The unique key that states what a check asks for.
@@ -161,6 +163,20 @@ record WantedKey(
     Optional<String> statementWithoutPartialIndex() {
         return predicate.map(p -> "create unique index " + name() + " on " + table + " (" + String.join(", ", columns)
                 + ", (case when " + p + " then 1 end));");
+    }
+
+    /**
+     * The key for a database in which no part of a key may be left over: all of them are NULL in the rows that do not count, and
+     * such a row is in no index.
+     *
+     * @see Dialect#leavesOutNullKeys()
+     */
+    Optional<String> statementOfExpressions() {
+        return predicate.map(p -> "create unique index " + name() + " on " + table + " ("
+                + parts.stream()
+                        .map(part -> "case when " + p + " then " + part + " end")
+                        .collect(Collectors.joining(", "))
+                + ");");
     }
 
     /** The question whose rows would break it. */

@@ -1,0 +1,74 @@
+package dev.tocsin.rules;
+
+import dev.tocsin.analyzer.race.CheckThenAct;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an update loses, by what the column holds: a number is counted wrong, of a text or anything else one request's change is
+ * missing.
+ *
+ * @param found what both requests read
+ * @param first what the first writes
+ * @param second what the second writes over it
+ * @param computed what the database is told where it can compute the new value itself, {@code coalesce(hours, 0)} for the old one
+ * @param appended the same for a text, where something is appended to it
+ */
+record LostValue(String found, String first, String second, Optional<String> computed, Optional<String> appended) {
+
+    static LostValue of(CheckThenAct window) {
+        String column = window.columns().get(0);
+        boolean nullable = window.kind().nullable();
+        return switch (window.kind().kind()) {
+            case NUMBER ->
+                new LostValue(
+                        column + " = 10",
+                        "9",
+                        "9, not 8",
+                        Optional.of("set " + column + " = " + (nullable ? "coalesce(" + column + ", 0)" : column)),
+                        Optional.empty());
+            case TEXT ->
+                changed(
+                        column,
+                        Optional.of("set " + column + " = concat("
+                                + (nullable ? "coalesce(" + column + ", '')" : column) + ", ?)"));
+            case OTHER, UNKNOWN -> changed(column, Optional.empty());
+        };
+    }
+
+    private static LostValue changed(String column, Optional<String> appended) {
+        return new LostValue(
+                "the old " + column,
+                "the old one, with A's change",
+                "the old one, with B's change only",
+                Optional.empty(),
+                appended);
+    }
+
+    /** The same two requests once the advice is followed. */
+    Timeline repaired(CheckThenAct window) {
+        String outcome = "Both updates of " + Wording.code(window.columns().get(0)) + " count.";
+        return computed.map(c -> Timelines.databaseComputes(window, c + " - 1", outcome))
+                .orElseGet(() -> Timelines.lockBeforeCheck(
+                        window,
+                        found,
+                        first,
+                        "with A's change",
+                        Timelines.act(window, Timeline.Request.B, "with both changes"),
+                        outcome));
+    }
+
+    List<String> advice(CheckThenAct window) {
+        String lock = Wording.lockAdvice(window) + " and try again.";
+        if (computed.isPresent()) {
+            return List.of(
+                    "Let the database compute: `update .. " + computed.get()
+                            + " + ? where ..`, with the bound in the `WHERE` if there is one.",
+                    "Or " + lock);
+        }
+        return appended.map(a -> List.of(
+                        Wording.capitalised(lock),
+                        "Where something is appended, the database can do it: `update .. " + a + " where ..`."))
+                .orElseGet(() -> List.of(Wording.capitalised(lock)));
+    }
+}
