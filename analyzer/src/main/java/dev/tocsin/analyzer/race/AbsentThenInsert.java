@@ -70,9 +70,9 @@ final class AbsentThenInsert {
                                 && rows.generatedKey(write.entity(), id.name()));
     }
 
-    /** A new object with the key of a row that was read: saving it updates that row. */
+    /** A new object with the key of a row that was read is that row, and cannot be a second one. */
     private boolean hasKeyOfFoundRow(DataOperation.Write write) {
-        if (write.effect() != DataOperation.Effect.SAVE || !(write.subject() instanceof Value.Made)) {
+        if (!(write.subject() instanceof Value.Made)) {
             return false;
         }
         List<String> key = rows.mapped(write.entity()).map(MappedEntity::idProperties).stream()

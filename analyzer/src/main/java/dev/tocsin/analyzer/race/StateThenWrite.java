@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A column of a row decides, and that column is written: {@link Window#TRANSITION}. */
@@ -21,6 +22,9 @@ final class StateThenWrite {
 
     /** What is good for one request, and is then another: who comes with the old one is told no. */
     private static final Pattern ONCE = Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)");
+
+    /** What is known of a collection that nothing was put into. */
+    private static final Set<String> EMPTY = Set.of("$filled", "$length");
 
     private final Trace trace;
     private final Rows rows;
@@ -179,7 +183,7 @@ final class StateThenWrite {
     }
 
     private static boolean isEmptyObject(Value value) {
-        return value instanceof Value.Made m && m.properties().isEmpty()
+        return value instanceof Value.Made m && m.properties().keySet().stream().allMatch(EMPTY::contains)
                 || value instanceof Value.Many
                 || value instanceof Value.Derived d && d.from().isEmpty();
     }
