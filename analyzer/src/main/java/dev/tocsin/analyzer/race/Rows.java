@@ -15,6 +15,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class Rows {
 
     private final Mappings mappings;
     private final Function<OperationId, Optional<DataOperation>> operations;
+    private final Map<Cond, Map<OperationId, List<String>>> tested = new HashMap<>();
 
     Rows(Mappings mappings) {
         this(mappings, id -> Optional.empty());
@@ -417,6 +419,12 @@ final class Rows {
 
     /** The properties of the read's rows that the condition tests, by name; those of what is embedded in them by their path. */
     List<String> testedProperties(Cond cond, Event.Operation read) {
+        // Asked for again for each write behind the test.
+        return tested.computeIfAbsent(cond, c -> new HashMap<>())
+                .computeIfAbsent(read.id(), id -> collectTested(cond, read));
+    }
+
+    private List<String> collectTested(Cond cond, Event.Operation read) {
         List<String> names = new ArrayList<>();
         Values.mentions(cond, v -> {
             property(v, read)
@@ -453,8 +461,7 @@ final class Rows {
 
     /** What is written, column by column where an object is embedded: what it holds are columns of the row. */
     Map<String, Value> byColumns(Entity entity, Map<String, Value> written) {
-        Optional<MappedEntity> mapped =
-                mappings.of(entity).filter(m -> m.properties().keySet().stream().anyMatch(p -> p.indexOf('.') > 0));
+        Optional<MappedEntity> mapped = mappings.of(entity).filter(mappings::hasEmbedded);
         if (mapped.isEmpty()) {
             return written;
         }

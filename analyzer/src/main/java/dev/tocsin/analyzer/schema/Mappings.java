@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Names;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -30,6 +31,7 @@ public final class Mappings {
     /** What paths of each class have been found to mean: the same few are asked for again and again, by every thread. */
     private final Map<MappedEntity, Map<String, String>> columns = new IdentityHashMap<>();
 
+    private final Set<MappedEntity> withEmbedded = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> idProperties = new HashSet<>();
     private final Map<String, String> namedQueries;
 
@@ -47,6 +49,9 @@ public final class Mappings {
             }
             byColumn.put(entity, properties);
             columns.put(entity, new ConcurrentHashMap<>());
+            if (entity.properties().keySet().stream().anyMatch(p -> p.indexOf('.') > 0)) {
+                withEmbedded.add(entity);
+            }
             idProperties.addAll(entity.idProperties());
         }
     }
@@ -59,6 +64,11 @@ public final class Mappings {
     /** The text of a query that an annotation names. */
     public Optional<String> namedQuery(String name) {
         return Optional.ofNullable(namedQueries.get(name));
+    }
+
+    /** Whether some columns of the class are those of an embedded object; the class is one of these mappings. */
+    public boolean hasEmbedded(MappedEntity entity) {
+        return withEmbedded.contains(entity);
     }
 
     /** Whether some entity tells its rows apart by a property of this name. */
