@@ -14,8 +14,10 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Handlers for all requests: Spring's {@code @ExceptionHandler} in an advice, JAX-RS' {@code ExceptionMapper}, and aspects
@@ -33,6 +35,12 @@ final class ExceptionHandlers {
             "500",
             "503");
 
+    private static final Set<String> QUOTING = Set.of("getMessage", "getLocalizedMessage", "getReason", "toString");
+
+    /** Methods that are given the status of an answer first. */
+    private static final Set<String> STATUS =
+            Set.of("status", "forStatus", "forStatusAndDetail", "setStatus", "sendError", "withStatus");
+
     /**
      * A handler.
      *
@@ -42,12 +50,17 @@ final class ExceptionHandlers {
 
     private final List<Handler> handlers = new ArrayList<>();
 
+    /** Those that answer with a server error, and say the same whatever they are given. */
+    private final List<Handler> indifferent = new ArrayList<>();
+
+    /** Those of one controller. */
+    private final List<Handler> local = new ArrayList<>();
+
     ExceptionHandlers(TypeIndex types) {
         for (TypeDecl decl : types.all()) {
-            if (Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice")) {
-                for (MethodFacts method : decl.facts().methods()) {
-                    advice(decl, method);
-                }
+            boolean advice = Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice");
+            for (MethodFacts method : decl.facts().methods()) {
+                handler(decl, method, advice);
             }
             if (Annotations.has(decl.facts().annotations(), "Aspect")) {
                 for (MethodFacts method : decl.facts().methods()) {
@@ -62,9 +75,9 @@ final class ExceptionHandlers {
         }
     }
 
-    private void advice(TypeDecl decl, MethodFacts method) {
+    private void handler(TypeDecl decl, MethodFacts method, boolean advice) {
         Optional<Annotation> annotation = Annotations.find(method.annotations(), "ExceptionHandler");
-        if (annotation.isEmpty() || answersServerError(method)) {
+        if (annotation.isEmpty()) {
             return;
         }
         List<String> names = new ArrayList<>();
@@ -79,7 +92,33 @@ final class ExceptionHandlers {
                     .findFirst()
                     .ifPresent(p -> names.add(qualified(decl, p.type().name())));
         }
-        add(names, Positions.span(decl.file().file(), method.at()));
+        SourceSpan place = Positions.span(decl.file().file(), method.at());
+        if (!advice) {
+            add(names, place, local);
+        } else if (!answersServerError(method)) {
+            add(names, place);
+        } else if (method.body().filter(ExceptionHandlers::quotes).isEmpty()) {
+            add(names, place, indifferent);
+        }
+    }
+
+    /** What the exception says goes into the answer, and not only into the log. */
+    private static boolean quotes(Stmt statement) {
+        if (statement instanceof Stmt.Evaluate e
+                && e.expression() instanceof Expr.Call c
+                && c.receiver() instanceof Expr.Name n
+                && n.name().toLowerCase(Locale.ROOT).startsWith("log")) {
+            return false;
+        }
+        boolean[] found = {false};
+        Walk.statement(statement, s -> found[0] |= quotes(s), e -> found[0] |= quotes(e), t -> {});
+        return found[0];
+    }
+
+    private static boolean quotes(Expr expr) {
+        boolean[] found = {expr instanceof Expr.Call c && QUOTING.contains(c.name())};
+        Walk.expression(expr, s -> found[0] |= quotes(s), e -> found[0] |= quotes(e), t -> {});
+        return found[0];
     }
 
     /** Advice that catches what the advised method throws, or is called with it, and makes something else of it. */
@@ -118,9 +157,13 @@ final class ExceptionHandlers {
     }
 
     private void add(List<String> names, SourceSpan place) {
+        add(names, place, handlers);
+    }
+
+    private static void add(List<String> names, SourceSpan place, List<Handler> to) {
         for (String name : names) {
             if (!name.contains("validation")) {
-                handlers.add(new Handler(name.substring(name.lastIndexOf('.') + 1), place));
+                to.add(new Handler(name.substring(name.lastIndexOf('.') + 1), place));
             }
         }
     }
@@ -140,14 +183,18 @@ final class ExceptionHandlers {
 
     /**
      * A handler that takes the violation and what the check throws alike, so that both are answered the same:
-     * {@code @ExceptionHandler(RuntimeException.class)}.
+     * {@code @ExceptionHandler(RuntimeException.class)}. Where that is a server error, the check has no better one to give.
      *
      * @param violation simple name of the type as which a violation arrives
      * @param checked simple name of what the check throws
      */
     Optional<Handler> alike(String violation, String checked, Exceptions exceptions) {
-        List<Handler> taking =
-                handlers.stream().filter(h -> exceptions.isA(checked, h.type())).toList();
+        if (local.stream().anyMatch(h -> exceptions.isA(checked, h.type()))) {
+            return Optional.empty();
+        }
+        List<Handler> taking = Stream.concat(handlers.stream(), indifferent.stream())
+                .filter(h -> exceptions.isA(checked, h.type()))
+                .toList();
         return taking.stream()
                 .filter(h -> exceptions.isA(violation, h.type()))
                 .filter(h -> taking.stream()
@@ -155,14 +202,40 @@ final class ExceptionHandlers {
                 .findFirst();
     }
 
+    /** Where statuses are stated, one below 500 among them is for what the handler knows; else what it mentions tells. */
     private static boolean answersServerError(MethodFacts method) {
         boolean byAnnotation = Annotations.find(method.annotations(), "ResponseStatus")
                 .map(a -> a.values().values().stream()
                         .flatMap(v -> Annotations.lastName(v).stream())
                         .anyMatch(SERVER_ERRORS::contains))
                 .orElse(false);
-        return byAnnotation
-                || method.body().map(ExceptionHandlers::mentionsServerError).orElse(false);
+        if (byAnnotation || method.body().isEmpty()) {
+            return byAnnotation;
+        }
+        List<Expr> stated = new ArrayList<>();
+        statuses(method.body().get(), stated);
+        return stated.isEmpty()
+                ? mentionsServerError(method.body().get())
+                : stated.stream().allMatch(ExceptionHandlers::mentionsServerError);
+    }
+
+    /** What is given as the status of an answer: {@code status(409)}, {@code new ResponseEntity<>(body, CONFLICT)}. */
+    private static void statuses(Stmt statement, List<Expr> stated) {
+        Walk.statement(statement, s -> statuses(s, stated), e -> statuses(e, stated), t -> {});
+    }
+
+    private static void statuses(Expr expr, List<Expr> stated) {
+        if (expr instanceof Expr.Call c
+                && STATUS.contains(c.name())
+                && !c.arguments().isEmpty()) {
+            stated.add(c.arguments().get(0));
+        } else if (expr instanceof Expr.New n && n.type().simpleName().equals("ResponseEntity")) {
+            n.arguments().stream().reduce((a, b) -> b).ifPresent(stated::add);
+        }
+        // What a variable or a field holds is not looked for.
+        stated.removeIf(
+                e -> e instanceof Expr.Name n && Character.isLowerCase(n.name().charAt(0)));
+        Walk.expression(expr, s -> statuses(s, stated), e -> statuses(e, stated), t -> {});
     }
 
     private static boolean mentionsServerError(Stmt statement) {

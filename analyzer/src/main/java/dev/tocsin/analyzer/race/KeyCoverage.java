@@ -355,7 +355,7 @@ final class KeyCoverage {
         return key.parts().stream()
                 .flatMap(p -> p.columns().stream())
                 .flatMap(c -> computedFrom(entity, c))
-                .map(c -> mappings.column(entity, c))
+                .map(c -> mappings.columnOfKey(entity, c))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -182,7 +182,7 @@ final class KeyGaps {
         Optional<String> fresh = key.parts().stream()
                 .filter(p -> p.expression().isEmpty())
                 .map(p -> p.columns().get(0))
-                .filter(c -> !compared.contains(mappings.column(entity, c)))
+                .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
                 .filter(c -> write.flatMap(w -> rows.written(w, entity, c))
                         .map(KeyGaps::fresh)
                         .orElseGet(() -> freshByItself(entity, c)))
@@ -196,7 +196,7 @@ final class KeyGaps {
     private Set<String> columns(UniqueKey key, Entity entity) {
         return key.parts().stream()
                 .flatMap(p -> p.columns().stream())
-                .map(c -> mappings.column(entity, c))
+                .map(c -> mappings.columnOfKey(entity, c))
                 .collect(Collectors.toSet());
     }
 
@@ -239,8 +239,10 @@ final class KeyGaps {
     }
 
     private Optional<UniqueKey.Part> part(UniqueKey key, Entity entity, String column) {
+        String wanted = mappings.column(entity, column);
         return key.parts().stream()
-                .filter(p -> p.columns().stream().anyMatch(c -> rows.sameColumn(entity, c, column)))
+                .filter(p -> p.columns().stream()
+                        .anyMatch(c -> mappings.columnOfKey(entity, c).equals(wanted)))
                 .findFirst();
     }
 

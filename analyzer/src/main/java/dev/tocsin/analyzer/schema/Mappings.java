@@ -156,6 +156,17 @@ public final class Mappings {
         return Names.fold(path);
     }
 
+    /**
+     * The folded column that a key names, which keys do by the column; where no column of the class has that name, by a
+     * property path.
+     */
+    public String columnOfKey(Entity entity, String name) {
+        String folded = Names.fold(name);
+        boolean known =
+                of(entity).filter(m -> byColumn.get(m).containsKey(folded)).isPresent();
+        return known ? folded : column(entity, name);
+    }
+
     /** The table that holds what is in the collection that a property is. */
     public Optional<MappedEntity.CollectionTable> elements(Entity entity, String property) {
         return of(entity).map(m -> m.properties().get(property)).flatMap(MappedEntity.MappedProperty::elements);
