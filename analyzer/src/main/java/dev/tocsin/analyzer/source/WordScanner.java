@@ -290,7 +290,10 @@ final class WordScanner {
         // Variables know their types by simple names only.
         words.add(hash);
         imports.add(hash, name);
-        return seeds.rolesOfType(name);
+        if (header == Header.SUPERTYPES && nested == 0) {
+            supertypes.add(hash);
+        }
+        return seeds.rolesOfType(name) | seeds.rolesOfAffixes(bytes, start, at);
     }
 
     /**

@@ -290,6 +290,15 @@ class SieveTest {
     }
 
     @Test
+    void namesThatAreWrittenOutNeedNoImport() {
+        java("Written", "interface Written extends org.acme.data.BaseDao<User> { boolean taken(String e); }");
+        java("SignUp", "class SignUp { Written users; void a(String e) { users.taken(e); } }");
+        java("Other", "interface Other extends org.acme.core.Template { boolean gone(String e); }");
+
+        assertThat(reasons()).contains("Written OPERATION", "SignUp CALLER").noneMatch(r -> r.startsWith("Other"));
+    }
+
+    @Test
     void aGlobalHandlerIsKeptButNotItsUsers() {
         java("Errors", "@RestControllerAdvice class Errors { void on(Taken t) {} }");
         java("Taken", "class Taken extends RuntimeException {}");
