@@ -1,74 +1,98 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.ReturnStmt;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Whether a method gives rows that it has read, and never one that it makes where there is none. */
 final class FoundRow {
 
-    private static final Set<String> KEEPING = Set.of("orElseThrow", "get", "filter", "orElse");
+    /** What gives the same rows, or some of them, and no other ones. */
+    private static final Set<String> KEEPING = Set.of(
+            "orElseThrow", "orElse", "get", "getFirst", "filter", "stream", "sorted", "toList", "findFirst", "findAny");
+
+    private static final Set<String> WRAPPING = Set.of("Optional.of", "Optional.ofNullable");
 
     private final Project project;
     private final JavaSource file;
     private final MethodCallExpr read;
-    private final MethodDeclaration reader;
+    private final Set<MethodDeclaration> seen = new HashSet<>();
 
     /** @param read the call that reads, in the method that gives the row */
-    FoundRow(Project project, JavaSource file, MethodCallExpr read, MethodDeclaration reader) {
+    FoundRow(Project project, JavaSource file, MethodCallExpr read) {
         this.project = project;
         this.file = file;
         this.read = read;
-        this.reader = reader;
     }
 
-    boolean only() {
+    /** Also of a method that gives what others of its class give; false where that is not known. */
+    boolean only(MethodDeclaration reader) {
         List<ReturnStmt> returns = reader.findAll(ReturnStmt.class).stream()
                 .filter(r -> r.findAncestor(LambdaExpr.class).isEmpty())
                 .toList();
-        return !returns.isEmpty()
+        return seen.add(reader)
+                && !returns.isEmpty()
                 && returns.stream()
-                        .allMatch(r -> r.getExpression().filter(this::found).isPresent());
+                        .allMatch(r ->
+                                r.getExpression().filter(e -> found(e, reader)).isPresent());
     }
 
-    private boolean found(Expression value) {
+    private boolean found(Expression value, MethodDeclaration reader) {
         if (value.isEnclosedExpr()) {
-            return found(value.asEnclosedExpr().getInner());
+            return found(value.asEnclosedExpr().getInner(), reader);
         }
         if (value.isConditionalExpr()) {
-            return found(value.asConditionalExpr().getThenExpr())
-                    && found(value.asConditionalExpr().getElseExpr());
+            return found(value.asConditionalExpr().getThenExpr(), reader)
+                    && found(value.asConditionalExpr().getElseExpr(), reader);
         }
         if (value.isNameExpr()) {
-            return holdsFound(value.asNameExpr().getNameAsString());
+            return holdsFound(value.asNameExpr().getNameAsString(), reader);
         }
-        return value.isNullLiteralExpr() || value.isMethodCallExpr() && given(value.asMethodCallExpr());
+        return value.isNullLiteralExpr() || value.isMethodCallExpr() && given(value.asMethodCallExpr(), reader);
     }
 
-    private boolean given(MethodCallExpr call) {
-        if (call == read || call.toString().equals("Optional.empty()")) {
+    private boolean given(MethodCallExpr call, MethodDeclaration reader) {
+        String name = call.getNameAsString();
+        String scope = call.getScope().map(Expression::toString).orElse("this");
+        if (call == read || (scope + "." + name).equals("Optional.empty")) {
             return true;
         }
-        boolean keeps = KEEPING.contains(call.getNameAsString())
-                && (!call.getNameAsString().equals("orElse")
-                        || call.getArguments().stream().allMatch(this::found));
-        return keeps && call.getScope().filter(this::found).isPresent()
-                || SpringRepository.of(project, file, call).isPresent()
-                        && !call.getNameAsString().startsWith("save");
+        if (WRAPPING.contains(scope + "." + name)) {
+            return found(call.getArgument(0), reader);
+        }
+        if (scope.equals("this")) {
+            return ofSameClass(call);
+        }
+        boolean keeps = KEEPING.contains(name)
+                && (!name.equals("orElse") || call.getArguments().stream().allMatch(a -> found(a, reader)));
+        return keeps && found(call.getScope().orElseThrow(), reader)
+                || SpringRepository.of(project, file, call).isPresent() && !name.startsWith("save");
+    }
+
+    private boolean ofSameClass(MethodCallExpr call) {
+        List<MethodDeclaration> methods = call.findAncestor(TypeDeclaration.class)
+                .map(t -> ((TypeDeclaration<?>) t).getMethodsByName(call.getNameAsString()))
+                .orElse(List.of());
+        return methods.size() == 1 && only(methods.get(0));
     }
 
     /** Whatever is put into the variable was found. */
-    private boolean holdsFound(String variable) {
+    private boolean holdsFound(String variable, MethodDeclaration reader) {
         List<VariableDeclarator> declared = reader.findAll(
                 VariableDeclarator.class, v -> v.getNameAsString().equals(variable));
         return declared.size() == 1
-                && declared.get(0).getInitializer().filter(this::found).isPresent()
+                && declared.get(0)
+                        .getInitializer()
+                        .filter(i -> found(i, reader))
+                        .isPresent()
                 && reader.findAll(
                                 AssignExpr.class, a -> a.getTarget().toString().equals(variable))
                         .isEmpty();

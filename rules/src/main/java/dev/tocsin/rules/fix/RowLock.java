@@ -136,10 +136,10 @@ final class RowLock {
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
         if (place.call() != read
                 && read.findAncestor(MethodDeclaration.class)
-                        .filter(m -> new FoundRow(project, file, read, m).only())
+                        .filter(m -> new FoundRow(project, file, read).only(m))
                         .isEmpty()) {
             draft.leaves("`" + place.call().getNameAsString()
-                    + "` also gives rows that are not saved yet, which `refresh` refuses: lock the row where it is found, by"
+                    + "` may give a row that is not saved yet, which `refresh` refuses: lock the row where it is found, by"
                     + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
                     + " `WHERE` of an update and look at the row count.");
             return;
