@@ -1,10 +1,15 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.stmt.Statement;
+import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
 
-/** Sends the write inside the {@code try} whose catch waits for its violation: {@code saveAndFlush} for {@code save}. */
+/**
+ * Sends the write inside the {@code try} whose catch waits for its violation: {@code saveAndFlush} for {@code save}. A catch that
+ * goes on in the same transaction needs more: an insert apart from it.
+ */
 final class FlushInside {
 
     private final Project project;
@@ -27,15 +32,31 @@ final class FlushInside {
         if (!flushes) {
             return;
         }
+        Optional<TryStmt> attempt = Meeting.attempt(call.get());
+        if (window.inTransaction() && attempt.isPresent() && !leaves(attempt.get())) {
+            // Sent inside, it would spoil the transaction in which the catch goes on.
+            new InsertApart(project, window, draft).write();
+            return;
+        }
         draft.edits()
                 .replace(
                         file.get(),
                         file.get().start(call.get().getName()),
                         file.get().end(call.get().getName()),
                         "saveAndFlush");
-        if (Meeting.attempt(call.get()).isEmpty()) {
+        if (attempt.isEmpty()) {
             draft.review("The `try` is in a caller: whoever else calls this sends the write at once too.");
         }
         draft.does("send the write inside the `try` that waits for its violation");
+    }
+
+    /** Each catch ends with an exception, which ends the transaction too. */
+    private static boolean leaves(TryStmt attempt) {
+        return attempt.getCatchClauses().stream()
+                .allMatch(c -> c.getBody()
+                        .getStatements()
+                        .getLast()
+                        .filter(Statement::isThrowStmt)
+                        .isPresent());
     }
 }
