@@ -86,6 +86,12 @@ public final class Fixer implements Repairs {
         } catch (StackOverflowError e) {
             // Code that is nested so deeply is not edited.
             return Optional.empty();
+        } catch (RuntimeException e) {
+            // A fault in one fix must not take the findings with it.
+            Draft none = new Draft();
+            none.leaves(
+                    "No fix could be made for it: " + e.getClass().getSimpleName() + ". This is a fault in Tocsin.");
+            return Optional.of(none);
         }
     }
 

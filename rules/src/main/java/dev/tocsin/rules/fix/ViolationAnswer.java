@@ -79,7 +79,9 @@ final class ViolationAnswer {
         List<CheckThenAct> others = ViolatedKey.otherQuestions(project, window);
         boolean byName = sending.get().condition().isPresent()
                 && ViolatedKey.name(project, window).isPresent();
-        List<Branch> branches = byName ? branches(meeting, others) : List.of();
+        List<CheckThenAct> told =
+                byName ? others.stream().filter(o -> isTold(o, sending.get())).toList() : List.of();
+        List<Branch> branches = branches(meeting, told);
         if (!byName) {
             others.forEach(o -> draft.review("`" + String.join("`, `", o.columns())
                     + "` is checked before the same write; a violation of that key gets this answer too."));
@@ -112,6 +114,12 @@ final class ViolationAnswer {
                     .ifPresent(lines -> branches.add(new Branch(other, lines)));
         }
         return branches;
+    }
+
+    /** It can be told whether it is the other key that is violated. */
+    private boolean isTold(CheckThenAct other, SendAtOnce.Sending sending) {
+        return sending.exception().equals("java.sql.SQLException")
+                || ViolatedKey.name(project, other).isPresent();
     }
 
     /** Whether it is the other key that is violated. */
