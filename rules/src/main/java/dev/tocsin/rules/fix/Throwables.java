@@ -46,9 +46,17 @@ final class Throwables {
     }
 
     static Kind kind(Project project, Answer answer) {
-        return answer.exception()
+        Kind kind = answer.exception()
                 .map(name -> kind(project, answer.file(), name, 0))
                 .orElse(Kind.UNKNOWN);
+        // What need not be declared hardly ever is.
+        return kind == Kind.UNKNOWN && isDeclared(answer) ? Kind.CHECKED : kind;
+    }
+
+    private static boolean isDeclared(Answer answer) {
+        return answer.statements().get(0).findAncestor(CallableDeclaration.class).stream()
+                .flatMap(m -> ((CallableDeclaration<?>) m).getThrownExceptions().stream())
+                .anyMatch(t -> answer.exception().equals(Optional.of(t.asString())));
     }
 
     private static Kind kind(Project project, JavaSource file, String name, int depth) {
