@@ -153,11 +153,11 @@ final class AbsentThenInsert {
         return inserts(index, act, write)
                 && rows.canBeAmong(asked, write, write.entity(), act.path()) != Known.NO
                 && !belongsToRowMadeHere(asked)
-                && !foundBefore(act, check);
+                && !foundByAnotherRead(act, check);
     }
 
     /** Another read that asked for the same has found the row. */
-    private boolean foundBefore(Event.Operation act, Event.Operation check) {
+    private boolean foundByAnotherRead(Event.Operation act, Event.Operation check) {
         return act.path().assumptions().stream()
                 .flatMap(a -> a.condition().conjuncts().stream())
                 .filter(Cond.Present.class::isInstance)

@@ -170,10 +170,10 @@ final class AfterWrite {
 
     /** {@code if (tier < 1) throw}, and then two: numbers can be compared here and now. */
     private Known ordered(Cond.Compare comparison) {
-        if (isTested(comparison.left()) && later(written) && Repetition.moment(comparison.right())) {
+        if (isTested(comparison.left()) && later(written) && FreshValues.moment(comparison.right())) {
             return Known.NO;
         }
-        if (isTested(comparison.right()) && later(written) && Repetition.moment(comparison.left())) {
+        if (isTested(comparison.right()) && later(written) && FreshValues.moment(comparison.left())) {
             return Known.YES;
         }
         Optional<BigDecimal> left = number(comparison.left());
@@ -194,7 +194,7 @@ final class AfterWrite {
         return value instanceof Value.Derived d
                 && d.how().startsWith("plus")
                 && !d.from().isEmpty()
-                && (Repetition.moment(d.from().get(0)) || later(d.from().get(0)));
+                && (FreshValues.moment(d.from().get(0)) || later(d.from().get(0)));
     }
 
     private Optional<BigDecimal> number(Value side) {

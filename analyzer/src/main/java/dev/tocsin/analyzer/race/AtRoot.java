@@ -1,13 +1,8 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
-import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
-import dev.tocsin.analyzer.types.Method;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the outermost caller tells of a window that a method below it opens. There more is known of what the method was given:
@@ -15,23 +10,19 @@ import java.util.Optional;
  */
 final class AtRoot {
 
-    private final Program program;
-    private final Map<Method, Optional<Trace>> traces = new HashMap<>();
+    private final RootTraces traces;
 
-    AtRoot(Program program) {
-        this.program = program;
+    AtRoot(RootTraces traces) {
+        this.traces = traces;
     }
 
     /** On this way no other request can insert the row that the check asks for. */
     boolean closes(Candidate candidate, Chain way) {
         boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
-        if (!inserts || way.calls().isEmpty() || candidate.write().isEmpty()) {
-            return false;
-        }
-        Optional<Trace> trace = traces.computeIfAbsent(
-                way.root(),
-                m -> program.summary(m).filter(s -> !s.overflows()).map(s -> new Trace(m, s, program.mappings())));
-        return trace.isPresent() && closes(candidate, trace.get());
+        return inserts
+                && candidate.write().isPresent()
+                && !way.calls().isEmpty()
+                && traces.of(way).filter(t -> closes(candidate, t)).isPresent();
     }
 
     private static boolean closes(Candidate candidate, Trace trace) {

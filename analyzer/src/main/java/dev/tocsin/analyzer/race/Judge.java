@@ -63,9 +63,10 @@ final class Judge {
         this.isolation = new Isolation(schema);
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
-        this.repetition = new Repetition(program, rows);
+        RootTraces traces = new RootTraces(program);
+        this.repetition = new Repetition(program, rows, traces);
         this.columnKinds = new ColumnKinds(program, schema);
-        this.atRoot = new AtRoot(program);
+        this.atRoot = new AtRoot(traces);
     }
 
     /** The window, if some way to it is open. */

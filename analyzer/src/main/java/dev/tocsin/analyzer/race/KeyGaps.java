@@ -61,12 +61,6 @@ final class KeyGaps {
     private static final Set<String> NULLS_ALIKE = Set.of(
             "datetime2", "nvarchar", "nchar", "uniqueidentifier", "datetimeoffset", "varchar2", "nvarchar2", "number");
 
-    /** Types whose {@code now()} is the moment. */
-    private static final Set<String> CLOCKS =
-            Set.of("LocalDateTime", "Instant", "ZonedDateTime", "OffsetDateTime", "LocalTime");
-
-    private static final Set<String> MOMENTS = Set.of("currentTimeMillis", "nanoTime", "randomUUID", "nextval");
-
     private static final Pattern FOLDING = Pattern.compile("(?i)\\b(?:lower|upper)\\b|\\bcollate\\b");
 
     private final Schema schema;
@@ -184,7 +178,7 @@ final class KeyGaps {
                 .map(p -> p.columns().get(0))
                 .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
                 .filter(c -> write.flatMap(w -> rows.written(w, entity, c))
-                        .map(KeyGaps::fresh)
+                        .map(FreshValues::ofOneRow)
                         .orElseGet(() -> freshByItself(entity, c)))
                 .findFirst();
         return fresh.map(c -> "never stops anybody: `" + c + "` in it is another in each new row")
@@ -205,22 +199,6 @@ final class KeyGaps {
                 .flatMap(m -> m.properties().values().stream())
                 .anyMatch(p -> p.fresh() && rows.sameColumn(entity, p.name(), column));
         return mapper || columnOf(entity, column).map(Column::generated).orElse(false);
-    }
-
-    /** The moment, or a value made for this row. A date without the time is that of many rows. */
-    static boolean fresh(Value value) {
-        if (!(value instanceof Value.Derived d)) {
-            return false;
-        }
-        boolean clock = d.how().equals("now")
-                && d.from().size() == 1
-                && d.from().get(0) instanceof Value.Named n
-                && CLOCKS.stream().anyMatch(n.type()::endsWith);
-        return clock
-                || MOMENTS.contains(d.how())
-                || d.how().equals("toString")
-                        && !d.from().isEmpty()
-                        && fresh(d.from().get(0));
     }
 
     /** SQL Server and Oracle stop a second row with the same nulls. */

@@ -13,7 +13,6 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Method;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,14 +44,13 @@ final class Repetition {
     private static final Pattern MADE_UP =
             Pattern.compile("(?i)generate|random|^next|create|issue|token|uuid|encode|hash|sequence|increment");
 
-    private final Program program;
     private final Rows rows;
     private final StateWriters writers;
     private final Announcements announcements;
-    private final Map<Method, Optional<Trace>> traces = new HashMap<>();
+    private final RootTraces traces;
 
-    Repetition(Program program, Rows rows) {
-        this.program = program;
+    Repetition(Program program, Rows rows, RootTraces traces) {
+        this.traces = traces;
         this.rows = rows;
         this.writers = new StateWriters(program, rows);
         this.announcements = new Announcements(program);
@@ -69,9 +67,7 @@ final class Repetition {
     }
 
     private boolean harmless(Candidate candidate, Chain way) {
-        Optional<Trace> trace = traces.computeIfAbsent(
-                way.root(),
-                m -> program.summary(m).filter(s -> !s.overflows()).map(s -> new Trace(m, s, program.mappings())));
+        Optional<Trace> trace = traces.of(way);
         if (trace.isEmpty()) {
             return false;
         }
@@ -218,25 +214,13 @@ final class Repetition {
     /** Computed from the moment, constants, and what rows hold and keep. */
     private boolean follows(Value.Derived value, Run run) {
         return !MADE_UP.matcher(value.how()).find()
-                && (moment(value)
+                && (FreshValues.moment(value)
                         || value.from().stream().anyMatch(v -> !Rows.constant(v))
                                 && value.from().stream()
                                         .allMatch(v -> v instanceof Value.Const
                                                 || v instanceof Value.Named
                                                 || v instanceof Value.Derived d && follows(d, run)
                                                 || isUnchanged(v, run)));
-    }
-
-    /** A value that no other request makes. */
-    static boolean madeUp(Value value) {
-        return value instanceof Value.Unknown || value instanceof Value.Derived d && !Accumulation.converts(d.how());
-    }
-
-    static boolean moment(Value value) {
-        return value instanceof Value.Derived d
-                && (d.how().equals("now")
-                        || d.how().equals("currentTimeMillis")
-                        || d.how().equals("nanoTime"));
     }
 
     /** A column of a row that this run does not change: what is added to itself, or swapped, is another thing the second time. */
@@ -275,7 +259,8 @@ final class Repetition {
                         : Map.of();
         return changes.entrySet().stream()
                 .filter(c -> rows.sameColumn(entity, c.getKey(), column))
-                .anyMatch(c -> AnswerOfState.sameName(c.getValue(), value) || moment(c.getValue()) && moment(value));
+                .anyMatch(c -> AnswerOfState.sameName(c.getValue(), value)
+                        || FreshValues.moment(c.getValue()) && FreshValues.moment(value));
     }
 
     private boolean contradicts(StateWriters.Setting other, Cond decision, Entity entity, String column) {
@@ -288,7 +273,7 @@ final class Repetition {
             // What the row held goes back.
             return false;
         }
-        Value left = moment(other.value()) ? AnswerOfState.OTHER : other.value();
+        Value left = FreshValues.moment(other.value()) ? AnswerOfState.OTHER : other.value();
         if (Rows.constant(left) && answer(decision, left, entity, column) == Known.YES) {
             return false;
         }

@@ -39,12 +39,11 @@ final class RowLocks {
         boolean transaction = Violations.boundary(aroundAct) >= 0
                 || candidate.api() == DataOperation.Api.JDBC
                 || beganElsewhere(candidate, aroundAct);
-        Optional<DataOperation.Read> first = lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist);
-        Optional<DataOperation.Read> lock = first;
         Optional<DataOperation.Read> anew = rowMustExist
                 ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
                 : Optional.empty();
-        lock = anew.or(() -> first);
+        Optional<DataOperation.Read> lock =
+                anew.or(() -> lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist));
         for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
             List<Event> before = program.before(call);

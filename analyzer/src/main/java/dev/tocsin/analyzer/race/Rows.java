@@ -26,28 +26,6 @@ import java.util.function.Function;
 /** Compares which rows two operations speak of, and finds out what of a row a value was read from. */
 final class Rows {
 
-    private static final Set<String> FRESH = Set.of(
-            "randomUUID",
-            "nanoTime",
-            "incrementAndGet",
-            "getAndIncrement",
-            "increment",
-            "addAndGet",
-            "getAndAdd",
-            "nextval");
-
-    /** What gives two requests the same value by accident only. */
-    private static final Set<String> DRAWN = Set.of(
-            "random",
-            "nextInt",
-            "nextLong",
-            "nextDouble",
-            "nextBytes",
-            "randomNumeric",
-            "randomAlphabetic",
-            "randomAlphanumeric",
-            "currentTimeMillis");
-
     /** Methods that compare by an order or a part. */
     private static final Set<String> ORDER = Set.of(
             "isBefore", "isAfter", "before", "after", "startsWith", "endsWith", "contains", "matches", "overlaps");
@@ -158,7 +136,7 @@ final class Rows {
             if (condition.operator() != RowPredicate.Operator.EQ) {
                 continue;
             }
-            if (fresh(condition.value())) {
+            if (FreshValues.unique(condition.value())) {
                 return Known.NO;
             }
             Known same = sameRow(known(condition.value(), path), written.get());
@@ -166,7 +144,7 @@ final class Rows {
                 return Known.NO;
             }
             equal |= same == Known.YES;
-            byAccident |= made(DRAWN, condition.value());
+            byAccident |= FreshValues.drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
     }
@@ -174,7 +152,7 @@ final class Rows {
     /** Two requests ask for the same by accident only. */
     boolean drawn(RowPredicate where) {
         return where.conditions().stream()
-                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && made(DRAWN, c.value()));
+                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && FreshValues.drawn(c.value()));
     }
 
     /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */
@@ -199,31 +177,6 @@ final class Rows {
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {
         return value instanceof Value.Property p && p.of().equals(write.subject());
-    }
-
-    /** A value that no other request can have: from a counter that all share, or a random one that is long enough. */
-    private static boolean fresh(Value value) {
-        return (made(FRESH, value) || Values.mentions(value, Rows::randomIdentifier))
-                // The next number after those in the table is another request's next number too.
-                && !Values.mentions(value, v -> v instanceof Value.Result);
-    }
-
-    /** {@code OrderId.random()} of an identifier's own class, which holds a UUID. */
-    private static boolean randomIdentifier(Value value) {
-        return value instanceof Value.Derived d
-                && d.how().equals("random")
-                && !d.from().isEmpty()
-                && d.from().get(0) instanceof Value.Named n
-                && (n.type().endsWith("Id") || n.type().endsWith("ID"));
-    }
-
-    /** Another value each time that it is computed: fresh, drawn by lot, or the moment. */
-    static boolean unforeseeable(Value value) {
-        return made(FRESH, value) || made(DRAWN, value) || Values.mentions(value, KeyGaps::fresh);
-    }
-
-    private static boolean made(Set<String> how, Value value) {
-        return Values.mentions(value, v -> v instanceof Value.Derived d && how.contains(d.how()));
     }
 
     /** The constant that a value is where the path is taken, if the path tells. */

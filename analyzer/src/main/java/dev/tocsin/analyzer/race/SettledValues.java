@@ -45,7 +45,7 @@ final class SettledValues {
     }
 
     boolean contains(Value value) {
-        return !Rows.unforeseeable(value) && settled(value, 0);
+        return !FreshValues.unforeseeable(value) && settled(value, 0);
     }
 
     private boolean settled(Value value, int depth) {

@@ -80,7 +80,7 @@ final class StateThenWrite {
                     || condition.operator() == RowPredicate.Operator.EQ
                             && (condition.value() instanceof Value.Const
                                     || condition.value() instanceof Value.Named
-                                    || ONCE.matcher(condition.column()).matches() && Repetition.madeUp(written));
+                                    || ONCE.matcher(condition.column()).matches() && FreshValues.computed(written));
             if (!state
                     || !rows.sameColumn(entity, condition.column(), property)
                     || Rows.same(condition.value(), written) == Known.YES
@@ -301,7 +301,7 @@ final class StateThenWrite {
         return found
                 && !changes.isEmpty()
                 && changes.values().stream()
-                        .allMatch(v -> v instanceof Value.Const || v instanceof Value.Named || KeyGaps.fresh(v));
+                        .allMatch(v -> v instanceof Value.Const || v instanceof Value.Named || FreshValues.ofOneRow(v));
     }
 
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {

@@ -6,17 +6,17 @@ import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KeyGapsTest {
+class FreshValuesTest {
 
     @Test
-    void theTextOfAMomentIsAnotherEachTime() {
+    void theTextOfAMomentIsOfOneRow() {
         Value now = new Value.Derived("now", List.of(new Value.Named("java.time.Instant", "")));
 
-        assertThat(KeyGaps.fresh(new Value.Derived("toString", List.of(now)))).isTrue();
+        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of(now)))).isTrue();
     }
 
     @Test
     void theTextOfNothingThatIsKnownIsNotTakenForOne() {
-        assertThat(KeyGaps.fresh(new Value.Derived("toString", List.of()))).isFalse();
+        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of()))).isFalse();
     }
 }
