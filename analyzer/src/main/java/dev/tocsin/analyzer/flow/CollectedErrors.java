@@ -67,12 +67,16 @@ final class CollectedErrors {
         }
     }
 
+    /** Something is put in where the condition holds. */
+    void fill(Typed object, Cond when, SourceSpan at) {
+        Value before = expressions.property(object.value(), FILLED);
+        expressions.set(object, FILLED, Values.choice(when, Value.Const.TRUE, before), at);
+    }
+
     /** What is in the other one is put in, if there is anything. */
     void fill(Typed object, Value.Many other, SourceSpan at) {
         if (object.value() instanceof Value.Ref) {
-            Value before = expressions.property(object.value(), FILLED);
-            Cond some = Conditions.notEmpty(other);
-            expressions.set(object, FILLED, Values.choice(some, Value.Const.TRUE, before), at);
+            fill(object, Conditions.notEmpty(other), at);
         }
     }
 

@@ -89,6 +89,7 @@ final class Interpreter {
                     parameters.get(i).name(),
                     new Typed(new Value.Param(i), resolve(parameters.get(i).type())));
         }
+        new Validation(this, expressions).beforeBody();
         method.facts().body().ifPresent(this::execute);
         if (state.alive) {
             activation.returns.add(new Activation.Returned(state.path, Value.Const.NULL, Type.UNKNOWN));

@@ -54,6 +54,7 @@ public final class Program {
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
+    final CustomConstraints customConstraints;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -96,6 +97,7 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
+        this.customConstraints = new CustomConstraints(types);
         this.transactions = new Transactions(types, retrySettings);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);

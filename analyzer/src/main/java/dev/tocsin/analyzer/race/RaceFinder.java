@@ -86,7 +86,9 @@ public final class RaceFinder {
             // A base class' read and write are those of many entities.
             String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
-            String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
+            // Methods of one name are told apart by their places.
+            String window =
+                    candidate.method().span() + " " + check + " " + check.startColumn() + " " + candidate.window();
             // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
