@@ -55,6 +55,7 @@ public final class Program {
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
     final CustomConstraints customConstraints;
+    final BoundValidators boundValidators;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -98,6 +99,7 @@ public final class Program {
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
         this.customConstraints = new CustomConstraints(types);
+        this.boundValidators = new BoundValidators(types);
         this.transactions = new Transactions(types, retrySettings);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Bean Validation asks before a method's body runs: the project's own constraints on parameters, and on what is in a
- * parameter that is {@code @Valid}. It is asked before a handler of requests, and before the methods of a class that is
+ * What is validated before a method's body runs: the project's own constraints on parameters, and on what is in a
+ * parameter that is {@code @Valid}; and what a controller's own validators say of that one. It is asked before a handler of requests, and before the methods of a class that is
  * {@code @Validated} (Spring Framework reference, "Validation" of Spring MVC and "Spring-driven Method Validation"). The
  * answer is an exception, or an entry in the {@code BindingResult} that follows the parameter.
  */
@@ -29,7 +29,9 @@ final class Validation {
 
     private static final String[] CASCADES = {"Valid", "Validated"};
 
-    private static final String[] COLLECTS = {"BindingResult", "Errors"};
+    private static final Set<String> COLLECTS = Set.of("BindingResult", "Errors");
+
+    private static final Type ERRORS = Type.library("org.springframework.validation.BindingResult");
 
     private final Interpreter interpreter;
     private final Expressions expressions;
@@ -43,23 +45,52 @@ final class Validation {
 
     void beforeBody() {
         List<Parameter> parameters = interpreter.method.facts().parameters();
-        if (constraints.none() || !isAsked()) {
-            return;
-        }
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            if (parameter.annotations().isEmpty()) {
-                continue;
+            if (!parameter.annotations().isEmpty() && isAsked()) {
+                Optional<Parameter> next =
+                        i + 1 < parameters.size() ? Optional.of(parameters.get(i + 1)) : Optional.empty();
+                ask(parameter, next.filter(p -> COLLECTS.contains(p.type().simpleName())));
             }
-            Typed value = interpreter.state.locals.get(parameter.name());
-            List<Cond> valid = new ArrayList<>();
-            ask(parameter.annotations(), interpreter.method.owner(), value, valid);
-            if (Annotations.has(parameter.annotations(), CASCADES)) {
+        }
+    }
+
+    /** @param collecting the parameter that takes what is wrong, where that is no exception */
+    private void ask(Parameter parameter, Optional<Parameter> collecting) {
+        Typed value = interpreter.state.locals.get(parameter.name());
+        SourceSpan at = span(parameter.annotations().get(0), interpreter.method.owner());
+        CollectedErrors collected = new CollectedErrors(interpreter, expressions);
+        boolean cascades = Annotations.has(parameter.annotations(), CASCADES);
+        List<Type> validators = cascades
+                ? interpreter.program.boundValidators.of(interpreter.method, parameter, value.type())
+                : List.of();
+        List<Cond> valid = new ArrayList<>();
+        if (!constraints.none()) {
+            decide(parameter.annotations(), interpreter.method.owner(), value, valid);
+            if (cascades) {
                 cascade(value, 0, new HashSet<>(), valid);
             }
-            if (!valid.isEmpty()) {
-                answer(Cond.and(valid), i, parameter);
-            }
+        }
+        if (validators.isEmpty() && valid.isEmpty()) {
+            return;
+        }
+        Typed errors = collecting
+                .map(p -> interpreter.state.locals.get(p.name()))
+                .orElseGet(() -> new Typed(expressions.make(ERRORS, false), ERRORS));
+        if (collecting.isEmpty()) {
+            collected.startEmpty(errors, at);
+        }
+        if (!valid.isEmpty()) {
+            collected.fill(errors, Cond.not(Cond.and(valid)), at);
+        }
+        for (Type validator : validators) {
+            call(validator, "validate", List.of(value, errors), at);
+        }
+        if (collecting.isEmpty()) {
+            collected
+                    .filled(errors.value())
+                    .ifPresent(filled -> interpreter.assume(
+                            Cond.not(filled), at, Assumption.Otherwise.throwing("ConstraintViolationException")));
         }
     }
 
@@ -74,13 +105,13 @@ final class Validation {
             if (decl.isEmpty() || !above.add(decl.get())) {
                 continue;
             }
-            ask(decl.get().facts().annotations(), decl.get(), object, valid);
+            decide(decl.get().facts().annotations(), decl.get(), object, valid);
             for (FieldFacts field : decl.get().facts().fields()) {
                 if (field.annotations().isEmpty()) {
                     continue;
                 }
                 Typed value = expressions.property(object, field.name());
-                ask(field.annotations(), decl.get(), value, valid);
+                decide(field.annotations(), decl.get(), value, valid);
                 if (depth < MAX_DEPTH && Annotations.has(field.annotations(), CASCADES)) {
                     cascade(value, depth + 1, new HashSet<>(above), valid);
                 }
@@ -88,37 +119,23 @@ final class Validation {
         }
     }
 
-    private void ask(List<Annotation> annotations, TypeDecl context, Typed value, List<Cond> valid) {
+    private void decide(List<Annotation> annotations, TypeDecl context, Typed value, List<Cond> valid) {
         for (Annotation annotation : annotations) {
             for (Type validator : constraints.of(annotation, context)) {
-                SourceSpan at = Positions.span(context.file().file(), annotation.at());
-                Typed decided = expressions.calls.onValue(
-                        new Typed(interpreter.unknown(), validator),
-                        "isValid",
-                        List.of(value, new Typed(interpreter.unknown(), Type.UNKNOWN)),
-                        true,
-                        at,
-                        Type.library("boolean"));
+                Typed nothing = new Typed(interpreter.unknown(), Type.UNKNOWN);
+                Typed decided = call(validator, "isValid", List.of(value, nothing), span(annotation, context));
                 valid.add(Conditions.truth(decided.value()));
             }
         }
     }
 
-    private void answer(Cond valid, int index, Parameter parameter) {
-        SourceSpan at = Positions.span(
-                interpreter.method.owner().file().file(),
-                parameter.annotations().get(0).at());
-        List<Parameter> parameters = interpreter.method.facts().parameters();
-        Optional<Parameter> collecting = index + 1 < parameters.size()
-                ? Optional.of(parameters.get(index + 1))
-                        .filter(p -> List.of(COLLECTS).contains(p.type().simpleName()))
-                : Optional.empty();
-        if (collecting.isPresent()) {
-            Typed errors = interpreter.state.locals.get(collecting.get().name());
-            new CollectedErrors(interpreter, expressions).fill(errors, Cond.not(valid), at);
-        } else {
-            interpreter.assume(valid, at, Assumption.Otherwise.throwing("ConstraintViolationException"));
-        }
+    private Typed call(Type validator, String method, List<Typed> arguments, SourceSpan at) {
+        return expressions.calls.onValue(
+                new Typed(interpreter.unknown(), validator), method, arguments, true, at, Type.UNKNOWN);
+    }
+
+    private static SourceSpan span(Annotation annotation, TypeDecl context) {
+        return Positions.span(context.file().file(), annotation.at());
     }
 
     private TypeIndex types() {
