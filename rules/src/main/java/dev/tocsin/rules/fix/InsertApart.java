@@ -30,7 +30,7 @@ final class InsertApart {
         }
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<OwnInsert> own = file.flatMap(
-                f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c)));
+                f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c, window)));
         if (own.isEmpty()) {
             draft.leaves(
                     "The insert is to be put into a transaction of its own by hand: no `save` of a repository does it.");

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
 final class Project {
@@ -87,6 +88,16 @@ final class Project {
     /** What the code in a file runs on, where the repository tells of it. */
     Optional<Dialect> databaseBehind(String file) {
         return schema.databaseBehind(file).map(Databases.Assumed::dialect);
+    }
+
+    /** What the written table is kept in: as is told beside the code, or else beside the files that make the table. */
+    Optional<Dialect> databaseBehind(CheckThenAct window) {
+        String file = window.act().span().file();
+        return Stream.concat(
+                        Stream.of(file),
+                        schemaSeenFrom(file).files(window.entity().table()).stream())
+                .flatMap(f -> databaseBehind(f).stream())
+                .findFirst();
     }
 
     boolean has(String path) {
