@@ -57,6 +57,10 @@ final class ViolationAnswer {
                     "The violation is to be caught by hand: what the check answers is not one `throw` or `return`.");
         }
         Answer answer = found.get();
+        if (endsTheTransactionUnsaid(meeting, answer)
+                && new CallerCatch(project, window, draft).write(meeting, answer)) {
+            return Optional.empty();
+        }
         Optional<String> misplaced = misplaced(meeting, answer);
         if (misplaced.isPresent()) {
             return misplaced;
@@ -128,6 +132,15 @@ final class ViolationAnswer {
                 ? new UniqueViolation(project, other, draft).ofJdbc(at.file(), at.statement(), exception)
                 : UniqueViolation.named(
                         exception, ViolatedKey.name(project, other).orElseThrow());
+    }
+
+    /** The answer leaves the transaction to a commit, which fails behind a violation. */
+    private boolean endsTheTransactionUnsaid(Meeting meeting, Answer answer) {
+        return window.inTransaction()
+                && (answer.isThrow()
+                        ? Throwables.kind(project, answer) == Throwables.Kind.CHECKED
+                                && !Throwables.rollsBack(meeting.method())
+                        : apart(meeting).isEmpty());
     }
 
     /** Why the answer cannot be given where the write is. */
