@@ -227,11 +227,9 @@ final class KeyGaps {
     boolean toBeFolded(String column, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
         boolean ignored = where.conditions().stream()
                 .anyMatch(c -> c.ignoreCase() && rows.sameColumn(entity, c.column(), column));
-        Optional<Dialect> product = Stream.concat(
-                        write.map(w -> w.span().file()).stream(), schema.files(entity.table()).stream())
-                .flatMap(f -> schema.databaseBehind(f).stream())
-                .map(Databases.Assumed::dialect)
-                .findFirst();
+        Optional<Dialect> product = schema.databaseBehind(
+                        write.map(w -> w.span().file()).orElse(""), entity.table())
+                .map(Databases.Assumed::dialect);
         return ignored
                 && LetterCase.disregarded(schema.database(entity.table()), mappings.columnName(entity, column), product)
                         != Known.YES

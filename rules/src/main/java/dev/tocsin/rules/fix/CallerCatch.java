@@ -76,12 +76,15 @@ final class CallerCatch {
         }
         Answer answer = withoutLogging(said);
         List<Call> calls = new ArrayList<>();
+        // What is tried first leaves no imports behind.
+        Edits tried = new Edits();
+        boolean all = window.around().callers().stream()
+                .allMatch(span -> call(span, answer, tried).isPresent());
+        if (!all) {
+            return false;
+        }
         for (SourceSpan span : window.around().callers()) {
-            Optional<Call> call = call(span, answer);
-            if (call.isEmpty()) {
-                return false;
-            }
-            calls.add(call.get());
+            call(span, answer, draft.edits()).ifPresent(calls::add);
         }
         Set<String> tested = new HashSet<>();
         calls.forEach(c -> wrap(c, exception.get(), tested));
@@ -141,7 +144,7 @@ final class CallerCatch {
                 .isPresent();
     }
 
-    private Optional<Call> call(SourceSpan span, Answer answer) {
+    private Optional<Call> call(SourceSpan span, Answer answer, Edits edits) {
         Optional<JavaSource> file = project.java(span.file());
         Optional<MethodCallExpr> call = file.flatMap(f -> f.at(span, MethodCallExpr.class))
                 .filter(c -> c.getNameAsString().equals(name()));
@@ -150,7 +153,7 @@ final class CallerCatch {
             return Optional.empty();
         }
         Meeting place = new Meeting(file.get(), call.get(), statement.get(), call);
-        Optional<List<String>> lines = answer.at(place, window, draft.edits());
+        Optional<List<String>> lines = answer.at(place, window, edits);
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
 final class Project {
@@ -90,14 +89,15 @@ final class Project {
         return schema.databaseBehind(file).map(Databases.Assumed::dialect);
     }
 
-    /** What the written table is kept in: as is told beside the code, or else beside the files that make the table. */
+    /**
+     * What the written table is kept in, as is told beside the code and beside the files that make the table; empty where they tell of
+     * different products.
+     */
     Optional<Dialect> databaseBehind(CheckThenAct window) {
         String file = window.act().span().file();
-        return Stream.concat(
-                        Stream.of(file),
-                        schemaSeenFrom(file).files(window.entity().table()).stream())
-                .flatMap(f -> databaseBehind(f).stream())
-                .findFirst();
+        return schemaSeenFrom(file)
+                .databaseBehind(file, window.entity().table())
+                .map(Databases.Assumed::dialect);
     }
 
     boolean has(String path) {
