@@ -50,6 +50,11 @@ final class CollectedErrors {
         return property.equals(FILLED) || property.startsWith(ATTRIBUTE);
     }
 
+    /** What is kept of a collection, and is no property that its class declares. */
+    static boolean ofCollection(String property) {
+        return property.equals(FILLED) || property.equals(Sequences.LENGTH);
+    }
+
     /** An object that nothing is in yet. */
     void startEmpty(Typed object, SourceSpan at) {
         expressions.set(object, FILLED, Value.Const.FALSE, at);

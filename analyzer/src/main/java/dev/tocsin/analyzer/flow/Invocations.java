@@ -557,7 +557,8 @@ final class Invocations {
                     w.immediate(),
                     w.span(),
                     w.label(),
-                    w.api());
+                    w.api(),
+                    w.collection());
         }
     }
 

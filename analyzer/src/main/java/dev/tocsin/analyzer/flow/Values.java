@@ -24,6 +24,12 @@ public final class Values {
 
     private Values() {}
 
+    /** An object that was made here, of which no property was set; a collection that was made here is one. */
+    public static boolean madeWithoutProperties(Value value) {
+        return value instanceof Value.Made m
+                && m.properties().keySet().stream().allMatch(CollectedErrors::ofCollection);
+    }
+
     /** A value computed from others; one that would grow too large keeps only what it comes from. */
     static Value derived(String how, List<Value> from) {
         int size = 1;
