@@ -47,6 +47,12 @@ record Chain(Method target, List<CallSite> calls) {
         return frames;
     }
 
+    /** Whether there may be more ways than these. */
+    static boolean cut(List<Chain> ways) {
+        return ways.size() >= MAX_CHAINS
+                || ways.stream().anyMatch(w -> w.calls().size() >= MAX_DEPTH);
+    }
+
     /** All ways to the method, up to limits; at least one. */
     static List<Chain> to(Method target, Program program) {
         List<Chain> found = new ArrayList<>();

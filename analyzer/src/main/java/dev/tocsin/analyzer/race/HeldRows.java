@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayDeque;
@@ -192,7 +193,34 @@ final class HeldRows {
                 .anyMatch(r -> check.conditions().stream()
                         .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                                 && Rows.folded(c.column()).equals(Rows.folded(r.column()))
-                                && Rows.same(c.value(), r.value()) != Known.YES));
+                                && different(c.value(), r.value())));
+    }
+
+    /**
+     * The program names two values, or computes the same of two. Of values that come out of something else nobody can say: the
+     * account that a signature names may be the one that the message does.
+     */
+    private static boolean different(Value a, Value b) {
+        if (Rows.same(a, b) != Known.UNKNOWN) {
+            return Rows.same(a, b) == Known.NO;
+        }
+        if (a instanceof Value.Derived x && b instanceof Value.Derived y) {
+            // UUID.fromString(from) and UUID.fromString(to); what is cut out of two texts may be one and the same.
+            return x.how().equals(y.how())
+                    && x.from().size() == 1
+                    && y.from().size() == 1
+                    && different(x.from().get(0), y.from().get(0));
+        }
+        return named(a) && named(b);
+    }
+
+    /** Something that is handed in, or what is in it, or in a row that was read. */
+    private static boolean named(Value value) {
+        return value instanceof Value.Param
+                || value instanceof Value.Const
+                || value instanceof Value.Named
+                || value instanceof Value.Result
+                || value instanceof Value.Property p && named(p.of());
     }
 
     /** Associations that are loaded with their owner lead from the one to the other. */

@@ -38,6 +38,7 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
     private final HeldRows heldRows;
+    private final Surroundings surroundings;
     private final RowLocks rowLocks;
     private final HeldLocks heldLocks;
     private final Isolation isolation;
@@ -58,6 +59,7 @@ final class Judge {
         this.entryPoints = new EntryPoints(program, namedElsewhere);
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
+        this.surroundings = new Surroundings(program, schema);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
@@ -562,13 +564,20 @@ final class Judge {
                 candidate.columns().isEmpty()
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
-                held(candidate));
+                held(candidate),
+                surroundings.of(candidate, events(candidate), ways(candidate)));
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {
-        List<Event> events =
-                program.summary(candidate.method()).map(Summary::events).orElse(List.of());
-        return heldRows.of(candidate, events, chains.getOrDefault(candidate.method(), List.of()));
+        return heldRows.of(candidate, events(candidate), ways(candidate));
+    }
+
+    private List<Event> events(Candidate candidate) {
+        return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
+    }
+
+    private List<Chain> ways(Candidate candidate) {
+        return chains.getOrDefault(candidate.method(), List.of());
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

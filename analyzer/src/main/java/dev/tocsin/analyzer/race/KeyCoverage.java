@@ -228,8 +228,9 @@ final class KeyCoverage {
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         String among = rows.text(c -> columnName(entity, c));
-        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns(), write))
-                + ")" + (among.isEmpty() ? "" : " where " + among) + "`";
+        return "unique key on `" + entity.table() + "("
+                + String.join(", ", display(entity, rows.columns(), where, write)) + ")"
+                + (among.isEmpty() ? "" : " where " + among) + "`";
     }
 
     /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
@@ -389,14 +390,16 @@ final class KeyCoverage {
                 : names.get(0) + " and " + (names.size() - 1) + " more files";
     }
 
-    private List<String> display(Entity entity, List<String> columns, Optional<DataOperation.Write> write) {
+    private List<String> display(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         List<String> shown = new ArrayList<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
             int dot = folded.indexOf('.');
             // The column of another table, which no key of this one can hold.
             boolean elsewhere = dot > 0 && joinsNewRow(entity, folded.substring(0, dot), write);
-            shown.add(elsewhere ? column : columnName(entity, column));
+            String name = elsewhere ? column : columnName(entity, column);
+            shown.add(gaps.toBeFolded(column, entity, where, write) ? "lower(" + name + ")" : name);
         }
         return shown.isEmpty() ? List.of("..") : shown;
     }
