@@ -50,15 +50,16 @@ final class WindowSearch {
             return new Found(List.of(), Set.of(), false);
         }
         Set<SourceSpan> operations = new HashSet<>();
+        boolean acts = false;
         for (Event event : summary.get().events()) {
             if (event instanceof Event.Operation o) {
                 operations.add(o.at());
             }
+            acts |= Pairing.isAct(event);
         }
-        return new Found(
-                new Pairing(method, summary.get(), program.mappings()).find(),
-                operations,
-                summary.get().overflows());
+        List<Candidate> candidates =
+                acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
+        return new Found(candidates, operations, summary.get().overflows());
     }
 
     void add(Found found) {
