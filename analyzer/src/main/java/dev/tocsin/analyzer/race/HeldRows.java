@@ -214,8 +214,7 @@ final class HeldRows {
         Set<String> seen = new HashSet<>();
         Deque<MappedEntity> open = new ArrayDeque<>(List.of(first));
         while (!open.isEmpty()) {
-            for (MappedEntity.MappedProperty property :
-                    open.poll().properties().values()) {
+            for (MappedEntity.MappedProperty property : open.poll().properties().values()) {
                 if (property.eager()) {
                     property.targetType()
                             .flatMap(mappings::byTypeOrName)

@@ -64,11 +64,7 @@ public final class RaceFinder {
     }
 
     private static List<CheckThenAct> judged(
-            List<Candidate> windows,
-            Program program,
-            Schema schema,
-            Predicate<String> namedElsewhere,
-            int threads) {
+            List<Candidate> windows, Program program, Schema schema, Predicate<String> namedElsewhere, int threads) {
         if (windows.isEmpty()) {
             return new ArrayList<>();
         }

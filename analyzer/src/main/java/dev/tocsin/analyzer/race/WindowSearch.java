@@ -57,8 +57,7 @@ final class WindowSearch {
             }
             acts |= Pairing.isAct(event);
         }
-        List<Candidate> candidates =
-                acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
+        List<Candidate> candidates = acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
         return new Found(candidates, operations, summary.get().overflows());
     }
 
@@ -116,14 +115,14 @@ final class WindowSearch {
     private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
         return absence(candidate.window())
                 && ofMethod.stream()
-                        .anyMatch(later -> (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
+                        .anyMatch(later -> later.checkIndex() > candidate.checkIndex()
+                                && (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
                                 && later.act().at().equals(candidate.act().at())
                                 && later.entity().equals(candidate.entity())
                                 && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
                                 && later.where()
                                         .conditions()
-                                        .equals(candidate.where().conditions())
-                                && later.checkIndex() > candidate.checkIndex());
+                                        .equals(candidate.where().conditions()));
     }
 
     private static boolean absence(Window window) {

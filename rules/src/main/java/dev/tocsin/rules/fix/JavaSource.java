@@ -119,11 +119,8 @@ final class JavaSource {
     /** The innermost node of a type around a place. */
     <N extends Node> Optional<N> around(SourceSpan span, Class<N> type) {
         return enclosing(span, type).stream()
-                .reduce((outer, inner) -> outer.getRange()
-                                .orElseThrow()
-                                .contains(inner.getRange().orElseThrow())
-                        ? inner
-                        : outer);
+                .reduce((outer, inner) ->
+                        outer.getRange().orElseThrow().contains(inner.getRange().orElseThrow()) ? inner : outer);
     }
 
     /** The nodes of a type that contain the place, outer ones first. */
