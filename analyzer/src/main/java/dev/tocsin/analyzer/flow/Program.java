@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /**
  * All methods of the scanned sources, and what each does.
  *
- * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Whoever asks without
- * that must be a single thread: methods are run when they are first asked for then.
+ * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Behind it several threads
+ * may ask. Whoever asks without it must be a single thread: methods are run when they are first asked for then.
  */
 public final class Program {
 
@@ -210,6 +210,11 @@ public final class Program {
     }
 
     private Optional<Summary> summary(Body body) {
+        Optional<Run> known = known(body);
+        return known.isPresent() ? known.get().summary() : runNow(body);
+    }
+
+    private synchronized Optional<Summary> runNow(Body body) {
         return inOrder.summary(body);
     }
 

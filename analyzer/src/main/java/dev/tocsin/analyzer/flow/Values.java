@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.flow;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,8 @@ public final class Values {
     /** A value computed from others; one that would grow too large keeps only what it comes from. */
     static Value derived(String how, List<Value> from) {
         int size = 1;
-        for (Value value : from) {
-            size += value.size();
+        for (int i = 0; i < from.size(); i++) {
+            size += from.get(i).size();
         }
         if (size <= MAX_SIZE) {
             return new Value.Derived(how, from);
@@ -262,16 +263,25 @@ public final class Values {
         return false;
     }
 
-    private static boolean anyPart(Iterable<Cond> parts, Predicate<Value> test) {
-        for (Cond part : parts) {
-            if (mentions(part, test)) {
+    private static boolean anyPart(List<Cond> parts, Predicate<Value> test) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (mentions(parts.get(i), test)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean anyMentions(Iterable<Value> values, Predicate<Value> test) {
+    private static boolean anyMentions(List<Value> values, Predicate<Value> test) {
+        for (int i = 0; i < values.size(); i++) {
+            if (mentions(values.get(i), test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMentions(Collection<Value> values, Predicate<Value> test) {
         for (Value value : values) {
             if (mentions(value, test)) {
                 return true;
@@ -280,7 +290,16 @@ public final class Values {
         return false;
     }
 
-    private static boolean anyHolds(Iterable<Value> values, Predicate<Value> test) {
+    private static boolean anyHolds(List<Value> values, Predicate<Value> test) {
+        for (int i = 0; i < values.size(); i++) {
+            if (holds(values.get(i), test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyHolds(Collection<Value> values, Predicate<Value> test) {
         for (Value value : values) {
             if (holds(value, test)) {
                 return true;

@@ -71,9 +71,8 @@ final class EntryPoints {
     private final Map<Method, Entry> entries = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
-    EntryPoints(Program program, Predicate<String> namedElsewhere) {
+    EntryPoints(Program program, CallPlaces places, Predicate<String> namedElsewhere) {
         this.types = program.types();
-        CallPlaces places = new CallPlaces(types);
         this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
         this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());

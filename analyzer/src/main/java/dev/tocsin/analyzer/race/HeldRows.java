@@ -13,8 +13,10 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,6 +43,8 @@ final class HeldRows {
     private final Mappings mappings;
     /** EclipseLink reads the row anew whenever a query locks it. */
     private final boolean eclipseLink;
+    /** By the name of an entity's class, those that are loaded with it. */
+    private final Map<String, Set<String>> alongWith = new HashMap<>();
 
     HeldRows(Program program) {
         this.program = program;
@@ -225,21 +229,28 @@ final class HeldRows {
 
     /** Associations that are loaded with their owner lead from the one to the other. */
     private boolean comesAlong(Entity from, Entity to) {
+        Optional<MappedEntity> owner = mappings.of(from);
         Optional<String> wanted = mappings.of(to).map(MappedEntity::typeName);
-        Deque<MappedEntity> open = new ArrayDeque<>();
+        return owner.isPresent()
+                && wanted.isPresent()
+                && alongWith
+                        .computeIfAbsent(owner.get().typeName(), name -> loadedWith(owner.get()))
+                        .contains(wanted.get());
+    }
+
+    private Set<String> loadedWith(MappedEntity first) {
         Set<String> seen = new HashSet<>();
-        mappings.of(from).ifPresent(open::add);
-        while (wanted.isPresent() && !open.isEmpty()) {
-            MappedEntity owner = open.poll();
-            for (MappedEntity.MappedProperty property : owner.properties().values()) {
-                Optional<MappedEntity> target =
-                        property.eager() ? property.targetType().flatMap(mappings::byTypeOrName) : Optional.empty();
-                if (target.isPresent() && target.get().typeName().equals(wanted.get())) {
-                    return true;
+        Deque<MappedEntity> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            for (MappedEntity.MappedProperty property : open.poll().properties().values()) {
+                if (property.eager()) {
+                    property.targetType()
+                            .flatMap(mappings::byTypeOrName)
+                            .filter(t -> seen.add(t.typeName()))
+                            .ifPresent(open::add);
                 }
-                target.filter(t -> seen.add(t.typeName())).ifPresent(open::add);
             }
         }
-        return false;
+        return seen;
     }
 }

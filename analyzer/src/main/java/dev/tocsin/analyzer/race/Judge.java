@@ -27,7 +27,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
+/**
+ * Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. Each thread has
+ * one of its own, and what it says does not depend on what it was asked before.
+ */
 final class Judge {
 
     private final Program program;
@@ -50,13 +53,20 @@ final class Judge {
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
-    Judge(Program program, Schema schema, Predicate<String> namedElsewhere) {
+    /**
+     * What is asked of the whole program; all threads' judges share it.
+     *
+     * @param namedElsewhere whether files that are no part of the program name a method
+     */
+    record Surroundings(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
+
+    Judge(Program program, Schema schema, Surroundings surroundings) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program, namedElsewhere);
+        this.entryPoints = new EntryPoints(program, surroundings.places(), surroundings.namedElsewhere());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
         this.surroundings = new Surroundings(program, schema);
@@ -66,7 +76,7 @@ final class Judge {
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
-        this.repetition = new Repetition(program, rows, traces);
+        this.repetition = new Repetition(program, rows, traces, surroundings.writers());
         this.columnKinds = new ColumnKinds(program, schema);
         this.atRoot = new AtRoot(traces);
     }

@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.race;
 
-import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.schema.Schema;
@@ -51,22 +50,37 @@ public final class RaceFinder {
             Workers.map("tocsin-windows", threads, block, () -> method -> WindowSearch.in(method, program))
                     .forEach(search::add);
         }
-        Judge judge = new Judge(program, schema, namedElsewhere);
-        List<CheckThenAct> open = new ArrayList<>();
+        List<Candidate> windows = new ArrayList<>();
         for (Candidate candidate : mostSpecific(search.found())) {
-            List<Candidate> alike = new ArrayList<>(List.of(candidate));
-            alike.addAll(search.elsewhere(candidate));
-            for (Candidate window : alike) {
-                List<Event> events =
-                        program.summary(window.method()).map(Summary::events).orElse(List.of());
-                judge.judge(window, events).ifPresent(open::add);
-            }
+            windows.add(candidate);
+            windows.addAll(search.elsewhere(candidate));
         }
+        List<CheckThenAct> open = judged(windows, program, schema, namedElsewhere, threads);
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window)
                 .thenComparing(CheckThenAct::decision));
         return new Result(open, search.found().size(), search.operations(), search.overflowing());
+    }
+
+    private static List<CheckThenAct> judged(
+            List<Candidate> windows, Program program, Schema schema, Predicate<String> namedElsewhere, int threads) {
+        if (windows.isEmpty()) {
+            return new ArrayList<>();
+        }
+        Judge.Surroundings surroundings = new Judge.Surroundings(
+                new CallPlaces(program.types(), threads), new StateWriters(program), namedElsewhere);
+        List<CheckThenAct> open = new ArrayList<>();
+        Workers.map("tocsin-judge", threads, windows, () -> {
+                    Judge judge = new Judge(program, schema, surroundings);
+                    return (Candidate window) -> judge.judge(
+                            window,
+                            program.summary(window.method())
+                                    .map(Summary::events)
+                                    .orElse(List.of()));
+                })
+                .forEach(window -> window.ifPresent(open::add));
+        return open;
     }
 
     /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
