@@ -92,14 +92,15 @@ final class Judge {
         return ways.stream()
                 .map(w -> w.frames(program))
                 .allMatch(outer -> Frames.oneTransaction(
-                        inner(outer, candidate.act().frames().list()),
-                        inner(outer, candidate.check().frames().list())));
+                        Frames.around(outer, candidate.act().frames().list()),
+                        Frames.around(outer, candidate.check().frames().list())));
     }
 
     private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> outer = way.frames(program);
-        List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
-        List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
+        List<Frame> aroundCheck =
+                Frames.around(outer, candidate.check().frames().list());
         List<Assumption> exit =
                 program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
         if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
@@ -290,18 +291,6 @@ final class Judge {
                         Harm.HALF_DONE,
                         sideEffects,
                         together));
-    }
-
-    private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
-        List<Frame> all = new ArrayList<>(outer);
-        all.addAll(own);
-        // What runs on another thread is protected by nothing that is around its start.
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i) instanceof Frame.Async) {
-                return all.subList(i, all.size());
-            }
-        }
-        return all;
     }
 
     /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
