@@ -117,9 +117,9 @@ final class Judge {
         List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
-        Protection key = null;
+        Candidate told = candidate;
         if (keyMatters(candidate)) {
-            key = keysSeenFrom(candidate)
+            Protection key = keysSeenFrom(candidate)
                     .weigh(
                             candidate.entity(),
                             candidate.columns(),
@@ -133,15 +133,16 @@ final class Judge {
                     return Optional.empty();
                 }
             } else {
+                String checked = candidate
+                        .assumption()
+                        .map(a -> a.otherwise().exception())
+                        .orElse("");
                 Protection handled = violations.weigh(
                         candidate.api(),
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
-                        candidate
-                                .assumption()
-                                .map(a -> a.otherwise().exception())
-                                .orElse(""),
+                        checked,
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
@@ -171,6 +172,18 @@ final class Judge {
                             Protection.Verdict.HOLDS_PARTLY,
                             "the broker sends it again, and then the check sees the first one's row",
                             way.root().span()));
+                }
+                if (harm == Harm.WRONG_ANSWER
+                        && handled.verdict() == Protection.Verdict.ABSENT
+                        && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
+                        && violations.neitherHandled(candidate.api(), aroundCheck, checked)) {
+                    told = candidate.lessSure();
+                    weighed.add(Protection.of(
+                            Protection.Kind.HANDLED_VIOLATION,
+                            "answer to the check's own `" + checked + "`",
+                            Protection.Verdict.HOLDS_PARTLY,
+                            "nothing handles that either, so that both end as a server error",
+                            candidate.assumption().orElseThrow().at()));
                 }
             }
         }
@@ -229,7 +242,7 @@ final class Judge {
             return Optional.empty();
         }
         return Optional.of(
-                describe(candidate, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
+                describe(told, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
     }
 
     /**
