@@ -320,6 +320,9 @@ final class Calls {
         if (expressions.closure(receiver.value()).isPresent() && !COMBINATORS.contains(name)) {
             return invocations.run(receiver.value(), arguments, at);
         }
+        if (Aspects.proceeds(receiver.type(), name)) {
+            return invocations.run(receiver.value(), arguments, at);
+        }
         if (isFunction(receiver.type()) && !COMBINATORS.contains(name)) {
             return new Typed(invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
         }

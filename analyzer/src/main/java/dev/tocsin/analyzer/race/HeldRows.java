@@ -111,16 +111,15 @@ final class HeldRows {
                 || eclipseLink) {
             return Optional.empty();
         }
-        Optional<Frame> transaction = transaction(aroundAct);
-        Optional<CheckThenAct.Site> found = loaded(lock, events, way.frames(program), transaction);
+        Optional<CheckThenAct.Site> found = loaded(lock, events, way.frames(program), aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && found.isEmpty(); i--) {
-            found = loaded(lock, program.events(way.calls().get(i)), way.frames(program, i), transaction);
+            found = loaded(lock, program.events(way.calls().get(i)), way.frames(program, i), aroundAct);
         }
         return found;
     }
 
     private Optional<CheckThenAct.Site> loaded(
-            DataOperation.Read lock, List<Event> events, List<Frame> outer, Optional<Frame> transaction) {
+            DataOperation.Read lock, List<Event> events, List<Frame> outer, List<Frame> aroundAct) {
         Optional<Event.Operation> locking = operations(events)
                 .filter(o -> o.operation() instanceof DataOperation.Read r
                         && r.lock() == lock.lock()
@@ -133,20 +132,14 @@ final class HeldRows {
                 .filter(o -> o.operation() instanceof DataOperation.Read r && loadsRowOf(locking.get(), o, r))
                 .filter(o ->
                         locking.get().path().assumptions().containsAll(o.path().assumptions()))
-                .filter(o -> transaction(Stream.concat(outer.stream(), o.frames().list().stream())
-                                .toList())
-                        .equals(transaction))
+                .filter(o -> Frames.together(
+                        aroundAct, Frames.around(outer, o.frames().list())))
                 .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
                 .findFirst();
     }
 
     private static Stream<Event.Operation> operations(List<Event> events) {
         return events.stream().filter(Event.Operation.class::isInstance).map(Event.Operation.class::cast);
-    }
-
-    private static Optional<Frame> transaction(List<Frame> frames) {
-        int boundary = Violations.boundary(frames);
-        return boundary < 0 ? Optional.empty() : Optional.of(frames.get(boundary));
     }
 
     /** Both ask for a row by the same value, or the lock asks by what the other has read. */

@@ -58,15 +58,15 @@ final class Judge {
      *
      * @param namedElsewhere whether files that are no part of the program name a method
      */
-    record Surroundings(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
+    record Shared(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
 
-    Judge(Program program, Schema schema, Surroundings surroundings) {
+    Judge(Program program, Schema schema, Shared shared) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program, surroundings.places(), surroundings.namedElsewhere());
+        this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
         this.surroundings = new Surroundings(program, schema);
@@ -76,7 +76,7 @@ final class Judge {
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
-        this.repetition = new Repetition(program, rows, traces, surroundings.writers());
+        this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.columnKinds = new ColumnKinds(program, schema);
         this.atRoot = new AtRoot(traces);
     }
@@ -104,14 +104,15 @@ final class Judge {
         return ways.stream()
                 .map(w -> w.frames(program))
                 .allMatch(outer -> Frames.oneTransaction(
-                        inner(outer, candidate.act().frames().list()),
-                        inner(outer, candidate.check().frames().list())));
+                        Frames.around(outer, candidate.act().frames().list()),
+                        Frames.around(outer, candidate.check().frames().list())));
     }
 
     private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> outer = way.frames(program);
-        List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
-        List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
+        List<Frame> aroundCheck =
+                Frames.around(outer, candidate.check().frames().list());
         List<Assumption> exit =
                 program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
         if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
@@ -128,9 +129,9 @@ final class Judge {
         List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
-        Protection key = null;
+        Candidate told = candidate;
         if (keyMatters(candidate)) {
-            key = keysSeenFrom(candidate)
+            Protection key = keysSeenFrom(candidate)
                     .weigh(
                             candidate.entity(),
                             candidate.columns(),
@@ -144,15 +145,16 @@ final class Judge {
                     return Optional.empty();
                 }
             } else {
+                String checked = candidate
+                        .assumption()
+                        .map(a -> a.otherwise().exception())
+                        .orElse("");
                 Protection handled = violations.weigh(
                         candidate.api(),
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
-                        candidate
-                                .assumption()
-                                .map(a -> a.otherwise().exception())
-                                .orElse(""),
+                        checked,
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
@@ -182,6 +184,18 @@ final class Judge {
                             Protection.Verdict.HOLDS_PARTLY,
                             "the broker sends it again, and then the check sees the first one's row",
                             way.root().span()));
+                }
+                if (harm == Harm.WRONG_ANSWER
+                        && handled.verdict() == Protection.Verdict.ABSENT
+                        && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
+                        && violations.neitherHandled(candidate.api(), aroundCheck, checked)) {
+                    told = candidate.lessSure();
+                    weighed.add(Protection.of(
+                            Protection.Kind.HANDLED_VIOLATION,
+                            "answer to the check's own `" + checked + "`",
+                            Protection.Verdict.HOLDS_PARTLY,
+                            "nothing handles that either, so that both end as a server error",
+                            candidate.assumption().orElseThrow().at()));
                 }
             }
         }
@@ -240,7 +254,7 @@ final class Judge {
             return Optional.empty();
         }
         return Optional.of(
-                describe(candidate, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
+                describe(told, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
     }
 
     /**
@@ -302,18 +316,6 @@ final class Judge {
                         Harm.HALF_DONE,
                         sideEffects,
                         together));
-    }
-
-    private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
-        List<Frame> all = new ArrayList<>(outer);
-        all.addAll(own);
-        // What runs on another thread is protected by nothing that is around its start.
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i) instanceof Frame.Async) {
-                return all.subList(i, all.size());
-            }
-        }
-        return all;
     }
 
     /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */

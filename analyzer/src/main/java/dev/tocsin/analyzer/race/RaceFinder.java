@@ -68,11 +68,11 @@ public final class RaceFinder {
         if (windows.isEmpty()) {
             return new ArrayList<>();
         }
-        Judge.Surroundings surroundings = new Judge.Surroundings(
+        Judge.Shared shared = new Judge.Shared(
                 new CallPlaces(program.types(), threads), new StateWriters(program), namedElsewhere);
         List<CheckThenAct> open = new ArrayList<>();
         Workers.map("tocsin-judge", threads, windows, () -> {
-                    Judge judge = new Judge(program, schema, surroundings);
+                    Judge judge = new Judge(program, schema, shared);
                     return (Candidate window) -> judge.judge(
                             window,
                             program.summary(window.method())

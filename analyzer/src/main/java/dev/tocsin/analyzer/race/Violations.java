@@ -194,6 +194,23 @@ final class Violations {
                                         : "no exception handler for it")));
     }
 
+    /**
+     * Whether the check's own exception is as little handled as the violation, so that both end as the same server error.
+     *
+     * @param frames everything around the check, outermost first
+     * @param checked simple name of what the check throws; empty where it throws nothing
+     */
+    boolean neitherHandled(DataOperation.Api api, List<Frame> frames, String checked) {
+        boolean caught = frames.stream()
+                .filter(Frame.Try.class::isInstance)
+                .flatMap(f -> ((Frame.Try) f).handlers().stream())
+                .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
+                .anyMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
+        return !checked.isEmpty()
+                && !caught
+                && handlers.neitherHandled(types(api).get(0), checked, exceptions);
+    }
+
     private boolean isMeant(String type) {
         return VIOLATIONS.contains(type) || more.contains(type);
     }
