@@ -120,7 +120,10 @@ public final class Values {
         if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
             Set<Value> leaves = new LinkedHashSet<>();
             live.forEach(a -> leaves(a.value(), leaves));
-            return new Value.Derived("either", leaves.stream().limit(MAX_LEAVES).toList());
+            boolean folded = !live.isEmpty() && live.stream().allMatch(a -> Spelling.one(a.value()));
+            return new Value.Derived(
+                    folded ? Spelling.FOLDED : "either",
+                    leaves.stream().limit(MAX_LEAVES).toList());
         }
         return new Value.Choice(live);
     }

@@ -47,6 +47,11 @@ record Chain(Method target, List<CallSite> calls) {
         return frames;
     }
 
+    /** Whether so many ways were found that there may be more. */
+    static boolean mayBeMore(List<Chain> ways) {
+        return ways.size() >= MAX_CHAINS;
+    }
+
     /** All ways to the method, up to limits; at least one. */
     static List<Chain> to(Method target, Program program) {
         List<Chain> found = new ArrayList<>();

@@ -53,13 +53,14 @@ public final class RaceFinder {
         }
         Judge judge = new Judge(program, schema, namedElsewhere);
         List<CheckThenAct> open = new ArrayList<>();
-        for (Candidate candidate : mostSpecific(search.found())) {
+        List<Candidate> happening = search.found().stream()
+                .filter(c -> judge.happens(c, events(c, program)))
+                .toList();
+        for (Candidate candidate : mostSpecific(happening)) {
             List<Candidate> alike = new ArrayList<>(List.of(candidate));
             alike.addAll(search.elsewhere(candidate));
             for (Candidate window : alike) {
-                List<Event> events =
-                        program.summary(window.method()).map(Summary::events).orElse(List.of());
-                judge.judge(window, events).ifPresent(open::add);
+                judge.judge(window, events(window, program)).ifPresent(open::add);
             }
         }
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
@@ -67,6 +68,10 @@ public final class RaceFinder {
                 .thenComparing(CheckThenAct::window)
                 .thenComparing(CheckThenAct::decision));
         return new Result(open, search.found().size(), search.operations(), search.overflowing());
+    }
+
+    private static List<Event> events(Candidate candidate, Program program) {
+        return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
     }
 
     /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
