@@ -106,6 +106,11 @@ final class EntryPoints {
         return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
     }
 
+    /** Requests, messages, timers or a library come in at the method itself, whoever else calls it. */
+    boolean isCalledFromOutside(Method method) {
+        return known(method).isPresent() || uncalled.ofLibrary(method);
+    }
+
     /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
     static boolean redelivered(Method root) {
         return any(root.facts().annotations(), REDELIVERED);

@@ -50,6 +50,7 @@ final class Judge {
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
+    private final OneSpelling oneSpelling;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -78,16 +79,29 @@ final class Judge {
         RootTraces traces = new RootTraces(program);
         this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.columnKinds = new ColumnKinds(program, schema);
-        this.atRoot = new AtRoot(traces);
+        this.oneSpelling = new OneSpelling(program, rows, traces);
+        this.atRoot = new AtRoot(traces, entryPoints);
+    }
+
+    /** Whether some way leads to what the window is made of. */
+    boolean happens(Candidate candidate, List<Event> events) {
+        List<Chain> ways = waysTo(candidate.method());
+        return Chain.mayBeMore(ways) || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w));
+    }
+
+    private List<Chain> waysTo(Method method) {
+        return chains.computeIfAbsent(method, m -> Chain.to(m, program));
     }
 
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
-        List<Chain> ways = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
+        List<Chain> all = waysTo(found.method());
+        List<Chain> ways = all.stream()
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .filter(w -> !atRoot.closes(found, w))
+                .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         Candidate candidate = asksForAny(found)
@@ -138,7 +152,8 @@ final class Judge {
                             candidate.where(),
                             written(candidate),
                             candidate.act().path(),
-                            SettledValues.of(events));
+                            SettledValues.of(events),
+                            column -> oneSpelling.of(candidate, way, column));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ final class KeyCoverage {
      * @param write what is written, where it is known
      * @param path the way to the write
      * @param operations what is known of the operations on that way
+     * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      */
     Protection weigh(
             Entity entity,
@@ -64,7 +66,8 @@ final class KeyCoverage {
             RowPredicate where,
             Optional<DataOperation.Write> write,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations) {
+            Function<OperationId, Optional<DataOperation>> operations,
+            Predicate<String> oneSpelling) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         return elements.isPresent()
                 ? weighRows(
@@ -73,8 +76,9 @@ final class KeyCoverage {
                         elements.get().where(),
                         Optional.empty(),
                         path,
-                        operations)
-                : weighRows(entity, columns, where, write, path, operations);
+                        operations,
+                        oneSpelling)
+                : weighRows(entity, columns, where, write, path, operations, oneSpelling);
     }
 
     private Protection weighRows(
@@ -83,7 +87,8 @@ final class KeyCoverage {
             RowPredicate where,
             Optional<DataOperation.Write> write,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations) {
+            Function<OperationId, Optional<DataOperation>> operations,
+            Predicate<String> oneSpelling) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
@@ -118,7 +123,7 @@ final class KeyCoverage {
                 .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
                 .toList();
         for (UniqueKey key : keys) {
-            Optional<String> lets = gaps.of(key, entity, where, write);
+            Optional<String> lets = gaps.of(key, entity, where, write, oneSpelling);
             if (lets.isEmpty()) {
                 return Protection.of(
                         Protection.Kind.UNIQUE_KEY,

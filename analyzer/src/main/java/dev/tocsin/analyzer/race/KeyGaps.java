@@ -17,6 +17,7 @@ import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,10 +52,16 @@ final class KeyGaps {
 
     /**
      * @param where the rows that the check asks for
+     * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      * @return why the key does not stop the second row, as the rest of a sentence about it; empty where it does, or where
      *     that cannot be told
      */
-    Optional<String> of(UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+    Optional<String> of(
+            UniqueKey key,
+            Entity entity,
+            RowPredicate where,
+            Optional<DataOperation.Write> write,
+            Predicate<String> oneSpelling) {
         if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
             return Optional.of("leaves out the row that is written");
         }
@@ -72,7 +79,8 @@ final class KeyGaps {
                     && part(key, entity, condition.column())
                             .filter(p -> !caseless(p, entity, key))
                             .isPresent()
-                    && !folded(condition.column(), entity, write)) {
+                    && !folded(condition.column(), entity, write)
+                    && !oneSpelling.test(condition.column())) {
                 return Optional.of("tells upper from lower case, which the check does not"
                         + collation(key, entity, condition.column())
                                 .map(c -> " (" + c + ")")
