@@ -98,7 +98,7 @@ final class CallerCatch {
                         + "` is checked before the same write; a violation of that key "
                         + (ViolatedKey.name(project, window).isPresent() ? "is thrown on." : "gets this answer too.")));
         draft.review("What `" + name()
-                + "` does behind the write is taken back by the violation only as far as it is in the" + " database.");
+                + "` does outside of the database, before the write or behind it, is not taken back with it.");
         return true;
     }
 
