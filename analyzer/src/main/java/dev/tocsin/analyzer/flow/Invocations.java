@@ -561,7 +561,8 @@ final class Invocations {
                     w.immediate(),
                     w.span(),
                     w.label(),
-                    w.api());
+                    w.api(),
+                    w.collection());
         }
     }
 
@@ -585,7 +586,7 @@ final class Invocations {
                         at));
                 return new Typed(new Value.Applied(id), Type.UNKNOWN);
             }
-            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+            return runObject(function, arguments, at);
         }
         closureDepth++;
         running.add(function);
@@ -593,6 +594,22 @@ final class Invocations {
         Typed result = run(closure.get(), arguments, at);
         interpreter.frames = outer;
         running.remove(function);
+        closureDepth--;
+        return result;
+    }
+
+    /** An object of a class that implements a library's function, such as {@code new Task()} with its {@code run}. */
+    private Typed runObject(Value object, List<Typed> arguments, SourceSpan at) {
+        Type type = object instanceof Value.Ref ? expressions.typeOf(object) : Type.UNKNOWN;
+        Optional<String> method = type.declaration().isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH
+                ? Optional.empty()
+                : FunctionSources.implemented(type, types());
+        if (method.isEmpty()) {
+            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+        }
+        closureDepth++;
+        Typed result = expressions.calls.onValue(
+                new Typed(object, type), method.get(), taken(type, method.get(), arguments), true, at, Type.UNKNOWN);
         closureDepth--;
         return result;
     }

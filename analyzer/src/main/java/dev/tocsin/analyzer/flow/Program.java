@@ -50,10 +50,13 @@ public final class Program {
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
     final Exceptions exceptions;
+    private final Aspects aspects;
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
+    final CustomConstraints customConstraints;
+    final BoundValidators boundValidators;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -96,7 +99,10 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
-        this.transactions = new Transactions(types, retrySettings);
+        this.customConstraints = new CustomConstraints(types);
+        this.boundValidators = new BoundValidators(types);
+        this.aspects = new Aspects(types);
+        this.transactions = new Transactions(types, retrySettings, aspects);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
@@ -125,6 +131,8 @@ public final class Program {
      * @param done told once for each method, on any of the threads
      */
     public void follow(int threads, Runnable done) {
+        // Whatever they are around is run in what they do.
+        aspects.settle(this::summary);
         List<Method> methods = methods();
         List<Method> open = settle(methods, threads, done);
         fieldTexts.clear();

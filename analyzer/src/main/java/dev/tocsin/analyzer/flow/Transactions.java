@@ -32,15 +32,17 @@ public final class Transactions {
     private final Retries retries;
     private final Map<Method, List<Frame>> throughProxies = new ConcurrentHashMap<>();
     private final Map<Method, List<Frame>> direct = new ConcurrentHashMap<>();
+    private final Aspects aspects;
 
-    Transactions(TypeIndex types, RetrySettings retrySettings) {
+    Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
         this.types = types;
+        this.aspects = aspects;
         this.retries = new Retries(retrySettings);
     }
 
     /**
-     * What a call enters before the method's body: another thread, its retry and transaction, where it comes through a proxy,
-     * and its monitor.
+     * What a call enters before the method's body: another thread, its retry and transaction and what the project's aspects do,
+     * where it comes through a proxy, and its monitor.
      */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
         return (throughProxy ? throughProxies : direct).computeIfAbsent(method, m -> frames(m, throughProxy));
@@ -55,7 +57,10 @@ public final class Transactions {
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.
             frames.addAll(retries.declared(method));
+            frames.addAll(aspects.frames(method, true));
             declared(method).ifPresent(frames::add);
+            // Of two advices that do not say which comes first, Spring takes the transaction first.
+            frames.addAll(aspects.frames(method, false));
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));

@@ -25,6 +25,12 @@ public final class Values {
 
     private Values() {}
 
+    /** An object that was made here, of which no property was set; a collection that was made here is one. */
+    public static boolean madeWithoutProperties(Value value) {
+        return value instanceof Value.Made m
+                && m.properties().keySet().stream().allMatch(CollectedErrors::ofCollection);
+    }
+
     /** A value computed from others; one that would grow too large keeps only what it comes from. */
     static Value derived(String how, List<Value> from) {
         int size = 1;
@@ -121,7 +127,10 @@ public final class Values {
         if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
             Set<Value> leaves = new LinkedHashSet<>();
             live.forEach(a -> leaves(a.value(), leaves));
-            return new Value.Derived("either", leaves.stream().limit(MAX_LEAVES).toList());
+            boolean folded = !live.isEmpty() && live.stream().allMatch(a -> Spelling.one(a.value()));
+            return new Value.Derived(
+                    folded ? Spelling.FOLDED : "either",
+                    leaves.stream().limit(MAX_LEAVES).toList());
         }
         return new Value.Choice(live);
     }
@@ -154,7 +163,7 @@ public final class Values {
         if (into.size() >= MAX_LEAVES) {
             return;
         }
-        if (value instanceof Value.Derived d) {
+        if (value instanceof Value.Derived d && !ofNothing(d)) {
             d.from().forEach(v -> leaves(v, into));
         } else if (value instanceof Value.Choice c) {
             c.arms().forEach(a -> leaves(a.value(), into));
@@ -167,6 +176,13 @@ public final class Values {
         } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && value.size() <= 8) {
             into.add(value);
         }
+    }
+
+    /** What a class gives that is asked for nothing: {@code UUID.randomUUID()}. */
+    private static boolean ofNothing(Value.Derived value) {
+        return value.from().size() == 1
+                && value.from().get(0) instanceof Value.Named n
+                && n.name().isEmpty();
     }
 
     /** True where the value, or any that it is made of, meets the test. */

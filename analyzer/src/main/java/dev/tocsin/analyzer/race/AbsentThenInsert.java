@@ -350,11 +350,7 @@ final class AbsentThenInsert {
     private boolean belongsToRowMadeHere(RowPredicate where) {
         return where.conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ)
-                .flatMap(c -> Rows.origin(c.value()).stream())
-                .flatMap(id -> trace.operation(id).stream())
-                .anyMatch(o -> o.operation() instanceof DataOperation.Write w
-                        && w.effect() != DataOperation.Effect.UPDATE
-                        && w.subject() instanceof Value.Made);
+                .anyMatch(c -> trace.isMadeHere(c.value()));
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

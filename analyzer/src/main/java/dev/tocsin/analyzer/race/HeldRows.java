@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayDeque;
@@ -110,16 +111,15 @@ final class HeldRows {
                 || eclipseLink) {
             return Optional.empty();
         }
-        Optional<Frame> transaction = transaction(aroundAct);
-        Optional<CheckThenAct.Site> found = loaded(lock, events, way.frames(program), transaction);
+        Optional<CheckThenAct.Site> found = loaded(lock, events, way.frames(program), aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && found.isEmpty(); i--) {
-            found = loaded(lock, program.events(way.calls().get(i)), way.frames(program, i), transaction);
+            found = loaded(lock, program.events(way.calls().get(i)), way.frames(program, i), aroundAct);
         }
         return found;
     }
 
     private Optional<CheckThenAct.Site> loaded(
-            DataOperation.Read lock, List<Event> events, List<Frame> outer, Optional<Frame> transaction) {
+            DataOperation.Read lock, List<Event> events, List<Frame> outer, List<Frame> aroundAct) {
         Optional<Event.Operation> locking = operations(events)
                 .filter(o -> o.operation() instanceof DataOperation.Read r
                         && r.lock() == lock.lock()
@@ -132,20 +132,14 @@ final class HeldRows {
                 .filter(o -> o.operation() instanceof DataOperation.Read r && loadsRowOf(locking.get(), o, r))
                 .filter(o ->
                         locking.get().path().assumptions().containsAll(o.path().assumptions()))
-                .filter(o -> transaction(Stream.concat(outer.stream(), o.frames().list().stream())
-                                .toList())
-                        .equals(transaction))
+                .filter(o -> Frames.together(
+                        aroundAct, Frames.around(outer, o.frames().list())))
                 .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
                 .findFirst();
     }
 
     private static Stream<Event.Operation> operations(List<Event> events) {
         return events.stream().filter(Event.Operation.class::isInstance).map(Event.Operation.class::cast);
-    }
-
-    private static Optional<Frame> transaction(List<Frame> frames) {
-        int boundary = Violations.boundary(frames);
-        return boundary < 0 ? Optional.empty() : Optional.of(frames.get(boundary));
     }
 
     /** Both ask for a row by the same value, or the lock asks by what the other has read. */
@@ -196,7 +190,34 @@ final class HeldRows {
                 .anyMatch(r -> check.conditions().stream()
                         .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                                 && Rows.folded(c.column()).equals(Rows.folded(r.column()))
-                                && Rows.same(c.value(), r.value()) != Known.YES));
+                                && different(c.value(), r.value())));
+    }
+
+    /**
+     * The program names two values, or computes the same of two. Of values that come out of something else nobody can say: the
+     * account that a signature names may be the one that the message does.
+     */
+    private static boolean different(Value a, Value b) {
+        if (Rows.same(a, b) != Known.UNKNOWN) {
+            return Rows.same(a, b) == Known.NO;
+        }
+        if (a instanceof Value.Derived x && b instanceof Value.Derived y) {
+            // UUID.fromString(from) and UUID.fromString(to); what is cut out of two texts may be one and the same.
+            return x.how().equals(y.how())
+                    && x.from().size() == 1
+                    && y.from().size() == 1
+                    && different(x.from().get(0), y.from().get(0));
+        }
+        return named(a) && named(b);
+    }
+
+    /** Something that is handed in, or what is in it, or in a row that was read. */
+    private static boolean named(Value value) {
+        return value instanceof Value.Param
+                || value instanceof Value.Const
+                || value instanceof Value.Named
+                || value instanceof Value.Result
+                || value instanceof Value.Property p && named(p.of());
     }
 
     /** Associations that are loaded with their owner lead from the one to the other. */

@@ -49,10 +49,10 @@ final class StateWriters {
             writes = new HashMap<>();
             program.methods().forEach(this::collect);
         }
-        return settings.computeIfAbsent(entity.typeName() + " " + key(entity, property), name -> {
-            String k = key(entity, property);
+        String key = key(entity, property);
+        return settings.computeIfAbsent(entity.typeName() + " " + key, name -> {
             Set<Setting> found = new LinkedHashSet<>();
-            for (Write write : writes.getOrDefault(k, List.of())) {
+            for (Write write : writes.getOrDefault(key, List.of())) {
                 if (sameClass(write.entity(), entity)) {
                     found.add(setting(write, entity, property));
                 }
