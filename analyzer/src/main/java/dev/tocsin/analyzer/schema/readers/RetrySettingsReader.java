@@ -2,16 +2,16 @@ package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.RetrySettings;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,32 +19,30 @@ import java.util.regex.Pattern;
 
 /**
  * Reads after which exceptions Resilience4j's retries run again: {@code resilience4j.retry.instances.NAME.retry-exceptions} and its
- * kin, in properties and in YAML. Files are read line by line; a YAML key's path is told by its indentation.
+ * kin, in properties and in YAML.
  */
 public final class RetrySettingsReader {
 
     /** Larger files are no settings. */
     private static final int MAX_BYTES = 1 << 18;
 
-    private static final int MAX_LINE = 4_000;
-    private static final int DEEPEST = 20;
+    /** A longer value is no list of names. */
+    private static final int MAX_VALUE = 4_000;
+
     private static final int MOST_NAMES = 200;
 
     private static final String PREFIX = "resilience4j.retry.";
-    private static final Pattern ENTRY = Pattern.compile("([^\\s:#][^:]{0,200}):(?:\\s+(.*))?");
-    private static final Pattern PROPERTY = Pattern.compile("([^\\s=:#!]{1,300})\\s{0,9}[=:]\\s{0,9}(.*)");
     private static final Pattern SETTING = Pattern.compile(
             "(?i)(instances|backends|configs)\\.(.{1,100}?)\\.(retry-?exceptions|base-?config)(?:\\[\\d{1,3}\\])?");
     /** {@code ${NAME:what is meant without it}}. */
     private static final Pattern DEFAULTED = Pattern.compile("\\$\\{[^:}]{1,100}:([^}]*)\\}");
 
-    private static final Pattern COMMENT = Pattern.compile("\\s#.*");
+    /** {@code C:\\users}: a backslash before a letter u that begins no escape, at which a reader of properties would give up. */
+    private static final Pattern NO_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u(?![0-9a-fA-F]{4})");
 
     private final Map<String, Set<String>> instances = new HashMap<>();
     private final Map<String, Set<String>> configurations = new HashMap<>();
     private final Map<String, String> bases = new HashMap<>();
-
-    private record Level(int indentation, String path) {}
 
     private RetrySettingsReader() {}
 
@@ -72,70 +70,30 @@ public final class RetrySettingsReader {
             return;
         }
         if (yaml) {
-            yaml(text);
+            YamlEntries.read(text, this::setting);
         } else {
             properties(text);
         }
     }
 
     private void properties(String text) {
-        StringBuilder logical = new StringBuilder();
-        for (String raw : text.split("\r?\n", -1)) {
-            String line = raw.strip();
-            boolean goesOn = line.endsWith("\\") && !line.startsWith("#");
-            logical.append(goesOn ? line.substring(0, line.length() - 1) : line);
-            if (goesOn && logical.length() <= MAX_LINE) {
-                continue;
-            }
-            Matcher property = PROPERTY.matcher(logical);
-            if (logical.length() <= MAX_LINE && property.matches()) {
-                setting(property.group(1), property.group(2));
-            }
-            logical.setLength(0);
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(NO_ESCAPE.matcher(text).replaceAll("$1u")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private void yaml(String text) {
-        Deque<Level> open = new ArrayDeque<>();
-        for (String raw : text.split("\r?\n", -1)) {
-            String line = raw.strip();
-            if (line.startsWith("---")) {
-                open.clear();
-            }
-            if (line.isEmpty() || line.startsWith("#") || line.length() > MAX_LINE || line.startsWith("---")) {
-                continue;
-            }
-            int indentation = raw.indexOf(line.charAt(0));
-            if (line.startsWith("- ")) {
-                // A list may stand as far left as the key that holds it.
-                while (!open.isEmpty() && open.peek().indentation() > indentation) {
-                    open.pop();
-                }
-                setting(open.isEmpty() ? "" : open.peek().path(), line.substring(2));
-                continue;
-            }
-            while (!open.isEmpty() && open.peek().indentation() >= indentation) {
-                open.pop();
-            }
-            Matcher entry = ENTRY.matcher(line);
-            if (!entry.matches() || open.size() >= DEEPEST) {
-                continue;
-            }
-            String key = unquoted(entry.group(1).strip());
-            String path = open.isEmpty() ? key : open.peek().path() + "." + key;
-            open.push(new Level(indentation, path));
-            Optional.ofNullable(entry.group(2)).ifPresent(value -> setting(path, value));
-        }
+        properties.stringPropertyNames().stream().sorted().forEach(n -> setting(n, properties.getProperty(n)));
     }
 
     private void setting(String path, String value) {
         Matcher setting = SETTING.matcher(path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "");
-        if (!setting.matches()) {
+        if (value.length() > MAX_VALUE || !setting.matches()) {
             return;
         }
         String name = setting.group(2).replaceAll("[\\[\\]\"']", "");
         if (setting.group(3).toLowerCase(Locale.ROOT).startsWith("base")) {
-            bases.put(name, unquoted(value.strip()));
+            bases.put(name, value.strip());
             return;
         }
         Map<String, Set<String>> into = setting.group(1).equalsIgnoreCase("configs") ? configurations : instances;
@@ -149,17 +107,11 @@ public final class RetrySettingsReader {
 
     /** Simple names of the listed classes. */
     private static List<String> names(String value) {
-        String given = DEFAULTED
-                .matcher(COMMENT.matcher(value).replaceFirst(""))
-                .replaceAll(m -> Matcher.quoteReplacement(m.group(1)));
+        String given = DEFAULTED.matcher(value).replaceAll(m -> Matcher.quoteReplacement(m.group(1)));
         return Arrays.stream(given.replaceAll("[\\[\\]\"']", "").split(","))
                 .map(String::strip)
                 .filter(n -> !n.isEmpty() && !n.contains("$") && !n.contains(" "))
                 .map(n -> n.substring(n.lastIndexOf('.') + 1))
                 .toList();
-    }
-
-    private static String unquoted(String text) {
-        return text.replaceAll("^[\"']|[\"']$", "");
     }
 }

@@ -60,6 +60,42 @@ class RetrySettingsReaderTest {
     }
 
     @Test
+    void readsWhatStandsAroundLinesThatAreNoYaml() {
+        RetrySettings settings = read("config/application.yml", """
+                version: @project.version@
+                resilience4j:
+                  retry:
+                    instances:
+                      orders: &shared
+                        retry-exceptions:
+                          - java.io.IOException
+                {{- if .Values.carts }}
+                      carts:
+                        retry-exceptions: "com.acme.CartBusy, com.acme.CartGone"
+                      others: *shared
+                ---
+                resilience4j.retry.instances:
+                  mails.retry-exceptions: [com.acme.MailBusy]
+                """);
+
+        assertThat(settings.exceptions("orders")).containsExactly("IOException");
+        assertThat(settings.exceptions("carts")).containsExactly("CartBusy", "CartGone");
+        assertThat(settings.exceptions("others")).isEmpty();
+        assertThat(settings.exceptions("mails")).containsExactly("MailBusy");
+    }
+
+    @Test
+    void readsPropertiesWithBackslashesThatEscapeNothing() {
+        RetrySettings settings = read("src/main/resources/application.properties", """
+                folder=C:\\users
+                folders=C:\\\\users
+                resilience4j.retry.instances.execute.retryExceptions = java.\\u0069o.IOException
+                """);
+
+        assertThat(settings.exceptions("execute")).containsExactly("IOException");
+    }
+
+    @Test
     void readsNoSettingsOfTestsAndNoOtherFiles() {
         String text = "resilience4j.retry.instances.execute.retryExceptions=java.io.IOException\n";
 
