@@ -460,7 +460,10 @@ final class Judge {
 
     /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */
     private boolean checkedByDatabase(Candidate candidate) {
-        String column = candidate.columns().get(0);
+        return candidate.columns().stream().anyMatch(c -> checkedByDatabase(candidate, c));
+    }
+
+    private boolean checkedByDatabase(Candidate candidate, String column) {
         boolean computed = candidate
                 .write()
                 .map(w -> w.values().entrySet().stream()
@@ -562,6 +565,7 @@ final class Judge {
                 candidate.columns().isEmpty()
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
+                List.of(),
                 held(candidate));
     }
 

@@ -51,6 +51,7 @@ final class Pairing {
                 assignment(i, a);
             }
         }
+        stateThenWrite.tell();
         return trace.found();
     }
 

@@ -52,21 +52,22 @@ public final class RaceFinder {
                     .forEach(search::add);
         }
         Judge judge = new Judge(program, schema, namedElsewhere);
-        List<CheckThenAct> open = new ArrayList<>();
+        ReadBranches open = new ReadBranches();
         for (Candidate candidate : mostSpecific(search.found())) {
             List<Candidate> alike = new ArrayList<>(List.of(candidate));
             alike.addAll(search.elsewhere(candidate));
             for (Candidate window : alike) {
                 List<Event> events =
                         program.summary(window.method()).map(Summary::events).orElse(List.of());
-                judge.judge(window, events).ifPresent(open::add);
+                judge.judge(window, events).ifPresent(w -> open.add(window, w));
             }
         }
-        open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
+        List<CheckThenAct> windows = open.windows();
+        windows.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window)
                 .thenComparing(CheckThenAct::decision));
-        return new Result(open, search.found().size(), search.operations(), search.overflowing());
+        return new Result(windows, search.found().size(), search.operations(), search.overflowing());
     }
 
     /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
@@ -95,7 +96,8 @@ public final class RaceFinder {
             String column = pair + " " + candidate.columns();
             String transition = pair + " " + Window.TRANSITION;
             boolean told = candidate.window() == Window.TRANSITION
-                    ? taken.contains(column) || taken.contains(transition)
+                    ? candidate.columns().stream().allMatch(c -> taken.contains(pair + " " + List.of(c)))
+                            || taken.contains(transition)
                     : taken.contains(pair);
             boolean seen = candidate.readElsewhere() && taken.contains(update);
             if (!told && !seen && taken.add(window)) {

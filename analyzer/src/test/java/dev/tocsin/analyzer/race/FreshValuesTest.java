@@ -12,11 +12,13 @@ class FreshValuesTest {
     void theTextOfAMomentIsOfOneRow() {
         Value now = new Value.Derived("now", List.of(new Value.Named("java.time.Instant", "")));
 
-        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of(now)))).isTrue();
+        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of(now))))
+                .isTrue();
     }
 
     @Test
     void theTextOfNothingThatIsKnownIsNotTakenForOne() {
-        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of()))).isFalse();
+        assertThat(FreshValues.ofOneRow(new Value.Derived("toString", List.of())))
+                .isFalse();
     }
 }
