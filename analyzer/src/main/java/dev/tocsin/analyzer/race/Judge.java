@@ -43,6 +43,7 @@ final class Judge {
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
+    private final OwnRowCounted ownRowCounted;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
@@ -61,6 +62,7 @@ final class Judge {
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
+        this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
@@ -103,6 +105,10 @@ final class Judge {
         List<Assumption> exit =
                 program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
         if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
+            return Optional.empty();
+        }
+        if (ownRowCounted.letsOneThrough(
+                candidate, events, e -> inner(outer, e.frames().list()))) {
             return Optional.empty();
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
