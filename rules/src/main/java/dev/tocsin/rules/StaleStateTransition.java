@@ -35,7 +35,7 @@ final class StaleStateTransition implements Rule {
         String column = all(window, Wording::code);
         String plain = all(window, c -> c);
         boolean several = window.columns().size() > 1;
-        String decided = Wording.line(window.decision(), window.check().span());
+        String decided = window.decision().lineAfter(window.check().span());
         return Wording.finding(
                 this,
                 window,

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.model.TransactionSettings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
@@ -29,6 +30,9 @@ public sealed interface Frame {
 
     /** Code that only one thread of this process runs at a time. */
     record Monitor(String lock, SourceSpan at) implements Frame {}
+
+    /** Code around which a lock is taken and given back that is no row's. */
+    record Lock(LockKind kind, SourceSpan at) implements Frame {}
 
     /**
      * Code that may run more than once.

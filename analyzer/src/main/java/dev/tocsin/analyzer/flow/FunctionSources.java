@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds what the source says of a function that is handed over. */
@@ -56,6 +57,29 @@ final class FunctionSources {
                 .filter(m -> m.parameters().size() == arguments)
                 .findFirst()
                 .or(() -> bodies.stream().findFirst());
+    }
+
+    /** The methods of the functions that libraries ask for, by the simple names of their types. */
+    private static final Map<String, String> METHODS = Map.of(
+            "Runnable", "run",
+            "Callable", "call",
+            "Supplier", "get",
+            "Consumer", "accept",
+            "BiConsumer", "accept",
+            "Function", "apply",
+            "BiFunction", "apply",
+            "UnaryOperator", "apply",
+            "Predicate", "test",
+            "TransactionCallback", "doInTransaction");
+
+    /** The method by which a class is a function of a library's; empty where it is none, or more than one. */
+    static Optional<String> implemented(Type type, TypeIndex types) {
+        List<String> methods = types.hierarchy(type).stream()
+                .filter(t -> t.declaration().isEmpty())
+                .flatMap(t -> Optional.ofNullable(METHODS.get(t.simpleName())).stream())
+                .distinct()
+                .toList();
+        return methods.size() == 1 ? Optional.of(methods.get(0)) : Optional.empty();
     }
 
     private static Optional<MethodFacts> referenced(

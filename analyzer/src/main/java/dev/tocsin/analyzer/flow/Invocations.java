@@ -19,9 +19,11 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +35,8 @@ final class Invocations {
     private final Interpreter interpreter;
     private final Expressions expressions;
     private int closureDepth;
+    /** The functions whose bodies are being run. */
+    private final Set<Value> running = new HashSet<>();
 
     Invocations(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
@@ -557,15 +561,17 @@ final class Invocations {
                     w.immediate(),
                     w.span(),
                     w.label(),
-                    w.api());
+                    w.api(),
+                    w.collection());
         }
     }
 
     // ---- functions
 
+    /** Runs a function; one that runs itself is cut off where it would start again, as a method is. */
     Typed run(Value function, List<Typed> arguments, SourceSpan at) {
         Optional<Expressions.Closure> closure = expressions.closure(function);
-        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH) {
+        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH || running.contains(function)) {
             if (function instanceof Value.Param || function instanceof Value.Property) {
                 OperationId id = interpreter.identity();
                 interpreter.emit(new Event.Invocation(
@@ -580,12 +586,30 @@ final class Invocations {
                         at));
                 return new Typed(new Value.Applied(id), Type.UNKNOWN);
             }
-            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+            return runObject(function, arguments, at);
         }
         closureDepth++;
+        running.add(function);
         Frames outer = interpreter.frames;
         Typed result = run(closure.get(), arguments, at);
         interpreter.frames = outer;
+        running.remove(function);
+        closureDepth--;
+        return result;
+    }
+
+    /** An object of a class that implements a library's function, such as {@code new Task()} with its {@code run}. */
+    private Typed runObject(Value object, List<Typed> arguments, SourceSpan at) {
+        Type type = object instanceof Value.Ref ? expressions.typeOf(object) : Type.UNKNOWN;
+        Optional<String> method = type.declaration().isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH
+                ? Optional.empty()
+                : FunctionSources.implemented(type, types());
+        if (method.isEmpty()) {
+            return new Typed(interpreter.unknown(), Type.UNKNOWN);
+        }
+        closureDepth++;
+        Typed result = expressions.calls.onValue(
+                new Typed(object, type), method.get(), taken(type, method.get(), arguments), true, at, Type.UNKNOWN);
         closureDepth--;
         return result;
     }

@@ -216,6 +216,11 @@ final class ModelCall implements Call {
         return runIn(new Frame.Retry(types, at), function, values);
     }
 
+    @Override
+    public Value runWithLock(Value function, List<Value> values, LockKind kind) {
+        return runIn(new Frame.Lock(kind, at), function, values);
+    }
+
     private Value runIn(Frame frame, Value function, List<Value> values) {
         Frames outer = interpreter.frames;
         interpreter.frames = outer.in(frame);

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /**
  * All methods of the scanned sources, and what each does.
  *
- * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Whoever asks without
- * that must be a single thread: methods are run when they are first asked for then.
+ * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Behind it several threads
+ * may ask. Whoever asks without it must be a single thread: methods are run when they are first asked for then.
  */
 public final class Program {
 
@@ -50,10 +50,13 @@ public final class Program {
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
     final Exceptions exceptions;
+    private final Aspects aspects;
     final Transactions transactions;
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
+    final CustomConstraints customConstraints;
+    final BoundValidators boundValidators;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -96,7 +99,10 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
-        this.transactions = new Transactions(types, retrySettings);
+        this.customConstraints = new CustomConstraints(types);
+        this.boundValidators = new BoundValidators(types);
+        this.aspects = new Aspects(types);
+        this.transactions = new Transactions(types, retrySettings, aspects);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
@@ -125,6 +131,8 @@ public final class Program {
      * @param done told once for each method, on any of the threads
      */
     public void follow(int threads, Runnable done) {
+        // Whatever they are around is run in what they do.
+        aspects.settle(this::summary);
         List<Method> methods = methods();
         List<Method> open = settle(methods, threads, done);
         fieldTexts.clear();
@@ -206,6 +214,11 @@ public final class Program {
     }
 
     private Optional<Summary> summary(Body body) {
+        Optional<Run> known = known(body);
+        return known.isPresent() ? known.get().summary() : runNow(body);
+    }
+
+    private synchronized Optional<Summary> runNow(Body body) {
         return inOrder.summary(body);
     }
 

@@ -13,8 +13,10 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
@@ -28,17 +30,25 @@ public final class Transactions {
 
     private final TypeIndex types;
     private final Retries retries;
+    private final Map<Method, List<Frame>> throughProxies = new ConcurrentHashMap<>();
+    private final Map<Method, List<Frame>> direct = new ConcurrentHashMap<>();
+    private final Aspects aspects;
 
-    Transactions(TypeIndex types, RetrySettings retrySettings) {
+    Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
         this.types = types;
+        this.aspects = aspects;
         this.retries = new Retries(retrySettings);
     }
 
     /**
-     * What a call enters before the method's body: another thread, its retry and transaction, where it comes through a proxy,
-     * and its monitor.
+     * What a call enters before the method's body: another thread, its retry and transaction and what the project's aspects do,
+     * where it comes through a proxy, and its monitor.
      */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
+        return (throughProxy ? throughProxies : direct).computeIfAbsent(method, m -> frames(m, throughProxy));
+    }
+
+    private List<Frame> frames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
             if (onAnotherThread(method)) {
@@ -47,12 +57,15 @@ public final class Transactions {
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.
             frames.addAll(retries.declared(method));
+            frames.addAll(aspects.frames(method, true));
             declared(method).ifPresent(frames::add);
+            // Of two advices that do not say which comes first, Spring takes the transaction first.
+            frames.addAll(aspects.frames(method, false));
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));
         }
-        return frames;
+        return List.copyOf(frames);
     }
 
     /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */

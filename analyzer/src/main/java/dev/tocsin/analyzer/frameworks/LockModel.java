@@ -8,7 +8,7 @@ import dev.tocsin.analyzer.model.Seeds;
 import java.util.List;
 import java.util.Optional;
 
-/** Locks that are no row's: {@code java.util.concurrent}, Redisson, Spring Integration, Curator, Hazelcast. */
+/** Locks that are no row's: {@code java.util.concurrent}, Redisson, ShedLock, Spring Integration, Curator, Hazelcast. */
 public final class LockModel implements FrameworkModel {
 
     @Override
@@ -18,6 +18,10 @@ public final class LockModel implements FrameworkModel {
 
     @Override
     public Optional<Answer> call(Call call) {
+        Optional<Value> task = task(call);
+        if (task.isPresent()) {
+            return Optional.of(Answer.of(call.runWithLock(task.get(), List.of(), Call.LockKind.DISTRIBUTED)));
+        }
         if (call.receiver().isLibrary("RedissonClient", "LockRegistry", "HazelcastInstance", "CPSubsystem")
                 && (call.name().toLowerCase(java.util.Locale.ROOT).contains("lock")
                         || call.name().equals("obtain"))) {
@@ -50,5 +54,20 @@ public final class LockModel implements FrameworkModel {
             default:
                 return Optional.empty();
         }
+    }
+
+    /** The function that the call runs under a lock: ShedLock is given it first, Spring Integration last. */
+    private static Optional<Value> task(Call call) {
+        List<Value> arguments = call.arguments();
+        if (arguments.size() < 2) {
+            return Optional.empty();
+        }
+        if (call.receiver().isLibrary("LockingTaskExecutor", "DefaultLockingTaskExecutor")
+                && call.name().equals("executeWithLock")) {
+            return Optional.of(arguments.get(0));
+        }
+        return call.receiver().isLibrary("LockRegistry") && call.name().equals("executeLocked")
+                ? Optional.of(arguments.get(arguments.size() - 1))
+                : Optional.empty();
     }
 }

@@ -103,6 +103,9 @@ public interface Call {
      */
     Value runWithRetry(Value function, List<Value> arguments, List<String> types);
 
+    /** Runs a function argument under a lock that is no row's. */
+    Value runWithLock(Value function, List<Value> arguments, LockKind kind);
+
     /** What runs from here on, to the end of the block around the call, is in a transaction that the program begins itself. */
     void beginTransaction(TransactionSettings settings);
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,20 @@ final class ExceptionHandlers {
     private static final Set<String> STATUS =
             Set.of("status", "forStatus", "forStatusAndDetail", "setStatus", "sendError", "withStatus");
 
+    /** Types by which libraries let a program say how exceptions are answered. Spring's base class handles Spring's own only. */
+    private static final Pattern ANSWERING = Pattern.compile(
+            "(?!ResponseEntityExceptionHandler$).*(?:Exception|Error)(?:Handler|Resolver|ResolverAdapter|Mapper|Attributes|Controller|Translator)"
+                    + "|ProblemHandling|.*AdviceTrait");
+
+    /** Exceptions of the JDK, which no framework answers with a status of their own. */
+    private static final Set<String> PLAIN = Set.of(
+            "Exception",
+            "RuntimeException",
+            "IllegalArgumentException",
+            "IllegalStateException",
+            "UnsupportedOperationException",
+            "NoSuchElementException");
+
     /**
      * A handler.
      *
@@ -56,7 +71,15 @@ final class ExceptionHandlers {
     /** Those of one controller. */
     private final List<Handler> local = new ArrayList<>();
 
+    /** Those that answer with a server error, and say what they are given. */
+    private final List<Handler> quoting = new ArrayList<>();
+
+    private final TypeIndex types;
+    /** A library's way to answer exceptions is filled in, and for which ones is not known. */
+    private boolean others;
+
     ExceptionHandlers(TypeIndex types) {
+        this.types = types;
         for (TypeDecl decl : types.all()) {
             boolean advice = Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice");
             for (MethodFacts method : decl.facts().methods()) {
@@ -71,6 +94,8 @@ final class ExceptionHandlers {
                 if (supertype.isLibrary("ExceptionMapper")) {
                     mapper(decl, supertype);
                 }
+                others |= supertype.declaration().isEmpty()
+                        && ANSWERING.matcher(supertype.simpleName()).matches();
             }
         }
     }
@@ -99,6 +124,8 @@ final class ExceptionHandlers {
             add(names, place);
         } else if (method.body().filter(ExceptionHandlers::quotes).isEmpty()) {
             add(names, place, indifferent);
+        } else {
+            add(names, place, quoting);
         }
     }
 
@@ -183,16 +210,15 @@ final class ExceptionHandlers {
 
     /**
      * A handler that takes the violation and what the check throws alike, so that both are answered the same:
-     * {@code @ExceptionHandler(RuntimeException.class)}. Where that is a server error, the check has no better one to give.
+     * {@code @ExceptionHandler(RuntimeException.class)}. Where that is a server error, the check has no better one to give,
+     * unless some controller has one of its own.
      *
      * @param violation simple name of the type as which a violation arrives
      * @param checked simple name of what the check throws
      */
     Optional<Handler> alike(String violation, String checked, Exceptions exceptions) {
-        if (local.stream().anyMatch(h -> exceptions.isA(checked, h.type()))) {
-            return Optional.empty();
-        }
-        List<Handler> taking = Stream.concat(handlers.stream(), indifferent.stream())
+        boolean answeredLocally = local.stream().anyMatch(h -> exceptions.isA(checked, h.type()));
+        List<Handler> taking = Stream.concat(handlers.stream(), answeredLocally ? Stream.empty() : indifferent.stream())
                 .filter(h -> exceptions.isA(checked, h.type()))
                 .toList();
         return taking.stream()
@@ -200,6 +226,34 @@ final class ExceptionHandlers {
                 .filter(h -> taking.stream()
                         .noneMatch(o -> !o.type().equals(h.type()) && exceptions.isA(o.type(), h.type())))
                 .findFirst();
+    }
+
+    /**
+     * Nobody answers what the check throws, nor the violation: both end as the server error that a framework makes of what
+     * nobody handles.
+     *
+     * @param violation simple name of the type as which a violation arrives
+     * @param checked simple name of what the check throws
+     */
+    boolean neitherHandled(String violation, String checked, Exceptions exceptions) {
+        return !others
+                && withoutStatus(checked)
+                && Stream.of(handlers, indifferent, local, quoting)
+                        .flatMap(List::stream)
+                        .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
+    }
+
+    /** Neither the exception nor what it extends carries a status that a framework would answer with. */
+    private boolean withoutStatus(String exception) {
+        List<TypeDecl> declared =
+                types.all().stream().filter(d -> d.name().equals(exception)).toList();
+        return declared.isEmpty()
+                ? PLAIN.contains(exception)
+                : declared.stream()
+                        .flatMap(d -> types.hierarchy(types.typeOf(d)).stream())
+                        .allMatch(t -> t.declaration().isPresent()
+                                ? !Annotations.has(t.declaration().get().facts().annotations(), "ResponseStatus")
+                                : PLAIN.contains(t.simpleName()) || t.isLibrary("Object", "Throwable", "Serializable"));
     }
 
     /** Where statuses are stated, one below 500 among them is for what the handler knows; else what it mentions tells. */

@@ -36,6 +36,12 @@ final class HeldLocks {
                                 monitor.at())
                         : oneProcess(text, monitor.at());
             }
+            if (aroundAct.get(i) instanceof Frame.Lock lock && aroundCheck.contains(lock)) {
+                boolean transaction = boundary >= 0;
+                return lock.kind() == LockKind.ADVISORY
+                        ? advisory(lock.at(), transaction)
+                        : taken(lock.kind(), lock.at(), transaction && i > boundary);
+            }
         }
         Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
@@ -70,12 +76,8 @@ final class HeldLocks {
             return Optional.empty();
         }
         if (held.kind() == LockKind.ADVISORY) {
-            return Optional.of(advisory(held, transaction));
+            return Optional.of(advisory(held.at(), transaction));
         }
-        Protection.Kind kind = held.kind() == LockKind.DISTRIBUTED
-                ? Protection.Kind.DISTRIBUTED_LOCK
-                : Protection.Kind.IN_PROCESS_LOCK;
-        String text = kind == Protection.Kind.IN_PROCESS_LOCK ? "lock of this process" : "distributed lock";
         int boundary = Violations.boundary(aroundAct);
         boolean inside = transaction
                 && (boundary < 0
@@ -85,31 +87,40 @@ final class HeldLocks {
                 && boundary >= 0
                 && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
                 && innerTransaction(aroundAct, held);
-        if (inside && !transactionOpensLater && !checkedAgain.under(held.at())) {
-            return Optional.of(Protection.failing(
-                    kind,
+        return Optional.of(taken(held.kind(), held.at(), inside && !transactionOpensLater));
+    }
+
+    private Protection taken(LockKind kind, SourceSpan at, boolean insideTransaction) {
+        boolean distributed = kind == LockKind.DISTRIBUTED;
+        String text = distributed ? "distributed lock" : "lock of this process";
+        if (insideTransaction && !checkedAgain.under(at)) {
+            return Protection.failing(
+                    distributed ? Protection.Kind.DISTRIBUTED_LOCK : Protection.Kind.IN_PROCESS_LOCK,
                     Flaw.RELEASED_BEFORE_COMMIT,
                     text,
                     "it is taken inside the transaction and released before the commit",
-                    held.at()));
+                    at);
         }
-        return Optional.of(
-                kind == Protection.Kind.IN_PROCESS_LOCK
-                        ? oneProcess(text, held.at())
-                        : Protection.of(
-                                kind, text, Protection.Verdict.HOLDS_PARTLY, "its lease may expire", held.at()));
+        return distributed
+                ? Protection.of(
+                        Protection.Kind.DISTRIBUTED_LOCK,
+                        text,
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "its lease may expire",
+                        at)
+                : oneProcess(text, at);
     }
 
     /** The database gives an advisory lock of a transaction back when that ends. */
-    private static Protection advisory(Event.Lock held, boolean transaction) {
+    private static Protection advisory(SourceSpan at, boolean transaction) {
         return transaction
-                ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", held.at())
+                ? Protection.of(Protection.Kind.ADVISORY_LOCK, "advisory lock", Protection.Verdict.HOLDS, "", at)
                 : Protection.failing(
                         Protection.Kind.ADVISORY_LOCK,
                         Flaw.WITHOUT_TRANSACTION,
                         "advisory lock",
                         "there is no transaction around check and act, so it ends with its own statement",
-                        held.at());
+                        at);
     }
 
     private static boolean insideTransaction(Event.Lock lock, Frame transaction) {

@@ -27,7 +27,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
+/**
+ * Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. Each thread has
+ * one of its own, and what it says does not depend on what it was asked before.
+ */
 final class Judge {
 
     private final Program program;
@@ -38,6 +41,7 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
     private final HeldRows heldRows;
+    private final Surroundings surroundings;
     private final RowLocks rowLocks;
     private final HeldLocks heldLocks;
     private final Isolation isolation;
@@ -47,18 +51,27 @@ final class Judge {
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
+    private final OneSpelling oneSpelling;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
-    Judge(Program program, Schema schema, Predicate<String> namedElsewhere) {
+    /**
+     * What is asked of the whole program; all threads' judges share it.
+     *
+     * @param namedElsewhere whether files that are no part of the program name a method
+     */
+    record Shared(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
+
+    Judge(Program program, Schema schema, Shared shared) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program, namedElsewhere);
+        this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
+        this.surroundings = new Surroundings(program, schema);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
@@ -66,18 +79,31 @@ final class Judge {
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
-        this.repetition = new Repetition(program, rows, traces);
+        this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.columnKinds = new ColumnKinds(program, schema);
-        this.atRoot = new AtRoot(traces);
+        this.oneSpelling = new OneSpelling(program, rows, traces);
+        this.atRoot = new AtRoot(traces, entryPoints);
+    }
+
+    /** Whether some way leads to what the window is made of. */
+    boolean happens(Candidate candidate, List<Event> events) {
+        List<Chain> ways = waysTo(candidate.method());
+        return Chain.mayBeMore(ways) || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w));
+    }
+
+    private List<Chain> waysTo(Method method) {
+        return chains.computeIfAbsent(method, m -> Chain.to(m, program));
     }
 
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
-        List<Chain> ways = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
+        List<Chain> all = waysTo(found.method());
+        List<Chain> ways = all.stream()
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .filter(w -> !atRoot.closes(found, w))
+                .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         Candidate candidate = asksForAny(found)
@@ -94,21 +120,22 @@ final class Judge {
         return ways.stream()
                 .map(w -> w.frames(program))
                 .allMatch(outer -> Frames.oneTransaction(
-                        inner(outer, candidate.act().frames().list()),
-                        inner(outer, candidate.check().frames().list())));
+                        Frames.around(outer, candidate.act().frames().list()),
+                        Frames.around(outer, candidate.check().frames().list())));
     }
 
     private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> outer = way.frames(program);
-        List<Frame> aroundAct = inner(outer, candidate.act().frames().list());
-        List<Frame> aroundCheck = inner(outer, candidate.check().frames().list());
+        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
+        List<Frame> aroundCheck =
+                Frames.around(outer, candidate.check().frames().list());
         List<Assumption> exit =
                 program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
         if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
             return Optional.empty();
         }
         if (ownRowCounted.letsOneThrough(
-                candidate, events, e -> inner(outer, e.frames().list()))) {
+                candidate, events, e -> Frames.around(outer, e.frames().list()))) {
             return Optional.empty();
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
@@ -122,31 +149,33 @@ final class Judge {
         List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
-        Protection key = null;
+        Candidate told = candidate;
         if (keyMatters(candidate)) {
-            key = keysSeenFrom(candidate)
+            Protection key = keysSeenFrom(candidate)
                     .weigh(
                             candidate.entity(),
                             candidate.columns(),
                             candidate.where(),
                             written(candidate),
                             candidate.act().path(),
-                            SettledValues.of(events));
+                            SettledValues.of(events),
+                            column -> oneSpelling.of(candidate, way, column));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
                     return Optional.empty();
                 }
             } else {
+                String checked = candidate
+                        .assumption()
+                        .map(a -> a.otherwise().exception())
+                        .orElse("");
                 Protection handled = violations.weigh(
                         candidate.api(),
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
                         flushesAfter(candidate, events, way),
-                        candidate
-                                .assumption()
-                                .map(a -> a.otherwise().exception())
-                                .orElse(""),
+                        checked,
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
@@ -176,6 +205,18 @@ final class Judge {
                             Protection.Verdict.HOLDS_PARTLY,
                             "the broker sends it again, and then the check sees the first one's row",
                             way.root().span()));
+                }
+                if (harm == Harm.WRONG_ANSWER
+                        && handled.verdict() == Protection.Verdict.ABSENT
+                        && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
+                        && violations.neitherHandled(candidate.api(), aroundCheck, checked)) {
+                    told = candidate.lessSure();
+                    weighed.add(Protection.of(
+                            Protection.Kind.HANDLED_VIOLATION,
+                            "answer to the check's own `" + checked + "`",
+                            Protection.Verdict.HOLDS_PARTLY,
+                            "nothing handles that either, so that both end as a server error",
+                            candidate.assumption().orElseThrow().at()));
                 }
             }
         }
@@ -234,7 +275,7 @@ final class Judge {
             return Optional.empty();
         }
         return Optional.of(
-                describe(candidate, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
+                describe(told, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
     }
 
     /**
@@ -296,18 +337,6 @@ final class Judge {
                         Harm.HALF_DONE,
                         sideEffects,
                         together));
-    }
-
-    private static List<Frame> inner(List<Frame> outer, List<Frame> own) {
-        List<Frame> all = new ArrayList<>(outer);
-        all.addAll(own);
-        // What runs on another thread is protected by nothing that is around its start.
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i) instanceof Frame.Async) {
-                return all.subList(i, all.size());
-            }
-        }
-        return all;
     }
 
     /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
@@ -572,13 +601,20 @@ final class Judge {
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
                 List.of(),
-                held(candidate));
+                held(candidate),
+                surroundings.of(candidate, events(candidate), ways(candidate)));
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {
-        List<Event> events =
-                program.summary(candidate.method()).map(Summary::events).orElse(List.of());
-        return heldRows.of(candidate, events, chains.getOrDefault(candidate.method(), List.of()));
+        return heldRows.of(candidate, events(candidate), ways(candidate));
+    }
+
+    private List<Event> events(Candidate candidate) {
+        return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
+    }
+
+    private List<Chain> ways(Candidate candidate) {
+        return chains.getOrDefault(candidate.method(), List.of());
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.race;
 
-import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
@@ -14,7 +13,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
-import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,20 +35,14 @@ final class RowLocks {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
                 || candidate.window() == Window.DELETE;
-        boolean transaction = Violations.boundary(aroundAct) >= 0
-                || candidate.api() == DataOperation.Api.JDBC
-                || beganElsewhere(candidate, aroundAct);
+        boolean transaction = Violations.boundary(aroundAct) >= 0 || beganUnseen(candidate.api(), aroundAct);
         Optional<DataOperation.Read> anew = rowMustExist
                 ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
                 : Optional.empty();
+        List<Taken> taken = anew.isPresent() ? List.of() : locksBefore(candidate, events, way, aroundAct, rowMustExist);
         Optional<DataOperation.Read> lock =
-                anew.or(() -> lockBefore(candidate, events, candidate.checkIndex() + 1, rowMustExist));
-        for (int i = way.calls().size() - 1; i >= 0 && lock.isEmpty(); i--) {
-            CallSite call = way.calls().get(i);
-            List<Event> before = program.before(call);
-            lock = lockBefore(candidate, before, before.size(), rowMustExist);
-        }
-        Optional<DataOperation.Write> updated = updatedFirst(candidate, events);
+                anew.or(() -> taken.stream().filter(Taken::lasts).findFirst().map(Taken::read));
+        Optional<DataOperation.Write> updated = updatedFirst(candidate, events, way.frames(program), aroundAct);
         if (lock.isEmpty() && transaction && updated.isPresent()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -57,6 +50,21 @@ final class RowLocks {
                     Protection.Verdict.HOLDS,
                     "",
                     updated.get().span());
+        }
+        Optional<DataOperation.Read> ended = taken.stream()
+                .map(Taken::read)
+                .filter(r -> r.entity().same(candidate.check().operation().entity()))
+                .findFirst();
+        if (lock.isEmpty() && transaction && ended.isPresent()) {
+            return Protection.failing(
+                    Protection.Kind.ROW_LOCK,
+                    Flaw.WITHOUT_TRANSACTION,
+                    "row lock of `" + ended.get().label() + "`",
+                    "it ends with the transaction that it is taken in, before the one of the act begins",
+                    ended.get().span());
+        }
+        if (lock.isEmpty() && !transaction) {
+            lock = taken.stream().findFirst().map(Taken::read);
         }
         if (lock.isEmpty()
                 && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
@@ -89,7 +97,7 @@ final class RowLocks {
                     Flaw.HELD_BEFORE,
                     text,
                     "`" + held.get().label() + "` ("
-                            + line(held.get().span(), lock.get().span())
+                            + held.get().span().lineAfter(lock.get().span())
                             + ") has loaded the row before, so the session gives it back as it was then",
                     lock.get().span());
         }
@@ -117,18 +125,17 @@ final class RowLocks {
         return candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
     }
 
-    /** {@code line 41}; with the file where it is another than the lock's. */
-    private static String line(SourceSpan place, SourceSpan lock) {
-        return (place.file().equals(lock.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
-    }
-
     /**
-     * An {@code EntityManager} writes in a transaction or not at all: where none is to be seen, whoever calls has begun one, by
-     * means that are not known here (jakarta.persistence, {@code TransactionRequiredException}).
+     * An {@code EntityManager} writes and locks in a transaction or not at all: where none is to be seen, whoever calls has begun
+     * one, by means that are not known here (jakarta.persistence, {@code TransactionRequiredException}). A connection of plain
+     * JDBC may have been told to wait for a commit.
      */
-    private static boolean beganElsewhere(Candidate candidate, List<Frame> aroundAct) {
-        boolean manager = candidate.api() == DataOperation.Api.JPA || candidate.api() == DataOperation.Api.HIBERNATE;
-        return manager && aroundAct.stream().noneMatch(Frame.Transaction.class::isInstance);
+    private static boolean beganUnseen(DataOperation.Api api, List<Frame> around) {
+        return switch (api) {
+            case JDBC -> true;
+            case JPA, HIBERNATE -> around.stream().noneMatch(Frame.Transaction.class::isInstance);
+            case SPRING_DATA_JPA, SPRING_JDBC, PROJECT -> false;
+        };
     }
 
     /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
@@ -157,10 +164,45 @@ final class RowLocks {
                 read.span());
     }
 
-    private static Optional<DataOperation.Read> lockBefore(
-            Candidate candidate, List<Event> events, int end, boolean rowMustExist) {
-        for (int i = 0; i < end; i++) {
-            if (events.get(i) instanceof Event.Operation o
+    /**
+     * A lock that was taken before.
+     *
+     * @param lasts the transaction that it is taken in is around the act too
+     */
+    private record Taken(DataOperation.Read read, boolean lasts) {}
+
+    /** The locks that are taken before the check, the nearest caller's first. */
+    private List<Taken> locksBefore(
+            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, boolean rowMustExist) {
+        List<Taken> taken = new ArrayList<>();
+        locks(
+                candidate,
+                events.subList(0, candidate.checkIndex() + 1),
+                rowMustExist,
+                way.frames(program),
+                aroundAct,
+                taken);
+        for (int i = way.calls().size() - 1; i >= 0; i--) {
+            locks(
+                    candidate,
+                    program.before(way.calls().get(i)),
+                    rowMustExist,
+                    way.frames(program, i),
+                    aroundAct,
+                    taken);
+        }
+        return taken;
+    }
+
+    private static void locks(
+            Candidate candidate,
+            List<Event> before,
+            boolean rowMustExist,
+            List<Frame> outer,
+            List<Frame> aroundAct,
+            List<Taken> taken) {
+        for (Event event : before) {
+            if (event instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Read read
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
@@ -169,18 +211,26 @@ final class RowLocks {
                 // Whoever wants the same value for another row waits for nothing.
                 boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
                 if (!absentRow && !ownRow) {
-                    return Optional.of(read);
+                    List<Frame> around = Frames.around(outer, o.frames().list());
+                    taken.add(new Taken(read, lasts(read.api(), around, aroundAct)));
                 }
             }
         }
-        return Optional.empty();
+    }
+
+    /** What the database locks for an operation it keeps locked until the operation's transaction ends. */
+    private static boolean lasts(DataOperation.Api api, List<Frame> around, List<Frame> aroundAct) {
+        return Violations.boundary(around) < 0
+                ? Violations.boundary(aroundAct) < 0 || beganUnseen(api, around)
+                : Frames.oneTransaction(around, aroundAct);
     }
 
     /**
      * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
      * the items of the cart are replaced. The second waits for the first's commit.
      */
-    private static Optional<DataOperation.Write> updatedFirst(Candidate candidate, List<Event> events) {
+    private static Optional<DataOperation.Write> updatedFirst(
+            Candidate candidate, List<Event> events, List<Frame> outer, List<Frame> aroundAct) {
         List<RowPredicate.Condition> asked =
                 candidate.check().operation().where().conditions();
         for (Event event : events.subList(0, Math.max(0, candidate.checkIndex()))) {
@@ -193,7 +243,8 @@ final class RowLocks {
                     && w.where().conditions().stream().allMatch(c -> c.operator() == RowPredicate.Operator.EQ)
                     && w.where().conditions().stream()
                             .anyMatch(c -> asked.stream().anyMatch(a -> decides(a, c.value())))
-                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())) {
+                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())
+                    && lasts(w.api(), Frames.around(outer, o.frames().list()), aroundAct)) {
                 return Optional.of(w);
             }
         }

@@ -16,6 +16,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Trace {
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
+    private final Map<Event, Map<String, Value>> together = new IdentityHashMap<>();
     private final Map<Cond, List<Atoms.Atom>> tests = new HashMap<>();
     private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
@@ -135,6 +137,11 @@ final class Trace {
 
     /** What is written to the row with the act, on whatever way it is reached: what is set under a condition of its own is not. */
     Map<String, Value> writtenWith(Event act) {
+        // Asked for once for each test on the way to the act.
+        return together.computeIfAbsent(act, this::collectTogether);
+    }
+
+    private Map<String, Value> collectTogether(Event act) {
         Value row = act instanceof Event.Assignment a
                 ? a.target()
                 : ((DataOperation.Write) ((Event.Operation) act).operation()).subject();
@@ -230,6 +237,35 @@ final class Trace {
         return position == null || position >= before
                 ? Optional.empty()
                 : Optional.of((Event.Operation) events.get(position));
+    }
+
+    /** The value is a row that this very run has inserted, or is told by one. */
+    boolean isMadeHere(Value value) {
+        if (value instanceof Value.Choice c) {
+            List<Value> rowsThere = c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> !v.equals(Value.Const.NULL))
+                    .toList();
+            return !rowsThere.isEmpty() && rowsThere.stream().allMatch(this::isMadeHere);
+        }
+        if (value instanceof Value.Made m) {
+            // Since it was saved it has the key of its row.
+            return m.properties().entrySet().stream()
+                    .anyMatch(p -> p.getValue() instanceof Value.Property key
+                            && key.name().equals(p.getKey())
+                            && key.of() instanceof Value.Result r
+                            && r.shape() == Value.Result.Shape.WRITTEN
+                            && inserted(r.operation()));
+        }
+        return Rows.origin(value).filter(this::inserted).isPresent();
+    }
+
+    private boolean inserted(OperationId id) {
+        return operation(id)
+                .filter(o -> o.operation() instanceof DataOperation.Write w
+                        && w.effect() != DataOperation.Effect.UPDATE
+                        && w.subject() instanceof Value.Made)
+                .isPresent();
     }
 
     /** The single tests in a condition that ask what an operation gave. */

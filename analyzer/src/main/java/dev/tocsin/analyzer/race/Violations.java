@@ -121,7 +121,7 @@ final class Violations {
             SourceSpan place = handler.get().at();
             if (!sees && !meant) {
                 // A catch of everything was not put there for the violation.
-                unseen = unseen.isEmpty() ? text + " (" + line(place, act) + ")" : unseen;
+                unseen = unseen.isEmpty() ? text + " (" + place.lineAfter(act) + ")" : unseen;
                 continue;
             }
             if (!sees) {
@@ -129,7 +129,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
-                        line(place, act) + " does not see the violation: the INSERT is sent at the commit, "
+                        place.lineAfter(act) + " does not see the violation: the INSERT is sent at the commit, "
                                 + "after this catch",
                         place));
                 continue;
@@ -143,7 +143,7 @@ final class Violations {
                                 Protection.Kind.HANDLED_VIOLATION,
                                 text,
                                 Protection.Verdict.FAILS,
-                                line(place, act) + " wraps the violation into "
+                                place.lineAfter(act) + " wraps the violation into "
                                         + (handler.get().thrown().isEmpty()
                                                 ? "another exception"
                                                 : "`" + handler.get().thrown() + "`")
@@ -157,7 +157,7 @@ final class Violations {
                                         Protection.Kind.HANDLED_VIOLATION,
                                         retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                         text,
-                                        line(place, act)
+                                        place.lineAfter(act)
                                                 + " goes on inside the transaction that the violation has already spoilt"
                                                 + (mapper(api) ? "" : spoiler(act)),
                                         place)
@@ -200,6 +200,23 @@ final class Violations {
                                         : "no exception handler for it")));
     }
 
+    /**
+     * Whether the check's own exception is as little handled as the violation, so that both end as the same server error.
+     *
+     * @param frames everything around the check, outermost first
+     * @param checked simple name of what the check throws; empty where it throws nothing
+     */
+    boolean neitherHandled(DataOperation.Api api, List<Frame> frames, String checked) {
+        boolean caught = frames.stream()
+                .filter(Frame.Try.class::isInstance)
+                .flatMap(f -> ((Frame.Try) f).handlers().stream())
+                .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
+                .anyMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
+        return !checked.isEmpty()
+                && !caught
+                && handlers.neitherHandled(types(api).get(0), checked, exceptions);
+    }
+
     private boolean isMeant(String type) {
         return VIOLATIONS.contains(type) || more.contains(type);
     }
@@ -216,7 +233,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.RETRIED_INSIDE,
                         "retry",
-                        line(retry.at(), act)
+                        retry.at().lineAfter(act)
                                 + " tries again inside the transaction that the violation has already spoilt",
                         retry.at())
                 : handled(
@@ -236,7 +253,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.NEVER_THROWN,
                         "`catch (" + String.join(" | ", h.types()) + ")`",
-                        line(h.at(), act) + " waits for what is not thrown here: a violation arrives as `"
+                        h.at().lineAfter(act) + " waits for what is not thrown here: a violation arrives as `"
                                 + types.get(0) + "`",
                         h.at()));
     }
@@ -282,13 +299,8 @@ final class Violations {
                 .orElse(", if the database is PostgreSQL; which one it is is not known");
     }
 
-    /** {@code line 41}; with the file where it is another than the act's. */
-    private static String line(SourceSpan place, SourceSpan act) {
-        return (place.file().equals(act.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
-    }
-
     private static Protection handled(String text, SourceSpan place, SourceSpan act, Protection.Verdict verdict) {
-        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, line(place, act), place);
+        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, place.lineAfter(act), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {

@@ -10,6 +10,7 @@ import com.github.javaparser.ast.stmt.ForStmt;
 import com.github.javaparser.ast.stmt.WhileStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,11 +94,29 @@ final class OwnTransaction {
         draft.review("Callers in the same class go around the proxy that opens the transaction.");
     }
 
-    /** The nearest annotation says so: the method's own, or else its class's. */
+    /**
+     * The nearest annotation says so: the method's own, or else its class's. A private method's transaction is that of the methods
+     * that call it, of which one that only reads is enough.
+     */
     static boolean isReadOnly(MethodDeclaration method) {
+        return isReadOnly(method, new HashSet<>());
+    }
+
+    private static boolean isReadOnly(MethodDeclaration method, Set<String> seen) {
+        Optional<ClassOrInterfaceDeclaration> owner = method.findAncestor(ClassOrInterfaceDeclaration.class);
+        if (method.isPrivate() && owner.isPresent()) {
+            String name = method.getNameAsString();
+            return seen.add(name)
+                    && owner.get().getMethods().stream()
+                            .filter(m -> m.findAll(MethodCallExpr.class).stream()
+                                    .anyMatch(c -> c.getNameAsString().equals(name)
+                                            && c.getScope()
+                                                    .filter(s -> !s.isThisExpr())
+                                                    .isEmpty()))
+                            .anyMatch(m -> isReadOnly(m, seen));
+        }
         return method.getAnnotationByName("Transactional")
-                .or(() -> method.findAncestor(ClassOrInterfaceDeclaration.class)
-                        .flatMap(c -> c.getAnnotationByName("Transactional")))
+                .or(() -> owner.flatMap(c -> c.getAnnotationByName("Transactional")))
                 .filter(a -> a.toString().replace(" ", "").contains("readOnly=true"))
                 .isPresent();
     }
