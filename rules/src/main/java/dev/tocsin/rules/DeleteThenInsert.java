@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
@@ -32,24 +33,33 @@ final class DeleteThenInsert implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
+        boolean oneByOne = window.check()
+                .operation()
+                .filter(o -> o instanceof DataOperation.Write w && w.oneByOne())
+                .isPresent();
+        String found = oneByOne ? "no old rows" : "the old rows";
         return Wording.finding(
                 this,
                 window,
                 Wording.join(
-                        check + " deletes the " + entity + " rows" + columns + " and " + act
-                                + " inserts new ones: two requests can both delete the old rows, then both insert.",
+                        oneByOne
+                                ? check + " loads the " + entity + " rows" + columns + " and removes each, and " + act
+                                        + " inserts new ones: two requests that find none can both insert. Where both find the same"
+                                        + " rows, the second is thrown out, since what it removes is gone."
+                                : check + " deletes the " + entity + " rows" + columns + " and " + act
+                                        + " inserts new ones: two requests can both delete the old rows, then both insert.",
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts the new ones"),
                 Timelines.race(
                         window,
-                        "the old rows",
+                        found,
                         "its rows",
                         "its rows beside them",
                         "The rows of both requests stay, side by side."),
                 Timelines.lockBeforeCheck(
                         window,
-                        "the old rows",
+                        found,
                         "its rows",
                         "A's rows",
                         Timelines.act(window, Timeline.Request.B, "its rows"),

@@ -112,7 +112,11 @@ final class UnhandledUniqueViolation implements Rule {
         if (window.window() != Window.CLAIM || window.columns().isEmpty()) {
             return "for the same " + Wording.entity(window);
         }
-        return "with the same " + window.columns().stream().map(Wording::code).collect(Collectors.joining(", "));
+        return "that give the same "
+                + window.columns().stream().map(Wording::code).collect(Collectors.joining(", "))
+                + " to different "
+                + Wording.entity(window)
+                + (window.entity().unknown() ? "s" : " rows");
     }
 
     private static String key(CheckThenAct window) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parts of messages that rules share. */
 final class Wording {
@@ -32,7 +34,9 @@ final class Wording {
 
     /** {@code `existsByEmail` (line 41)}; with the file where it is another than the act's. */
     static String check(CheckThenAct window) {
-        return code(window.check().label()) + " (" + place(window, window.check()) + ")";
+        return Stream.concat(Stream.of(window.check()), window.elsewise().stream())
+                .map(read -> code(read.label()) + " (" + place(window, read) + ")")
+                .collect(Collectors.joining(" or "));
     }
 
     static String act(CheckThenAct window) {

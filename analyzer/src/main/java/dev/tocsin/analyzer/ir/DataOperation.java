@@ -2,8 +2,10 @@ package dev.tocsin.analyzer.ir;
 
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -122,6 +124,8 @@ public sealed interface DataOperation {
             Optional<String> collection)
             implements DataOperation {
 
+        private static final Set<Api> MAPPERS = EnumSet.of(Api.SPRING_DATA_JPA, Api.JPA, Api.HIBERNATE);
+
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
@@ -220,6 +224,14 @@ public sealed interface DataOperation {
         /** Whether a mapper writes the object: what it is found by is its key, and no test. */
         public boolean throughEntity() {
             return !(subject instanceof Value.Unknown);
+        }
+
+        /**
+         * A delete for which the mapper loads the rows and removes each by its key, as for {@code deleteByEmail} of Spring Data: a
+         * row that is gone by then fails it.
+         */
+        public boolean oneByOne() {
+            return effect == Effect.DELETE && !immediate && MAPPERS.contains(api);
         }
 
         /** A row that nobody asks to insert: an element was added to the collection of a row, and the commit sees to it. */

@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,29 +24,40 @@ final class AfterWrite {
     private final Event.Operation read;
     private final String tested;
     private final Value written;
+    private final Map<String, Value> together;
     private final List<Cond> facts;
 
     /**
      * @param read the read of the row that is written
      * @param tested the row's property that is written, as the test names it
+     * @param together what is written to the row in any case, by column
      * @param path the way to the act
      */
-    AfterWrite(Trace trace, Event.Operation read, String tested, Value written, Path path) {
+    AfterWrite(
+            Trace trace, Event.Operation read, String tested, Value written, Map<String, Value> together, Path path) {
         this(
                 trace,
                 read,
                 tested,
                 written,
+                together,
                 path.assumptions().stream()
                         .flatMap(a -> a.condition().conjuncts().stream())
                         .toList());
     }
 
-    private AfterWrite(Trace trace, Event.Operation read, String tested, Value written, List<Cond> facts) {
+    private AfterWrite(
+            Trace trace,
+            Event.Operation read,
+            String tested,
+            Value written,
+            Map<String, Value> together,
+            List<Cond> facts) {
         this.trace = trace;
         this.read = read;
         this.tested = tested;
         this.written = written;
+        this.together = together;
         this.facts = facts;
     }
 
@@ -78,7 +90,7 @@ final class AfterWrite {
                 }
             }
         }
-        return new AfterWrite(trace, read, tested, arm.value(), known);
+        return new AfterWrite(trace, read, tested, arm.value(), together, known);
     }
 
     /** The value is what the row has already, or the row that the other side of the test stands for. */
@@ -153,7 +165,38 @@ final class AfterWrite {
                 return equal(c.right(), c.left());
             }
         }
-        return Known.UNKNOWN;
+        return besides(cond);
+    }
+
+    /** A test of something else: of a column that is written too, or of what stays as it is. */
+    private Known besides(Cond cond) {
+        if (Values.mentions(cond, this::isTested)) {
+            return Known.UNKNOWN;
+        }
+        List<String> columns = trace.rows().testedProperties(cond, read);
+        if (columns.isEmpty()) {
+            return facts.contains(cond) ? Known.YES : facts.contains(Cond.not(cond)) ? Known.NO : Known.UNKNOWN;
+        }
+        Optional<Value> value = columns.size() > 1 ? Optional.empty() : writtenBeside(columns.get(0));
+        return value.map(v -> after(cond, columns.get(0), v)).orElse(Known.UNKNOWN);
+    }
+
+    private Optional<Value> writtenBeside(String column) {
+        return together.entrySet().stream()
+                .filter(e -> trace.rows().sameColumn(read.operation().entity(), e.getKey(), column))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private Known after(Cond cond, String column, Value value) {
+        if (value instanceof Value.Choice c) {
+            List<Known> answers = c.arms().stream()
+                    .map(a -> after(cond, column, a.value()))
+                    .distinct()
+                    .toList();
+            return answers.size() == 1 ? answers.get(0) : Known.UNKNOWN;
+        }
+        return new AfterWrite(trace, read, column, value, Map.of(), facts).holds(cond);
     }
 
     private Known equal(Value ofRow, Value compared) {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param inTransaction whether one transaction is known to be around both check and act, on the way that is told
  * @param wayWithoutTransaction whether some way leads here on which none is known to be around both
  * @param kind what the first of the columns holds
+ * @param elsewise reads of the checked row on other branches, one of which takes the place of the check where the program goes that way
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
  */
@@ -50,6 +51,7 @@ public record CheckThenAct(
         boolean inTransaction,
         boolean wayWithoutTransaction,
         ColumnKind kind,
+        List<Site> elsewise,
         Optional<Held> held,
         Around around) {
 
@@ -58,6 +60,7 @@ public record CheckThenAct(
         path = List.copyOf(path);
         protections = List.copyOf(protections);
         sideEffects = List.copyOf(sideEffects);
+        elsewise = List.copyOf(elsewise);
     }
 
     /**
@@ -122,15 +125,20 @@ public record CheckThenAct(
     public CheckThenAct without(Protection protection) {
         List<Protection> others =
                 protections.stream().filter(p -> !p.equals(protection)).toList();
-        return with(others, wayWithoutTransaction);
+        return with(others, wayWithoutTransaction, elsewise);
     }
 
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
-        return with(protections, true);
+        return with(protections, true, elsewise);
     }
 
-    private CheckThenAct with(List<Protection> others, boolean withoutTransaction) {
+    /** The same window, of which the row may also be read elsewhere. */
+    CheckThenAct orReadAt(List<Site> others) {
+        return with(protections, wayWithoutTransaction, others);
+    }
+
+    private CheckThenAct with(List<Protection> others, boolean withoutTransaction, List<Site> reads) {
         return new CheckThenAct(
                 window,
                 check,
@@ -150,6 +158,7 @@ public record CheckThenAct(
                 inTransaction,
                 withoutTransaction,
                 kind,
+                reads,
                 held,
                 around);
     }

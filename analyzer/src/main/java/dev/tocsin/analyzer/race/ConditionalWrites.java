@@ -31,19 +31,21 @@ final class ConditionalWrites {
                 && own.get().effect() == DataOperation.Effect.UPDATE
                 && !own.get().throughEntity()
                 && tests(own.get(), candidate)) {
-            return Optional.of(
-                    rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
-                            ? Protection.of(
-                                    Protection.Kind.CONDITIONAL_WRITE,
-                                    "`" + own.get().label() + "`",
-                                    Protection.Verdict.HOLDS,
-                                    "")
-                            : Protection.failing(
-                                    Protection.Kind.CONDITIONAL_WRITE,
-                                    Flaw.COUNT_UNCHECKED,
-                                    "conditional `" + own.get().label() + "`",
-                                    "nobody looks at the number of rows that it changed",
-                                    own.get().span()));
+            if (rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())) {
+                return Optional.of(Protection.of(
+                        Protection.Kind.CONDITIONAL_WRITE,
+                        "`" + own.get().label() + "`",
+                        Protection.Verdict.HOLDS,
+                        ""));
+            }
+            return namesRow(own.get())
+                    ? Optional.of(Protection.failing(
+                            Protection.Kind.CONDITIONAL_WRITE,
+                            Flaw.COUNT_UNCHECKED,
+                            "conditional `" + own.get().label() + "`",
+                            "nobody looks at the number of rows that it changed",
+                            own.get().span()))
+                    : Optional.empty();
         }
         for (Assumption assumption : candidate.act().path().assumptions()) {
             Optional<OperationId> write = affected(assumption);
@@ -82,6 +84,16 @@ final class ConditionalWrites {
             }
         }
         return false;
+    }
+
+    /**
+     * {@code set current = false where current}: whichever row is current by then is changed, and that there was one does not say
+     * that it is the one which was read.
+     */
+    private static boolean namesRow(DataOperation.Write write) {
+        return write.where().conditions().stream()
+                .anyMatch(c -> !Rows.constant(c.value())
+                        && (c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IN));
     }
 
     private boolean tests(DataOperation.Write write, Candidate candidate) {

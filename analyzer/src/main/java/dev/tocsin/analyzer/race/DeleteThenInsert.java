@@ -35,7 +35,8 @@ final class DeleteThenInsert {
                         index,
                         write.entity(),
                         deleted.where().equalColumns(),
-                        Known.YES);
+                        // Whoever removes rows that are gone is thrown out with its new ones.
+                        deleted.oneByOne() ? Known.UNKNOWN : Known.YES);
             }
         }
     }

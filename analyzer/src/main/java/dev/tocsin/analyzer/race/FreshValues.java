@@ -123,7 +123,9 @@ final class FreshValues {
 
     /** A value that is computed, and not only put into another form: who knows the old one does not know it. */
     static boolean computed(Value value) {
-        return value instanceof Value.Unknown || value instanceof Value.Derived d && !Accumulation.converts(d.how());
+        return value instanceof Value.Unknown
+                || value instanceof Value.Derived d
+                        && (!Accumulation.converts(d.how()) || d.from().stream().anyMatch(FreshValues::computed));
     }
 
     private static boolean made(Set<String> how, Value value) {

@@ -47,6 +47,7 @@ final class Judge {
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
+    private final OwnRowCounted ownRowCounted;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
@@ -74,6 +75,7 @@ final class Judge {
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
+        this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
@@ -130,6 +132,10 @@ final class Judge {
         List<Assumption> exit =
                 program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
         if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
+            return Optional.empty();
+        }
+        if (ownRowCounted.letsOneThrough(
+                candidate, events, e -> Frames.around(outer, e.frames().list()))) {
             return Optional.empty();
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
@@ -489,7 +495,10 @@ final class Judge {
 
     /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */
     private boolean checkedByDatabase(Candidate candidate) {
-        String column = candidate.columns().get(0);
+        return candidate.columns().stream().anyMatch(c -> checkedByDatabase(candidate, c));
+    }
+
+    private boolean checkedByDatabase(Candidate candidate, String column) {
         boolean computed = candidate
                 .write()
                 .map(w -> w.values().entrySet().stream()
@@ -591,6 +600,7 @@ final class Judge {
                 candidate.columns().isEmpty()
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
+                List.of(),
                 held(candidate),
                 surroundings.of(candidate, events(candidate), ways(candidate)));
     }

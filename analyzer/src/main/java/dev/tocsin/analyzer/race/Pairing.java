@@ -57,6 +57,7 @@ final class Pairing {
                 assignment(i, a);
             }
         }
+        stateThenWrite.tell();
         return trace.found();
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -71,9 +72,13 @@ public final class RaceFinder {
             windows.add(candidate);
             windows.addAll(search.elsewhere(candidate));
         }
-        List<CheckThenAct> open = new ArrayList<>();
-        ask(judges, windows, (judge, c) -> judge.judge(c, events(c, program)))
-                .forEach(window -> window.ifPresent(open::add));
+        List<Optional<CheckThenAct>> judged = ask(judges, windows, (judge, c) -> judge.judge(c, events(c, program)));
+        ReadBranches branches = new ReadBranches();
+        for (int i = 0; i < judged.size(); i++) {
+            Candidate window = windows.get(i);
+            judged.get(i).ifPresent(w -> branches.add(window, w));
+        }
+        List<CheckThenAct> open = branches.windows();
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window)
@@ -131,7 +136,8 @@ public final class RaceFinder {
             String column = pair + " " + candidate.columns();
             String transition = pair + " " + Window.TRANSITION;
             boolean told = candidate.window() == Window.TRANSITION
-                    ? taken.contains(column) || taken.contains(transition)
+                    ? candidate.columns().stream().allMatch(c -> taken.contains(pair + " " + List.of(c)))
+                            || taken.contains(transition)
                     : taken.contains(pair);
             boolean seen = candidate.readElsewhere() && taken.contains(update);
             if (!told && !seen && taken.add(window)) {

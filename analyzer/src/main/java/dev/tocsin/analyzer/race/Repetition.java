@@ -240,17 +240,16 @@ final class Repetition {
     /** Some other code takes rows away from the states in which this transition is allowed. */
     private boolean contradicted(Run run, int act) {
         Entity entity = run.candidate().entity();
-        String column = run.candidate().columns().get(0);
         Cond decision = run.decision();
-        return writers.of(entity, column).stream()
-                .filter(s -> !same(s.value(), run, act))
-                .anyMatch(s -> contradicts(s, decision, entity, column));
+        return run.candidate().columns().stream()
+                .anyMatch(column -> writers.of(entity, column).stream()
+                        .filter(s -> !same(s.value(), run, act, column))
+                        .anyMatch(s -> contradicts(s, decision, entity, column)));
     }
 
     /** What this transition writes itself. */
-    private boolean same(Value value, Run run, int act) {
+    private boolean same(Value value, Run run, int act, String column) {
         Entity entity = run.candidate().entity();
-        String column = run.candidate().columns().get(0);
         Event event = run.trace().events().get(act);
         Map<String, Value> changes = event instanceof Event.Assignment a
                 ? Map.of(a.property(), a.value())

@@ -147,15 +147,19 @@ final class Rows {
                 return Known.NO;
             }
             equal |= same == Known.YES;
-            byAccident |= FreshValues.drawn(condition.value());
+            byAccident |= drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
     }
 
     /** Two requests ask for the same by accident only. */
     boolean drawn(RowPredicate where) {
-        return where.conditions().stream()
-                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && FreshValues.drawn(c.value()));
+        return where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && drawn(c.value()));
+    }
+
+    /** Drawn by lot, or the very moment of the request. */
+    private static boolean drawn(Value value) {
+        return FreshValues.drawn(value) || FreshValues.ofOneRow(value);
     }
 
     /** Into the collection of an object that was handed in: whether that is a row is for the callers to see. */

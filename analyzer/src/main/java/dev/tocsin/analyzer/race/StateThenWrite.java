@@ -20,14 +20,21 @@ import java.util.regex.Pattern;
 final class StateThenWrite {
 
     /** What is good for one request, and is then another: who comes with the old one is told no. */
-    private static final Pattern ONCE = Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)");
+    private static final Pattern ONCE =
+            Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)(?:_?(?:value|hash|digest))?");
 
     private final Trace trace;
     private final Rows rows;
+    private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
+    }
+
+    /** Tells the windows that were found, of each check and act once. */
+    void tell() {
+        decided.tell(trace);
     }
 
     /** A column decided, and the write sets it. */
@@ -41,15 +48,7 @@ final class StateThenWrite {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
                             && matters(index, act, assumption, atom, check, tested, change.getValue())) {
-                        trace.add(
-                                Window.TRANSITION,
-                                check,
-                                Optional.of(assumption),
-                                act,
-                                index,
-                                write.entity(),
-                                List.of(tested),
-                                refuses(index, act, assumption, atom, check, change.getValue()));
+                        note(index, act, write.entity(), assumption, atom, check, tested, change.getValue());
                         return;
                     }
                 }
@@ -93,8 +92,15 @@ final class StateThenWrite {
                     // Nobody is told no, but somebody's own value goes in.
                     : fromRequest(written);
             if (twice) {
-                trace.add(
-                        Window.TRANSITION, check, refused, act, index, entity, List.of(condition.column()), Known.YES);
+                decided.add(new DecidedColumns.Decided(
+                        check,
+                        refused,
+                        act,
+                        index,
+                        entity,
+                        condition.column(),
+                        Known.YES,
+                        DecidedColumns.Turn.UNKNOWN));
                 return;
             }
         }
@@ -116,7 +122,7 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
-        AfterWrite after = new AfterWrite(trace, check, tested, written, act.path());
+        AfterWrite after = new AfterWrite(trace, check, tested, written, trace.writtenWith(act), act.path());
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
@@ -300,6 +306,33 @@ final class StateThenWrite {
                         .allMatch(v -> v instanceof Value.Const || v instanceof Value.Named || FreshValues.ofOneRow(v));
     }
 
+    private void note(
+            int index,
+            Event act,
+            Entity entity,
+            Assumption assumption,
+            Atoms.Atom atom,
+            Event.Operation check,
+            String tested,
+            Value written) {
+        Map<String, Value> together = trace.writtenWith(act);
+        boolean always =
+                together.keySet().stream().anyMatch(c -> c.equals("$source") || rows.sameColumn(entity, c, tested));
+        Known stays =
+                new AfterWrite(trace, check, tested, written, together, act.path()).holdsStill(assumption.condition());
+        decided.add(new DecidedColumns.Decided(
+                check,
+                Optional.of(new DecidingTest(trace, check).told(assumption, tested)),
+                act,
+                index,
+                entity,
+                tested,
+                refuses(index, act, assumption, atom, check, written),
+                !always
+                        ? DecidedColumns.Turn.SOMETIMES
+                        : stays == Known.NO ? DecidedColumns.Turn.YES : DecidedColumns.Turn.UNKNOWN));
+    }
+
     void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
         List<String> properties = rows.testedProperties(atom.cond(), check);
         if (properties.isEmpty()) {
@@ -310,15 +343,7 @@ final class StateThenWrite {
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 if (rows.sameColumn(act.entity(), tested, change.getKey())
                         && matters(index, act, assumption, atom, check, tested, change.getValue())) {
-                    trace.add(
-                            Window.TRANSITION,
-                            check,
-                            Optional.of(assumption),
-                            act,
-                            index,
-                            act.entity(),
-                            List.of(tested),
-                            refuses(index, act, assumption, atom, check, change.getValue()));
+                    note(index, act, act.entity(), assumption, atom, check, tested, change.getValue());
                     return;
                 }
             }

@@ -16,12 +16,14 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One method's events, with what the kinds of windows ask of them, and the windows that were found in them. */
 final class Trace {
@@ -33,6 +35,7 @@ final class Trace {
     private final Rows rows;
     private final Map<OperationId, Integer> positions = new HashMap<>();
     private final Map<Integer, Map<String, Value>> changesByAct = new HashMap<>();
+    private final Map<Event, Map<String, Value>> together = new IdentityHashMap<>();
     private final Map<Cond, List<Atoms.Atom>> tests = new HashMap<>();
     private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
@@ -132,6 +135,35 @@ final class Trace {
         return rows.byColumns(write.entity(), changes);
     }
 
+    /** What is written to the row with the act, on whatever way it is reached: what is set under a condition of its own is not. */
+    Map<String, Value> writtenWith(Event act) {
+        // Asked for once for each test on the way to the act.
+        return together.computeIfAbsent(act, this::collectTogether);
+    }
+
+    private Map<String, Value> collectTogether(Event act) {
+        Value row = act instanceof Event.Assignment a
+                ? a.target()
+                : ((DataOperation.Write) ((Event.Operation) act).operation()).subject();
+        Map<String, Value> written = new LinkedHashMap<>();
+        if (act instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w) {
+            written.putAll(w.values());
+        }
+        Set<Cond> met =
+                act.path().assumptions().stream().map(Assumption::condition).collect(Collectors.toSet());
+        for (Event event : events) {
+            if (event instanceof Event.Assignment a && a.target().equals(row) && compatible(a, act)) {
+                boolean always = a.path().assumptions().stream().allMatch(s -> met.contains(s.condition()));
+                if (always) {
+                    written.put(a.property(), a.value());
+                } else {
+                    written.remove(a.property());
+                }
+            }
+        }
+        return written;
+    }
+
     /** The earlier write that an object has got its generated key from. */
     Optional<DataOperation.Write> writtenBefore(Value object, Entity entity) {
         if (!(object instanceof Value.Made made)) {
@@ -175,17 +207,20 @@ final class Trace {
         if (write.where().conditions().isEmpty()) {
             return false;
         }
+        boolean same = false;
         for (RowPredicate.Condition condition : write.where().conditions()) {
             boolean keyOfRow = comesFromAlone(condition.value(), check.id());
             boolean sameKey = check.operation().where().conditions().stream()
                     .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                             && Rows.folded(c.column()).equals(Rows.folded(condition.column()))
                             && Rows.same(c.value(), condition.value()) == Known.YES);
-            if (keyOfRow || sameKey) {
-                return true;
+            if (condition.operator() == RowPredicate.Operator.NE && sameKey) {
+                // All rows but this one.
+                return false;
             }
+            same |= keyOfRow || sameKey;
         }
-        return false;
+        return same;
     }
 
     /** The value is of that row, in whatever form; what is put together from several rows is of none of them. */

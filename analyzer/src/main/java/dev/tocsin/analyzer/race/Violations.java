@@ -101,6 +101,7 @@ final class Violations {
         int boundary = immediate ? -1 : boundary(frames);
         Optional<Protection> tooEarly = Optional.empty();
         Optional<Protection> neverThrown = Optional.empty();
+        String unseen = "";
         for (int i = frames.size() - 1; i >= 0; i--) {
             if (frames.get(i) instanceof Frame.Retry retry && retries(retry, types)) {
                 return retried(retry, boundary >= 0 && i > boundary || spoilt(api, frames, i, act), act);
@@ -120,6 +121,7 @@ final class Violations {
             SourceSpan place = handler.get().at();
             if (!sees && !meant) {
                 // A catch of everything was not put there for the violation.
+                unseen = unseen.isEmpty() ? text + " (" + place.lineAfter(act) + ")" : unseen;
                 continue;
             }
             if (!sees) {
@@ -183,12 +185,16 @@ final class Violations {
                     "in " + global.get().place().fileName(),
                     global.get().place());
         }
+        String caught = unseen.isEmpty()
+                ? "no catch of `" + types.get(0) + "` on the way"
+                : unseen + " ends before the commit sends the INSERT, no other catch of `" + types.get(0)
+                        + "` is on the way";
         return tooEarly.or(() -> never)
                 .orElseGet(() -> Protection.of(
                         Protection.Kind.HANDLED_VIOLATION,
                         "catch of the violation",
                         Protection.Verdict.ABSENT,
-                        "no catch of `" + types.get(0) + "` on the way, and "
+                        caught + ", and "
                                 + (onAnotherThread
                                         ? "no exception handler hears of another thread's"
                                         : "no exception handler for it")));

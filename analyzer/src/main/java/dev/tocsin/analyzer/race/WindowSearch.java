@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -90,7 +91,16 @@ final class WindowSearch {
         if (window.assumption().isEmpty() || others.remove(window.method()) == null) {
             return List.of();
         }
-        return others.values().stream().limit(MAX_DECISIONS - 1).toList();
+        return others.values().stream()
+                .filter(o -> !isInside(o.check(), window.method()) || !isInside(o.act(), window.method()))
+                .limit(MAX_DECISIONS - 1)
+                .toList();
+    }
+
+    /** Who calls the method decides nothing for itself there. */
+    private static boolean isInside(Event event, Method method) {
+        return event.frames().list().stream()
+                .anyMatch(f -> f instanceof Frame.Call c && c.callee().equals(method));
     }
 
     /** In the order of their acts. */
@@ -153,7 +163,8 @@ final class WindowSearch {
                     candidate.act().at(),
                     candidate.window(),
                     candidate.entity().key(),
-                    String.join(",", candidate.columns()));
+                    // Of several columns that decide, one method sees other ones than another.
+                    candidate.window() == Window.TRANSITION ? "" : String.join(",", candidate.columns()));
         }
     }
 }
