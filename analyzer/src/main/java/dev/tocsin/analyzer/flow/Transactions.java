@@ -30,8 +30,7 @@ public final class Transactions {
 
     private final TypeIndex types;
     private final Retries retries;
-    private final Map<Method, List<Frame>> throughProxies = new ConcurrentHashMap<>();
-    private final Map<Method, List<Frame>> direct = new ConcurrentHashMap<>();
+    private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
     private final Aspects aspects;
 
     Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
@@ -45,10 +44,6 @@ public final class Transactions {
      * where it comes through a proxy, and its monitor.
      */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
-        return (throughProxy ? throughProxies : direct).computeIfAbsent(method, m -> frames(m, throughProxy));
-    }
-
-    private List<Frame> frames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
             if (onAnotherThread(method)) {
@@ -65,7 +60,7 @@ public final class Transactions {
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));
         }
-        return List.copyOf(frames);
+        return frames;
     }
 
     /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */
@@ -77,6 +72,10 @@ public final class Transactions {
 
     /** The transaction that the method's annotations ask for, if it can be had: private and static methods get none. */
     public Optional<Frame.Transaction> declared(Method method) {
+        return declared.computeIfAbsent(method, this::find);
+    }
+
+    private Optional<Frame.Transaction> find(Method method) {
         MethodFacts facts = method.facts();
         if (facts.is(Modifier.PRIVATE) || facts.is(Modifier.STATIC) || facts.constructor()) {
             return Optional.empty();
