@@ -117,6 +117,13 @@ final class AtRoot {
         if (condition instanceof Cond.Compare c) {
             return c.operator() == Cond.Compare.Operator.EQ && isHandedIn(c.left()) && Rows.constant(c.right());
         }
+        if (condition instanceof Cond.Holds h
+                && h.value() instanceof Value.Derived d
+                && d.how().equals("equals")
+                && d.from().size() == 2) {
+            return isHandedIn(d.from().get(0)) && Rows.constant(d.from().get(1))
+                    || Rows.constant(d.from().get(0)) && isHandedIn(d.from().get(1));
+        }
         return condition instanceof Cond.Holds h && isHandedIn(h.value())
                 || condition instanceof Cond.Present p && isHandedIn(p.value());
     }

@@ -2,7 +2,9 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Values that are not the same for two requests: counted on, drawn by lot, or taken from the clock. */
 final class FreshValues {
@@ -63,7 +65,7 @@ final class FreshValues {
     /** A value that no other request can have. */
     static boolean unique(Value value) {
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> unique(a.value()));
+            return ofEachRow(c, FreshValues::unique);
         }
         boolean madeOfOne = made(RANDOM, value)
                 || made(COUNTED, value)
@@ -76,7 +78,7 @@ final class FreshValues {
     /** A random value as it was drawn, or a text that it is a part of: nobody has had it before. */
     static boolean drawnForOne(Value value) {
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> drawnForOne(a.value()));
+            return ofEachRow(c, FreshValues::drawnForOne);
         }
         if (value instanceof Value.Derived d) {
             return random(d) || COMPOSING.contains(d.how()) && d.from().stream().anyMatch(FreshValues::drawnForOne);
@@ -90,6 +92,15 @@ final class FreshValues {
         }
         // Of an object that holds one, anything else may be asked for.
         return value instanceof Value.Property p && p.of() instanceof Value.Derived d && random(d);
+    }
+
+    /** Whichever it is; null is in no row that is asked for. */
+    private static boolean ofEachRow(Value.Choice choice, Predicate<Value> test) {
+        List<Value> values = choice.arms().stream()
+                .map(Value.Arm::value)
+                .filter(v -> !v.equals(Value.Const.NULL))
+                .toList();
+        return !values.isEmpty() && values.stream().allMatch(test);
     }
 
     private static boolean random(Value.Derived value) {
