@@ -46,6 +46,15 @@ final class Conditions {
         if (value instanceof Value.Maybe m) {
             return Cond.and(m.present(), truth(m.content()));
         }
+        if (value instanceof Value.Derived d
+                && d.how().equals("equals")
+                && d.from().size() == 2
+                && d.from().get(0) instanceof Value.Named a
+                && d.from().get(1) instanceof Value.Named b
+                && !a.equals(b)
+                && otherConstant(a, b)) {
+            return Cond.FALSE;
+        }
         return new Cond.Holds(value);
     }
 

@@ -462,8 +462,6 @@ final class Interpreter {
         if (!afterTrue.alive && !afterFalse.alive) {
             state = before;
             state.alive = false;
-            state.keepReturned(afterTrue);
-            state.keepReturned(afterFalse);
         } else {
             state = State.join(condition, afterTrue, afterFalse, before.path);
         }
@@ -641,7 +639,6 @@ final class Interpreter {
         if (!end.alive && target.breaks.isEmpty()) {
             // The body always leaves the method: behind the loop it has not run.
             state = skipped;
-            state.keepReturned(end);
             for (Cond part : Cond.not(ran).conjuncts()) {
                 state.path = state.path.and(new Assumption(part, method.span(), Assumption.Otherwise.RETURNS));
             }

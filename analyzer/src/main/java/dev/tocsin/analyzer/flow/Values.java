@@ -163,7 +163,7 @@ public final class Values {
         if (into.size() >= MAX_LEAVES) {
             return;
         }
-        if (value instanceof Value.Derived d && !ofNothing(d)) {
+        if (value instanceof Value.Derived d) {
             d.from().forEach(v -> leaves(v, into));
         } else if (value instanceof Value.Choice c) {
             c.arms().forEach(a -> leaves(a.value(), into));
@@ -176,13 +176,6 @@ public final class Values {
         } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && value.size() <= 8) {
             into.add(value);
         }
-    }
-
-    /** What a class gives that is asked for nothing: {@code UUID.randomUUID()}. */
-    private static boolean ofNothing(Value.Derived value) {
-        return value.from().size() == 1
-                && value.from().get(0) instanceof Value.Named n
-                && n.name().isEmpty();
     }
 
     /** True where the value, or any that it is made of, meets the test. */

@@ -1,12 +1,15 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the outermost caller tells of a window that a method below it opens. There more is known of what the method was given:
@@ -31,17 +34,16 @@ final class AtRoot {
      * @param events those of the candidate's method
      */
     boolean rulesOut(Candidate candidate, List<Event> events, Chain way) {
-        if (way.calls().isEmpty() || !onlyCalledFromAbove(way)) {
-            return false;
-        }
-        List<Event> needed = needed(candidate, events);
-        if (needed.stream().noneMatch(AtRoot::hangsOnCaller)
+        if (way.calls().isEmpty()
+                || !onlyCalledFromAbove(way)
                 || way.calls().stream().anyMatch(c -> inLoop(c.frames().list()))) {
             return false;
         }
-        return traces.whole(way)
-                .filter(t -> needed.stream().anyMatch(e -> isMissing(e, t)) || changesNothing(candidate, events, t))
-                .isPresent();
+        return readsNewObject(candidate, way)
+                || needsWhatIsHandedIn(candidate, events)
+                        && traces.whole(way.root())
+                                .filter(t -> decidesAgainst(candidate, events, t))
+                                .isPresent();
     }
 
     /** A request that comes in half-way brings what it likes. */
@@ -49,36 +51,86 @@ final class AtRoot {
         return way.calls().stream().noneMatch(c -> entryPoints.isCalledFromOutside(c.callee()));
     }
 
-    /** The check and the act. */
-    private static List<Event> needed(Candidate candidate, List<Event> events) {
-        List<Event> needed = new ArrayList<>(List.of(events.get(candidate.actIndex())));
-        if (!candidate.readElsewhere()) {
-            needed.add(candidate.check());
-        }
-        return needed;
+    /** What is always read of the object that is handed in is not read where the caller has made it: nothing is there yet. */
+    private boolean readsNewObject(Candidate candidate, Chain way) {
+        CallSite call = way.calls().get(way.calls().size() - 1);
+        return !call.path().impossible()
+                && !candidate.readElsewhere()
+                && candidate.check().path().assumptions().isEmpty()
+                && candidate.check().operation().where().conditions().stream().anyMatch(c -> isHandedIn(c.value()))
+                && traces.whole(call.caller())
+                        .filter(t -> isMissing(candidate.check(), t))
+                        .isPresent();
     }
 
-    /** None of the assignments is made that change what is saved. */
-    private static boolean changesNothing(Candidate candidate, List<Event> events, Trace trace) {
+    private static boolean needsWhatIsHandedIn(Candidate candidate, List<Event> events) {
+        return Stream.concat(Stream.of(candidate.check(), candidate.act()), changes(candidate, events).stream())
+                .flatMap(e -> e.path().assumptions().stream())
+                .anyMatch(a -> testsWhatIsHandedIn(a.condition()));
+    }
+
+    private static boolean decidesAgainst(Candidate candidate, List<Event> events, Trace trace) {
+        List<Event> changes = changes(candidate, events);
+        return isDecidedAgainst(candidate.act(), events, trace)
+                || !candidate.readElsewhere() && isDecidedAgainst(candidate.check(), events, trace)
+                || !changes.isEmpty() && changes.stream().allMatch(e -> isDecidedAgainst(e, events, trace));
+    }
+
+    /** The assignments that change what is saved, where they make the window. */
+    private static List<Event> changes(Candidate candidate, List<Event> events) {
         if (candidate.window() != Window.LOST_UPDATE && candidate.window() != Window.TRANSITION) {
-            return false;
+            return List.of();
         }
         Optional<Value> row = candidate.write().map(DataOperation.Write::subject);
-        List<Event> changes = events.subList(0, candidate.actIndex()).stream()
+        return events.subList(0, candidate.actIndex()).stream()
                 .filter(e -> e instanceof Event.Assignment a
                         && row.filter(a.target()::equals).isPresent()
                         && candidate.columns().contains(a.property()))
                 .toList();
-        return !changes.isEmpty()
-                && changes.stream().anyMatch(AtRoot::hangsOnCaller)
-                && changes.stream().allMatch(e -> isMissing(e, trace));
     }
 
-    private static boolean hangsOnCaller(Event event) {
-        return event.path().assumptions().stream().anyMatch(a -> (a.condition().kinds() & Value.Kinds.PARAM) != 0)
-                || event instanceof Event.Operation o
-                        && o.operation().where().conditions().stream()
-                                .anyMatch(c -> (c.value().kinds() & Value.Kinds.PARAM) != 0);
+    /** It is not done, while something is for which no more is missing than that what is handed in is something else. */
+    private static boolean isDecidedAgainst(Event event, List<Event> events, Trace trace) {
+        return isMissing(event, trace)
+                && events.stream().anyMatch(done -> asksOnlyWhatIsHandedIn(event, done) && !isMissing(done, trace));
+    }
+
+    private static boolean asksOnlyWhatIsHandedIn(Event event, Event done) {
+        List<Cond> known =
+                done.path().assumptions().stream().map(Assumption::condition).toList();
+        List<Cond> more = event.path().assumptions().stream()
+                .map(Assumption::condition)
+                .filter(c -> !known.contains(c))
+                .toList();
+        return more.stream().anyMatch(AtRoot::testsWhatIsHandedIn)
+                && more.stream().allMatch(c -> testsWhatIsHandedIn(c) || (c.kinds() & Value.Kinds.PARAM) == 0);
+    }
+
+    /** A flag, a null test or a comparison with a constant. */
+    private static boolean testsWhatIsHandedIn(Cond condition) {
+        if (condition instanceof Cond.Not n) {
+            return testsWhatIsHandedIn(n.of());
+        }
+        if (condition instanceof Cond.And a) {
+            return a.parts().stream().allMatch(AtRoot::testsWhatIsHandedIn);
+        }
+        if (condition instanceof Cond.Compare c) {
+            return c.operator() == Cond.Compare.Operator.EQ && isHandedIn(c.left()) && Rows.constant(c.right());
+        }
+        if (condition instanceof Cond.Holds h
+                && h.value() instanceof Value.Derived d
+                && d.how().equals("equals")
+                && d.from().size() == 2) {
+            return isHandedIn(d.from().get(0)) && Rows.constant(d.from().get(1))
+                    || Rows.constant(d.from().get(0)) && isHandedIn(d.from().get(1));
+        }
+        return condition instanceof Cond.Holds h && isHandedIn(h.value())
+                || condition instanceof Cond.Present p && isHandedIn(p.value());
+    }
+
+    private static boolean isHandedIn(Value value) {
+        return value instanceof Value.Param p && p.index() != Value.Param.THIS
+                || value instanceof Value.Property of && isHandedIn(of.of());
     }
 
     private static boolean isMissing(Event event, Trace trace) {

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -10,6 +11,29 @@ final class FreshValues {
 
     /** Random and long enough that nobody else ever has it. */
     private static final Set<String> RANDOM = Set.of("randomUUID", "nanoTime");
+
+    /** What keeps all, or enough, of the texts that it is given. */
+    private static final Set<String> COMPOSING = Set.of(
+            "text",
+            "+",
+            "concat",
+            "append",
+            "format",
+            "formatted",
+            "join",
+            "list",
+            "toString",
+            "valueOf",
+            "of",
+            "from",
+            "fromString",
+            "substring",
+            "replace",
+            "replaceAll",
+            "trim",
+            "strip",
+            "toLowerCase",
+            "toUpperCase");
 
     /** From a counter that all share. */
     private static final Set<String> COUNTED =
@@ -40,43 +64,47 @@ final class FreshValues {
 
     /** A value that no other request can have. */
     static boolean unique(Value value) {
-        return holds(value, FreshValues::random)
-                || holds(value, FreshValues::counted)
-                        // The next number after those in the table is another request's next number too.
-                        && !Values.mentions(value, v -> v instanceof Value.Result);
+        if (value instanceof Value.Choice c) {
+            return ofEachRow(c, FreshValues::unique);
+        }
+        boolean madeOfOne = made(RANDOM, value)
+                || made(COUNTED, value)
+                || Values.mentions(value, v -> v instanceof Value.Derived d && randomIdentifier(d));
+        return drawnForOne(value)
+                // The next number after those in the table is another request's next number too.
+                || madeOfOne && !Values.mentions(value, v -> v instanceof Value.Result);
     }
 
-    /** A value that nobody has had before, whatever else it is put together from. */
+    /** A random value as it was drawn, or a text that it is a part of: nobody has had it before. */
     static boolean drawnForOne(Value value) {
-        return holds(value, FreshValues::random);
+        if (value instanceof Value.Choice c) {
+            return ofEachRow(c, FreshValues::drawnForOne);
+        }
+        if (value instanceof Value.Derived d) {
+            return random(d) || COMPOSING.contains(d.how()) && d.from().stream().anyMatch(FreshValues::drawnForOne);
+        }
+        if (value instanceof Value.Made m) {
+            return m.properties().size() == 1
+                    && m.properties().values().stream().allMatch(FreshValues::drawnForOne);
+        }
+        if (value instanceof Value.Many m) {
+            return drawnForOne(m.source());
+        }
+        // Of an object that holds one, anything else may be asked for.
+        return value instanceof Value.Property p && p.of() instanceof Value.Derived d && random(d);
+    }
+
+    /** Whichever it is; null is in no row that is asked for. */
+    private static boolean ofEachRow(Value.Choice choice, Predicate<Value> test) {
+        List<Value> values = choice.arms().stream()
+                .map(Value.Arm::value)
+                .filter(v -> !v.equals(Value.Const.NULL))
+                .toList();
+        return !values.isEmpty() && values.stream().allMatch(test);
     }
 
     private static boolean random(Value.Derived value) {
         return RANDOM.contains(value.how()) || randomIdentifier(value);
-    }
-
-    private static boolean counted(Value.Derived value) {
-        return COUNTED.contains(value.how());
-    }
-
-    /** Such a value is part of it, whichever of several it is. */
-    private static boolean holds(Value value, Predicate<Value.Derived> part) {
-        if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> holds(a.value(), part));
-        }
-        if (value instanceof Value.Derived d) {
-            return part.test(d) || d.from().stream().anyMatch(v -> holds(v, part));
-        }
-        if (value instanceof Value.Made m) {
-            return m.properties().values().stream().anyMatch(v -> holds(v, part));
-        }
-        if (value instanceof Value.Maybe m) {
-            return holds(m.content(), part);
-        }
-        if (value instanceof Value.Many m) {
-            return holds(m.source(), part);
-        }
-        return value instanceof Value.Property p && holds(p.of(), part);
     }
 
     /** {@code OrderId.random()} of an identifier's own class, which holds a UUID. */

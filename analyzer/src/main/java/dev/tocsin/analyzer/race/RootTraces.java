@@ -18,13 +18,17 @@ final class RootTraces {
 
     /** Empty where the method at the top of the way does so much that the end of it was left out. */
     Optional<Trace> of(Chain way) {
-        return traces.computeIfAbsent(
-                way.root(),
-                m -> program.summary(m).filter(s -> !s.overflows()).map(s -> new Trace(m, s, program.mappings())));
+        return of(way.root());
     }
 
-    /** The same; also empty where something was left out on the way, such as a method that calls itself. */
-    Optional<Trace> whole(Chain way) {
-        return program.summary(way.root()).filter(s -> !s.cutShort()).flatMap(s -> of(way));
+    /** What a caller does; also empty where something was left out on the way, such as a method that calls itself. */
+    Optional<Trace> whole(Method caller) {
+        return program.summary(caller).filter(s -> !s.cutShort()).flatMap(s -> of(caller));
+    }
+
+    private Optional<Trace> of(Method caller) {
+        return traces.computeIfAbsent(
+                caller,
+                m -> program.summary(m).filter(s -> !s.overflows()).map(s -> new Trace(m, s, program.mappings())));
     }
 }
