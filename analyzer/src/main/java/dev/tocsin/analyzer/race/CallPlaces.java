@@ -62,6 +62,7 @@ final class CallPlaces {
     private final Map<String, List<FileFacts>> callers = new HashMap<>();
     private final Map<String, List<FileFacts>> naming = new HashMap<>();
     private final Set<String> annotated = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private final Map<String, List<Place>> known = new HashMap<>();
 
     CallPlaces(TypeIndex types) {
@@ -93,6 +94,8 @@ final class CallPlaces {
             add(callers, c.name(), file);
         } else if (expression instanceof Expr.MethodReference r) {
             add(callers, r.name(), file);
+        } else if (expression instanceof Expr.New n) {
+            made.add(n.type().simpleName());
         } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
             Matcher whole = WORD.matcher(l.value());
             if (whole.matches()) {
@@ -156,6 +159,12 @@ final class CallPlaces {
         read();
         return annotated.contains(name)
                 || naming.getOrDefault(name, List.of()).stream().anyMatch(f -> f != besides);
+    }
+
+    /** Whether the program itself makes objects of a class of this simple name. */
+    boolean made(String type) {
+        read();
+        return made.contains(type);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */

@@ -66,18 +66,23 @@ final class Judge {
         RootTraces traces = new RootTraces(program);
         this.repetition = new Repetition(program, rows, traces);
         this.columnKinds = new ColumnKinds(program, schema);
-        this.atRoot = new AtRoot(traces);
+        this.atRoot = new AtRoot(program, traces);
     }
 
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
-        List<Chain> ways = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
+        List<Chain> all = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .filter(w -> !atRoot.closes(found, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
+        // A way that nobody goes says nothing of the others.
+        List<Chain> live = all.stream()
+                .filter(w -> entryPoints.entry(w.root()).kind() != Entry.Kind.NOBODY)
+                .toList();
+        List<Chain> ways = live.isEmpty() ? all : live;
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
