@@ -19,6 +19,7 @@ import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +87,21 @@ final class Judge {
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
-        return ways.stream()
-                .map(w -> judge(candidate, events, w))
-                .flatMap(Optional::stream)
-                .findFirst()
+        return widest(ways.stream().flatMap(w -> judge(candidate, events, w).stream()))
                 .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
+    }
+
+    /** The first way on which nothing stands half in the way; or else the first one. No more are judged than it takes. */
+    private static Optional<CheckThenAct> widest(Stream<CheckThenAct> open) {
+        Optional<CheckThenAct> first = Optional.empty();
+        for (Iterator<CheckThenAct> each = open.iterator(); each.hasNext(); ) {
+            CheckThenAct window = each.next();
+            if (window.protections().stream().noneMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY)) {
+                return Optional.of(window);
+            }
+            first = first.or(() -> Optional.of(window));
+        }
+        return first;
     }
 
     private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {
