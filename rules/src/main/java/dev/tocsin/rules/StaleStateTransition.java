@@ -31,7 +31,7 @@ final class StaleStateTransition implements Rule {
         String checkCall = window.check().label();
         String actCall = window.act().label();
         String column = Wording.code(window.columns().get(0));
-        String decided = Wording.line(window.decision(), window.check().span());
+        String decided = window.decision().lineAfter(window.check().span());
         return Wording.finding(
                 this,
                 window,

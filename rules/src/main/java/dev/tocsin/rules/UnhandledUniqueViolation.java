@@ -49,7 +49,7 @@ final class UnhandledUniqueViolation implements Rule {
                         check + " and " + act + " are separate statements: of two requests " + alike(window)
                                 + ", the second runs into " + key(window) + " and "
                                 + lost.map(at -> "its message is lost: "
-                                                + Wording.line(at, window.act().span())
+                                                + at.lineAfter(window.act().span())
                                                 + " lets every exception go, and nothing tries it again.")
                                         .orElse(error),
                         Wording.protectionSentence(window)),

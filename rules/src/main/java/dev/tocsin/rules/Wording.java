@@ -41,17 +41,11 @@ final class Wording {
 
     /** The same behind a place in another file, with its own file then. */
     static String act(CheckThenAct window, SourceSpan namedBefore) {
-        return code(window.act().label()) + " (" + line(window.act().span(), namedBefore) + ")";
-    }
-
-    /** {@code line 41}; with the file where the place that was named before is in another one. */
-    static String line(SourceSpan place, SourceSpan namedBefore) {
-        boolean here = place.file().equals(namedBefore.file());
-        return (here ? "" : place.fileName() + " ") + "line " + place.startLine();
+        return code(window.act().label()) + " (" + window.act().span().lineAfter(namedBefore) + ")";
     }
 
     private static String place(CheckThenAct window, CheckThenAct.Site site) {
-        return line(site.span(), window.act().span());
+        return site.span().lineAfter(window.act().span());
     }
 
     static String entity(CheckThenAct window) {
@@ -254,9 +248,7 @@ final class Wording {
 
     /** {@code `createUser` (line 24)}; with the file where it is another than the act's. */
     static String place(CheckThenAct window, SideEffect effect) {
-        boolean here = effect.at().file().equals(window.act().span().file());
-        return code(effect.label()) + " (" + (here ? "" : effect.at().fileName() + " ") + "line "
-                + effect.at().startLine() + ")";
+        return code(effect.label()) + " (" + effect.at().lineAfter(window.act().span()) + ")";
     }
 
     /** What an effect leaves behind: {@code a mail}. */

@@ -54,7 +54,7 @@ import java.util.function.Supplier;
  *   <li>{@code race} pairs checks with the acts that change their answer, and weighs what protects them on every way there.
  * </ol>
  *
- * Files are parsed, methods followed and windows searched on several threads; each part is put together in an order that
+ * Files are parsed, methods followed, and windows searched and judged on several threads; each part is put together in an order that
  * does not depend on their number, and so is the result.
  */
 public final class Analysis {

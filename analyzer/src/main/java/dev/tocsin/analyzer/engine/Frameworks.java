@@ -65,6 +65,10 @@ final class Frameworks {
         for (String planner : List.of("JobRequestScheduler", "BackgroundJobRequest")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, planner));
         }
+        // Asked before a method runs that names no validator.
+        for (String constraint : List.of("ConstraintValidator", "validatedBy")) {
+            seeds.add(Seed.word(Seed.Role.HANDLER, constraint));
+        }
         for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }

@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Names that the scanned tree mentions outside of the sources that were followed: in Java files that were sieved out, in
- * configuration, in pages and in other languages. Configuration and pages are read when they are first asked for.
+ * configuration, in pages and in other languages. Configuration and pages are read when they are first asked for. Several threads
+ * may ask.
  */
 final class NamedElsewhere implements Predicate<String> {
 
@@ -26,9 +27,13 @@ final class NamedElsewhere implements Predicate<String> {
         if (code.contains(name)) {
             return true;
         }
+        return words().contains(name);
+    }
+
+    private synchronized NameSet words() {
         if (words.isEmpty()) {
             words = Optional.of(NameSet.in(texts));
         }
-        return words.get().contains(name);
+        return words.get();
     }
 }

@@ -25,6 +25,11 @@ public final class Positions {
         return (int) (position >>> 44);
     }
 
+    /** True when the second range lies within the first, both of one file. */
+    public static boolean contains(long outer, long inner) {
+        return outer >>> 32 <= inner >>> 32 && (outer & 0xffffffffL) >= (inner & 0xffffffffL);
+    }
+
     public static SourceSpan span(String file, long position) {
         return new SourceSpan(
                 file,

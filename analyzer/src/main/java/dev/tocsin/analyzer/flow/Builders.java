@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
 final class Builders {
 
     private static final String BUILDER = "$Builder";
+
+    /** How Lombok names a builder's class: {@code UserBuilder}. */
+    private static final String BUILDER_SUFFIX = "Builder";
 
     private Builders() {}
 
@@ -43,17 +47,39 @@ final class Builders {
             expressions.copyInto(new Typed(copy, receiver.type()), receiver.value(), interpreter.method.span());
             return Optional.of(new Typed(copy, Type.library(BUILDER, receiver.type())));
         }
-        if (!receiver.type().name().equals(BUILDER)) {
+        return built(receiver.type(), interpreter).map(owner -> {
+            if (arguments.isEmpty()) {
+                return new Typed(receiver.value(), owner);
+            }
+            if (arguments.size() == 1) {
+                expressions.set(
+                        new Typed(receiver.value(), owner),
+                        name,
+                        arguments.get(0).value(),
+                        interpreter.method.span());
+            }
+            return receiver;
+        });
+    }
+
+    /** What a builder of the type builds, also where the type is written out: {@code UserBuilder}, {@code User.UserBuilder}. */
+    private static Optional<Type> built(Type type, Interpreter interpreter) {
+        if (type.name().equals(BUILDER)) {
+            return Optional.of(type.argument(0));
+        }
+        String simpleName = type.simpleName();
+        if (type.declaration().isPresent() || !simpleName.endsWith(BUILDER_SUFFIX)) {
             return Optional.empty();
         }
-        Type owner = receiver.type().argument(0);
-        if (arguments.isEmpty()) {
-            return Optional.of(new Typed(receiver.value(), owner));
-        }
-        if (arguments.size() == 1) {
-            expressions.set(
-                    new Typed(receiver.value(), owner), name, arguments.get(0).value(), interpreter.method.span());
-        }
-        return Optional.of(receiver);
+        TypeIndex types = interpreter.program.types;
+        TypeDecl context = interpreter.context();
+        int nested = type.name().lastIndexOf('.');
+        String owner = nested < 0
+                ? simpleName.substring(0, simpleName.length() - BUILDER_SUFFIX.length())
+                : type.name().substring(0, nested);
+        return types.declaration(owner, context)
+                .or(() -> types.byQualifiedName(owner, context.file()))
+                .filter(d -> built(d) && simpleName.equals(d.name() + BUILDER_SUFFIX))
+                .map(types::typeOf);
     }
 }

@@ -332,12 +332,22 @@ final class Calls {
                 return known.get();
             }
         }
+        if (name.equals("equals") && arguments.size() == 1 && isEnum(receiver.type())) {
+            return Expressions.truth(
+                    Conditions.equal(receiver.value(), arguments.get(0).value()));
+        }
         Optional<Typed> operation = framework(receiver, false, name, arguments, Optional.empty(), at, expected);
         if (operation.isPresent()) {
             return operation.get();
         }
         Optional<Typed> accessed = accessor(receiver, name, arguments, at);
         return accessed.orElseGet(() -> unknownCall(receiver, name, arguments, at));
+    }
+
+    private static boolean isEnum(Type type) {
+        return type.declaration()
+                .filter(d -> d.facts().kind() == TypeFacts.Kind.ENUM)
+                .isPresent();
     }
 
     /** A function that was handed in: what it does is its maker's to say. */

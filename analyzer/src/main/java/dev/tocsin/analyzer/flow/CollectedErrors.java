@@ -50,6 +50,11 @@ final class CollectedErrors {
         return property.equals(FILLED) || property.startsWith(ATTRIBUTE);
     }
 
+    /** What is kept of a collection, and is no property that its class declares. */
+    static boolean ofCollection(String property) {
+        return property.equals(FILLED) || property.equals(Sequences.LENGTH);
+    }
+
     /** An object that nothing is in yet. */
     void startEmpty(Typed object, SourceSpan at) {
         expressions.set(object, FILLED, Value.Const.FALSE, at);
@@ -62,12 +67,16 @@ final class CollectedErrors {
         }
     }
 
+    /** Something is put in where the condition holds. */
+    void fill(Typed object, Cond when, SourceSpan at) {
+        Value before = expressions.property(object.value(), FILLED);
+        expressions.set(object, FILLED, Values.choice(when, Value.Const.TRUE, before), at);
+    }
+
     /** What is in the other one is put in, if there is anything. */
     void fill(Typed object, Value.Many other, SourceSpan at) {
         if (object.value() instanceof Value.Ref) {
-            Value before = expressions.property(object.value(), FILLED);
-            Cond some = Conditions.notEmpty(other);
-            expressions.set(object, FILLED, Values.choice(some, Value.Const.TRUE, before), at);
+            fill(object, Conditions.notEmpty(other), at);
         }
     }
 

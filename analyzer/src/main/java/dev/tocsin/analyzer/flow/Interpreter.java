@@ -89,6 +89,7 @@ final class Interpreter {
                     parameters.get(i).name(),
                     new Typed(new Value.Param(i), resolve(parameters.get(i).type())));
         }
+        new Validation(this, expressions).beforeBody();
         method.facts().body().ifPresent(this::execute);
         if (state.alive) {
             activation.returns.add(new Activation.Returned(state.path, Value.Const.NULL, Type.UNKNOWN));
@@ -461,6 +462,8 @@ final class Interpreter {
         if (!afterTrue.alive && !afterFalse.alive) {
             state = before;
             state.alive = false;
+            state.keepReturned(afterTrue);
+            state.keepReturned(afterFalse);
         } else {
             state = State.join(condition, afterTrue, afterFalse, before.path);
         }
@@ -638,6 +641,7 @@ final class Interpreter {
         if (!end.alive && target.breaks.isEmpty()) {
             // The body always leaves the method: behind the loop it has not run.
             state = skipped;
+            state.keepReturned(end);
             for (Cond part : Cond.not(ran).conjuncts()) {
                 state.path = state.path.and(new Assumption(part, method.span(), Assumption.Otherwise.RETURNS));
             }

@@ -19,9 +19,11 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +35,8 @@ final class Invocations {
     private final Interpreter interpreter;
     private final Expressions expressions;
     private int closureDepth;
+    /** The functions whose bodies are being run. */
+    private final Set<Value> running = new HashSet<>();
 
     Invocations(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
@@ -557,15 +561,17 @@ final class Invocations {
                     w.immediate(),
                     w.span(),
                     w.label(),
-                    w.api());
+                    w.api(),
+                    w.collection());
         }
     }
 
     // ---- functions
 
+    /** Runs a function; one that runs itself is cut off where it would start again, as a method is. */
     Typed run(Value function, List<Typed> arguments, SourceSpan at) {
         Optional<Expressions.Closure> closure = expressions.closure(function);
-        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH) {
+        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH || running.contains(function)) {
             if (function instanceof Value.Param || function instanceof Value.Property) {
                 OperationId id = interpreter.identity();
                 interpreter.emit(new Event.Invocation(
@@ -583,9 +589,11 @@ final class Invocations {
             return runObject(function, arguments, at);
         }
         closureDepth++;
+        running.add(function);
         Frames outer = interpreter.frames;
         Typed result = run(closure.get(), arguments, at);
         interpreter.frames = outer;
+        running.remove(function);
         closureDepth--;
         return result;
     }

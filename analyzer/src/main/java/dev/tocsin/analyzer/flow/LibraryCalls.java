@@ -39,6 +39,7 @@ final class LibraryCalls {
             "BooleanUtils",
             "BooleanUtil",
             "Objects",
+            "MoreObjects",
             "Objects2",
             "StrKit",
             "StringUtil",
@@ -253,18 +254,24 @@ final class LibraryCalls {
                         ? truth(Cond.not(
                                 Conditions.equal(first, arguments.get(1).value())))
                         : Optional.empty();
-            case "requireNonNull", "firstNonNull", "defaultIfNull" -> Optional.of(arguments.get(0));
-            case "requireNonNullElse" ->
-                arguments.size() == 2
-                        ? Optional.of(new Typed(
-                                Values.choice(
-                                        Conditions.notNull(first),
-                                        first,
-                                        arguments.get(1).value()),
-                                arguments.get(0).type()))
-                        : Optional.empty();
+            case "requireNonNull" -> Optional.of(arguments.get(0));
+            case "requireNonNullElse", "firstNonNull", "defaultIfNull", "getIfNull" -> orElse(arguments);
             default -> Optional.empty();
         };
+    }
+
+    /** The first of two values, or the second where the first is null. */
+    private static Optional<Typed> orElse(List<Typed> arguments) {
+        if (arguments.size() != 2 || arguments.get(1).value() instanceof Value.Closure) {
+            return Optional.empty();
+        }
+        Typed first = arguments.get(0);
+        return Optional.of(new Typed(
+                Values.choice(
+                        Conditions.notNull(first.value()),
+                        first.value(),
+                        arguments.get(1).value()),
+                first.type()));
     }
 
     private static Optional<Typed> truth(Cond condition) {

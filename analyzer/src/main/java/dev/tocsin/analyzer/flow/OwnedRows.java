@@ -36,10 +36,9 @@ final class OwnedRows {
     /** How operations on a collection are known again. */
     private record Label(String collection, String table) {
         static Label of(DataOperation operation) {
-            String label = operation.label();
-            boolean added = operation instanceof DataOperation.Write w && w.intoCollection();
-            int end = label.length() - (added ? DataOperation.Write.INTO_COLLECTION.length() : 0);
-            return new Label(label.substring(0, end), operation.entity().key());
+            Optional<String> filled = operation instanceof DataOperation.Write w ? w.collection() : Optional.empty();
+            return new Label(
+                    filled.orElseGet(operation::label), operation.entity().key());
         }
     }
 
@@ -105,18 +104,7 @@ final class OwnedRows {
             known = !made.open();
         }
         values.put(owner.column(), owner.value());
-        return Optional.of(new DataOperation.Write(
-                DataOperation.Effect.INSERT,
-                collection.entity(),
-                RowPredicate.ALL,
-                values,
-                known,
-                row,
-                DataOperation.Conflict.FAIL,
-                false,
-                at,
-                collection.label() + DataOperation.Write.INTO_COLLECTION,
-                DataOperation.Api.JPA));
+        return Optional.of(DataOperation.Write.into(collection.label(), collection.entity(), values, known, row, at));
     }
 
     /** Whether the collection has a table of its own, whose rows hold its elements. */
@@ -141,18 +129,7 @@ final class OwnedRows {
             SortedMap<String, Value> values = new TreeMap<>();
             read.where().conditions().forEach(c -> values.put(c.column(), c.value()));
             values.put(o.element().get(), element);
-            return new DataOperation.Write(
-                    DataOperation.Effect.INSERT,
-                    o.rows(),
-                    RowPredicate.ALL,
-                    values,
-                    true,
-                    nobody,
-                    DataOperation.Conflict.FAIL,
-                    false,
-                    at,
-                    o.label() + DataOperation.Write.INTO_COLLECTION,
-                    DataOperation.Api.JPA);
+            return DataOperation.Write.into(o.label(), o.rows(), values, true, nobody, at);
         });
     }
 

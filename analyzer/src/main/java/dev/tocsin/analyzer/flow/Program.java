@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /**
  * All methods of the scanned sources, and what each does.
  *
- * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Whoever asks without
- * that must be a single thread: methods are run when they are first asked for then.
+ * <p>{@link #follow} runs them all, on several threads; what comes of it does not depend on how many. Behind it several threads
+ * may ask. Whoever asks without it must be a single thread: methods are run when they are first asked for then.
  */
 public final class Program {
 
@@ -55,6 +55,8 @@ public final class Program {
     final SelfCalls selfCalls;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
+    final CustomConstraints customConstraints;
+    final BoundValidators boundValidators;
     final SavedObject savedObject;
     private final Map<Body, Run> runs = new ConcurrentHashMap<>();
     /** Questions that lead into a circle of calls. */
@@ -97,6 +99,8 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
+        this.customConstraints = new CustomConstraints(types);
+        this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
         this.transactions = new Transactions(types, retrySettings, aspects);
         for (TypeDecl decl : types.all()) {
@@ -210,6 +214,11 @@ public final class Program {
     }
 
     private Optional<Summary> summary(Body body) {
+        Optional<Run> known = known(body);
+        return known.isPresent() ? known.get().summary() : runNow(body);
+    }
+
+    private synchronized Optional<Summary> runNow(Body body) {
         return inOrder.summary(body);
     }
 

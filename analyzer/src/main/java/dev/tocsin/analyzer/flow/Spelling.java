@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Texts that the program itself writes in one case only: two of them that are alike but for case are equal. */
@@ -33,9 +34,6 @@ public final class Spelling {
             "intern",
             "toString",
             "valueOf",
-            "substring",
-            "left",
-            "right",
             "replace",
             "replaceAll",
             "replaceFirst",
@@ -46,12 +44,14 @@ public final class Spelling {
             "append",
             "format",
             "formatted",
-            "repeat",
             "join",
             "either");
 
+    /** What gives a part of a text, or it several times, as numbers say. */
+    private static final Set<String> PART = Set.of("substring", "left", "right", "repeat");
+
     private static final Set<String> NUMBERS =
-            Set.of("size", "length", "count", "indexOf", "nextval", "-", "*", "/", "%");
+            Set.of("size", "length", "count", "indexOf", "nextval", "min", "max", "-", "*", "/", "%");
 
     private Spelling() {}
 
@@ -72,6 +72,14 @@ public final class Spelling {
     static boolean one(String how, List<Value> from) {
         return FOLDING.contains(how)
                 || NUMBERS.contains(how)
+                || PART.contains(how) && text(from).filter(Spelling::one).isPresent()
                 || KEEPING.contains(how) && !from.isEmpty() && from.stream().allMatch(Spelling::one);
+    }
+
+    /** What such a call is about: its receiver, or the first argument where the receiver is a class. */
+    private static Optional<Value> text(List<Value> from) {
+        return from.stream()
+                .filter(v -> !(v instanceof Value.Named n && n.name().isEmpty()))
+                .findFirst();
     }
 }

@@ -85,9 +85,11 @@ final class State {
      */
     static State join(Cond condition, State a, State b, Path base) {
         if (!a.alive) {
+            b.keepReturned(a);
             return b;
         }
         if (!b.alive) {
+            a.keepReturned(b);
             return a;
         }
         State joined = new State();
@@ -109,6 +111,11 @@ final class State {
         joined.remember(Cond.not(condition), condition, a.path.since(base));
         joined.remember(condition, Cond.not(condition), b.path.since(base));
         return joined;
+    }
+
+    /** The objects that were made on a way that has left the method: it may have returned them. */
+    void keepReturned(State left) {
+        left.heap.forEach(heap::putIfAbsent);
     }
 
     /** What a branch assumed beyond its own condition still holds behind the join, wherever that branch was taken. */

@@ -13,8 +13,10 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
@@ -28,6 +30,8 @@ public final class Transactions {
 
     private final TypeIndex types;
     private final Retries retries;
+    private final Map<Method, List<Frame>> throughProxies = new ConcurrentHashMap<>();
+    private final Map<Method, List<Frame>> direct = new ConcurrentHashMap<>();
     private final Aspects aspects;
 
     Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
@@ -41,6 +45,10 @@ public final class Transactions {
      * where it comes through a proxy, and its monitor.
      */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
+        return (throughProxy ? throughProxies : direct).computeIfAbsent(method, m -> frames(m, throughProxy));
+    }
+
+    private List<Frame> frames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
             if (onAnotherThread(method)) {
@@ -57,7 +65,7 @@ public final class Transactions {
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));
         }
-        return frames;
+        return List.copyOf(frames);
     }
 
     /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */

@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.flow;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,17 @@ public final class Values {
 
     private Values() {}
 
+    /** An object that was made here, of which no property was set; a collection that was made here is one. */
+    public static boolean madeWithoutProperties(Value value) {
+        return value instanceof Value.Made m
+                && m.properties().keySet().stream().allMatch(CollectedErrors::ofCollection);
+    }
+
     /** A value computed from others; one that would grow too large keeps only what it comes from. */
     static Value derived(String how, List<Value> from) {
         int size = 1;
-        for (Value value : from) {
-            size += value.size();
+        for (int i = 0; i < from.size(); i++) {
+            size += from.get(i).size();
         }
         if (size <= MAX_SIZE) {
             return new Value.Derived(how, from);
@@ -120,7 +127,10 @@ public final class Values {
         if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
             Set<Value> leaves = new LinkedHashSet<>();
             live.forEach(a -> leaves(a.value(), leaves));
-            return new Value.Derived("either", leaves.stream().limit(MAX_LEAVES).toList());
+            boolean folded = !live.isEmpty() && live.stream().allMatch(a -> Spelling.one(a.value()));
+            return new Value.Derived(
+                    folded ? Spelling.FOLDED : "either",
+                    leaves.stream().limit(MAX_LEAVES).toList());
         }
         return new Value.Choice(live);
     }
@@ -153,7 +163,7 @@ public final class Values {
         if (into.size() >= MAX_LEAVES) {
             return;
         }
-        if (value instanceof Value.Derived d) {
+        if (value instanceof Value.Derived d && !ofNothing(d)) {
             d.from().forEach(v -> leaves(v, into));
         } else if (value instanceof Value.Choice c) {
             c.arms().forEach(a -> leaves(a.value(), into));
@@ -166,6 +176,13 @@ public final class Values {
         } else if (!(value instanceof Value.Const) && !(value instanceof Value.Truth) && value.size() <= 8) {
             into.add(value);
         }
+    }
+
+    /** What a class gives that is asked for nothing: {@code UUID.randomUUID()}. */
+    private static boolean ofNothing(Value.Derived value) {
+        return value.from().size() == 1
+                && value.from().get(0) instanceof Value.Named n
+                && n.name().isEmpty();
     }
 
     /** True where the value, or any that it is made of, meets the test. */
@@ -256,16 +273,25 @@ public final class Values {
         return false;
     }
 
-    private static boolean anyPart(Iterable<Cond> parts, Predicate<Value> test) {
-        for (Cond part : parts) {
-            if (mentions(part, test)) {
+    private static boolean anyPart(List<Cond> parts, Predicate<Value> test) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (mentions(parts.get(i), test)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean anyMentions(Iterable<Value> values, Predicate<Value> test) {
+    private static boolean anyMentions(List<Value> values, Predicate<Value> test) {
+        for (int i = 0; i < values.size(); i++) {
+            if (mentions(values.get(i), test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMentions(Collection<Value> values, Predicate<Value> test) {
         for (Value value : values) {
             if (mentions(value, test)) {
                 return true;
@@ -274,7 +300,16 @@ public final class Values {
         return false;
     }
 
-    private static boolean anyHolds(Iterable<Value> values, Predicate<Value> test) {
+    private static boolean anyHolds(List<Value> values, Predicate<Value> test) {
+        for (int i = 0; i < values.size(); i++) {
+            if (holds(values.get(i), test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyHolds(Collection<Value> values, Predicate<Value> test) {
         for (Value value : values) {
             if (holds(value, test)) {
                 return true;

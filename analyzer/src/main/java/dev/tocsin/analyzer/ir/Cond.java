@@ -309,14 +309,17 @@ public sealed interface Cond {
 
     static Cond and(List<Cond> parts) {
         List<Cond> flat = new ArrayList<>();
-        for (Cond part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Cond part = parts.get(i);
             if (part.equals(FALSE)) {
                 return FALSE;
             }
-            for (Cond single : part instanceof And a ? a.parts() : List.of(part)) {
-                if (!single.equals(TRUE) && !flat.contains(single)) {
-                    flat.add(single);
+            if (part instanceof And a) {
+                for (int j = 0; j < a.parts.size(); j++) {
+                    addNew(a.parts.get(j), flat);
                 }
+            } else if (!part.equals(TRUE)) {
+                addNew(part, flat);
             }
         }
         if (hasOpposites(flat)) {
@@ -346,14 +349,17 @@ public sealed interface Cond {
 
     static Cond or(List<Cond> parts) {
         List<Cond> flat = new ArrayList<>();
-        for (Cond part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Cond part = parts.get(i);
             if (part.equals(TRUE)) {
                 return TRUE;
             }
-            for (Cond single : part instanceof Or o ? o.parts() : List.of(part)) {
-                if (!single.equals(FALSE) && !flat.contains(single)) {
-                    flat.add(single);
+            if (part instanceof Or o) {
+                for (int j = 0; j < o.parts.size(); j++) {
+                    addNew(o.parts.get(j), flat);
                 }
+            } else if (!part.equals(FALSE)) {
+                addNew(part, flat);
             }
         }
         if (hasOpposites(flat)) {
@@ -362,33 +368,37 @@ public sealed interface Cond {
         if (flat.size() == 1) {
             return flat.get(0);
         }
-        int weight = 0;
-        for (Cond part : flat) {
-            weight += part.weight();
-        }
-        return flat.isEmpty() ? FALSE : weight > MAX_WEIGHT ? Cut.of(flat) : new Or(flat);
+        return flat.isEmpty() ? FALSE : weightOf(flat) > MAX_WEIGHT ? Cut.of(flat) : new Or(flat);
     }
+
+    private static void addNew(Cond part, List<Cond> to) {
+        if (!to.contains(part)) {
+            to.add(part);
+        }
+    }
+
+    // By index: conditions are made so often that an iterator for each would be a tenth of all that a scan allocates.
 
     private static int weightOf(List<Cond> parts) {
         int weight = 0;
-        for (Cond part : parts) {
-            weight += part.weight();
+        for (int i = 0; i < parts.size(); i++) {
+            weight += parts.get(i).weight();
         }
         return weight;
     }
 
     private static int sizeOfParts(List<Cond> parts) {
         int size = 0;
-        for (Cond part : parts) {
-            size += part.size();
+        for (int i = 0; i < parts.size(); i++) {
+            size += parts.get(i).size();
         }
         return size;
     }
 
     private static int kindsOfParts(List<Cond> parts) {
         int kinds = 0;
-        for (Cond part : parts) {
-            kinds |= part.kinds();
+        for (int i = 0; i < parts.size(); i++) {
+            kinds |= parts.get(i).kinds();
         }
         return kinds;
     }

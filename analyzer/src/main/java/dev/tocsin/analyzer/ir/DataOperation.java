@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.ir;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -104,6 +105,7 @@ public sealed interface DataOperation {
      * @param subject the object that is written, where the API takes one; else an unknown
      * @param conflict what happens when a unique key is hit
      * @param immediate true where the statement is sent at the call, false where it waits for a flush
+     * @param collection the mapped collection that the row is put into, as messages name it; empty for any other write
      */
     record Write(
             Effect effect,
@@ -116,31 +118,103 @@ public sealed interface DataOperation {
             boolean immediate,
             SourceSpan span,
             String label,
-            Api api)
+            Api api,
+            Optional<String> collection)
             implements DataOperation {
-
-        /** How the label of a write ends that puts a row into a mapped collection: {@code Team.seats.add}. */
-        public static final String INTO_COLLECTION = ".add";
 
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        }
+
+        /** A write that the program asks for by name. */
+        public Write(
+                Effect effect,
+                Entity entity,
+                RowPredicate where,
+                SortedMap<String, Value> values,
+                boolean valuesKnown,
+                Value subject,
+                Conflict conflict,
+                boolean immediate,
+                SourceSpan span,
+                String label,
+                Api api) {
+            this(
+                    effect,
+                    entity,
+                    where,
+                    values,
+                    valuesKnown,
+                    subject,
+                    conflict,
+                    immediate,
+                    span,
+                    label,
+                    api,
+                    Optional.empty());
+        }
+
+        /** A row that is put into a mapped collection. */
+        public static Write into(
+                String collection,
+                Entity entity,
+                SortedMap<String, Value> values,
+                boolean valuesKnown,
+                Value subject,
+                SourceSpan span) {
+            return new Write(
+                    Effect.INSERT,
+                    entity,
+                    RowPredicate.ALL,
+                    values,
+                    valuesKnown,
+                    subject,
+                    Conflict.FAIL,
+                    false,
+                    span,
+                    collection + ".add",
+                    Api.JPA,
+                    Optional.of(collection));
         }
 
         /** The same write, of which more values are known. */
         public Write with(Map<String, Value> more) {
             SortedMap<String, Value> all = new TreeMap<>(more);
             all.putAll(values);
-            return new Write(effect, entity, where, all, valuesKnown, subject, conflict, immediate, span, label, api);
+            return new Write(
+                    effect,
+                    entity,
+                    where,
+                    all,
+                    valuesKnown,
+                    subject,
+                    conflict,
+                    immediate,
+                    span,
+                    label,
+                    api,
+                    collection);
         }
 
         /** The same write of another object. */
         public Write of(Value object) {
-            return new Write(effect, entity, where, values, valuesKnown, object, conflict, immediate, span, label, api);
+            return new Write(
+                    effect,
+                    entity,
+                    where,
+                    values,
+                    valuesKnown,
+                    object,
+                    conflict,
+                    immediate,
+                    span,
+                    label,
+                    api,
+                    collection);
         }
 
-        /** Whether the row was put into a mapped collection, which is named in the label. */
         public boolean intoCollection() {
-            return label.endsWith(INTO_COLLECTION);
+            return collection.isPresent();
         }
 
         /** Whether a mapper writes the object: what it is found by is its key, and no test. */

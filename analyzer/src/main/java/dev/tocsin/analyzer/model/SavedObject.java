@@ -52,7 +52,8 @@ public final class SavedObject {
                         || effect == Effect.INSERT && !asked.intoCollection() && insertsAtOnce(asked.entity()),
                 asked.span(),
                 asked.label(),
-                asked.api());
+                asked.api(),
+                asked.collection());
     }
 
     /** The property that tells the entity's rows apart; {@code id} where the mapping does not say, or names several. */

@@ -11,10 +11,10 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * No such row was found, so one is inserted: {@link Window#INSERT}, and {@link Window#FIND_OR_CREATE} where the row is used
@@ -23,7 +23,7 @@ import java.util.Optional;
 final class AbsentThenInsert {
 
     private final Trace trace;
-    private final Map<OperationId, Boolean> rowsUsed = new HashMap<>();
+    private Optional<Set<OperationId>> used = Optional.empty();
     private final Rows rows;
     private final Absence absence;
 
@@ -350,52 +350,53 @@ final class AbsentThenInsert {
     private boolean belongsToRowMadeHere(RowPredicate where) {
         return where.conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ)
-                .flatMap(c -> Rows.origin(c.value()).stream())
-                .flatMap(id -> trace.operation(id).stream())
-                .anyMatch(o -> o.operation() instanceof DataOperation.Write w
-                        && w.effect() != DataOperation.Effect.UPDATE
-                        && w.subject() instanceof Value.Made);
+                .anyMatch(c -> trace.isMadeHere(c.value()));
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */
     private boolean usesRow(OperationId read) {
-        return rowsUsed.computeIfAbsent(read, this::findUse);
+        if (used.isEmpty()) {
+            used = Optional.of(usedRows());
+        }
+        return used.get().contains(read);
     }
 
-    private boolean findUse(OperationId read) {
-        if (Values.holds(trace.result(), v -> row(v, read))) {
-            return true;
-        }
+    private Set<OperationId> usedRows() {
+        Set<OperationId> reads = new HashSet<>();
+        note(trace.result(), reads);
         for (Event event : trace.events()) {
-            if (uses(event, read)) {
-                return true;
+            if (event instanceof Event.Operation o) {
+                if (o.operation() instanceof DataOperation.Write w) {
+                    note(w.subject(), reads);
+                    w.values().values().forEach(v -> note(v, reads));
+                }
+                o.operation().where().conditions().forEach(c -> note(c.value(), reads));
+            } else if (event instanceof Event.Assignment a) {
+                note(a.target(), reads);
+                note(a.value(), reads);
+            } else if (event instanceof Event.Invocation i) {
+                i.arguments().forEach(a -> note(a, reads));
             }
         }
-        return false;
+        return reads;
     }
 
-    private static boolean uses(Event event, OperationId read) {
-        if (event instanceof Event.Operation o) {
-            return uses(o.operation(), read);
+    private static void note(Value value, Set<OperationId> reads) {
+        if ((value.kinds() & Value.Kinds.RESULT) != 0) {
+            Values.holds(value, v -> {
+                if (v instanceof Value.Result r && isRow(r)) {
+                    reads.add(r.operation());
+                }
+                return false;
+            });
         }
-        if (event instanceof Event.Assignment a) {
-            return Values.holds(a.target(), v -> row(v, read)) || Values.holds(a.value(), v -> row(v, read));
-        }
-        return event instanceof Event.Invocation i
-                && i.arguments().stream().anyMatch(a -> Values.holds(a, v -> row(v, read)));
-    }
-
-    private static boolean uses(DataOperation operation, OperationId read) {
-        boolean written = operation instanceof DataOperation.Write w
-                && (Values.holds(w.subject(), v -> row(v, read))
-                        || w.values().values().stream().anyMatch(value -> Values.holds(value, v -> row(v, read))));
-        return written
-                || operation.where().conditions().stream().anyMatch(c -> Values.holds(c.value(), v -> row(v, read)));
     }
 
     private static boolean row(Value value, OperationId read) {
-        return value instanceof Value.Result r
-                && r.operation().equals(read)
-                && (r.shape() == Value.Result.Shape.ONE || r.shape() == Value.Result.Shape.ELEMENT);
+        return value instanceof Value.Result r && r.operation().equals(read) && isRow(r);
+    }
+
+    private static boolean isRow(Value.Result result) {
+        return result.shape() == Value.Result.Shape.ONE || result.shape() == Value.Result.Shape.ELEMENT;
     }
 }

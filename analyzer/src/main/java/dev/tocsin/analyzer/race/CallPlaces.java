@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the sources call a method of a name, or name it in a text, whether or not anybody could tell which method is meant.
+ * Where the sources call a method of a name, or name it in a text, whether or not anybody could tell which method is meant. Several
+ * threads may ask.
  */
 final class CallPlaces {
 
@@ -57,31 +60,29 @@ final class CallPlaces {
         }
     }
 
-    private final TypeIndex types;
-    private boolean read;
+    private final List<FileFacts> files;
     private final Map<String, List<FileFacts>> callers = new HashMap<>();
     private final Map<String, List<FileFacts>> naming = new HashMap<>();
     private final Set<String> annotated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
-    private final Map<String, List<Place>> known = new HashMap<>();
+    private final Map<String, List<Place>> known = new ConcurrentHashMap<>();
 
-    CallPlaces(TypeIndex types) {
-        this.types = types;
+    /**
+     * Looks everything through once.
+     *
+     * @param threads how many may be used
+     */
+    CallPlaces(TypeIndex types, int threads) {
+        this.files = files(types);
+        for (Mentions mentions : Workers.map("tocsin-calls", threads, files, () -> Mentions::of)) {
+            mentions.called.forEach(n -> add(callers, n, mentions.file));
+            mentions.named.forEach(n -> add(naming, n, mentions.file));
+            annotated.addAll(mentions.annotated);
+            made.addAll(mentions.made);
+        }
     }
 
-    /** Everything is looked through once, when the first question is asked. */
-    private void read() {
-        if (read) {
-            return;
-        }
-        read = true;
-        for (FileFacts file : files()) {
-            file.types().forEach(t -> annotations(t));
-            new Visit(file, (e, in) -> note(e, file)).all();
-        }
-    }
-
-    private List<FileFacts> files() {
+    private static List<FileFacts> files(TypeIndex types) {
         // By identity: a record of a whole file is slow to compare.
         Set<FileFacts> files = Collections.newSetFromMap(new IdentityHashMap<>());
         List<FileFacts> inOrder = new ArrayList<>();
@@ -89,87 +90,99 @@ final class CallPlaces {
         return inOrder;
     }
 
-    private void note(Expr expression, FileFacts file) {
-        if (expression instanceof Expr.Call c) {
-            add(callers, c.name(), file);
-        } else if (expression instanceof Expr.MethodReference r) {
-            add(callers, r.name(), file);
-        } else if (expression instanceof Expr.New n) {
-            made.add(n.type().simpleName());
-        } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
-            Matcher whole = WORD.matcher(l.value());
-            if (whole.matches()) {
-                add(naming, l.value(), file);
-                return;
-            }
-            Matcher matcher = NAMED.matcher(l.value());
-            while (matcher.find()) {
-                add(naming, matcher.group(), file);
-            }
-        }
-    }
-
-    /** Files come one after the other. */
     private static void add(Map<String, List<FileFacts>> byName, String name, FileFacts file) {
-        List<FileFacts> files = byName.computeIfAbsent(name, n -> new ArrayList<>(1));
-        if (files.isEmpty() || files.get(files.size() - 1) != file) {
-            files.add(file);
+        byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(file);
+    }
+
+    /** The names that one file mentions, each once. */
+    private static final class Mentions {
+
+        private final FileFacts file;
+        private final Set<String> called = new HashSet<>();
+        private final Set<String> named = new HashSet<>();
+        private final Set<String> annotated = new HashSet<>();
+        private final Set<String> made = new HashSet<>();
+
+        private Mentions(FileFacts file) {
+            this.file = file;
         }
-    }
 
-    // ---- annotations
-
-    private void annotations(TypeFacts type) {
-        type.annotations().forEach(this::words);
-        type.components().forEach(this::words);
-        for (FieldFacts field : type.fields()) {
-            field.annotations().forEach(this::words);
+        static Mentions of(FileFacts file) {
+            Mentions mentions = new Mentions(file);
+            file.types().forEach(mentions::annotations);
+            new Visit(file, (e, in) -> mentions.note(e)).all();
+            return mentions;
         }
-        for (MethodFacts method : type.methods()) {
-            method.annotations().forEach(this::words);
-            method.parameters().forEach(this::words);
-        }
-        type.nested().forEach(this::annotations);
-    }
 
-    private void words(Parameter parameter) {
-        parameter.annotations().forEach(this::words);
-    }
-
-    private void words(Annotation annotation) {
-        annotation.values().values().forEach(this::words);
-    }
-
-    private void words(Expr expression) {
-        if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
-            Matcher matcher = WORD.matcher(l.value());
-            while (matcher.find()) {
-                annotated.add(matcher.group());
+        private void note(Expr expression) {
+            if (expression instanceof Expr.Call c) {
+                called.add(c.name());
+            } else if (expression instanceof Expr.MethodReference r) {
+                called.add(r.name());
+            } else if (expression instanceof Expr.New n) {
+                made.add(n.type().simpleName());
+            } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
+                Matcher whole = WORD.matcher(l.value());
+                if (whole.matches()) {
+                    named.add(l.value());
+                    return;
+                }
+                Matcher matcher = NAMED.matcher(l.value());
+                while (matcher.find()) {
+                    named.add(matcher.group());
+                }
             }
-        } else if (expression instanceof Expr.Annotated a) {
-            words(a.annotation());
         }
-        Walk.expression(expression, s -> {}, this::words, t -> {});
+
+        private void annotations(TypeFacts type) {
+            type.annotations().forEach(this::words);
+            type.components().forEach(this::words);
+            for (FieldFacts field : type.fields()) {
+                field.annotations().forEach(this::words);
+            }
+            for (MethodFacts method : type.methods()) {
+                method.annotations().forEach(this::words);
+                method.parameters().forEach(this::words);
+            }
+            type.nested().forEach(this::annotations);
+        }
+
+        private void words(Parameter parameter) {
+            parameter.annotations().forEach(this::words);
+        }
+
+        private void words(Annotation annotation) {
+            annotation.values().values().forEach(this::words);
+        }
+
+        private void words(Expr expression) {
+            if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
+                Matcher matcher = WORD.matcher(l.value());
+                while (matcher.find()) {
+                    annotated.add(matcher.group());
+                }
+            } else if (expression instanceof Expr.Annotated a) {
+                words(a.annotation());
+            }
+            Walk.expression(expression, s -> {}, this::words, t -> {});
+        }
     }
 
     // ---- questions
 
     /** Whether an annotation, or a text in another file, names the method: an expression, or a job that is told what to call. */
     boolean named(String name, FileFacts besides) {
-        read();
         return annotated.contains(name)
                 || naming.getOrDefault(name, List.of()).stream().anyMatch(f -> f != besides);
     }
 
     /** Whether the program itself makes objects of a class of this simple name. */
     boolean made(String type) {
-        read();
         return made.contains(type);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */
     Optional<List<Place>> of(String name) {
-        read();
         List<FileFacts> files = callers.getOrDefault(name, List.of());
         if (files.size() > MAX_FILES) {
             return Optional.empty();
@@ -186,7 +199,7 @@ final class CallPlaces {
     /** All places of such an expression. */
     List<Place> matching(Predicate<Expr> wanted) {
         List<Place> places = new ArrayList<>();
-        for (FileFacts file : files()) {
+        for (FileFacts file : files) {
             places.addAll(matching(file, wanted));
         }
         return places;

@@ -47,6 +47,16 @@ record Chain(Method target, List<CallSite> calls) {
         return frames;
     }
 
+    /** Whether so many ways were found that there may be more. */
+    static boolean mayBeMore(List<Chain> ways) {
+        return ways.size() >= MAX_CHAINS;
+    }
+
+    /** Whether there may be more ways, or some that begin further up. */
+    static boolean cut(List<Chain> ways) {
+        return mayBeMore(ways) || ways.stream().anyMatch(w -> w.calls().size() >= MAX_DEPTH);
+    }
+
     /** All ways to the method, up to limits; at least one. */
     static List<Chain> to(Method target, Program program) {
         List<Chain> found = new ArrayList<>();

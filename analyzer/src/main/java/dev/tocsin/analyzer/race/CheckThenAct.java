@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param wayWithoutTransaction whether some way leads here on which none is known to be around both
  * @param kind what the first of the columns holds
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
+ * @param around what the transaction around check and act has in it besides, and who is outside of it
  */
 public record CheckThenAct(
         Window window,
@@ -49,7 +50,8 @@ public record CheckThenAct(
         boolean inTransaction,
         boolean wayWithoutTransaction,
         ColumnKind kind,
-        Optional<Held> held) {
+        Optional<Held> held,
+        Around around) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);
@@ -72,6 +74,20 @@ public record CheckThenAct(
      * @param changed whether such a row is changed between that read and the check
      */
     public record Held(Site read, boolean changed) {}
+
+    /**
+     * What a change of the transaction's borders has to look at.
+     *
+     * @param parent a write or a lock, earlier in the transaction on whatever way leads here, of a row that the written one may
+     *     refer to: a second transaction would not see it, or would wait for it in vain
+     * @param callers every call of the method in which check and act meet, where a transaction begins with each of them and is
+     *     around both; empty where some call is inside of another transaction, or where not all are known
+     */
+    public record Around(Optional<Site> parent, List<SourceSpan> callers) {
+        public Around {
+            callers = List.copyOf(callers);
+        }
+    }
 
     /** A call on the way: {@code callee} is called at the span. */
     public record Call(SourceSpan span, String callee) {}
@@ -134,7 +150,8 @@ public record CheckThenAct(
                 inTransaction,
                 withoutTransaction,
                 kind,
-                held);
+                held,
+                around);
     }
 
     /** Whether some protection narrows the window without closing it for sure. */

@@ -67,7 +67,7 @@ final class Dispatchers {
 
     private static void search(Stmt statement, CallPlaces.Place call, List<SourceSpan> found) {
         if (statement instanceof Stmt.Try attempt
-                && contains(attempt.body().at(), call.call().at())) {
+                && Positions.contains(attempt.body().at(), call.call().at())) {
             attempt.catches().stream()
                     .filter(c -> c.types().stream().anyMatch(t -> EVERYTHING.contains(t.simpleName())))
                     .filter(c -> c.body().statements().stream().allMatch(Dispatchers::onlyLogs))
@@ -78,10 +78,6 @@ final class Dispatchers {
 
     private static void search(Expr expression, CallPlaces.Place call, List<SourceSpan> found) {
         Walk.expression(expression, s -> search(s, call, found), e -> search(e, call, found), t -> {});
-    }
-
-    private static boolean contains(long outer, long inner) {
-        return outer >>> 32 <= inner >>> 32 && (outer & 0xffffffffL) >= (inner & 0xffffffffL);
     }
 
     /** {@code LOG.error("..", e)}, {@code e.printStackTrace()}. */

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.RequestMethods;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
@@ -20,28 +21,6 @@ import java.util.regex.Pattern;
 
 /** How a method to which no caller was followed comes to run: for a request, by a timer, or once at start-up. */
 final class EntryPoints {
-
-    private static final Set<String> REQUEST_ANNOTATIONS = Set.of(
-            "RequestMapping",
-            "GetMapping",
-            "PostMapping",
-            "PutMapping",
-            "PatchMapping",
-            "DeleteMapping",
-            "GET",
-            "POST",
-            "PUT",
-            "DELETE",
-            "PATCH",
-            "QueryMapping",
-            "MutationMapping",
-            "SchemaMapping",
-            "MessageMapping",
-            "Get",
-            "Post",
-            "Put",
-            "Delete",
-            "Patch");
 
     /** Listeners to whom a message that they throw at comes again, so that its check is made again. */
     private static final Set<String> REDELIVERED = Set.of(
@@ -92,9 +71,8 @@ final class EntryPoints {
     private final Map<Method, Entry> entries = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
-    EntryPoints(Program program, Predicate<String> namedElsewhere) {
+    EntryPoints(Program program, CallPlaces places, Predicate<String> namedElsewhere) {
         this.types = program.types();
-        CallPlaces places = new CallPlaces(types);
         this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
         this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
@@ -116,7 +94,7 @@ final class EntryPoints {
     /** Who calls the method, as far as its annotations and types say. */
     private Optional<Entry.Kind> known(Method method) {
         List<Annotation> annotations = method.facts().annotations();
-        if (any(annotations, REQUEST_ANNOTATIONS)) {
+        if (RequestMethods.contain(method)) {
             return Optional.of(Entry.Kind.REQUEST);
         }
         if (any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
@@ -126,6 +104,11 @@ final class EntryPoints {
             return Optional.of(Entry.Kind.TIMER);
         }
         return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
+    }
+
+    /** Requests, messages, timers or a library come in at the method itself, whoever else calls it. */
+    boolean isCalledFromOutside(Method method) {
+        return known(method).isPresent() || uncalled.ofLibrary(method);
     }
 
     /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
@@ -162,9 +145,7 @@ final class EntryPoints {
     /** Runs once, when the program has started, and for nobody else. */
     boolean startUp(Method method) {
         List<Annotation> annotations = method.facts().annotations();
-        if (any(annotations, REQUEST_ANNOTATIONS)
-                || any(annotations, REDELIVERED)
-                || any(annotations, OTHER_LISTENERS)) {
+        if (RequestMethods.contain(method) || any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
             return false;
         }
         if (Annotations.has(annotations, "PostConstruct", "Bean", "BeforeAll", "BeforeEach", "Test")
@@ -213,7 +194,7 @@ final class EntryPoints {
             if (type.declaration().isPresent() && type.declaration().get() != method.owner()) {
                 for (Method overridden :
                         types.declaredMethods(type.declaration().get(), method.name())) {
-                    if (any(overridden.facts().annotations(), REQUEST_ANNOTATIONS)) {
+                    if (RequestMethods.contain(overridden)) {
                         return true;
                     }
                 }

@@ -92,17 +92,13 @@ final class FailingInsert {
                         .findFirst()
                         .flatMap(
                                 d -> types.field(types.typeOf(d), property.get().name()))
-                        .filter(f -> startsNull(f)
+                        .filter(f -> !f.type().primitive()
                                 && settable(f)
                                 && !Annotations.has(f.facts().annotations(), FILLED_BY_MAPPER))
                         .isPresent()
                 && rows.written(write, entity, property.get().name())
                         .map(Value.Const.NULL::equals)
                         .orElse(true);
-    }
-
-    private static boolean startsNull(TypeIndex.Field field) {
-        return !field.type().isLibrary("boolean", "int", "long", "short", "byte", "char", "float", "double");
     }
 
     /** What nobody could set is set behind the program's back. */

@@ -8,12 +8,15 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,6 +43,8 @@ final class HeldRows {
     private final Mappings mappings;
     /** EclipseLink reads the row anew whenever a query locks it. */
     private final boolean eclipseLink;
+    /** By the name of an entity's class, those that are loaded with it. */
+    private final Map<String, Set<String>> alongWith = new HashMap<>();
 
     HeldRows(Program program) {
         this.program = program;
@@ -185,26 +190,60 @@ final class HeldRows {
                 .anyMatch(r -> check.conditions().stream()
                         .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
                                 && Rows.folded(c.column()).equals(Rows.folded(r.column()))
-                                && Rows.same(c.value(), r.value()) != Known.YES));
+                                && different(c.value(), r.value())));
+    }
+
+    /**
+     * The program names two values, or computes the same of two. Of values that come out of something else nobody can say: the
+     * account that a signature names may be the one that the message does.
+     */
+    private static boolean different(Value a, Value b) {
+        if (Rows.same(a, b) != Known.UNKNOWN) {
+            return Rows.same(a, b) == Known.NO;
+        }
+        if (a instanceof Value.Derived x && b instanceof Value.Derived y) {
+            // UUID.fromString(from) and UUID.fromString(to); what is cut out of two texts may be one and the same.
+            return x.how().equals(y.how())
+                    && x.from().size() == 1
+                    && y.from().size() == 1
+                    && different(x.from().get(0), y.from().get(0));
+        }
+        return named(a) && named(b);
+    }
+
+    /** Something that is handed in, or what is in it, or in a row that was read. */
+    private static boolean named(Value value) {
+        return value instanceof Value.Param
+                || value instanceof Value.Const
+                || value instanceof Value.Named
+                || value instanceof Value.Result
+                || value instanceof Value.Property p && named(p.of());
     }
 
     /** Associations that are loaded with their owner lead from the one to the other. */
     private boolean comesAlong(Entity from, Entity to) {
+        Optional<MappedEntity> owner = mappings.of(from);
         Optional<String> wanted = mappings.of(to).map(MappedEntity::typeName);
-        Deque<MappedEntity> open = new ArrayDeque<>();
+        return owner.isPresent()
+                && wanted.isPresent()
+                && alongWith
+                        .computeIfAbsent(owner.get().typeName(), name -> loadedWith(owner.get()))
+                        .contains(wanted.get());
+    }
+
+    private Set<String> loadedWith(MappedEntity first) {
         Set<String> seen = new HashSet<>();
-        mappings.of(from).ifPresent(open::add);
-        while (wanted.isPresent() && !open.isEmpty()) {
-            MappedEntity owner = open.poll();
-            for (MappedEntity.MappedProperty property : owner.properties().values()) {
-                Optional<MappedEntity> target =
-                        property.eager() ? property.targetType().flatMap(mappings::byTypeOrName) : Optional.empty();
-                if (target.isPresent() && target.get().typeName().equals(wanted.get())) {
-                    return true;
+        Deque<MappedEntity> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            for (MappedEntity.MappedProperty property : open.poll().properties().values()) {
+                if (property.eager()) {
+                    property.targetType()
+                            .flatMap(mappings::byTypeOrName)
+                            .filter(t -> seen.add(t.typeName()))
+                            .ifPresent(open::add);
                 }
-                target.filter(t -> seen.add(t.typeName())).ifPresent(open::add);
             }
         }
-        return false;
+        return seen;
     }
 }

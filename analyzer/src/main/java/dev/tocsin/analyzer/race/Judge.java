@@ -28,7 +28,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. */
+/**
+ * Weighs the protections of a candidate on every way that leads to it; what no way leaves open is no finding. Each thread has
+ * one of its own, and what it says does not depend on what it was asked before.
+ */
 final class Judge {
 
     private final Program program;
@@ -39,6 +42,7 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final Companions companions;
     private final HeldRows heldRows;
+    private final Surroundings surroundings;
     private final RowLocks rowLocks;
     private final HeldLocks heldLocks;
     private final Isolation isolation;
@@ -47,43 +51,65 @@ final class Judge {
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final AtRoot atRoot;
+    private final OneSpelling oneSpelling;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
-    Judge(Program program, Schema schema, Predicate<String> namedElsewhere) {
+    /**
+     * What is asked of the whole program; all threads' judges share it.
+     *
+     * @param namedElsewhere whether files that are no part of the program name a method
+     */
+    record Shared(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
+
+    Judge(Program program, Schema schema, Shared shared) {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.violations = new Violations(
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
-        this.entryPoints = new EntryPoints(program, namedElsewhere);
+        this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
+        this.surroundings = new Surroundings(program, schema);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);
         this.failingInsert = new FailingInsert(program, rows);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
-        this.repetition = new Repetition(program, rows, traces);
+        this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.columnKinds = new ColumnKinds(program, schema);
-        this.atRoot = new AtRoot(program, traces);
+        this.oneSpelling = new OneSpelling(program, rows, traces);
+        this.atRoot = new AtRoot(program, traces, entryPoints);
+    }
+
+    /** Whether some way leads to what the window is made of. */
+    boolean happens(Candidate candidate, List<Event> events) {
+        List<Chain> ways = waysTo(candidate.method());
+        return Chain.mayBeMore(ways) || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w));
+    }
+
+    private List<Chain> waysTo(Method method) {
+        return chains.computeIfAbsent(method, m -> Chain.to(m, program));
     }
 
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
-        List<Chain> all = chains.computeIfAbsent(found.method(), m -> Chain.to(m, program)).stream()
+        List<Chain> all = waysTo(found.method());
+        List<Chain> open = all.stream()
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .filter(w -> !atRoot.closes(found, w))
+                .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         // A way that nobody goes says nothing of the others.
-        List<Chain> live = all.stream()
+        List<Chain> live = open.stream()
                 .filter(w -> entryPoints.entry(w.root()).kind() != Entry.Kind.NOBODY)
                 .toList();
-        List<Chain> ways = live.isEmpty() ? all : live;
+        List<Chain> ways = live.isEmpty() ? open : live;
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
@@ -142,7 +168,8 @@ final class Judge {
                             candidate.where(),
                             written(candidate),
                             candidate.act().path(),
-                            SettledValues.of(events));
+                            SettledValues.of(events),
+                            column -> oneSpelling.of(candidate, way, column));
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -580,13 +607,20 @@ final class Judge {
                 candidate.columns().isEmpty()
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
-                held(candidate));
+                held(candidate),
+                surroundings.of(candidate, events(candidate), ways(candidate)));
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {
-        List<Event> events =
-                program.summary(candidate.method()).map(Summary::events).orElse(List.of());
-        return heldRows.of(candidate, events, chains.getOrDefault(candidate.method(), List.of()));
+        return heldRows.of(candidate, events(candidate), ways(candidate));
+    }
+
+    private List<Event> events(Candidate candidate) {
+        return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
+    }
+
+    private List<Chain> ways(Candidate candidate) {
+        return chains.getOrDefault(candidate.method(), List.of());
     }
 
     private static void calls(List<Frame> frames, List<CheckThenAct.Call> into) {

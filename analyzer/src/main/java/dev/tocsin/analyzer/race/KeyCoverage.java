@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ final class KeyCoverage {
      * @param write what is written, where it is known
      * @param path the way to the write
      * @param operations what is known of the operations on that way
+     * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      */
     Protection weigh(
             Entity entity,
@@ -64,7 +66,8 @@ final class KeyCoverage {
             RowPredicate where,
             Optional<DataOperation.Write> write,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations) {
+            Function<OperationId, Optional<DataOperation>> operations,
+            Predicate<String> oneSpelling) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         return elements.isPresent()
                 ? weighRows(
@@ -73,8 +76,9 @@ final class KeyCoverage {
                         elements.get().where(),
                         Optional.empty(),
                         path,
-                        operations)
-                : weighRows(entity, columns, where, write, path, operations);
+                        operations,
+                        oneSpelling)
+                : weighRows(entity, columns, where, write, path, operations, oneSpelling);
     }
 
     private Protection weighRows(
@@ -83,7 +87,8 @@ final class KeyCoverage {
             RowPredicate where,
             Optional<DataOperation.Write> write,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations) {
+            Function<OperationId, Optional<DataOperation>> operations,
+            Predicate<String> oneSpelling) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
@@ -118,7 +123,7 @@ final class KeyCoverage {
                 .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
                 .toList();
         for (UniqueKey key : keys) {
-            Optional<String> lets = gaps.of(key, entity, where, write);
+            Optional<String> lets = gaps.of(key, entity, where, write, oneSpelling);
             if (lets.isEmpty()) {
                 return Protection.of(
                         Protection.Kind.UNIQUE_KEY,
@@ -228,8 +233,9 @@ final class KeyCoverage {
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         String among = rows.text(c -> columnName(entity, c));
-        return "unique key on `" + entity.table() + "(" + String.join(", ", display(entity, rows.columns(), write))
-                + ")" + (among.isEmpty() ? "" : " where " + among) + "`";
+        return "unique key on `" + entity.table() + "("
+                + String.join(", ", display(entity, rows.columns(), where, write)) + ")"
+                + (among.isEmpty() ? "" : " where " + among) + "`";
     }
 
     /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
@@ -389,14 +395,16 @@ final class KeyCoverage {
                 : names.get(0) + " and " + (names.size() - 1) + " more files";
     }
 
-    private List<String> display(Entity entity, List<String> columns, Optional<DataOperation.Write> write) {
+    private List<String> display(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         List<String> shown = new ArrayList<>();
         for (String column : columns) {
             String folded = mappings.column(entity, column);
             int dot = folded.indexOf('.');
             // The column of another table, which no key of this one can hold.
             boolean elsewhere = dot > 0 && joinsNewRow(entity, folded.substring(0, dot), write);
-            shown.add(elsewhere ? column : columnName(entity, column));
+            String name = elsewhere ? column : columnName(entity, column);
+            shown.add(gaps.toBeFolded(column, entity, where, write) ? "lower(" + name + ")" : name);
         }
         return shown.isEmpty() ? List.of("..") : shown;
     }

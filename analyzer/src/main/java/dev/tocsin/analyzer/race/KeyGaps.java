@@ -9,14 +9,15 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.LetterCase;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,30 +33,6 @@ final class KeyGaps {
     private static final Pattern TRUTH = Pattern.compile("(?i)(not )?([\\w.]+)(?: is (true|false))?");
     private static final Pattern EQUALITY =
             Pattern.compile("(?i)([\\w.]+) ?= ?('[^']*'|true|false|[0-9]+)(?:::[\\w ]+)?");
-
-    /** Types that compare texts without regard to case, and databases' functions that do away with it. */
-    private static final Set<String> CASELESS_TYPES = Set.of("citext", "varchar_ignorecase");
-
-    /** Collations of MySQL, SQL Server and SQLite that disregard case: {@code utf8mb4_0900_ai_ci}, {@code NOCASE}. */
-    private static final Pattern CASELESS = Pattern.compile("_ci(?:_|$)|^nocase$");
-
-    /** Those that regard it: {@code utf8mb4_bin}, {@code utf8mb4_0900_as_cs}, {@code Latin1_General_CS_AS}. */
-    private static final Pattern CASED = Pattern.compile("_(?:bin2?|cs)(?:_|$)|^binary$");
-
-    /** Types of MySQL and SQL Server, which compare texts without regard to case unless they are told otherwise. */
-    private static final Set<String> TYPES_OF_CASELESS_DATABASES = Set.of(
-            "datetime",
-            "datetime2",
-            "tinyint",
-            "mediumint",
-            "tinytext",
-            "mediumtext",
-            "longtext",
-            "nvarchar",
-            "nchar",
-            "uniqueidentifier",
-            "bit",
-            "enum");
 
     /** Types of the databases in whose keys nulls are equal. */
     private static final Set<String> NULLS_ALIKE = Set.of(
@@ -75,10 +52,16 @@ final class KeyGaps {
 
     /**
      * @param where the rows that the check asks for
+     * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      * @return why the key does not stop the second row, as the rest of a sentence about it; empty where it does, or where
      *     that cannot be told
      */
-    Optional<String> of(UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+    Optional<String> of(
+            UniqueKey key,
+            Entity entity,
+            RowPredicate where,
+            Optional<DataOperation.Write> write,
+            Predicate<String> oneSpelling) {
         if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
             return Optional.of("leaves out the row that is written");
         }
@@ -96,7 +79,8 @@ final class KeyGaps {
                     && part(key, entity, condition.column())
                             .filter(p -> !caseless(p, entity, key))
                             .isPresent()
-                    && !folded(condition.column(), entity, write)) {
+                    && !folded(condition.column(), entity, write)
+                    && !oneSpelling.test(condition.column())) {
                 return Optional.of("tells upper from lower case, which the check does not"
                         + collation(key, entity, condition.column())
                                 .map(c -> " (" + c + ")")
@@ -237,28 +221,27 @@ final class KeyGaps {
         if (part.expression().isPresent()) {
             return FOLDING.matcher(part.expression().get()).find();
         }
-        Optional<Table> table = schema.database(entity.table());
-        Optional<Column> column = table.flatMap(t -> t.column(part.columns().get(0)));
-        if (column.flatMap(Column::type).filter(CASELESS_TYPES::contains).isPresent()) {
-            return true;
-        }
-        Optional<String> collation = column.flatMap(Column::collation).map(c -> c.toLowerCase(Locale.ROOT));
-        if (collation.filter(c -> CASELESS.matcher(c).find()).isPresent()) {
-            return true;
-        }
-        if (collation.filter(c -> CASED.matcher(c).find()).isPresent()) {
-            return false;
-        }
-        Optional<Dialect> product = product(key).map(Databases.Assumed::dialect);
-        if (product.isPresent()) {
-            return product.get().ignoresCase();
-        }
-        // Without a schema file the collation is the database's, which nobody has written down here.
-        return column.isEmpty()
-                || table.get().columns().stream()
-                        .anyMatch(c -> c.type()
-                                .filter(TYPES_OF_CASELESS_DATABASES::contains)
-                                .isPresent());
+        return LetterCase.disregarded(
+                        schema.database(entity.table()),
+                        part.columns().get(0),
+                        product(key).map(Databases.Assumed::dialect))
+                != Known.NO;
+    }
+
+    /**
+     * Whether a key that states the check has to be one of {@code lower(column)}: the check ignores case, the database does not, and
+     * the program writes more than one spelling.
+     */
+    boolean toBeFolded(String column, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        boolean ignored = where.conditions().stream()
+                .anyMatch(c -> c.ignoreCase() && rows.sameColumn(entity, c.column(), column));
+        Optional<Dialect> product = schema.databaseBehind(
+                        write.map(w -> w.span().file()).orElse(""), entity.table())
+                .map(Databases.Assumed::dialect);
+        return ignored
+                && LetterCase.disregarded(schema.database(entity.table()), mappings.columnName(entity, column), product)
+                        != Known.YES
+                && !folded(column, entity, write);
     }
 
     /** The program itself writes one spelling only. */

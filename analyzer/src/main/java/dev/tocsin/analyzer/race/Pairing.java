@@ -42,6 +42,12 @@ final class Pairing {
         this.betweenWrites = new BetweenWrites(trace);
     }
 
+    /** Whether a window may end with the event. */
+    static boolean isAct(Event event) {
+        return event instanceof Event.Assignment
+                || event instanceof Event.Operation o && o.operation() instanceof DataOperation.Write;
+    }
+
     List<Candidate> find() {
         List<Event> events = trace.events();
         for (int i = 0; i < events.size(); i++) {

@@ -12,7 +12,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
 public final class RaceFinder {
@@ -51,22 +54,53 @@ public final class RaceFinder {
             Workers.map("tocsin-windows", threads, block, () -> method -> WindowSearch.in(method, program))
                     .forEach(search::add);
         }
-        Judge judge = new Judge(program, schema, namedElsewhere);
-        List<CheckThenAct> open = new ArrayList<>();
-        for (Candidate candidate : mostSpecific(search.found())) {
-            List<Candidate> alike = new ArrayList<>(List.of(candidate));
-            alike.addAll(search.elsewhere(candidate));
-            for (Candidate window : alike) {
-                List<Event> events =
-                        program.summary(window.method()).map(Summary::events).orElse(List.of());
-                judge.judge(window, events).ifPresent(open::add);
+        List<Candidate> found = List.copyOf(search.found());
+        if (found.isEmpty()) {
+            return new Result(List.of(), 0, search.operations(), search.overflowing());
+        }
+        List<Judge> judges = judges(program, schema, namedElsewhere, threads);
+        List<Boolean> happening = ask(judges, found, (judge, c) -> judge.happens(c, events(c, program)));
+        List<Candidate> possible = new ArrayList<>();
+        for (int i = 0; i < happening.size(); i++) {
+            if (happening.get(i)) {
+                possible.add(found.get(i));
             }
         }
+        List<Candidate> windows = new ArrayList<>();
+        for (Candidate candidate : mostSpecific(possible)) {
+            windows.add(candidate);
+            windows.addAll(search.elsewhere(candidate));
+        }
+        List<CheckThenAct> open = new ArrayList<>();
+        ask(judges, windows, (judge, c) -> judge.judge(c, events(c, program)))
+                .forEach(window -> window.ifPresent(open::add));
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
                 .thenComparing(c -> c.check().span())
                 .thenComparing(CheckThenAct::window)
                 .thenComparing(CheckThenAct::decision));
-        return new Result(open, search.found().size(), search.operations(), search.overflowing());
+        return new Result(open, found.size(), search.operations(), search.overflowing());
+    }
+
+    private static List<Judge> judges(Program program, Schema schema, Predicate<String> namedElsewhere, int threads) {
+        Judge.Shared shared =
+                new Judge.Shared(new CallPlaces(program.types(), threads), new StateWriters(program), namedElsewhere);
+        return Stream.generate(() -> new Judge(program, schema, shared))
+                .limit(threads)
+                .toList();
+    }
+
+    /** Asks about all windows on as many threads as there are judges, which remember what they have found out before. */
+    private static <R> List<R> ask(
+            List<Judge> judges, List<Candidate> windows, BiFunction<Judge, Candidate, R> question) {
+        AtomicInteger next = new AtomicInteger();
+        return Workers.map("tocsin-judge", judges.size(), windows, () -> {
+            Judge judge = judges.get(next.getAndIncrement());
+            return window -> question.apply(judge, window);
+        });
+    }
+
+    private static List<Event> events(Candidate candidate, Program program) {
+        return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
     }
 
     /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
@@ -86,7 +120,9 @@ public final class RaceFinder {
             // A base class' read and write are those of many entities.
             String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
-            String window = candidate.method() + " " + check + " " + check.startColumn() + " " + candidate.window();
+            // Methods of one name are told apart by their places.
+            String window =
+                    candidate.method().span() + " " + check + " " + check.startColumn() + " " + candidate.window();
             // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()

@@ -49,10 +49,10 @@ final class Repetition {
     private final Announcements announcements;
     private final RootTraces traces;
 
-    Repetition(Program program, Rows rows, RootTraces traces) {
+    Repetition(Program program, Rows rows, RootTraces traces, StateWriters writers) {
         this.traces = traces;
         this.rows = rows;
-        this.writers = new StateWriters(program, rows);
+        this.writers = writers;
         this.announcements = new Announcements(program);
     }
 

@@ -22,4 +22,9 @@ final class RootTraces {
                 way.root(),
                 m -> program.summary(m).filter(s -> !s.overflows()).map(s -> new Trace(m, s, program.mappings())));
     }
+
+    /** The same; also empty where something was left out on the way, such as a method that calls itself. */
+    Optional<Trace> whole(Chain way) {
+        return program.summary(way.root()).filter(s -> !s.cutShort()).flatMap(s -> of(way));
+    }
 }

@@ -13,7 +13,6 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
-import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ final class RowLocks {
                     Flaw.HELD_BEFORE,
                     text,
                     "`" + held.get().label() + "` ("
-                            + line(held.get().span(), lock.get().span())
+                            + held.get().span().lineAfter(lock.get().span())
                             + ") has loaded the row before, so the session gives it back as it was then",
                     lock.get().span());
         }
@@ -124,11 +123,6 @@ final class RowLocks {
 
     private static boolean decidesOnRow(Candidate candidate) {
         return candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
-    }
-
-    /** {@code line 41}; with the file where it is another than the lock's. */
-    private static String line(SourceSpan place, SourceSpan lock) {
-        return (place.file().equals(lock.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
     }
 
     /**

@@ -124,6 +124,9 @@ final class Rows {
                             || ofSubject(condition.value(), write))) {
                 return Known.NO;
             }
+            if (replacedKey(write, entity, condition.column())) {
+                return Known.NO;
+            }
             if (written.isEmpty()) {
                 continue;
             }
@@ -136,7 +139,7 @@ final class Rows {
             if (condition.operator() != RowPredicate.Operator.EQ) {
                 continue;
             }
-            if (FreshValues.unique(condition.value())) {
+            if (FreshValues.unique(condition.value()) || FreshValues.drawnForOne(written.get())) {
                 return Known.NO;
             }
             Known same = sameRow(known(condition.value(), path), written.get());
@@ -246,6 +249,22 @@ final class Rows {
                 .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.ASSIGNED)
                 .filter(m -> m.idProperties().stream().anyMatch(p -> sameColumn(entity, p, column)))
                 .isPresent();
+    }
+
+    /**
+     * The mapper gives a new object a key of its own, whatever the program has put there: a merge finds no row with that one and
+     * makes another (Hibernate ORM 5.0 to 6.5), or fails (since 6.6).
+     */
+    private boolean replacedKey(DataOperation.Write write, Entity entity, String column) {
+        boolean mapper = write.throughEntity()
+                && (write.api() == DataOperation.Api.SPRING_DATA_JPA
+                        || write.api() == DataOperation.Api.JPA
+                        || write.api() == DataOperation.Api.HIBERNATE);
+        return mapper
+                && generatedKey(entity, column)
+                && mappings.of(entity)
+                        .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.CUSTOM)
+                        .isPresent();
     }
 
     /** What the write puts into the column, where that is known. */

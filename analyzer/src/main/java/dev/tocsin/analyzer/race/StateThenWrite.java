@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A column of a row decides, and that column is written: {@link Window#TRANSITION}. */
@@ -22,9 +21,6 @@ final class StateThenWrite {
 
     /** What is good for one request, and is then another: who comes with the old one is told no. */
     private static final Pattern ONCE = Pattern.compile("(?i).*(?:token|code|otp|nonce|ticket)");
-
-    /** What is known of a collection that nothing was put into. */
-    private static final Set<String> EMPTY = Set.of("$filled", "$length");
 
     private final Trace trace;
     private final Rows rows;
@@ -183,7 +179,7 @@ final class StateThenWrite {
     }
 
     private static boolean isEmptyObject(Value value) {
-        return value instanceof Value.Made m && m.properties().keySet().stream().allMatch(EMPTY::contains)
+        return Values.madeWithoutProperties(value)
                 || value instanceof Value.Many
                 || value instanceof Value.Derived d && d.from().isEmpty();
     }

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who in the program gives a column of rows that are there which value, and in which states of the column. */
+/**
+ * Who in the program gives a column of rows that are there which value, and in which states of the column. Several threads may
+ * ask.
+ */
 final class StateWriters {
 
     private final Program program;
@@ -26,9 +29,9 @@ final class StateWriters {
     private final Map<String, Set<Setting>> settings = new HashMap<>();
     private Map<String, List<Write>> writes;
 
-    StateWriters(Program program, Rows rows) {
+    StateWriters(Program program) {
         this.program = program;
-        this.rows = rows;
+        this.rows = new Rows(program.mappings());
     }
 
     /**
@@ -41,15 +44,15 @@ final class StateWriters {
     private record Write(Event event, Entity entity, Value value, RowPredicate where) {}
 
     /** Each setting once, in the order of the program. */
-    Set<Setting> of(Entity entity, String property) {
+    synchronized Set<Setting> of(Entity entity, String property) {
         if (writes == null) {
             writes = new HashMap<>();
             program.methods().forEach(this::collect);
         }
-        return settings.computeIfAbsent(entity.typeName() + " " + key(entity, property), name -> {
-            String k = key(entity, property);
+        String key = key(entity, property);
+        return settings.computeIfAbsent(entity.typeName() + " " + key, name -> {
             Set<Setting> found = new LinkedHashSet<>();
-            for (Write write : writes.getOrDefault(k, List.of())) {
+            for (Write write : writes.getOrDefault(key, List.of())) {
                 if (sameClass(write.entity(), entity)) {
                     found.add(setting(write, entity, property));
                 }

@@ -242,6 +242,35 @@ final class Trace {
                 : Optional.of((Event.Operation) events.get(position));
     }
 
+    /** The value is a row that this very run has inserted, or is told by one. */
+    boolean isMadeHere(Value value) {
+        if (value instanceof Value.Choice c) {
+            List<Value> rowsThere = c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> !v.equals(Value.Const.NULL))
+                    .toList();
+            return !rowsThere.isEmpty() && rowsThere.stream().allMatch(this::isMadeHere);
+        }
+        if (value instanceof Value.Made m) {
+            // Since it was saved it has the key of its row.
+            return m.properties().entrySet().stream()
+                    .anyMatch(p -> p.getValue() instanceof Value.Property key
+                            && key.name().equals(p.getKey())
+                            && key.of() instanceof Value.Result r
+                            && r.shape() == Value.Result.Shape.WRITTEN
+                            && inserted(r.operation()));
+        }
+        return Rows.origin(value).filter(this::inserted).isPresent();
+    }
+
+    private boolean inserted(OperationId id) {
+        return operation(id)
+                .filter(o -> o.operation() instanceof DataOperation.Write w
+                        && w.effect() != DataOperation.Effect.UPDATE
+                        && w.subject() instanceof Value.Made)
+                .isPresent();
+    }
+
     /** The single tests in a condition that ask what an operation gave. */
     List<Atoms.Atom> testsOfReads(Cond condition) {
         List<Atoms.Atom> known = tests.get(condition);

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
@@ -145,12 +146,11 @@ final class Uncalled {
 
     private static boolean callsNobody(Annotation annotation) {
         return NO_CALL.contains(annotation.simpleName())
-                || annotation.simpleName().startsWith("Conditional")
-                || annotation.simpleName().startsWith("Nullable");
+                || annotation.simpleName().startsWith("Conditional");
     }
 
     /** A library's interface may ask for the method, and the library call it. */
-    private boolean ofLibrary(Method root) {
+    boolean ofLibrary(Method root) {
         boolean declaredHere =
                 declarations(root).stream().anyMatch(m -> m.owner().isInterface());
         return !declaredHere
@@ -182,17 +182,20 @@ final class Uncalled {
 
     private boolean isCalledNowhere(Method root) {
         Optional<List<CallPlaces.Place>> calls = places.of(root.name());
-        return calls.isPresent()
-                && calls.get().stream()
-                        .noneMatch(p -> p.fits(root.facts())
-                                && p.in().filter(m -> m == root.facts()).isEmpty()
-                                && !meansAnother(p, root));
+        if (calls.isEmpty()) {
+            return false;
+        }
+        List<Method> namesakes = named(root.name());
+        return calls.get().stream()
+                .noneMatch(p -> p.fits(root.facts())
+                        && p.in().filter(m -> m == root.facts()).isEmpty()
+                        && !meansAnother(p, root, namesakes));
     }
 
     /** The call was followed to methods that are neither this one nor declared where this one is. */
-    private boolean meansAnother(CallPlaces.Place place, Method root) {
+    private boolean meansAnother(CallPlaces.Place place, Method root, List<Method> namesakes) {
         List<Method> meant = new ArrayList<>();
-        for (Method method : named(root.name())) {
+        for (Method method : namesakes) {
             if (program.callers(method).stream().anyMatch(c -> isAt(c, place))) {
                 meant.add(method);
             }
@@ -212,8 +215,7 @@ final class Uncalled {
         SourceSpan at = call.at();
         return at.file().equals(place.file().file())
                 && (at.equals(Positions.span(at.file(), place.call().at()))
-                        || place.call() instanceof dev.tocsin.analyzer.facts.Expr.Call c
-                                && at.equals(Positions.span(at.file(), c.nameAt())));
+                        || place.call() instanceof Expr.Call c && at.equals(Positions.span(at.file(), c.nameAt())));
     }
 
     private boolean related(Method one, Method other) {

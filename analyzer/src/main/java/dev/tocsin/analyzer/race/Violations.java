@@ -127,7 +127,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
-                        line(place, act) + " does not see the violation: the INSERT is sent at the commit, "
+                        place.lineAfter(act) + " does not see the violation: the INSERT is sent at the commit, "
                                 + "after this catch",
                         place));
                 continue;
@@ -141,7 +141,7 @@ final class Violations {
                                 Protection.Kind.HANDLED_VIOLATION,
                                 text,
                                 Protection.Verdict.FAILS,
-                                line(place, act) + " wraps the violation into "
+                                place.lineAfter(act) + " wraps the violation into "
                                         + (handler.get().thrown().isEmpty()
                                                 ? "another exception"
                                                 : "`" + handler.get().thrown() + "`")
@@ -155,7 +155,7 @@ final class Violations {
                                         Protection.Kind.HANDLED_VIOLATION,
                                         retried(frames, i) ? Flaw.RETRIED_INSIDE : Flaw.SPOILT_TRANSACTION,
                                         text,
-                                        line(place, act)
+                                        place.lineAfter(act)
                                                 + " goes on inside the transaction that the violation has already spoilt"
                                                 + (mapper(api) ? "" : spoiler(act)),
                                         place)
@@ -227,7 +227,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.RETRIED_INSIDE,
                         "retry",
-                        line(retry.at(), act)
+                        retry.at().lineAfter(act)
                                 + " tries again inside the transaction that the violation has already spoilt",
                         retry.at())
                 : handled(
@@ -247,7 +247,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.NEVER_THROWN,
                         "`catch (" + String.join(" | ", h.types()) + ")`",
-                        line(h.at(), act) + " waits for what is not thrown here: a violation arrives as `"
+                        h.at().lineAfter(act) + " waits for what is not thrown here: a violation arrives as `"
                                 + types.get(0) + "`",
                         h.at()));
     }
@@ -293,13 +293,8 @@ final class Violations {
                 .orElse(", if the database is PostgreSQL; which one it is is not known");
     }
 
-    /** {@code line 41}; with the file where it is another than the act's. */
-    private static String line(SourceSpan place, SourceSpan act) {
-        return (place.file().equals(act.file()) ? "" : place.fileName() + " ") + "line " + place.startLine();
-    }
-
     private static Protection handled(String text, SourceSpan place, SourceSpan act, Protection.Verdict verdict) {
-        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, line(place, act), place);
+        return Protection.of(Protection.Kind.HANDLED_VIOLATION, text, verdict, place.lineAfter(act), place);
     }
 
     private Optional<Frame.Handler> handler(Frame.Try attempt, List<String> types) {

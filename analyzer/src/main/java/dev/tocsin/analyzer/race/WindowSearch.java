@@ -50,15 +50,15 @@ final class WindowSearch {
             return new Found(List.of(), Set.of(), false);
         }
         Set<SourceSpan> operations = new HashSet<>();
+        boolean acts = false;
         for (Event event : summary.get().events()) {
             if (event instanceof Event.Operation o) {
                 operations.add(o.at());
             }
+            acts |= Pairing.isAct(event);
         }
-        return new Found(
-                new Pairing(method, summary.get(), program.mappings()).find(),
-                operations,
-                summary.get().overflows());
+        List<Candidate> candidates = acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
+        return new Found(candidates, operations, summary.get().overflows());
     }
 
     void add(Found found) {
@@ -115,14 +115,14 @@ final class WindowSearch {
     private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
         return absence(candidate.window())
                 && ofMethod.stream()
-                        .anyMatch(later -> (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
+                        .anyMatch(later -> later.checkIndex() > candidate.checkIndex()
+                                && (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
                                 && later.act().at().equals(candidate.act().at())
                                 && later.entity().equals(candidate.entity())
                                 && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
                                 && later.where()
                                         .conditions()
-                                        .equals(candidate.where().conditions())
-                                && later.checkIndex() > candidate.checkIndex());
+                                        .equals(candidate.where().conditions()));
     }
 
     private static boolean absence(Window window) {

@@ -4,15 +4,17 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which database product the program runs on, as far as the repository tells: by JDBC URLs and mapper settings, else by the
  * drivers that builds name. A module's own files go before those of the whole repository, a server's product before one
  * that runs inside of the program and serves tests. Where these name several products, none is assumed.
  *
- * <p>Immutable.
+ * <p>Immutable, as far as can be seen.
  */
 public final class Databases {
 
@@ -21,6 +23,8 @@ public final class Databases {
 
     private final List<Evidence> evidence;
     private final Optional<Assumed> told;
+    /** What was found out already, by the file: code in one file asks for each of its tables. */
+    private final Map<String, Optional<Assumed>> assumed = new ConcurrentHashMap<>();
 
     private Databases(List<Evidence> evidence, Optional<Assumed> told) {
         this.evidence = evidence;
@@ -76,9 +80,10 @@ public final class Databases {
 
     /** The product behind the code in a file; with an empty path, that of the whole repository. */
     public Optional<Assumed> assumed(String file) {
-        if (told.isPresent()) {
-            return told;
-        }
+        return told.isPresent() ? told : assumed.computeIfAbsent(file, this::find);
+    }
+
+    private Optional<Assumed> find(String file) {
         List<Evidence> near = nearest(file);
         Optional<Assumed> settled = only(near, Strength.PROFILE);
         return settled.or(() -> only(evidence, Strength.PROFILE))

@@ -198,6 +198,18 @@ public enum Dialect {
     }
 
     /**
+     * True where a unique index can be on expressions, as {@code lower(email)}, that stand in its list like columns.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/indexes-expressional.html">PostgreSQL, Indexes on Expressions</a>
+     * @see <a href="https://docs.oracle.com/en/database/oracle/oracle-database/19/cncpt/indexes-and-index-organized-tables.html">
+     *     Oracle, Function-Based Indexes</a>
+     * @see <a href="https://www.sqlite.org/expridx.html">SQLite, Indexes On Expressions</a>
+     */
+    public boolean expressionIndexes() {
+        return abortsTransaction() || this == ORACLE || this == SQLITE;
+    }
+
+    /**
      * True where a row whose whole key is null is in no index, and rows of which a part of the key is null are alike if the rest of
      * it is: what is to be left out of a key must be null in all of its parts.
      *

@@ -82,7 +82,9 @@ public record MappedEntity(
         /** The database makes it at the INSERT, which is therefore sent at once. */
         IDENTITY,
         /** Sequence, table, UUID: known before the INSERT, which waits for the flush. */
-        GENERATED
+        GENERATED,
+        /** A generator of the program's own, which may keep what the program has set. */
+        CUSTOM
     }
 
     /**

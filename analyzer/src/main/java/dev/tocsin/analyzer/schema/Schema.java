@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All tables of the scanned repository, from two sides: what annotations <em>declare</em>, and what the <em>database</em>
@@ -163,6 +164,18 @@ public final class Schema {
     /** The database product behind the code or the script in a file, where the repository tells of one. */
     public Optional<Databases.Assumed> databaseBehind(String file) {
         return databases.assumed(file);
+    }
+
+    /**
+     * The product that has a table, as it is told beside the code that uses it and beside the files that make it; empty where the two
+     * are of different products: a driver may be there for another database.
+     */
+    public Optional<Databases.Assumed> databaseBehind(String file, String table) {
+        List<Databases.Assumed> told = Stream.concat(Stream.of(file), files(table).stream())
+                .flatMap(f -> databaseBehind(f).stream())
+                .toList();
+        boolean one = told.stream().map(Databases.Assumed::dialect).distinct().count() == 1;
+        return one ? Optional.of(told.get(0)) : Optional.empty();
     }
 
     /** All tables that schema files make, by name. */

@@ -30,6 +30,11 @@ public record SourceSpan(String file, int startLine, int startColumn, int endLin
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
+    /** {@code line 41}; with the file's name where the place that was named before is in another file. */
+    public String lineAfter(SourceSpan namedBefore) {
+        return (file.equals(namedBefore.file) ? "" : fileName() + " ") + "line " + startLine;
+    }
+
     /** True when the other span lies in the same file and within this one's bounds. */
     public boolean contains(SourceSpan other) {
         return file.equals(other.file)

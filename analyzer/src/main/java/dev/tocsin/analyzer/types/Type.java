@@ -40,9 +40,9 @@ public record Type(
         if (declaration.isPresent() || variable) {
             return false;
         }
-        String simple = simpleName();
+        int start = name.lastIndexOf('.') + 1;
         for (String candidate : simpleNames) {
-            if (simple.equals(candidate)) {
+            if (name.length() - start == candidate.length() && name.endsWith(candidate)) {
                 return true;
             }
         }

@@ -39,6 +39,7 @@ public final class TypeIndex {
 
     private final Map<String, List<TypeDecl>> byQualifiedName = new HashMap<>();
     private final Map<TypeFacts, TypeDecl> byFacts = new IdentityHashMap<>();
+    private final Set<String> declaredNames = new HashSet<>();
     private final List<TypeDecl> all = new ArrayList<>();
     private final Map<TypeDecl, List<TypeDecl>> directSubtypes = new IdentityHashMap<>();
     private final Map<TypeDecl, List<Type>> supertypes = new IdentityHashMap<>();
@@ -78,6 +79,7 @@ public final class TypeIndex {
     private void add(FileFacts file, TypeFacts facts, Optional<TypeDecl> enclosing) {
         TypeDecl decl = new TypeDecl(file, facts, enclosing);
         byFacts.put(facts, decl);
+        declaredNames.add(decl.name());
         all.add(decl);
         if (!facts.qualifiedName().isEmpty()) {
             byQualifiedName
@@ -261,6 +263,9 @@ public final class TypeIndex {
     }
 
     private Optional<TypeDecl> simple(String name, TypeDecl context) {
+        if (!declaredNames.contains(name)) {
+            return Optional.empty();
+        }
         for (TypeDecl d = context; d != null; d = d.enclosing().orElse(null)) {
             if (d.name().equals(name)) {
                 return Optional.of(d);

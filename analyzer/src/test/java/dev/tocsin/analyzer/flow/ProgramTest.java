@@ -82,6 +82,27 @@ class ProgramTest {
         assertEquals(told(chain.toString(), 1), told(chain.toString(), 4));
     }
 
+    /** Were it run anew each time, it would be so a number of times that doubles with each level. */
+    @Test
+    void aFunctionThatRunsItselfIsCutOffWhereItWouldStartAgain() {
+        Program program = program(HEAD + """
+                class Steps {
+                  @PersistenceContext EntityManager em;
+                  Runnable next;
+                  void start() { next = () -> twice(); twice(); }
+                  void twice() { em.persist(new Row()); next.run(); next.run(); }
+                }
+                """);
+        program.follow(1, () -> {});
+        Summary start = program.summary(method(program, "start")).orElseThrow();
+        assertEquals(
+                3,
+                start.events().stream()
+                        .filter(Event.Operation.class::isInstance)
+                        .count());
+        assertFalse(start.cutShort());
+    }
+
     @Test
     void everyMethodIsToldOnceAndCallersStandInTheOrderOfTheSources() {
         for (int threads : new int[] {1, 4}) {

@@ -6,6 +6,7 @@ import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.ConditionalExpr;
 import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.IfStmt;
@@ -114,8 +115,12 @@ final class AbsentOnly {
                 .filter(call -> call.isAncestorOf(check));
         if (chain.isPresent()) {
             // tags.findByName(name).map(t -> changed(t)).orElseGet(() -> tags.save(..))
+            // .. or .ifPresentOrElse(t -> t.rename(title), () -> tags.save(..))
             return chain.get() instanceof MethodCallExpr call
-                    && call.getScope().filter(AbsentOnly::onlyLooks).isPresent();
+                    && call.getScope().filter(AbsentOnly::onlyLooks).isPresent()
+                    && call.getArguments().stream()
+                            .filter(a -> !a.isAncestorOf(site))
+                            .allMatch(AbsentOnly::onlyLooks);
         }
         Optional<IfStmt> branch = branch(file, window);
         return branch.isPresent() && isBranch(file, branch.get(), site);
@@ -161,6 +166,8 @@ final class AbsentOnly {
     private static boolean onlyLooks(Node node) {
         return node.findAll(MethodCallExpr.class).stream()
                         .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches() || isAccessor(c))
+                && node.findAll(MethodReferenceExpr.class).stream()
+                        .allMatch(r -> LOOKS.matcher(r.getIdentifier()).matches())
                 && node.findAll(AssignExpr.class).stream()
                         .allMatch(a -> a.getTarget().isNameExpr());
     }

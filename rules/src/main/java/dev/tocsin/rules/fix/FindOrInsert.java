@@ -61,7 +61,7 @@ final class FindOrInsert {
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<MethodCallExpr> insert = file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class));
         Optional<MethodCallExpr> check = file.flatMap(this::check);
-        Optional<ApartInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i)
+        Optional<ApartInsert> own = insert.flatMap(i -> OwnInsert.of(project, file.get(), i, window)
                 .map(ApartInsert.class::cast)
                 .or(() -> ManagerInsert.of(project, file.get(), i, window)));
         if (own.isEmpty()) {

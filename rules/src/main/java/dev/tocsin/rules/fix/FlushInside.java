@@ -1,7 +1,6 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.expr.MethodCallExpr;
-import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
@@ -33,7 +32,9 @@ final class FlushInside {
             return;
         }
         Optional<TryStmt> attempt = Meeting.attempt(call.get());
-        if (window.inTransaction() && attempt.isPresent() && !leaves(attempt.get())) {
+        if (window.inTransaction()
+                && attempt.isPresent()
+                && attempt.get().getCatchClauses().stream().anyMatch(Catches::goesOn)) {
             // Sent inside, it would spoil the transaction in which the catch goes on.
             new InsertApart(project, window, draft).write();
             return;
@@ -48,15 +49,5 @@ final class FlushInside {
             draft.review("The `try` is in a caller: whoever else calls this sends the write at once too.");
         }
         draft.does("send the write inside the `try` that waits for its violation");
-    }
-
-    /** Each catch ends with an exception, which ends the transaction too. */
-    private static boolean leaves(TryStmt attempt) {
-        return attempt.getCatchClauses().stream()
-                .allMatch(c -> c.getBody()
-                        .getStatements()
-                        .getLast()
-                        .filter(Statement::isThrowStmt)
-                        .isPresent());
     }
 }

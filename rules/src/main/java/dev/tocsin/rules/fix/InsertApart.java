@@ -2,6 +2,7 @@ package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Window;
 import java.util.Optional;
 
@@ -20,6 +21,16 @@ final class InsertApart {
 
     void write() {
         if (window.window() != Window.FIND_OR_CREATE) {
+            Optional<Meeting> meeting = Meeting.of(project, window);
+            Optional<Answer> answer = Answer.of(project, window);
+            boolean outside = window.flawed(Flaw.CAUGHT_BEFORE_FLUSH).isPresent()
+                    && meeting.isPresent()
+                    && answer.isPresent()
+                    && new CallerCatch(project, window, draft).write(meeting.get(), answer.get());
+            if (outside) {
+                draft.review("The catch inside the transaction never sees the violation; it can go.");
+                return;
+            }
             draft.leaves(
                     "The catch is to be moved out of the transaction by hand: what is inserted belongs to the rest of it.");
             return;
@@ -30,7 +41,7 @@ final class InsertApart {
         }
         Optional<JavaSource> file = project.java(window.act().span().file());
         Optional<OwnInsert> own = file.flatMap(
-                f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c)));
+                f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c, window)));
         if (own.isEmpty()) {
             draft.leaves(
                     "The insert is to be put into a transaction of its own by hand: no `save` of a repository does it.");

@@ -11,6 +11,10 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.printer.DefaultPrettyPrinter;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.SourceText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** A Java file that may be edited: its text, and a syntax tree that says where things stand in it. */
@@ -100,7 +104,7 @@ final class JavaSource {
 
     /** The outermost node of a type that has exactly this place. */
     <N extends Node> Optional<N> at(SourceSpan span, Class<N> type) {
-        return unit.findFirst(type, n -> hasPlace(n, span));
+        return enclosing(span, type).stream().filter(n -> hasPlace(n, span)).findFirst();
     }
 
     private static boolean hasPlace(Node node, SourceSpan span) {
@@ -114,19 +118,28 @@ final class JavaSource {
 
     /** The innermost node of a type around a place. */
     <N extends Node> Optional<N> around(SourceSpan span, Class<N> type) {
-        N innermost = null;
-        for (N node : unit.findAll(type)) {
-            boolean contains = contains(node, span);
-            if (contains
-                    && (innermost == null
-                            || innermost
-                                    .getRange()
-                                    .orElseThrow()
-                                    .contains(node.getRange().orElseThrow()))) {
-                innermost = node;
+        return enclosing(span, type).stream()
+                .reduce((outer, inner) ->
+                        outer.getRange().orElseThrow().contains(inner.getRange().orElseThrow()) ? inner : outer);
+    }
+
+    /** The nodes of a type that contain the place, outer ones first. */
+    private <N extends Node> List<N> enclosing(SourceSpan span, Class<N> type) {
+        List<N> found = new ArrayList<>();
+        Deque<Node> open = new ArrayDeque<>(List.of(unit));
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (contains(node, span)) {
+                if (type.isInstance(node)) {
+                    found.add(type.cast(node));
+                }
+                List<Node> children = node.getChildNodes();
+                for (int i = children.size() - 1; i >= 0; i--) {
+                    open.push(children.get(i));
+                }
             }
         }
-        return Optional.ofNullable(innermost);
+        return found;
     }
 
     static boolean contains(Node node, SourceSpan span) {

@@ -3,7 +3,6 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
-import com.github.javaparser.ast.stmt.CatchClause;
 import com.github.javaparser.ast.stmt.TryStmt;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,18 +46,10 @@ final class JoinedFailures {
 
     private Optional<MethodCallExpr> survivedIn(MethodDeclaration method) {
         return method.findAll(TryStmt.class).stream()
-                .filter(t -> t.getCatchClauses().stream().anyMatch(JoinedFailures::goesOn))
+                .filter(t -> t.getCatchClauses().stream().anyMatch(Catches::goesOn))
                 .flatMap(t -> t.getTryBlock().findAll(MethodCallExpr.class).stream())
                 .filter(this::callsBean)
                 .findFirst();
-    }
-
-    private static boolean goesOn(CatchClause handler) {
-        return handler.getBody()
-                .getStatements()
-                .getLast()
-                .filter(s -> s.isThrowStmt())
-                .isEmpty();
     }
 
     /** A field of a type of this repository: a library's client takes part in no transaction of Spring's. */

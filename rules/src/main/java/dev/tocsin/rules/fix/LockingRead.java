@@ -27,10 +27,8 @@ record LockingRead(int start, int end, String text) {
     }
 
     private static Optional<LockingRead> ofFind(Draft draft, JavaSource file, MethodCallExpr call) {
-        boolean manager = call.getScope()
-                .flatMap(s -> Receivers.typeOf(file, s))
-                .filter("EntityManager"::equals)
-                .isPresent();
+        boolean manager =
+                call.getScope().filter(s -> Receivers.isEntityManager(file, s)).isPresent();
         Optional<String> api = EntityKey.api(file);
         if (!manager || api.isEmpty() || !call.getArgument(0).isClassExpr()) {
             return Optional.empty();

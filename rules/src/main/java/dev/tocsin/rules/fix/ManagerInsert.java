@@ -31,14 +31,21 @@ final class ManagerInsert implements ApartInsert {
     private final MethodCallExpr call;
     private final ClassOrInterfaceDeclaration bean;
     private final String entity;
+    private final CheckThenAct window;
 
     private ManagerInsert(
-            Project project, JavaSource file, MethodCallExpr call, ClassOrInterfaceDeclaration bean, String entity) {
+            Project project,
+            JavaSource file,
+            MethodCallExpr call,
+            ClassOrInterfaceDeclaration bean,
+            String entity,
+            CheckThenAct window) {
         this.project = project;
         this.file = file;
         this.call = call;
         this.bean = bean;
         this.entity = entity;
+        this.window = window;
     }
 
     /** Empty where the call is no {@code persist} by an entity manager that Spring has given to a bean. */
@@ -46,23 +53,24 @@ final class ManagerInsert implements ApartInsert {
         boolean persists = call.getNameAsString().equals("persist")
                 && call.getArguments().size() == 1
                 && call.getParentNode().filter(ExpressionStmt.class::isInstance).isPresent()
-                && call.getScope().filter(s -> isManager(file, s)).isPresent();
+                && call.getScope()
+                        .filter(s -> isField(s) && Receivers.isEntityManager(file, s))
+                        .isPresent();
         String name = window.entity().typeName();
         return call.findAncestor(ClassOrInterfaceDeclaration.class)
                 .filter(c -> persists && BeanField.fits(c) && !name.isEmpty())
-                .map(c -> new ManagerInsert(project, file, call, c, name));
+                .map(c -> new ManagerInsert(project, file, call, c, name, window));
     }
 
-    private static boolean isManager(JavaSource file, Expression scope) {
-        boolean field = scope.isFieldAccessExpr() || scope instanceof NameExpr name && Receivers.isField(name);
-        return field
-                && Receivers.typeOf(file, scope).filter("EntityManager"::equals).isPresent();
+    private static boolean isField(Expression scope) {
+        return scope.isFieldAccessExpr() || scope instanceof NameExpr name && Receivers.isField(name);
     }
 
     @Override
     public Optional<String> refusal() {
-        if (OwnInsert.dependsOnTheTransaction(project, file, call)) {
-            return Optional.of(OwnInsert.SEES_NOTHING);
+        Optional<String> dependence = OwnInsert.dependence(project, file, call, window);
+        if (dependence.isPresent()) {
+            return dependence;
         }
         return OwnInsert.cascades(project, file, entity) ? Optional.of(OwnInsert.HANDS_ON) : Optional.empty();
     }

@@ -28,8 +28,7 @@ final class ManagerQuery {
         MethodCallExpr first = calls.get(calls.size() - 1);
         return asksForRows(first)
                 && first.getScope()
-                        .flatMap(s -> Receivers.typeOf(file, s))
-                        .filter("EntityManager"::equals)
+                        .filter(s -> Receivers.isEntityManager(file, s))
                         .isPresent()
                 && calls.subList(1, calls.size() - 1).stream().allMatch(c -> SETS.contains(c.getNameAsString()));
     }

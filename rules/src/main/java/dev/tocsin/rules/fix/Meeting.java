@@ -82,7 +82,7 @@ record Meeting(JavaSource file, Expression act, Statement statement, Optional<Me
     }
 
     /** The statement of a block that the expression is part of, in the same piece of code that is run at once. */
-    private static Optional<Statement> statement(Expression expression) {
+    static Optional<Statement> statement(Expression expression) {
         Node node = expression;
         while (node.getParentNode().isPresent()) {
             Node parent = node.getParentNode().get();

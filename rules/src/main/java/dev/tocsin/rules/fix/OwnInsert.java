@@ -3,6 +3,7 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class OwnInsert implements ApartInsert {
     private static final Pattern WRITES = Pattern.compile(
             "(?:save|persist|merge|insert|update|delete|remove|create|add|execute|flush|store|set)\\w*");
 
-    static final String SEES_NOTHING =
+    private static final String SEES_NOTHING =
             "The row is to be inserted in a transaction of its own by hand: what was written before in"
                     + " the same transaction is not seen there.";
     static final String HANDS_ON =
@@ -36,25 +37,29 @@ final class OwnInsert implements ApartInsert {
     private final JavaSource file;
     private final MethodCallExpr call;
     private final SpringRepository repository;
+    private final CheckThenAct window;
 
-    private OwnInsert(Project project, JavaSource file, MethodCallExpr call, SpringRepository repository) {
+    private OwnInsert(
+            Project project, JavaSource file, MethodCallExpr call, SpringRepository repository, CheckThenAct window) {
         this.project = project;
         this.file = file;
         this.call = call;
         this.repository = repository;
+        this.window = window;
     }
 
     /** Empty where the call is no {@code save} of one row by a repository of the sources. */
-    static Optional<OwnInsert> of(Project project, JavaSource file, MethodCallExpr call) {
+    static Optional<OwnInsert> of(Project project, JavaSource file, MethodCallExpr call, CheckThenAct window) {
         return SAVES.contains(call.getNameAsString()) && call.getArguments().size() == 1
-                ? SpringRepository.of(project, file, call).map(r -> new OwnInsert(project, file, call, r))
+                ? SpringRepository.of(project, file, call).map(r -> new OwnInsert(project, file, call, r, window))
                 : Optional.empty();
     }
 
     @Override
     public Optional<String> refusal() {
-        if (dependsOnTheTransaction(project, file, call)) {
-            return Optional.of(SEES_NOTHING);
+        Optional<String> dependence = dependence(project, file, call, window);
+        if (dependence.isPresent()) {
+            return dependence;
         }
         if (cascades(project, repository.source(), repository.entity())) {
             return Optional.of(HANDS_ON);
@@ -64,26 +69,40 @@ final class OwnInsert implements ApartInsert {
         return taken ? Optional.of("The repository has a `" + NAME + "` of another kind.") : Optional.empty();
     }
 
+    /** Why the insert needs what the transaction around it has done; empty where it does not. */
+    static Optional<String> dependence(Project project, JavaSource file, MethodCallExpr call, CheckThenAct window) {
+        if (followsAWrite(project, file, call)) {
+            return Optional.of(SEES_NOTHING);
+        }
+        return window.around()
+                .parent()
+                .map(p -> "The row is to be inserted in a transaction of its own by hand: `" + p.label() + "` ("
+                        + (p.span().file().equals(file.path()) ? "" : p.span().fileName() + " ") + "line "
+                        + p.span().startLine()
+                        + ") has made or locked, in the transaction around it, a row that it may refer to; the key of"
+                        + " that is not there for another transaction, or not until this one is over.");
+    }
+
     /** A statement before the insert, in its method, that may have written something it refers to. */
-    static boolean dependsOnTheTransaction(Project project, JavaSource file, MethodCallExpr call) {
+    private static boolean followsAWrite(Project project, JavaSource file, MethodCallExpr call) {
         return call.findAncestor(com.github.javaparser.ast.body.CallableDeclaration.class).stream()
                 .flatMap(m -> ((com.github.javaparser.ast.body.CallableDeclaration<?>) m)
                         .findAll(MethodCallExpr.class).stream())
                 .filter(c -> c != call && !call.isAncestorOf(c) && file.start(c) < file.start(call))
                 .filter(c -> WRITES.matcher(c.getNameAsString()).matches() && !ManagerQuery.asksForRows(c))
                 .anyMatch(c -> SpringRepository.of(project, file, c).isPresent()
-                        || c.getScope().filter(s -> isManager(file, s)).isPresent()
+                        || c.getScope().filter(s -> takesWrites(file, s)).isPresent()
                         || c.getScope().isEmpty() && !c.getNameAsString().startsWith("set"));
     }
 
-    private static boolean isManager(JavaSource file, com.github.javaparser.ast.expr.Expression scope) {
-        return Receivers.typeOf(file, scope)
-                .filter(t -> t.endsWith("EntityManager")
-                        || t.endsWith("Session")
-                        || t.endsWith("Template")
-                        || t.endsWith("Service")
-                        || t.endsWith("Client"))
-                .isPresent();
+    private static boolean takesWrites(JavaSource file, com.github.javaparser.ast.expr.Expression scope) {
+        return Receivers.isEntityManager(file, scope)
+                || Receivers.typeOf(file, scope)
+                        .filter(t -> t.endsWith("Session")
+                                || t.endsWith("Template")
+                                || t.endsWith("Service")
+                                || t.endsWith("Client"))
+                        .isPresent();
     }
 
     /** Rows of another session must not be persisted along with it. */

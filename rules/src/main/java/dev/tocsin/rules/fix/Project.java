@@ -89,6 +89,17 @@ final class Project {
         return schema.databaseBehind(file).map(Databases.Assumed::dialect);
     }
 
+    /**
+     * What the written table is kept in, as is told beside the code and beside the files that make the table; empty where they tell of
+     * different products.
+     */
+    Optional<Dialect> databaseBehind(CheckThenAct window) {
+        String file = window.act().span().file();
+        return schemaSeenFrom(file)
+                .databaseBehind(file, window.entity().table())
+                .map(Databases.Assumed::dialect);
+    }
+
     boolean has(String path) {
         return Files.exists(root.resolve(path));
     }

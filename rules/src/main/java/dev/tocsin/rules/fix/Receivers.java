@@ -31,6 +31,11 @@ final class Receivers {
         return Optional.empty();
     }
 
+    /** A variable or field that is declared as Jakarta Persistence's {@code EntityManager}. */
+    static boolean isEntityManager(JavaSource file, Expression expression) {
+        return typeOf(file, expression).filter("EntityManager"::equals).isPresent();
+    }
+
     /** A name of a field, and of nothing nearer. */
     static boolean isField(NameExpr name) {
         return local(name, name.getNameAsString()).isEmpty()

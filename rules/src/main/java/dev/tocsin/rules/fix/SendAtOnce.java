@@ -67,7 +67,7 @@ final class SendAtOnce {
             case SPRING_JDBC -> Optional.of(Sending.of(DUPLICATE));
             case SPRING_DATA_JPA -> sendingSave(meeting, file.get(), call.get());
             case JPA -> sendingPersist(meeting, file.get(), call.get());
-            case JDBC -> Optional.of(inJdbc());
+            case JDBC -> Optional.of(inJdbc(meeting));
             case HIBERNATE, PROJECT -> Optional.empty();
         };
     }
@@ -124,7 +124,7 @@ final class SendAtOnce {
 
     /** {@code em.persist(user);} waits for the flush, whose exception only its cause tells from others. */
     private Optional<Sending> sendingPersist(Meeting meeting, JavaSource file, MethodCallExpr call) {
-        Optional<Expression> manager = call.getScope().filter(s -> isManager(file, s));
+        Optional<Expression> manager = call.getScope().filter(s -> Receivers.isEntityManager(file, s));
         boolean here = call == meeting.act() && !meeting.statement().isReturnStmt();
         return here && manager.isPresent() ? flushing(file, manager.get()) : Optional.empty();
     }
@@ -136,14 +136,8 @@ final class SendAtOnce {
                 .filter(c -> Meeting.same(
                         c.findAncestor(TypeDeclaration.class),
                         meeting.statement().findAncestor(TypeDeclaration.class)))
-                .flatMap(c -> c.findFirst(Expression.class, e -> isManager(meeting.file(), e)))
+                .flatMap(c -> c.findFirst(Expression.class, e -> Receivers.isEntityManager(meeting.file(), e)))
                 .flatMap(manager -> flushing(meeting.file(), manager));
-    }
-
-    private static boolean isManager(JavaSource file, Expression expression) {
-        return Receivers.typeOf(file, expression)
-                .filter("EntityManager"::equals)
-                .isPresent();
     }
 
     private Optional<Sending> flushing(JavaSource file, Expression manager) {
@@ -155,7 +149,11 @@ final class SendAtOnce {
                         () -> {}));
     }
 
-    private Sending inJdbc() {
-        return new Sending("java.sql.SQLException", Optional.of(violation::isState), Optional.empty(), () -> {});
+    private Sending inJdbc(Meeting meeting) {
+        return new Sending(
+                "java.sql.SQLException",
+                Optional.of(e -> violation.ofJdbc(meeting.file(), meeting.statement(), e)),
+                Optional.empty(),
+                () -> {});
     }
 }

@@ -54,7 +54,7 @@ final class UniqueKeyRepair {
     }
 
     private Optional<Dialect> product() {
-        return project.databaseBehind(window.act().span().file());
+        return project.databaseBehind(window);
     }
 
     /** The longer key that could be written in its place would refuse rows that nobody asked about. */
@@ -114,7 +114,11 @@ final class UniqueKeyRepair {
             draft.review("`" + String.join("`, `", key.nullable())
                     + "` admits nulls, and a key lets any number of rows with a null pass.");
         }
-        if (!key.plain() && product().filter(Dialect::partialIndexes).isEmpty()) {
+        boolean partial = key.predicate().isPresent()
+                && product().filter(Dialect::partialIndexes).isEmpty();
+        boolean folds = !key.parts().equals(key.columns())
+                && product().filter(Dialect::expressionIndexes).isEmpty();
+        if (partial || folds) {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }

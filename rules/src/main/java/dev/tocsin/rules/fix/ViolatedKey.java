@@ -51,7 +51,7 @@ final class ViolatedKey {
     private static Optional<String> ofThis(Project project, CheckThenAct window) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         Optional<Table> table = schema.database(window.entity().table());
-        Optional<Dialect> product = project.databaseBehind(window.act().span().file());
+        Optional<Dialect> product = project.databaseBehind(window);
         if (table.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
             return Optional.empty();
         }

@@ -57,6 +57,10 @@ final class ViolationAnswer {
                     "The violation is to be caught by hand: what the check answers is not one `throw` or `return`.");
         }
         Answer answer = found.get();
+        if (endsTheTransactionUnsaid(meeting, answer)
+                && new CallerCatch(project, window, draft).write(meeting, answer)) {
+            return Optional.empty();
+        }
         Optional<String> misplaced = misplaced(meeting, answer);
         if (misplaced.isPresent()) {
             return misplaced;
@@ -123,11 +127,20 @@ final class ViolationAnswer {
     }
 
     /** Whether it is the other key that is violated. */
-    private String isOf(CheckThenAct other, SendAtOnce.Sending sending, String exception) {
+    private String isOf(CheckThenAct other, Meeting at, SendAtOnce.Sending sending, String exception) {
         return sending.exception().equals("java.sql.SQLException")
-                ? new UniqueViolation(project, other, draft).isState(exception)
+                ? new UniqueViolation(project, other, draft).ofJdbc(at.file(), at.statement(), exception)
                 : UniqueViolation.named(
                         exception, ViolatedKey.name(project, other).orElseThrow());
+    }
+
+    /** The answer leaves the transaction to a commit, which fails behind a violation. */
+    private boolean endsTheTransactionUnsaid(Meeting meeting, Answer answer) {
+        return window.inTransaction()
+                && (answer.isThrow()
+                        ? Throwables.kind(project, answer) == Throwables.Kind.CHECKED
+                                && !Throwables.rollsBack(meeting.method())
+                        : apart(meeting).isEmpty());
     }
 
     /** Why the answer cannot be given where the write is. */
@@ -175,7 +188,7 @@ final class ViolationAnswer {
         if (window.window() != Window.INSERT || !(meeting.act() instanceof MethodCallExpr call)) {
             return Optional.empty();
         }
-        return OwnInsert.of(project, meeting.file(), call)
+        return OwnInsert.of(project, meeting.file(), call, window)
                 .filter(own -> JavaSource.contains(call, window.act().span())
                         && own.refusal().isEmpty()
                         && AbsentOnly.isLastWrite(call))
@@ -276,7 +289,9 @@ final class ViolationAnswer {
         if (sending.condition().isPresent()) {
             tail.append(newline).append(inner).append('}');
             for (Branch branch : branches) {
-                tail.append(newline).append(inner).append("if (" + isOf(branch.window(), sending, name) + ") {");
+                tail.append(newline)
+                        .append(inner)
+                        .append("if (" + isOf(branch.window(), meeting, sending, name) + ") {");
                 branch.answer().forEach(l -> tail.append(newline).append(l.isEmpty() ? "" : said + l));
                 tail.append(newline).append(inner).append('}');
             }

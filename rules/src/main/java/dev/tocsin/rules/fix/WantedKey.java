@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.LetterCase;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import java.util.ArrayList;
@@ -74,7 +75,9 @@ record WantedKey(
                     return Optional.empty();
                 }
                 if (columns.add(column)) {
-                    parts.add(condition.ignoreCase() ? "lower(" + column + ")" : column);
+                    boolean folds = condition.ignoreCase()
+                            && LetterCase.disregarded(table, column, project.databaseBehind(window)) != Known.YES;
+                    parts.add(folds ? "lower(" + column + ")" : column);
                 }
                 known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
                 continue;

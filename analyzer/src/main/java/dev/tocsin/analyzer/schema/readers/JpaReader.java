@@ -459,15 +459,21 @@ public final class JpaReader {
         }
 
         private MappedEntity.IdGeneration generation(List<Annotation> annotations) {
+            if (Annotations.has(annotations, "GenericGenerator")) {
+                return MappedEntity.IdGeneration.CUSTOM;
+            }
             Optional<Annotation> generated = Annotations.find(annotations, "GeneratedValue");
             if (generated.isPresent()) {
-                return Annotations.constant(generated.get(), "strategy")
-                                .filter(s -> s.equals("IDENTITY"))
-                                .isPresent()
+                boolean identity = Annotations.constant(generated.get(), "strategy")
+                        .filter(s -> s.equals("IDENTITY"))
+                        .isPresent();
+                boolean declaredElsewhere = generated.get().value("generator").isPresent()
+                        && !Annotations.has(annotations, "SequenceGenerator", "TableGenerator", "UuidGenerator");
+                return identity
                         ? MappedEntity.IdGeneration.IDENTITY
-                        : MappedEntity.IdGeneration.GENERATED;
+                        : declaredElsewhere ? MappedEntity.IdGeneration.CUSTOM : MappedEntity.IdGeneration.GENERATED;
             }
-            boolean hibernate = Annotations.has(annotations, "UuidGenerator", "GenericGenerator", "Tsid");
+            boolean hibernate = Annotations.has(annotations, "UuidGenerator", "Tsid");
             boolean relational = entity.annotation("Entity").isEmpty();
             return hibernate
                     ? MappedEntity.IdGeneration.GENERATED

@@ -1,0 +1,130 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What lies around check and act, in the transaction and outside of it. */
+final class Surroundings {
+
+    private final Program program;
+    private final Schema schema;
+
+    Surroundings(Program program, Schema schema) {
+        this.program = program;
+        this.schema = schema;
+    }
+
+    /**
+     * @param events of the candidate's method
+     * @param ways all ways to that method
+     */
+    CheckThenAct.Around of(Candidate candidate, List<Event> events, List<Chain> ways) {
+        return new CheckThenAct.Around(parent(candidate, events, ways), callers(candidate, ways));
+    }
+
+    private Optional<CheckThenAct.Site> parent(Candidate candidate, List<Event> events, List<Chain> ways) {
+        List<Event> own = events.subList(0, Math.max(0, Math.min(candidate.actIndex(), events.size())));
+        for (Chain way : ways) {
+            List<Frame> outer = way.frames(program);
+            Optional<Frame> transaction =
+                    transaction(outer, candidate.act().frames().list());
+            Optional<CheckThenAct.Site> found = transaction.flatMap(t -> parentIn(own, outer, t, candidate));
+            for (int i = way.calls().size() - 1; i >= 0 && found.isEmpty() && transaction.isPresent(); i--) {
+                CallSite call = way.calls().get(i);
+                found = parentIn(program.before(call), way.frames(program, i), transaction.get(), candidate);
+            }
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<CheckThenAct.Site> parentIn(
+            List<Event> events, List<Frame> outer, Frame transaction, Candidate candidate) {
+        return events.stream()
+                .filter(Event.Operation.class::isInstance)
+                .map(Event.Operation.class::cast)
+                .filter(o ->
+                        holds(o.operation()) && refers(candidate, o.operation().entity()))
+                .filter(o -> transaction(outer, o.frames().list())
+                        .filter(transaction::equals)
+                        .isPresent())
+                .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
+                .findFirst();
+    }
+
+    /** The operation makes a row that only its own transaction sees, or locks one against all others. */
+    private static boolean holds(DataOperation operation) {
+        if (operation instanceof DataOperation.Read read) {
+            return read.lock() == DataOperation.LockMode.EXCLUSIVE;
+        }
+        DataOperation.Write write = (DataOperation.Write) operation;
+        boolean saves = write.effect() == DataOperation.Effect.INSERT || write.effect() == DataOperation.Effect.SAVE;
+        return saves && !(write.subject() instanceof Value.Result);
+    }
+
+    /** The written row may have a foreign key to rows of that kind. */
+    private boolean refers(Candidate candidate, Entity parent) {
+        Mappings mappings = program.mappings();
+        Optional<String> wanted = mappings.of(parent).map(MappedEntity::typeName);
+        boolean mapped = mappings.of(candidate.entity()).stream()
+                .flatMap(m -> m.properties().values().stream())
+                .filter(p -> !p.collection())
+                .flatMap(p -> p.targetType().flatMap(mappings::byTypeOrName).stream())
+                .anyMatch(target -> wanted.filter(target.typeName()::equals).isPresent());
+        return mapped
+                || schema.seenFrom(candidate.file()).database(candidate.entity().table()).stream()
+                        .flatMap(t -> t.foreignKeys().stream())
+                        .anyMatch(k -> Names.fold(k.target()).equals(Names.fold(parent.table())));
+    }
+
+    /** Empty unless the transaction around check and act is the method's own, for every call of it. */
+    private List<SourceSpan> callers(Candidate candidate, List<Chain> ways) {
+        Set<SourceSpan> calls = new LinkedHashSet<>();
+        for (Chain way : ways) {
+            if (way.calls().isEmpty()) {
+                return List.of();
+            }
+            int last = way.calls().size() - 1;
+            CallSite call = way.calls().get(last);
+            List<Frame> outside = new ArrayList<>(way.frames(program, last));
+            outside.addAll(call.frames().list());
+            List<Frame> inside = way.frames(program);
+            boolean begins = Violations.boundary(outside) < 0 && Violations.boundary(inside) >= outside.size();
+            boolean both = around(inside, candidate.act().frames().list())
+                    && around(inside, candidate.check().frames().list());
+            if (!begins || !both) {
+                return List.of();
+            }
+            calls.add(call.at());
+        }
+        return Chain.cut(ways) ? List.of() : new ArrayList<>(calls);
+    }
+
+    private static boolean around(List<Frame> outer, List<Frame> inner) {
+        return transaction(outer, inner).equals(transaction(outer, List.of()));
+    }
+
+    private static Optional<Frame> transaction(List<Frame> outer, List<Frame> inner) {
+        List<Frame> frames = Stream.concat(outer.stream(), inner.stream()).toList();
+        int boundary = Violations.boundary(frames);
+        return boundary < 0 ? Optional.empty() : Optional.of(frames.get(boundary));
+    }
+}
