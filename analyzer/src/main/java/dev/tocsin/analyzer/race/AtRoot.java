@@ -4,23 +4,28 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What the outermost caller tells of a window that a method below it opens. There more is known of what the method was given:
- * that the row was found before, that its key was drawn for this very request, or a constant that decides which way is taken.
+ * that the row was found before, that its key was drawn for this very request, that the row asked for is of another kind than the
+ * act wants, or a constant that decides which way is taken.
  */
 final class AtRoot {
 
+    private final Program program;
     private final RootTraces traces;
     private final EntryPoints entryPoints;
 
-    AtRoot(RootTraces traces, EntryPoints entryPoints) {
+    AtRoot(Program program, RootTraces traces, EntryPoints entryPoints) {
+        this.program = program;
         this.traces = traces;
         this.entryPoints = entryPoints;
     }
@@ -143,8 +148,36 @@ final class AtRoot {
         return frames.stream().anyMatch(Frame.Loop.class::isInstance);
     }
 
-    /** On this way no other request can insert the row that the check asks for. */
+    /** On this way the act is never come to, or no other request can insert the row that the check asks for. */
     boolean closes(Candidate candidate, Chain way) {
+        return traces.of(way)
+                        .filter(t -> neverReached(candidate.act().at(), way, t))
+                        .isPresent()
+                || insertsAlone(candidate, way);
+    }
+
+    /** To go this way to the act, a column of some row would have to be another than the one by which the row was found. */
+    private boolean neverReached(SourceSpan act, Chain way, Trace trace) {
+        List<SourceSpan> calls = calls(way.frames(program));
+        List<Event> acts = trace.events().stream()
+                .filter(e -> e.at().equals(act))
+                .filter(e -> startsWith(calls(e.frames().list()), calls))
+                .toList();
+        return !acts.isEmpty() && acts.stream().allMatch(trace::contradictsItsRows);
+    }
+
+    private static List<SourceSpan> calls(List<Frame> frames) {
+        return frames.stream()
+                .filter(Frame.Call.class::isInstance)
+                .map(Frame::at)
+                .toList();
+    }
+
+    private static boolean startsWith(List<SourceSpan> all, List<SourceSpan> first) {
+        return all.size() >= first.size() && all.subList(0, first.size()).equals(first);
+    }
+
+    private boolean insertsAlone(Candidate candidate, Chain way) {
         boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
         return inserts
                 && candidate.write().isPresent()

@@ -64,6 +64,7 @@ final class CallPlaces {
     private final Map<String, List<FileFacts>> callers = new HashMap<>();
     private final Map<String, List<FileFacts>> naming = new HashMap<>();
     private final Set<String> annotated = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private final Map<String, List<Place>> known = new ConcurrentHashMap<>();
 
     /**
@@ -77,6 +78,7 @@ final class CallPlaces {
             mentions.called.forEach(n -> add(callers, n, mentions.file));
             mentions.named.forEach(n -> add(naming, n, mentions.file));
             annotated.addAll(mentions.annotated);
+            made.addAll(mentions.made);
         }
     }
 
@@ -99,6 +101,7 @@ final class CallPlaces {
         private final Set<String> called = new HashSet<>();
         private final Set<String> named = new HashSet<>();
         private final Set<String> annotated = new HashSet<>();
+        private final Set<String> made = new HashSet<>();
 
         private Mentions(FileFacts file) {
             this.file = file;
@@ -116,6 +119,8 @@ final class CallPlaces {
                 called.add(c.name());
             } else if (expression instanceof Expr.MethodReference r) {
                 called.add(r.name());
+            } else if (expression instanceof Expr.New n) {
+                made.add(n.type().simpleName());
             } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
                 Matcher whole = WORD.matcher(l.value());
                 if (whole.matches()) {
@@ -169,6 +174,11 @@ final class CallPlaces {
     boolean named(String name, FileFacts besides) {
         return annotated.contains(name)
                 || naming.getOrDefault(name, List.of()).stream().anyMatch(f -> f != besides);
+    }
+
+    /** Whether the program itself makes objects of a class of this simple name. */
+    boolean made(String type) {
+        return made.contains(type);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */

@@ -19,6 +19,7 @@ import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Judge {
         this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.columnKinds = new ColumnKinds(program, schema);
         this.oneSpelling = new OneSpelling(program, rows, traces);
-        this.atRoot = new AtRoot(traces, entryPoints);
+        this.atRoot = new AtRoot(program, traces, entryPoints);
     }
 
     /** Whether some way leads to what the window is made of. */
@@ -98,7 +99,7 @@ final class Judge {
     /** The window, if some way to it is open. */
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
         List<Chain> all = waysTo(found.method());
-        List<Chain> ways = all.stream()
+        List<Chain> open = all.stream()
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
@@ -106,14 +107,29 @@ final class Judge {
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
+        // A way that nobody goes says nothing of the others.
+        List<Chain> live = open.stream()
+                .filter(w -> entryPoints.entry(w.root()).kind() != Entry.Kind.NOBODY)
+                .toList();
+        List<Chain> ways = live.isEmpty() ? open : live;
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
-        return ways.stream()
-                .map(w -> judge(candidate, events, w))
-                .flatMap(Optional::stream)
-                .findFirst()
+        return widest(ways.stream().flatMap(w -> judge(candidate, events, w).stream()))
                 .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
+    }
+
+    /** The first way on which nothing stands half in the way; or else the first one. No more are judged than it takes. */
+    private static Optional<CheckThenAct> widest(Stream<CheckThenAct> open) {
+        Optional<CheckThenAct> first = Optional.empty();
+        for (Iterator<CheckThenAct> each = open.iterator(); each.hasNext(); ) {
+            CheckThenAct window = each.next();
+            if (window.protections().stream().noneMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY)) {
+                return Optional.of(window);
+            }
+            first = first.or(() -> Optional.of(window));
+        }
+        return first;
     }
 
     private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {

@@ -218,10 +218,14 @@ final class RowLocks {
         }
     }
 
-    /** What the database locks for an operation it keeps locked until the operation's transaction ends. */
+    /**
+     * What the database locks for an operation it keeps locked until the operation's transaction ends. Locking queries and
+     * updates of a mapper are refused without a transaction: where none is to be seen, it is one that the act joins.
+     */
     private static boolean lasts(DataOperation.Api api, List<Frame> around, List<Frame> aroundAct) {
+        boolean begun = api == DataOperation.Api.SPRING_DATA_JPA || beganUnseen(api, around);
         return Violations.boundary(around) < 0
-                ? Violations.boundary(aroundAct) < 0 || beganUnseen(api, around)
+                ? Violations.boundary(aroundAct) < 0 || begun
                 : Frames.oneTransaction(around, aroundAct);
     }
 

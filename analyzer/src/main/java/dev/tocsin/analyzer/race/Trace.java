@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One method's events, with what the kinds of windows ask of them, and the windows that were found in them. */
 final class Trace {
@@ -101,6 +102,43 @@ final class Trace {
         return exit.stream()
                 .anyMatch(e -> e.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
                         && (e.condition().equals(Cond.FALSE) || !event.path().compatible(Path.EMPTY.and(e))));
+    }
+
+    /**
+     * Some decision on the way to the event asks a row for a constant that it cannot hold, since it was found by another:
+     * {@code row.kind == B} of a row that was looked for by {@code kind = A}.
+     */
+    boolean contradictsItsRows(Event event) {
+        return event.path().assumptions().stream()
+                .map(Assumption::condition)
+                .flatMap(c -> c.conjuncts().stream())
+                .anyMatch(this::contradictsItsRows);
+    }
+
+    private boolean contradictsItsRows(Cond decision) {
+        return Atoms.of(decision).stream()
+                .filter(a -> a.cond() instanceof Cond.Compare)
+                .map(a -> (Cond.Compare) a.cond())
+                .flatMap(c -> Stream.of(c.left(), c.right()))
+                .anyMatch(v -> foundBy(v)
+                        .filter(c -> new AnswerOfState(v::equals, c).of(decision) == Known.NO)
+                        .isPresent());
+    }
+
+    /** The constant by which the row was found whose column the value is; empty where it was found by another column. */
+    private Optional<Value> foundBy(Value value) {
+        if (!(value instanceof Value.Property p)
+                || !(p.of() instanceof Value.Result r)
+                || r.shape() != Value.Result.Shape.ONE) {
+            return Optional.empty();
+        }
+        return operation(r.operation()).map(Event.Operation::operation).stream()
+                .flatMap(o -> o.where().conditions().stream()
+                        .filter(c -> c.operator() == RowPredicate.Operator.EQ && !c.ignoreCase())
+                        .filter(c -> rows.sameColumn(o.entity(), c.column(), p.name()))
+                        .map(RowPredicate.Condition::value))
+                .filter(Rows::constant)
+                .findFirst();
     }
 
     Rows rows() {

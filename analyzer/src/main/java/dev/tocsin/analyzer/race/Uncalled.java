@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Methods of beans that have been left over: requests come to other methods of the bean, and nothing calls this one.
+ * Methods of beans, and of helpers that the program makes itself, that have been left over: requests come to other methods of the
+ * class, and nothing calls this one.
  *
  * <p>A method counts as called where anything of its name is called with as many arguments, unless that call is known to
  * mean a method that has nothing to do with it; and where its name is handed on, or stands in an annotation, a text, a page
@@ -112,19 +113,31 @@ final class Uncalled {
     }
 
     private boolean leftOver(Method root) {
-        return ofBean(root) && isNamedNowhere(root) && inUse.computeIfAbsent(root.owner(), d -> othersAreReached(d));
+        return (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root))
+                && inUse.computeIfAbsent(root.owner(), d -> othersAreReached(d));
     }
 
     private boolean ofBean(Method root) {
-        TypeDecl owner = root.owner();
+        List<Annotation> annotations = root.owner().facts().annotations();
+        return annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
+                && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a))
+                && ofOwnClass(root);
+    }
+
+    /** No framework knows of the object, so that nothing but a call comes to its methods. */
+    private boolean ofHelper(Method root) {
+        return root.owner().facts().annotations().stream().allMatch(Uncalled::callsNobody)
+                && places.made(root.owner().name())
+                && types.directSubtypes(root.owner()).isEmpty()
+                && ofOwnClass(root);
+    }
+
+    private boolean ofOwnClass(Method root) {
         MethodFacts facts = root.facts();
-        List<Annotation> annotations = owner.facts().annotations();
         return !facts.constructor()
                 && !facts.is(Modifier.STATIC)
                 && !facts.is(Modifier.PRIVATE)
-                && owner.enclosing().isEmpty()
-                && annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
-                && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a))
+                && root.owner().enclosing().isEmpty()
                 && facts.annotations().stream().allMatch(Uncalled::callsNobody)
                 && declarations(root).stream()
                         .allMatch(m -> m.facts().annotations().stream().allMatch(Uncalled::callsNobody))
@@ -162,17 +175,21 @@ final class Uncalled {
     // ---- calls
 
     private boolean isNamedNowhere(Method root) {
+        return isCalledNowhere(root)
+                && !places.named(root.name(), root.owner().file())
+                && !namedElsewhere.test(root.name());
+    }
+
+    private boolean isCalledNowhere(Method root) {
         Optional<List<CallPlaces.Place>> calls = places.of(root.name());
         if (calls.isEmpty()) {
             return false;
         }
         List<Method> namesakes = named(root.name());
         return calls.get().stream()
-                        .noneMatch(p -> p.fits(root.facts())
-                                && p.in().filter(m -> m == root.facts()).isEmpty()
-                                && !meansAnother(p, root, namesakes))
-                && !places.named(root.name(), root.owner().file())
-                && !namedElsewhere.test(root.name());
+                .noneMatch(p -> p.fits(root.facts())
+                        && p.in().filter(m -> m == root.facts()).isEmpty()
+                        && !meansAnother(p, root, namesakes));
     }
 
     /** The call was followed to methods that are neither this one nor declared where this one is. */
