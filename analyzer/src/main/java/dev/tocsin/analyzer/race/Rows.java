@@ -315,7 +315,16 @@ final class Rows {
         if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown)) {
             return Known.YES;
         }
-        return Known.UNKNOWN;
+        return a instanceof Value.Choice && !(b instanceof Value.Choice) ? sameAsAny(b, a) : sameAsAny(a, b);
+    }
+
+    /** A constant is none of several others, whichever of them it is. */
+    private static Known sameAsAny(Value value, Value choice) {
+        return constant(value)
+                        && choice instanceof Value.Choice c
+                        && c.arms().stream().allMatch(arm -> same(value, arm.value()) == Known.NO)
+                ? Known.NO
+                : Known.UNKNOWN;
     }
 
     /**
