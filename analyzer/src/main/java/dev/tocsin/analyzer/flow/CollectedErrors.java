@@ -45,11 +45,6 @@ final class CollectedErrors {
         this.expressions = expressions;
     }
 
-    /** The property says what has been collected: where it was not set, what it was before still counts. */
-    static boolean collects(String property) {
-        return property.equals(FILLED) || property.startsWith(ATTRIBUTE);
-    }
-
     /** What is kept of a collection, and is no property that its class declares. */
     static boolean ofCollection(String property) {
         return property.equals(FILLED) || property.equals(Sequences.LENGTH);

@@ -322,16 +322,12 @@ final class Invocations {
                 expressions.set(
                         new Typed(target, expressions.typeOf(target)),
                         property,
-                        target instanceof Value.Ref && !under.equals(Cond.TRUE) && !(old instanceof Value.Property)
-                                ? Values.choice(under, value, old)
-                                : value,
+                        Values.choice(under, value, old),
                         e.at());
             } else if (!(target instanceof Value.Const)) {
                 expressions.assigned(target, bindings.entity(e.entity()), property, value, path, e.at());
-                Value after = CollectedErrors.collects(property)
-                        ? Values.choice(
-                                interpreter.state.chosenSince(before), value, expressions.property(target, property))
-                        : value;
+                Value after = Values.choice(
+                        interpreter.state.chosenSince(before), value, expressions.property(target, property));
                 interpreter.state.known = interpreter.state.known.with(new Value.Property(target, property), after);
             }
             interpreter.state.path = before;
