@@ -673,11 +673,12 @@ final class Interpreter {
     }
 
     /** Runs the cases of a switch; afterwards the state is behind it. */
-    void cases(Expr selector, List<Stmt.Case> cases, Activation.Target target) {
+    void cases(Expr selector, List<Stmt.Case> groups, Activation.Target target) {
         Typed subject = expressions.evaluate(selector);
         if (!state.alive) {
             return;
         }
+        List<Stmt.Case> cases = Cases.merged(groups);
         State before = state.copy();
         activation().targets.push(target);
         List<Cond> earlier = new ArrayList<>();
@@ -698,7 +699,7 @@ final class Interpreter {
             hasDefault |= group.isDefault();
             earlier.add(condition);
             state = before.copy();
-            assume(condition, span(group.at()), Assumption.Otherwise.GOES_ON);
+            assume(condition, span(group.at()), Cases.otherwise(cases, group, subject.type()));
             if (falling != null && falling.alive) {
                 state = State.join(condition, state, falling, before.path);
             }
