@@ -736,7 +736,8 @@ final class LibraryCalls {
     }
 
     /** The rows in a collection that belongs to a row: to ask what is in it is to read them. */
-    Typed loaded(Typed collection, String asked, SourceSpan at) {
+    Typed loaded(Typed given, String asked, SourceSpan at) {
+        Typed collection = ofStored(given);
         if (!(collection.value() instanceof Value.Property property)) {
             return collection;
         }
@@ -749,7 +750,7 @@ final class LibraryCalls {
         // Of an element that is no row of the table, the table does not know the properties.
         boolean values = read.filter(interpreter.program.ownedRows::ofValues).isPresent();
         if (read.isEmpty() || values && !OF_WHOLE_ELEMENTS.contains(asked)) {
-            return collection;
+            return given;
         }
         OperationId id = interpreter.operation(read.get());
         Optional<Value> element = interpreter.program.ownedRows.element(read.get(), id);
@@ -763,6 +764,24 @@ final class LibraryCalls {
         return new Typed(rows, collection.type());
     }
 
+    /** Of an owner that was found or else made, the collection of the found one: nobody else has the new one's. */
+    private static Typed ofStored(Typed collection) {
+        if (!(collection.value() instanceof Value.Choice choice)) {
+            return collection;
+        }
+        List<Value> stored = choice.arms().stream()
+                .map(Value.Arm::value)
+                .filter(v -> v instanceof Value.Property p && !(p.of() instanceof Value.Ref)
+                        || v instanceof Value.Many m && m.source() instanceof Value.Result)
+                .toList();
+        boolean othersNew = choice.arms().stream()
+                .map(Value.Arm::value)
+                .allMatch(v -> stored.contains(v)
+                        || v instanceof Value.Ref
+                        || v instanceof Value.Property p && p.of() instanceof Value.Ref);
+        return stored.size() == 1 && othersNew ? new Typed(stored.get(0), collection.type()) : collection;
+    }
+
     /** Another element in a collection that belongs to a row may be another row: of a table of elements, or of the rows' own. */
     private void added(Typed collection, Value element, SourceSpan at) {
         OwnedRows owned = interpreter.program.ownedRows;
@@ -774,7 +793,8 @@ final class LibraryCalls {
     }
 
     /** The read that gives what is in the collection, whether it has been read here or not. */
-    private Optional<DataOperation.Read> ofCollection(Typed collection, SourceSpan at) {
+    private Optional<DataOperation.Read> ofCollection(Typed given, SourceSpan at) {
+        Typed collection = ofStored(given);
         if (collection.value() instanceof Value.Property property) {
             return interpreter.program.ownedRows.read(collection, declaredType(property.of()), at);
         }
