@@ -695,6 +695,8 @@ final class Calls {
         }
         Value made = expressions.make(type, true);
         for (int i = 0; i < arguments.size(); i++) {
+            // A parser of options sets the fields of the object that it was made for.
+            expressions.open(arguments.get(i).value());
             expressions.set(new Typed(made, type), "$" + i, arguments.get(i).value(), at);
         }
         return new Typed(made, type);

@@ -31,14 +31,15 @@ final class AnswerOfState {
         Set<Value> named = new LinkedHashSet<>();
         for (Cond decision : decisions) {
             for (Atoms.Atom atom : Atoms.of(decision)) {
-                if (atom.cond() instanceof Cond.Compare c && column.test(c.left()) && Rows.constant(c.right())) {
+                Cond asked = comparison(atom.cond());
+                if (asked instanceof Cond.Compare c && column.test(c.left()) && Rows.constant(c.right())) {
                     named.add(c.right());
-                } else if (atom.cond() instanceof Cond.Compare c && column.test(c.right()) && Rows.constant(c.left())) {
+                } else if (asked instanceof Cond.Compare c && column.test(c.right()) && Rows.constant(c.left())) {
                     named.add(c.left());
-                } else if (atom.cond() instanceof Cond.Holds h && column.test(h.value())) {
+                } else if (asked instanceof Cond.Holds h && column.test(h.value())) {
                     named.add(Value.Const.TRUE);
                     named.add(Value.Const.FALSE);
-                } else if (atom.cond() instanceof Cond.Present p && column.test(p.value())) {
+                } else if (asked instanceof Cond.Present p && column.test(p.value())) {
                     named.add(Value.Const.NULL);
                 }
             }
@@ -47,7 +48,8 @@ final class AnswerOfState {
     }
 
     /** {@link Known#YES} where the condition holds whatever else is so; what does not ask for the column is unknown. */
-    Known of(Cond cond) {
+    Known of(Cond asked) {
+        Cond cond = comparison(asked);
         if (cond instanceof Cond.Fixed f) {
             return f.value() ? Known.YES : Known.NO;
         }
@@ -70,6 +72,18 @@ final class AnswerOfState {
             return column.test(c.left()) ? equal(c.right()) : column.test(c.right()) ? equal(c.left()) : Known.UNKNOWN;
         }
         return Known.UNKNOWN;
+    }
+
+    /** {@code Status.OPEN.equals(row.status)}: an enum's own {@code equals} compares. */
+    private static Cond comparison(Cond cond) {
+        return cond instanceof Cond.Holds h
+                        && h.value() instanceof Value.Derived d
+                        && d.how().equals("equals")
+                        && d.from().size() == 2
+                        && d.from().stream().anyMatch(Rows::constant)
+                ? new Cond.Compare(
+                        Cond.Compare.Operator.EQ, d.from().get(0), d.from().get(1))
+                : cond;
     }
 
     private Known equal(Value compared) {

@@ -320,6 +320,7 @@ final class StateThenWrite {
                 together.keySet().stream().anyMatch(c -> c.equals("$source") || rows.sameColumn(entity, c, tested));
         Known stays =
                 new AfterWrite(trace, check, tested, written, together, act.path()).holdsStill(assumption.condition());
+        boolean kept = new ComputedState(trace, check, tested, together).mayStay(written, assumption.condition());
         decided.add(new DecidedColumns.Decided(
                 check,
                 Optional.of(new DecidingTest(trace, check).told(assumption, tested)),
@@ -327,8 +328,8 @@ final class StateThenWrite {
                 index,
                 entity,
                 tested,
-                refuses(index, act, assumption, atom, check, written),
-                !always
+                kept ? Known.NO : refuses(index, act, assumption, atom, check, written),
+                kept || !always
                         ? DecidedColumns.Turn.SOMETIMES
                         : stays == Known.NO ? DecidedColumns.Turn.YES : DecidedColumns.Turn.UNKNOWN));
     }

@@ -119,7 +119,9 @@ final class Uncalled {
 
     private boolean ofBean(Method root) {
         List<Annotation> annotations = root.owner().facts().annotations();
-        return annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
+        // A bean that no annotation makes has its class named in a file that makes it.
+        return (annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
+                        || namedElsewhere.test(root.owner().name()))
                 && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a))
                 && ofOwnClass(root);
     }
