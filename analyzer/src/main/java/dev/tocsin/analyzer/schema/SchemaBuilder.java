@@ -96,7 +96,13 @@ public final class SchemaBuilder {
         }
         TreeSet<String> files = new TreeSet<>();
         running.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
-        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables);
+        // What migrations make and drop again is no table, but says who makes the tables.
+        boolean owned = !variants.isEmpty()
+                || running.stream()
+                        .filter(s -> s.kind() == Origin.Kind.MIGRATION)
+                        .flatMap(s -> s.changes().stream())
+                        .anyMatch(SchemaChange.CreateTable.class::isInstance);
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables, owned);
     }
 
     /**
