@@ -19,6 +19,7 @@ import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
+import dev.tocsin.analyzer.schema.readers.MigrationSettingsReader;
 import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
@@ -175,7 +176,8 @@ public final class Analysis {
         List<SchemaFile> settings = settings(tree);
         result.builder()
                 .on(told.map(Databases::told).orElseGet(() -> DatabaseReader.read(settings)))
-                .madeByMapper(MapperSettingsReader.read(settings));
+                .madeByMapper(MapperSettingsReader.read(settings))
+                .migrating(MigrationSettingsReader.read(settings));
         ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
     }

@@ -21,7 +21,13 @@ final class ToldKeys {
         String file = keys.get(0).place().file();
         List<SchemaChange> changes = keys.stream().map(ToldKeys::change).toList();
         builder.add(new SchemaSet(
-                file, Origin.Kind.MIGRATION, SchemaSet.Standing.CURRENT, Optional.empty(), List.of(file), changes));
+                file,
+                Origin.Kind.MIGRATION,
+                SchemaSet.Standing.CURRENT,
+                Optional.empty(),
+                List.of(file),
+                changes,
+                Optional.empty()));
     }
 
     private static SchemaChange change(ProjectKnowledge.Key key) {

@@ -225,7 +225,7 @@ final class Expressions {
                 return new Typed(value.get(), field.type());
             }
         }
-        return new Typed(property(receiver, facts.name()), field.type());
+        return new Typed(property(receiver, field), field.type());
     }
 
     /** The object of a field that its constructor has set up, made as it is there. */
@@ -320,9 +320,18 @@ final class Expressions {
     }
 
     Typed property(Typed target, String name) {
-        Type type =
-                types().field(target.type(), name).map(TypeIndex.Field::type).orElse(Type.UNKNOWN);
-        return new Typed(property(target.value(), name), type);
+        return types().field(target.type(), name)
+                .map(f -> new Typed(property(target.value(), f), f.type()))
+                .orElseGet(() -> new Typed(property(target.value(), name), Type.UNKNOWN));
+    }
+
+    /** What a field of a bean has: where nothing on the way has set it, what the settings say. */
+    private Value property(Value bean, TypeIndex.Field field) {
+        Value value = property(bean, field.facts().name());
+        boolean untouched = value instanceof Value.Property p
+                && p.of().equals(bean)
+                && p.name().equals(field.facts().name());
+        return untouched ? SettingFields.of(field).orElse(value) : value;
     }
 
     /** The type that an expression names, where it names a type and no variable. */

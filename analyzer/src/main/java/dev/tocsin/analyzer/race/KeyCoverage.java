@@ -114,7 +114,7 @@ final class KeyCoverage {
             return exclusion.get();
         }
         String wanted = where.ranged()
-                ? "exclusion constraint on `" + entity.table() + "`"
+                ? "exclusion constraint on `" + tableName(entity) + "`"
                 : wanted(entity, columns, where, write);
         Optional<Protection> gap = Optional.empty();
         // The key on the check's own columns is what it runs into, whatever else has the same value.
@@ -233,7 +233,7 @@ final class KeyCoverage {
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         String among = rows.text(c -> columnName(entity, c));
-        return "unique key on `" + entity.table() + "("
+        return "unique key on `" + tableName(entity) + "("
                 + String.join(", ", display(entity, rows.columns(), where, write)) + ")"
                 + (among.isEmpty() ? "" : " where " + among) + "`";
     }
@@ -407,6 +407,15 @@ final class KeyCoverage {
             shown.add(gaps.toBeFolded(column, entity, where, write) ? "lower(" + name + ")" : name);
         }
         return shown.isEmpty() ? List.of("..") : shown;
+    }
+
+    /** As the schema files write it where that is another name than the mapper would give: {@code rfidlinks} for {@code rfid_links}. */
+    private String tableName(Entity entity) {
+        String mapped = entity.table();
+        return schema.database(mapped)
+                .map(t -> t.name().substring(t.name().lastIndexOf('.') + 1))
+                .filter(n -> !n.equalsIgnoreCase(mapped.substring(mapped.lastIndexOf('.') + 1)))
+                .orElse(mapped);
     }
 
     /** As the schema files write it, or else as the mapper would. */

@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.schema;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Whether the object mapper makes the tables, as {@code ddl-auto} says: then the keys that mappings ask for are there,
@@ -35,12 +34,7 @@ public final class MapperTables {
 
     /** True where the settings of the file's module, or else those of the whole repository, say so of one voice. */
     public boolean madeFor(String file) {
-        Optional<String> module = Modules.innermost(
-                settings.stream().map(s -> Modules.of(s.file())).toList(), file);
-        List<Setting> near = module.map(m -> settings.stream()
-                        .filter(s -> Modules.of(s.file()).equals(m))
-                        .toList())
-                .orElse(settings);
+        List<Setting> near = Modules.near(settings, Setting::file, file);
         return !near.isEmpty() && near.stream().allMatch(Setting::makes);
     }
 }

@@ -2,7 +2,9 @@ package dev.tocsin.analyzer.schema;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The modules of a repository, by the paths of their files. */
 final class Modules {
@@ -21,5 +23,13 @@ final class Modules {
         return modules.stream()
                 .filter(m -> !m.isEmpty() && file.startsWith(m + "/"))
                 .max(Comparator.comparingInt(String::length));
+    }
+
+    /** What is said in the innermost module that the file lies in and that says something; else all. */
+    static <T> List<T> near(List<T> said, Function<T, String> place, String file) {
+        return innermost(said.stream().map(s -> of(place.apply(s))).toList(), file)
+                .map(m ->
+                        said.stream().filter(s -> of(place.apply(s)).equals(m)).toList())
+                .orElse(said);
     }
 }

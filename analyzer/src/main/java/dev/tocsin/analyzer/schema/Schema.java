@@ -36,6 +36,7 @@ public final class Schema {
     private final List<String> files;
     private final Databases databases;
     private final MapperTables mapperTables;
+    private final boolean owned;
 
     /** The file from which the schema is looked at; empty for none. */
     private final String viewpoint;
@@ -46,7 +47,8 @@ public final class Schema {
             Map<String, TreeMap<String, Table>> declared,
             List<String> files,
             Databases databases,
-            MapperTables mapperTables) {
+            MapperTables mapperTables,
+            boolean owned) {
         this(
                 new TreeMap<>(variants),
                 new TreeMap<>(looseKeys),
@@ -54,6 +56,7 @@ public final class Schema {
                 List.copyOf(files),
                 databases,
                 mapperTables,
+                owned,
                 "");
         this.variants.values().removeIf(List::isEmpty);
     }
@@ -65,6 +68,7 @@ public final class Schema {
             List<String> files,
             Databases databases,
             MapperTables mapperTables,
+            boolean owned,
             String viewpoint) {
         this.variants = variants;
         this.looseKeys = looseKeys;
@@ -72,6 +76,7 @@ public final class Schema {
         this.files = files;
         this.databases = databases;
         this.mapperTables = mapperTables;
+        this.owned = owned;
         this.viewpoint = viewpoint;
     }
 
@@ -82,7 +87,7 @@ public final class Schema {
      * @param file path relative to the scan root
      */
     public Schema seenFrom(String file) {
-        return new Schema(variants, looseKeys, declared, files, databases, mapperTables, file);
+        return new Schema(variants, looseKeys, declared, files, databases, mapperTables, owned, file);
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -90,9 +95,12 @@ public final class Schema {
         return migrationsOwnSchema() || !looseKeys.isEmpty() ? Known.YES : Known.UNKNOWN;
     }
 
-    /** True when schema files of the repository make tables, so that annotations alone make no keys. */
+    /**
+     * True when schema files of the repository make tables, whether or not they drop them later, so that annotations alone make no
+     * keys.
+     */
     public boolean migrationsOwnSchema() {
-        return !variants.isEmpty();
+        return owned;
     }
 
     /** The table as the schema files make it; empty where they do not create it. */

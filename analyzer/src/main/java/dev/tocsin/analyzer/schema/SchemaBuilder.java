@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * <p>Each {@link SchemaSet} is played on its own. Steps about a table that their own set never creates (a folder of
  * upgrade scripts beside a dump, a module's changelog beside the main one) are then taken on the sets that do create it,
  * provided these are not of a higher rank ({@link SchemaSet#rank()}) and not for another database product. Where no set creates the table, its keys are
- * kept as loose keys: they exist, but they may not be all.
+ * kept as loose keys: they exist, but they may not be all. Migrations that are switched off while the mapper makes the tables
+ * are left out.
  */
 public final class SchemaBuilder {
 
@@ -24,6 +25,7 @@ public final class SchemaBuilder {
 
     private Databases databases = Databases.UNKNOWN;
     private MapperTables mapperTables = MapperTables.UNKNOWN;
+    private MigrationSwitches switches = MigrationSwitches.UNKNOWN;
 
     /** Adds a table as annotations declare it; a second one of the same name and module adds what the first does not have. */
     public SchemaBuilder declare(Table table) {
@@ -61,8 +63,15 @@ public final class SchemaBuilder {
         return this;
     }
 
+    /** Says for which modules migrations are switched off. */
+    public SchemaBuilder migrating(MigrationSwitches known) {
+        switches = known;
+        return this;
+    }
+
     public Schema build() {
-        List<SetState> states = sets.stream()
+        List<SchemaSet> running = sets.stream().filter(s -> !dead(s)).toList();
+        List<SetState> states = running.stream()
                 .sorted(Comparator.comparing(SchemaSet::name)
                         .thenComparing(s -> s.dialect().map(Enum::name).orElse("")))
                 .map(SetState::new)
@@ -86,8 +95,23 @@ public final class SchemaBuilder {
                     .add(add.key());
         }
         TreeSet<String> files = new TreeSet<>();
-        sets.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
-        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables);
+        running.stream().filter(s -> !s.changes().isEmpty()).forEach(s -> files.addAll(s.files()));
+        // What migrations make and drop again is no table, but says who makes the tables.
+        boolean owned = !variants.isEmpty()
+                || running.stream()
+                        .filter(s -> s.kind() == Origin.Kind.MIGRATION)
+                        .flatMap(s -> s.changes().stream())
+                        .anyMatch(SchemaChange.CreateTable.class::isInstance);
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables, owned);
+    }
+
+    /**
+     * Nothing runs the migrations: the program is told not to, and the mapper makes the tables in their place. Where it does not
+     * make them either, somebody runs the migrations by hand.
+     */
+    private boolean dead(SchemaSet set) {
+        return set.tool().isPresent()
+                && set.files().stream().allMatch(f -> switches.off(set.tool().get(), f) && mapperTables.madeFor(f));
     }
 
     static Table joined(Table first, Table second) {

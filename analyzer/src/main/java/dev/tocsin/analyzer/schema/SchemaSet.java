@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dialect the database product that the files are written for, where their path says it
  * @param files paths relative to the scan root, in the order in which they run
  * @param changes what they do, in that order
+ * @param tool what runs them when the program starts, where their form tells
  */
 public record SchemaSet(
         String name,
@@ -20,7 +21,8 @@ public record SchemaSet(
         Standing standing,
         Optional<Dialect> dialect,
         List<String> files,
-        List<SchemaChange> changes) {
+        List<SchemaChange> changes,
+        Optional<MigrationTool> tool) {
     public SchemaSet {
         files = List.copyOf(files);
         changes = List.copyOf(changes);

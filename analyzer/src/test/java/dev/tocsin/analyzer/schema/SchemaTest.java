@@ -46,7 +46,8 @@ class SchemaTest {
                         : name.contains("update") ? SchemaSet.Standing.UPDATE : SchemaSet.Standing.CURRENT,
                 Optional.ofNullable(dialect),
                 List.of(name),
-                List.of(changes));
+                List.of(changes),
+                Optional.empty());
     }
 
     private static SchemaChange create(String table, String file, String... uniqueColumns) {

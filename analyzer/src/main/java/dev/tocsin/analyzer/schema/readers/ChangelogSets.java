@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MigrationTool;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.SchemaChange;
 import dev.tocsin.analyzer.schema.SchemaSet;
@@ -141,7 +142,13 @@ final class ChangelogSets {
             reached.addAll(files);
             Optional<Dialect> dialect = product.isPresent() ? product : SchemaFiles.dialect(root);
             sets.add(new SchemaSet(
-                    root, Origin.Kind.MIGRATION, SchemaFiles.standing(root), dialect, List.copyOf(files), changes));
+                    root,
+                    Origin.Kind.MIGRATION,
+                    SchemaFiles.standing(root),
+                    dialect,
+                    List.copyOf(files),
+                    changes,
+                    Optional.of(MigrationTool.LIQUIBASE)));
         }
         return sets;
     }

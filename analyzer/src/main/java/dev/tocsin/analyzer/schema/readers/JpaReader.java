@@ -251,14 +251,21 @@ public final class JpaReader {
         return Positions.span(decl.file().file(), at);
     }
 
+    /**
+     * As Spring names what the mapping does not: an underscore only between a small letter and a capital that another small one
+     * follows, so {@code RFIDLink} is {@code rfidlink}.
+     *
+     * <p>Source: hibernate-core's {@code CamelCaseToUnderscoresNamingStrategy}.
+     */
     static String snake(String name) {
         StringBuilder snake = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean starts = Character.isUpperCase(c)
                     && i > 0
-                    && (Character.isLowerCase(name.charAt(i - 1))
-                            || i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1)));
+                    && Character.isLowerCase(name.charAt(i - 1))
+                    && i + 1 < name.length()
+                    && Character.isLowerCase(name.charAt(i + 1));
             if (starts) {
                 snake.append('_');
             }

@@ -2,8 +2,6 @@ package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.RetrySettings;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,9 +33,6 @@ public final class RetrySettingsReader {
             "(?i)(instances|backends|configs)\\.(.{1,100}?)\\.(retry-?exceptions|base-?config)(?:\\[\\d{1,3}\\])?");
     /** {@code ${NAME:what is meant without it}}. */
     private static final Pattern DEFAULTED = Pattern.compile("\\$\\{[^:}]{1,100}:([^}]*)\\}");
-
-    /** {@code C:\\users}: a backslash before a letter u that begins no escape, at which a reader of properties would give up. */
-    private static final Pattern NO_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u(?![0-9a-fA-F]{4})");
 
     private final Map<String, Set<String>> instances = new HashMap<>();
     private final Map<String, Set<String>> configurations = new HashMap<>();
@@ -72,18 +66,8 @@ public final class RetrySettingsReader {
         if (yaml) {
             YamlEntries.read(text, this::setting);
         } else {
-            properties(text);
+            PropertyEntries.read(text, this::setting);
         }
-    }
-
-    private void properties(String text) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(NO_ESCAPE.matcher(text).replaceAll("$1u")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        properties.stringPropertyNames().stream().sorted().forEach(n -> setting(n, properties.getProperty(n)));
     }
 
     private void setting(String path, String value) {

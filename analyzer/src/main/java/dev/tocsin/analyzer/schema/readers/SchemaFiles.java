@@ -40,6 +40,7 @@ public final class SchemaFiles {
     private static final Pattern FLYWAY =
             Pattern.compile("[Vv]" + VERSION + "[_-].*|B" + VERSION + "__.*|[Vv]" + VERSION);
     private static final Pattern FLYWAY_REPEATABLE = Pattern.compile("R__.*");
+    private static final Pattern FLYWAYS_OWN = Pattern.compile("(V" + VERSION + "|R)__.*");
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U\\d.*__.*");
     private static final Pattern FLYWAY_CALLBACK = Pattern.compile("(before|after)(Each)?[A-Z][A-Za-z]*(__.*)?");
     private static final Pattern NUMBERED = Pattern.compile("\\d.*");
@@ -131,6 +132,11 @@ public final class SchemaFiles {
 
     static boolean isScript(String path) {
         return SCRIPT_ENDINGS.contains(ending(path));
+    }
+
+    /** True for scripts that are named as Flyway wants migrations to be: {@code V1__users.sql}, {@code R__views.sql}. */
+    static boolean isFlyways(String path) {
+        return FLYWAYS_OWN.matcher(baseName(path)).matches();
     }
 
     /** True for files in which a Liquibase changelog is likely enough to look into them. */

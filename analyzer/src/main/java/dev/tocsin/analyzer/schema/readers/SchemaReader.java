@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MigrationTool;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.SchemaChange;
@@ -115,6 +116,9 @@ public final class SchemaReader {
     private SchemaSet set(SchemaFiles.Plan plan) {
         List<SchemaChange> changes = new ArrayList<>();
         Origin.Kind kind = plan.kind();
+        Optional<MigrationTool> tool = plan.files().stream().anyMatch(SchemaFiles::isFlyways)
+                ? Optional.of(MigrationTool.FLYWAY)
+                : Optional.empty();
         for (String path : plan.files()) {
             Optional<byte[]> bytes = content(path);
             if (bytes.isEmpty()) {
@@ -123,6 +127,7 @@ public final class SchemaReader {
             if (LiquibaseReader.isChangelog(path, bytes.get())) {
                 // SQL in Liquibase's format that no changelog includes
                 kind = Origin.Kind.MIGRATION;
+                tool = Optional.of(MigrationTool.LIQUIBASE);
                 Changelog changelog = LiquibaseReader.read(path, bytes.get());
                 problems.addAll(changelog.problems());
                 changelog.steps().stream()
@@ -135,7 +140,7 @@ public final class SchemaReader {
                 changes.addAll(script.changes());
             }
         }
-        return new SchemaSet(plan.name(), kind, plan.standing(), plan.dialect(), plan.files(), changes);
+        return new SchemaSet(plan.name(), kind, plan.standing(), plan.dialect(), plan.files(), changes, tool);
     }
 
     private Optional<byte[]> content(String path) {

@@ -1,0 +1,7 @@
+package dev.tocsin.analyzer.schema;
+
+/** What runs migrations when the program starts. */
+public enum MigrationTool {
+    FLYWAY,
+    LIQUIBASE
+}

@@ -1,0 +1,82 @@
+package dev.tocsin.analyzer.schema.readers;
+
+import dev.tocsin.analyzer.schema.MigrationSwitches;
+import dev.tocsin.analyzer.schema.MigrationTool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads whether Spring is told to run migrations: {@code spring.flyway.enabled} and {@code spring.liquibase.enabled}, and their names
+ * up to Spring Boot 1. Only a plain {@code false} switches them off: what a placeholder stands for may be set elsewhere.
+ */
+public final class MigrationSettingsReader {
+
+    /** Larger files are no settings. */
+    private static final int MAX_BYTES = 1 << 18;
+
+    private static final Map<String, MigrationTool> SWITCHES = Map.of(
+            "spring.flyway.enabled", MigrationTool.FLYWAY,
+            "flyway.enabled", MigrationTool.FLYWAY,
+            "spring.liquibase.enabled", MigrationTool.LIQUIBASE,
+            "liquibase.enabled", MigrationTool.LIQUIBASE);
+
+    /** What makes a file, or one of its documents, hold for a profile only. */
+    private static final Set<String> PROFILES = Set.of("spring.config.activate.on-profile", "spring.profiles");
+
+    private static final List<String> ALWAYS = List.of("application", "bootstrap");
+
+    private final Set<MigrationSwitches.Setting> settings = new LinkedHashSet<>();
+
+    private MigrationSettingsReader() {}
+
+    /** What the settings among these files say; what cannot be read says nothing. */
+    public static MigrationSwitches read(Collection<SchemaFile> files) {
+        MigrationSettingsReader reader = new MigrationSettingsReader();
+        files.stream().filter(f -> !SchemaFiles.isTest(f.path())).forEach(reader::readFile);
+        return MigrationSwitches.of(List.copyOf(reader.settings));
+    }
+
+    private void readFile(SchemaFile file) {
+        String name = file.path().substring(file.path().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
+        String base = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+        boolean settingsFile = ALWAYS.stream().anyMatch(base::startsWith) && !base.contains("test");
+        if (!settingsFile || !yaml && !name.endsWith(".properties")) {
+            return;
+        }
+        byte[] bytes;
+        try {
+            bytes = file.content().read();
+        } catch (IOException e) {
+            return;
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (bytes.length > MAX_BYTES || !text.contains("flyway") && !text.contains("liquibase")) {
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        Set<Map.Entry<MigrationTool, Boolean>> said = new LinkedHashSet<>();
+        if (yaml) {
+            YamlEntries.read(text, (path, value) -> entry(path, value, names, said));
+        } else {
+            PropertyEntries.read(text, (path, value) -> entry(path, value, names, said));
+        }
+        boolean always = ALWAYS.contains(base) && names.stream().noneMatch(PROFILES::contains);
+        said.forEach(s -> settings.add(new MigrationSwitches.Setting(file.path(), s.getKey(), always, s.getValue())));
+    }
+
+    private static void entry(
+            String path, String value, Set<String> names, Set<Map.Entry<MigrationTool, Boolean>> said) {
+        names.add(path);
+        MigrationTool tool = SWITCHES.get(path);
+        if (tool != null) {
+            said.add(Map.entry(tool, value.strip().equalsIgnoreCase("false")));
+        }
+    }
+}
