@@ -225,7 +225,8 @@ final class Judge {
                 if (harm == Harm.WRONG_ANSWER
                         && handled.verdict() == Protection.Verdict.ABSENT
                         && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
-                        && violations.neitherHandled(candidate.api(), aroundCheck, checked)) {
+                        && violations.neitherHandled(
+                                candidate.api(), aroundCheck, way.root().owner(), checked)) {
                     told = candidate.lessSure();
                     weighed.add(Protection.of(
                             Protection.Kind.HANDLED_VIOLATION,
