@@ -231,7 +231,12 @@ public sealed interface DataOperation {
          * row that is gone by then fails it.
          */
         public boolean oneByOne() {
-            return effect == Effect.DELETE && !immediate && MAPPERS.contains(api);
+            return effect == Effect.DELETE && waitsForFlush();
+        }
+
+        /** Kept by a mapper until it flushes, as far as the call tells; an id that the database makes sends it at once. */
+        public boolean waitsForFlush() {
+            return !immediate && MAPPERS.contains(api);
         }
 
         /** A row that nobody asks to insert: an element was added to the collection of a row, and the commit sees to it. */

@@ -164,14 +164,36 @@ final class ExceptionHandlers {
     }
 
     private void caught(Stmt statement, TypeDecl decl, SourceSpan place) {
-        if (statement instanceof Stmt.Try attempt) {
+        if (statement instanceof Stmt.Try attempt && proceeds(attempt.body())) {
             for (Stmt.Catch clause : attempt.catches()) {
-                if (!mentionsServerError(clause.body())) {
+                if (!rethrows(clause) && !mentionsServerError(clause.body())) {
                     clause.types().forEach(t -> add(List.of(qualified(decl, t.name())), place));
                 }
             }
         }
         Walk.statement(statement, s -> caught(s, decl, place), e -> {}, t -> {});
+    }
+
+    /** Only around the advised method itself does a catch see what that throws. */
+    private static boolean proceeds(Stmt statement) {
+        boolean[] found = {false};
+        Walk.statement(statement, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
+        return found[0];
+    }
+
+    private static boolean proceeds(Expr expr) {
+        boolean[] found = {expr instanceof Expr.Call c && c.name().equals("proceed")};
+        Walk.expression(expr, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
+        return found[0];
+    }
+
+    /** {@code catch (Exception e) { log.error("..", e); throw e; }} makes nothing else of it. */
+    private static boolean rethrows(Stmt.Catch clause) {
+        List<Stmt> statements = clause.body().statements();
+        return !statements.isEmpty()
+                && statements.get(statements.size() - 1) instanceof Stmt.Throw t
+                && t.value() instanceof Expr.Name n
+                && n.name().equals(clause.name());
     }
 
     private void mapper(TypeDecl decl, Type supertype) {

@@ -161,6 +161,9 @@ final class Judge {
             // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
+        if (neverFlushed(candidate, events, way, aroundAct)) {
+            return Optional.empty();
+        }
         List<Protection> weighed = new ArrayList<>();
         List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
@@ -370,10 +373,23 @@ final class Judge {
     }
 
     private static boolean writesChanges(List<Frame> frames) {
+        return Violations.boundary(frames) >= 0 && !readsOnly(frames);
+    }
+
+    private static boolean readsOnly(List<Frame> frames) {
         int boundary = Violations.boundary(frames);
         return boundary >= 0
-                && !(frames.get(boundary) instanceof Frame.Transaction t
-                        && t.settings().readOnly());
+                && frames.get(boundary) instanceof Frame.Transaction t
+                && t.settings().readOnly();
+    }
+
+    /** What a mapper keeps for the flush is never sent in a transaction that only reads, unless the program flushes itself. */
+    private boolean neverFlushed(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
+        return readsOnly(aroundAct)
+                && candidate.write().filter(DataOperation.Write::waitsForFlush).isPresent()
+                && !immediate(candidate)
+                && program.mappings().of(candidate.entity()).isPresent()
+                && flushesAfter(candidate, events, way).isEmpty();
     }
 
     /** A later write through the mapper flushes the session, and with it every changed object. */
