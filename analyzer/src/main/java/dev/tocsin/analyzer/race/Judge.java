@@ -189,11 +189,13 @@ final class Judge {
                         .assumption()
                         .map(a -> a.otherwise().exception())
                         .orElse("");
+                List<Event.Flush> flushes = flushesAfter(candidate, events, way);
+                DataOperation.Api thrownBy = thrownBy(candidate, events, flushes);
                 Protection handled = violations.weigh(
-                        candidate.api(),
+                        thrownBy,
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
-                        flushesAfter(candidate, events, way),
+                        flushes,
                         checked,
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
@@ -229,7 +231,7 @@ final class Judge {
                         && handled.verdict() == Protection.Verdict.ABSENT
                         && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
                         && violations.neitherHandled(
-                                candidate.api(), aroundCheck, way.root().owner(), checked)) {
+                                thrownBy, aroundCheck, way.root().owner(), checked)) {
                     told = candidate.lessSure();
                     weighed.add(Protection.of(
                             Protection.Kind.HANDLED_VIOLATION,
@@ -308,7 +310,11 @@ final class Judge {
                 .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
                 .isPresent();
         return ends
-                && entryPoints.entry(way.root()).lostAt().isPresent()
+                && entryPoints
+                        .entry(way.root())
+                        .lost()
+                        .filter(Entry.Lost::certain)
+                        .isPresent()
                 && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
     }
 
@@ -470,6 +476,20 @@ final class Judge {
                         .of(candidate.entity())
                         .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
                         .isPresent();
+    }
+
+    /**
+     * By what the violation comes: a row that no call inserts is sent by the commit or by a call of a repository, and where
+     * there are Spring's repositories, both translate it.
+     */
+    private static DataOperation.Api thrownBy(Candidate candidate, List<Event> events, List<Event.Flush> flushes) {
+        boolean translated =
+                candidate.write().filter(DataOperation.Write::byCommit).isPresent()
+                        && flushes.isEmpty()
+                        && events.stream()
+                                .anyMatch(e -> e instanceof Event.Operation o
+                                        && o.operation().api() == DataOperation.Api.SPRING_DATA_JPA);
+        return translated ? DataOperation.Api.SPRING_DATA_JPA : candidate.api();
     }
 
     /** Flushes behind the act, in its method and in the callers as they see them. */
