@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Entry;
 import dev.tocsin.analyzer.race.Harm;
@@ -67,9 +68,26 @@ final class UnhandledUniqueViolation implements Rule {
                         "a row",
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
-                List.of(
-                        "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch outside of"
-                                + " the transaction), and answer with " + Wording.answer(window) + "."));
+                List.of(advice(window)));
+    }
+
+    /**
+     * Behind a violation a mapper's transaction can only be rolled back: an answer that is no exception cannot be given
+     * inside.
+     */
+    private static String advice(CheckThenAct window) {
+        boolean spoilt = window.inTransaction()
+                && window.otherwise().kind() != CheckThenAct.Otherwise.Kind.THROWS
+                && window.act()
+                        .operation()
+                        .map(DataOperation::api)
+                        .filter(DataOperation.Api::mapper)
+                        .isPresent();
+        return spoilt
+                ? "Catch the violation outside of the transaction, which it spoils, and run it again in a new one: there"
+                        + " the check finds the first one's row."
+                : "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch"
+                        + " outside of the transaction), and answer with " + Wording.answer(window) + ".";
     }
 
     private static String lost(Entry.Lost lost, CheckThenAct window) {

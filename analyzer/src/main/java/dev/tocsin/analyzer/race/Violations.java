@@ -160,9 +160,9 @@ final class Violations {
                                         text,
                                         place.lineAfter(act)
                                                 + " goes on inside the transaction that the violation has already spoilt"
-                                                + (mapper(api) ? "" : spoiler(act)),
+                                                + (api.mapper() ? "" : spoiler(act)),
                                         place)
-                                .assumed(!mapper(api)
+                                .assumed(!api.mapper()
                                         && schema.databaseBehind(act.file()).isEmpty());
                     }
                     return handled(
@@ -280,18 +280,11 @@ final class Violations {
         boolean savepoint = frames.subList(transaction, catchAt).stream()
                 .anyMatch(f -> f instanceof Frame.Transaction t
                         && t.settings().propagation().equals("NESTED"));
-        return mapper(api)
+        return api.mapper()
                 || !savepoint
                         && schema.databaseBehind(act.file())
                                 .map(p -> p.dialect().abortsTransaction())
                                 .orElse(true);
-    }
-
-    private static boolean mapper(DataOperation.Api api) {
-        return switch (api) {
-            case SPRING_DATA_JPA, JPA, HIBERNATE -> true;
-            case SPRING_JDBC, JDBC, PROJECT -> false;
-        };
     }
 
     /** The database that spoils it. */
