@@ -1,6 +1,8 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Entry;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
@@ -40,7 +42,7 @@ final class UnhandledUniqueViolation implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
-        Optional<SourceSpan> lost = window.entry().lostAt();
+        Optional<Entry.Lost> lost = window.entry().lost();
         String error = "gets an error instead of " + Wording.answer(window) + ".";
         return Wording.finding(
                 this,
@@ -48,10 +50,7 @@ final class UnhandledUniqueViolation implements Rule {
                 Wording.join(
                         check + " and " + act + " are separate statements: of two requests " + alike(window)
                                 + ", the second runs into " + key(window) + " and "
-                                + lost.map(at -> "its message is lost: "
-                                                + at.lineAfter(window.act().span())
-                                                + " lets every exception go, and nothing tries it again.")
-                                        .orElse(error),
+                                + lost.map(l -> lost(l, window)).orElse(error),
                         Wording.protectionSentence(window)),
                 Wording.checkSite(
                         window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(entity) + columns),
@@ -61,16 +60,49 @@ final class UnhandledUniqueViolation implements Rule {
                         "no row",
                         "a row",
                         lost.isPresent() ? "unique violation, let go" : "unique violation, an error",
-                        lost.isPresent() ? "The message of request B is lost." : "Request B " + error),
+                        lost.map(l -> "The " + handled(l) + " of request B is lost.")
+                                .orElse("Request B " + error)),
                 Timelines.keyDecides(
                         window,
                         "no row",
                         "a row",
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
-                List.of(
-                        "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch outside of"
-                                + " the transaction), and answer with " + Wording.answer(window) + "."));
+                List.of(advice(window)));
+    }
+
+    /**
+     * Behind a violation a mapper's transaction can only be rolled back: an answer that is no exception cannot be given
+     * inside.
+     */
+    private static String advice(CheckThenAct window) {
+        boolean spoilt = window.inTransaction()
+                && window.otherwise().kind() != CheckThenAct.Otherwise.Kind.THROWS
+                && window.act()
+                        .operation()
+                        .map(DataOperation::api)
+                        .filter(DataOperation.Api::mapper)
+                        .isPresent();
+        return spoilt
+                ? "Catch the violation outside of the transaction, which it spoils, and run it again in a new one: there"
+                        + " the check finds the first one's row."
+                : "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch"
+                        + " outside of the transaction), and answer with " + Wording.answer(window) + ".";
+    }
+
+    private static String lost(Entry.Lost lost, CheckThenAct window) {
+        SourceSpan act = window.act().span();
+        return "its " + handled(lost) + " is lost: "
+                + switch (lost.why()) {
+                    case CAUGHT -> lost.at().lineAfter(act) + " lets every exception go, and nothing tries it again.";
+                    case AFTER_TRANSACTION ->
+                        "what the listener (" + lost.at().lineAfter(act)
+                                + ") throws after the transaction is only logged, and nothing tries it again.";
+                };
+    }
+
+    private static String handled(Entry.Lost lost) {
+        return lost.why() == Entry.Lost.Why.CAUGHT ? "message" : "event";
     }
 
     /** Rows are deleted and inserted anew under the key that the delete goes by. */

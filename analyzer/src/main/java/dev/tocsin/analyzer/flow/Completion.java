@@ -2,17 +2,30 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a statement ends, read off its text. */
 final class Completion {
 
-    private Completion() {}
+    private final TypeIndex types;
+    private final TypeDecl context;
+
+    /** @param context the type in whose text the statements stand */
+    Completion(TypeIndex types, TypeDecl context) {
+        this.types = types;
+        this.context = context;
+    }
 
     /** How the branch ends: by a throw or return at its end, or by going on. */
-    static Assumption.Otherwise of(Stmt statement) {
+    Assumption.Otherwise of(Stmt statement) {
         if (statement instanceof Stmt.Block b) {
             List<Stmt> statements = b.statements();
             return statements.isEmpty() ? Assumption.Otherwise.GOES_ON : of(statements.get(statements.size() - 1));
@@ -49,18 +62,65 @@ final class Completion {
     }
 
     /** Simple name of the exception that the statement throws, empty where it is not to be seen. */
-    static String exception(Stmt.Throw statement) {
+    String exception(Stmt.Throw statement) {
         return exception(statement.value());
     }
 
-    static String exception(Expr value) {
+    /** As {@link #exception(Stmt.Throw)}, of the value that is thrown. */
+    String exception(Expr value) {
         if (value instanceof Expr.New n) {
             return n.type().simpleName();
         }
         if (value instanceof Expr.Cast c) {
             return exception(c.operand());
         }
+        if (value instanceof Expr.Call c) {
+            return madeBy(c.receiver(), c.name());
+        }
+        if (value instanceof Expr.MethodReference r) {
+            return r.name().equals("new") ? Sources.text(r.scope()) : madeBy(r.scope(), r.name());
+        }
         return "";
+    }
+
+    /** {@code EmailTaken.by(ann)}, {@code taken(ann)}: what the method says it returns, unless there are several of that kind. */
+    private String madeBy(Expr receiver, String method) {
+        List<String> returned = owners(receiver).stream()
+                .flatMap(owner -> types.hierarchy(types.typeOf(owner)).stream())
+                .flatMap(type -> type.declaration().stream())
+                .flatMap(type -> types.declaredMethods(type, method).stream())
+                .map(this::returned)
+                .distinct()
+                .toList();
+        return returned.size() == 1 ? returned.get(0) : "";
+    }
+
+    private String returned(Method method) {
+        Type type = types.resolve(method.facts().returnType(), method.owner(), Optional.of(method.facts()));
+        boolean several = type.variable()
+                || Exceptions.broad(type.simpleName())
+                || type.declaration()
+                        .filter(d -> !types.concreteSubtypes(d).isEmpty())
+                        .isPresent();
+        return several ? "" : type.simpleName();
+    }
+
+    private List<TypeDecl> owners(Expr receiver) {
+        if (receiver instanceof Expr.Implicit || receiver instanceof Expr.This) {
+            List<TypeDecl> owners = new ArrayList<>();
+            for (TypeDecl d = context; d != null; d = d.enclosing().orElse(null)) {
+                owners.add(d);
+            }
+            return owners;
+        }
+        return receiver instanceof Expr.Name n
+                ? types
+                        .declaration(n.name(), context)
+                        .or(() -> types.field(types.typeOf(context), n.name())
+                                .flatMap(f -> f.type().declaration()))
+                        .stream()
+                        .toList()
+                : List.of();
     }
 
     private static final Set<String> INSPECTIONS = Set.of(
@@ -77,7 +137,7 @@ final class Completion {
     /** What becomes of an exception in a catch clause. */
     record Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects) {}
 
-    static Handling handling(Stmt.Catch clause) {
+    Handling handling(Stmt.Catch clause) {
         boolean inspects = inspects(clause.body(), clause.name());
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {

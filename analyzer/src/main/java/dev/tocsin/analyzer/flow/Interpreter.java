@@ -120,6 +120,11 @@ final class Interpreter {
         return program.types.resolve(use, activation().context, activation().method);
     }
 
+    /** Of statements of the type whose text is being run. */
+    Completion completion() {
+        return new Completion(program.types, context());
+    }
+
     /** An identity that no other value or operation has. */
     OperationId identity() {
         return new OperationId(number());
@@ -385,7 +390,7 @@ final class Interpreter {
             expressions.evaluate(s.value());
             List<Cond> way = new ArrayList<>();
             state.path.since(activation().start).forEach(a -> way.add(a.condition()));
-            mayThrow(Completion.exception(s), Cond.and(way));
+            mayThrow(completion().exception(s), Cond.and(way));
             state.alive = false;
         } else if (statement instanceof Stmt.Try s) {
             attempt(s);
@@ -445,8 +450,9 @@ final class Interpreter {
             return;
         }
         SourceSpan at = span(statement.condition().at());
-        Assumption.Otherwise ofTrue = Completion.of(statement.whenTrue());
-        Assumption.Otherwise ofFalse = statement.whenFalse().map(Completion::of).orElse(Assumption.Otherwise.GOES_ON);
+        Assumption.Otherwise ofTrue = completion().of(statement.whenTrue());
+        Assumption.Otherwise ofFalse =
+                statement.whenFalse().map(completion()::of).orElse(Assumption.Otherwise.GOES_ON);
         noteRowCountTest(condition, at);
         State before = state.copy();
 
@@ -491,7 +497,7 @@ final class Interpreter {
         for (Stmt.Catch clause : statement.catches()) {
             state = before.copy();
             Cond caught = caught(clause, thrown, number, oneOperation);
-            assume(caught, span(clause.at()), Completion.of(statement.body()));
+            assume(caught, span(clause.at()), completion().of(statement.body()));
             if (!state.alive) {
                 continue;
             }
@@ -540,7 +546,7 @@ final class Interpreter {
     private List<Frame.Handler> handlers(Stmt.Try statement) {
         List<Frame.Handler> handlers = new ArrayList<>();
         for (Stmt.Catch clause : statement.catches()) {
-            Completion.Handling handling = Completion.handling(clause);
+            Completion.Handling handling = completion().handling(clause);
             handlers.add(new Frame.Handler(
                     clause.types().stream().map(TypeUse::simpleName).toList(),
                     clause.types().stream().map(t -> resolve(t).name()).toList(),
@@ -711,7 +717,7 @@ final class Interpreter {
                 refused.add(new Assumption(
                         Cond.not(condition),
                         span(group.at()),
-                        Completion.of(new Stmt.Block(group.body(), group.at()))));
+                        completion().of(new Stmt.Block(group.body(), group.at()))));
             }
             if (group.arrow() && state.alive) {
                 end = end == null ? state : State.join(condition, state, end, before.path);

@@ -468,14 +468,14 @@ final class LibraryCalls {
                 .closure(function)
                 .map(c -> {
                     if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.MethodReference r) {
-                        return Sources.text(r.scope());
+                        return interpreter.completion().exception(r);
                     }
                     if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.Lambda l
                             && !l.body().statements().isEmpty()
                             && l.body().statements().get(l.body().statements().size() - 1)
                                     instanceof dev.tocsin.analyzer.facts.Stmt.Return r
                             && r.value().isPresent()) {
-                        return Completion.exception(r.value().get());
+                        return interpreter.completion().exception(r.value().get());
                     }
                     return "";
                 })

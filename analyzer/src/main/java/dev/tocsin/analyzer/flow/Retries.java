@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,11 @@ final class Retries {
     /** Members that name the exceptions; without any of them, all are meant. */
     private static final List<String> TYPES = List.of("retryFor", "include", "includes", "value");
 
+    private final TypeIndex types;
     private final RetrySettings settings;
 
-    Retries(RetrySettings settings) {
+    Retries(TypeIndex types, RetrySettings settings) {
+        this.types = types;
         this.settings = settings;
     }
 
@@ -59,7 +62,7 @@ final class Retries {
     }
 
     /** The method that Resilience4j calls in the end: its last parameter says of which exceptions. */
-    private static Optional<Frame.Try> fallback(Annotation annotation, Method method) {
+    private Optional<Frame.Try> fallback(Annotation annotation, Method method) {
         Optional<String> name = annotation.value(FALLBACK).flatMap(Retries::text);
         return method.owner().facts().methods().stream()
                 .filter(m -> name.filter(m.name()::equals).isPresent())
@@ -67,8 +70,12 @@ final class Retries {
                 .findFirst()
                 .map(m -> {
                     Parameter thrown = m.parameters().get(m.parameters().size() - 1);
-                    Completion.Handling handling = Completion.handling(new Stmt.Catch(
-                            List.of(thrown.type()), thrown.name(), m.body().get(), m.at()));
+                    Completion.Handling handling = new Completion(types, method.owner())
+                            .handling(new Stmt.Catch(
+                                    List.of(thrown.type()),
+                                    thrown.name(),
+                                    m.body().get(),
+                                    m.at()));
                     Frame.Handler handler = new Frame.Handler(
                             List.of(thrown.type().simpleName()),
                             List.of(thrown.type().name()),

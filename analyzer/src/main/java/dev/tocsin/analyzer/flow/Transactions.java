@@ -36,7 +36,7 @@ public final class Transactions {
     Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
         this.types = types;
         this.aspects = aspects;
-        this.retries = new Retries(retrySettings);
+        this.retries = new Retries(types, retrySettings);
     }
 
     /**

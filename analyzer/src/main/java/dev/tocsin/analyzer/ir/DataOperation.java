@@ -2,10 +2,8 @@ package dev.tocsin.analyzer.ir;
 
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,7 +31,12 @@ public sealed interface DataOperation {
         SPRING_JDBC,
         JDBC,
         /** The project's own, of which its configuration tells; its statements are sent at the call. */
-        PROJECT
+        PROJECT;
+
+        /** Keeps objects and what is to be written of them in a session; a failed flush spoils its transaction. */
+        public boolean mapper() {
+            return this == SPRING_DATA_JPA || this == JPA || this == HIBERNATE;
+        }
     }
 
     /**
@@ -123,8 +126,6 @@ public sealed interface DataOperation {
             Api api,
             Optional<String> collection)
             implements DataOperation {
-
-        private static final Set<Api> MAPPERS = EnumSet.of(Api.SPRING_DATA_JPA, Api.JPA, Api.HIBERNATE);
 
         public Write {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -231,7 +232,12 @@ public sealed interface DataOperation {
          * row that is gone by then fails it.
          */
         public boolean oneByOne() {
-            return effect == Effect.DELETE && !immediate && MAPPERS.contains(api);
+            return effect == Effect.DELETE && waitsForFlush();
+        }
+
+        /** Kept by a mapper until it flushes, as far as the call tells; an id that the database makes sends it at once. */
+        public boolean waitsForFlush() {
+            return !immediate && api.mapper();
         }
 
         /** A row that nobody asks to insert: an element was added to the collection of a row, and the commit sees to it. */

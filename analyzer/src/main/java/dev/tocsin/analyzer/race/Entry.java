@@ -7,10 +7,28 @@ import java.util.Optional;
  * How a run comes to a window.
  *
  * @param method the outermost method on the way, as people call it: {@code SignUpController.signUp}
- * @param lostAt where a message is handed on inside the program, and every exception that comes of it is caught and let
- *     go, so that no caller hears of it; empty where that is not so
+ * @param lost where no caller hears of what the run throws, and nothing tries it again; empty where that is not so
  */
-public record Entry(Kind kind, String method, Optional<SourceSpan> lostAt) {
+public record Entry(Kind kind, String method, Optional<Lost> lost) {
+
+    /**
+     * What lets every exception go.
+     *
+     * @param certain false where some run is not like that
+     */
+    public record Lost(Why why, SourceSpan at, boolean certain) {
+
+        /** How it comes that nobody hears of them. */
+        public enum Why {
+            /** A message is handed on inside the program, and a catch there lets go what comes of it. */
+            CAUGHT,
+            /**
+             * A listener of Spring's runs after the transaction in which its event was published: what it throws is logged
+             * (spring-tx 6.2, {@code TransactionSynchronizationUtils.invokeAfterCompletion}).
+             */
+            AFTER_TRANSACTION
+        }
+    }
 
     /** Ways to come to run, those first that tell most of a race. */
     public enum Kind {

@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.RequestMethods;
-import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -85,10 +84,24 @@ final class EntryPoints {
 
     private Entry find(Method root) {
         Optional<Entry.Kind> known = known(root);
-        Optional<SourceSpan> lost = known.isPresent() ? Optional.empty() : dispatchers.lostAt(root);
+        Optional<Entry.Lost> lost = known.isPresent() ? afterTransaction(root) : caught(root);
         Entry.Kind kind = known.or(() -> lost.map(l -> Entry.Kind.MESSAGE))
                 .orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
         return new Entry(kind, root.shortName(), lost);
+    }
+
+    private Optional<Entry.Lost> caught(Method root) {
+        return dispatchers.lostAt(root).map(at -> new Entry.Lost(Entry.Lost.Why.CAUGHT, at, true));
+    }
+
+    /** Without a transaction around its publisher, a listener with {@code fallbackExecution} runs like any other. */
+    private static Optional<Entry.Lost> afterTransaction(Method root) {
+        return Annotations.find(root.facts().annotations(), "TransactionalEventListener")
+                .filter(a -> Annotations.constant(a, "phase")
+                        .filter("BEFORE_COMMIT"::equals)
+                        .isEmpty())
+                .map(a -> new Entry.Lost(
+                        Entry.Lost.Why.AFTER_TRANSACTION, root.span(), !Annotations.isTrue(a, "fallbackExecution")));
     }
 
     /** Who calls the method, as far as its annotations and types say. */

@@ -13,8 +13,10 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,8 +70,8 @@ final class ExceptionHandlers {
     /** Those that answer with a server error, and say the same whatever they are given. */
     private final List<Handler> indifferent = new ArrayList<>();
 
-    /** Those of one controller. */
-    private final List<Handler> local = new ArrayList<>();
+    /** Those of one controller, by the class that declares them. */
+    private final Map<TypeDecl, List<Handler>> local = new LinkedHashMap<>();
 
     /** Those that answer with a server error, and say what they are given. */
     private final List<Handler> quoting = new ArrayList<>();
@@ -119,7 +121,7 @@ final class ExceptionHandlers {
         }
         SourceSpan place = Positions.span(decl.file().file(), method.at());
         if (!advice) {
-            add(names, place, local);
+            add(names, place, local.computeIfAbsent(decl, d -> new ArrayList<>(1)));
         } else if (!answersServerError(method)) {
             add(names, place);
         } else if (method.body().filter(ExceptionHandlers::quotes).isEmpty()) {
@@ -162,14 +164,36 @@ final class ExceptionHandlers {
     }
 
     private void caught(Stmt statement, TypeDecl decl, SourceSpan place) {
-        if (statement instanceof Stmt.Try attempt) {
+        if (statement instanceof Stmt.Try attempt && proceeds(attempt.body())) {
             for (Stmt.Catch clause : attempt.catches()) {
-                if (!mentionsServerError(clause.body())) {
+                if (!rethrows(clause) && !mentionsServerError(clause.body())) {
                     clause.types().forEach(t -> add(List.of(qualified(decl, t.name())), place));
                 }
             }
         }
         Walk.statement(statement, s -> caught(s, decl, place), e -> {}, t -> {});
+    }
+
+    /** Only around the advised method itself does a catch see what that throws. */
+    private static boolean proceeds(Stmt statement) {
+        boolean[] found = {false};
+        Walk.statement(statement, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
+        return found[0];
+    }
+
+    private static boolean proceeds(Expr expr) {
+        boolean[] found = {expr instanceof Expr.Call c && c.name().equals("proceed")};
+        Walk.expression(expr, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
+        return found[0];
+    }
+
+    /** {@code catch (Exception e) { log.error("..", e); throw e; }} makes nothing else of it. */
+    private static boolean rethrows(Stmt.Catch clause) {
+        List<Stmt> statements = clause.body().statements();
+        return !statements.isEmpty()
+                && statements.get(statements.size() - 1) instanceof Stmt.Throw t
+                && t.value() instanceof Expr.Name n
+                && n.name().equals(clause.name());
     }
 
     private void mapper(TypeDecl decl, Type supertype) {
@@ -217,7 +241,8 @@ final class ExceptionHandlers {
      * @param checked simple name of what the check throws
      */
     Optional<Handler> alike(String violation, String checked, Exceptions exceptions) {
-        boolean answeredLocally = local.stream().anyMatch(h -> exceptions.isA(checked, h.type()));
+        boolean answeredLocally =
+                local.values().stream().flatMap(List::stream).anyMatch(h -> exceptions.isA(checked, h.type()));
         List<Handler> taking = Stream.concat(handlers.stream(), answeredLocally ? Stream.empty() : indifferent.stream())
                 .filter(h -> exceptions.isA(checked, h.type()))
                 .toList();
@@ -232,15 +257,23 @@ final class ExceptionHandlers {
      * Nobody answers what the check throws, nor the violation: both end as the server error that a framework makes of what
      * nobody handles.
      *
+     * @param controller where the request comes in; a controller's own handlers are for it and what extends it
      * @param violation simple name of the type as which a violation arrives
      * @param checked simple name of what the check throws
      */
-    boolean neitherHandled(String violation, String checked, Exceptions exceptions) {
+    boolean neitherHandled(TypeDecl controller, String violation, String checked, Exceptions exceptions) {
+        Stream<Handler> ofControllers = local.entrySet().stream()
+                .filter(e -> extending(e.getKey(), controller) || extending(controller, e.getKey()))
+                .flatMap(e -> e.getValue().stream());
         return !others
                 && withoutStatus(checked)
-                && Stream.of(handlers, indifferent, local, quoting)
-                        .flatMap(List::stream)
+                && Stream.concat(Stream.of(handlers, indifferent, quoting).flatMap(List::stream), ofControllers)
                         .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
+    }
+
+    private boolean extending(TypeDecl type, TypeDecl supertype) {
+        return types.hierarchy(types.typeOf(type)).stream()
+                .anyMatch(t -> t.declaration().filter(supertype::equals).isPresent());
     }
 
     /** Neither the exception nor what it extends carries a status that a framework would answer with. */

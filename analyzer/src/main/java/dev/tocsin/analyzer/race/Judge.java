@@ -161,6 +161,9 @@ final class Judge {
             // Nothing writes a changed object outside of a transaction, or in one that only reads.
             return Optional.empty();
         }
+        if (neverFlushed(candidate, events, way, aroundAct)) {
+            return Optional.empty();
+        }
         List<Protection> weighed = new ArrayList<>();
         List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
@@ -186,11 +189,13 @@ final class Judge {
                         .assumption()
                         .map(a -> a.otherwise().exception())
                         .orElse("");
+                List<Event.Flush> flushes = flushesAfter(candidate, events, way);
+                DataOperation.Api thrownBy = thrownBy(candidate, events, flushes);
                 Protection handled = violations.weigh(
-                        candidate.api(),
+                        thrownBy,
                         immediate(candidate),
                         askingAgain(aroundAct, aroundCheck),
-                        flushesAfter(candidate, events, way),
+                        flushes,
                         checked,
                         candidate.act().at());
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
@@ -225,7 +230,8 @@ final class Judge {
                 if (harm == Harm.WRONG_ANSWER
                         && handled.verdict() == Protection.Verdict.ABSENT
                         && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
-                        && violations.neitherHandled(candidate.api(), aroundCheck, checked)) {
+                        && violations.neitherHandled(
+                                thrownBy, aroundCheck, way.root().owner(), checked)) {
                     told = candidate.lessSure();
                     weighed.add(Protection.of(
                             Protection.Kind.HANDLED_VIOLATION,
@@ -304,7 +310,11 @@ final class Judge {
                 .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
                 .isPresent();
         return ends
-                && entryPoints.entry(way.root()).lostAt().isPresent()
+                && entryPoints
+                        .entry(way.root())
+                        .lost()
+                        .filter(Entry.Lost::certain)
+                        .isPresent()
                 && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
     }
 
@@ -369,10 +379,23 @@ final class Judge {
     }
 
     private static boolean writesChanges(List<Frame> frames) {
+        return Violations.boundary(frames) >= 0 && !readsOnly(frames);
+    }
+
+    private static boolean readsOnly(List<Frame> frames) {
         int boundary = Violations.boundary(frames);
         return boundary >= 0
-                && !(frames.get(boundary) instanceof Frame.Transaction t
-                        && t.settings().readOnly());
+                && frames.get(boundary) instanceof Frame.Transaction t
+                && t.settings().readOnly();
+    }
+
+    /** What a mapper keeps for the flush is never sent in a transaction that only reads, unless the program flushes itself. */
+    private boolean neverFlushed(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
+        return readsOnly(aroundAct)
+                && candidate.write().filter(DataOperation.Write::waitsForFlush).isPresent()
+                && !immediate(candidate)
+                && program.mappings().of(candidate.entity()).isPresent()
+                && flushesAfter(candidate, events, way).isEmpty();
     }
 
     /** A later write through the mapper flushes the session, and with it every changed object. */
@@ -453,6 +476,20 @@ final class Judge {
                         .of(candidate.entity())
                         .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
                         .isPresent();
+    }
+
+    /**
+     * By what the violation comes: a row that no call inserts is sent by the commit or by a call of a repository, and where
+     * there are Spring's repositories, both translate it.
+     */
+    private static DataOperation.Api thrownBy(Candidate candidate, List<Event> events, List<Event.Flush> flushes) {
+        boolean translated =
+                candidate.write().filter(DataOperation.Write::byCommit).isPresent()
+                        && flushes.isEmpty()
+                        && events.stream()
+                                .anyMatch(e -> e instanceof Event.Operation o
+                                        && o.operation().api() == DataOperation.Api.SPRING_DATA_JPA);
+        return translated ? DataOperation.Api.SPRING_DATA_JPA : candidate.api();
     }
 
     /** Flushes behind the act, in its method and in the callers as they see them. */

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.TypeDecl;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,9 +160,9 @@ final class Violations {
                                         text,
                                         place.lineAfter(act)
                                                 + " goes on inside the transaction that the violation has already spoilt"
-                                                + (mapper(api) ? "" : spoiler(act)),
+                                                + (api.mapper() ? "" : spoiler(act)),
                                         place)
-                                .assumed(!mapper(api)
+                                .assumed(!api.mapper()
                                         && schema.databaseBehind(act.file()).isEmpty());
                     }
                     return handled(
@@ -204,9 +205,10 @@ final class Violations {
      * Whether the check's own exception is as little handled as the violation, so that both end as the same server error.
      *
      * @param frames everything around the check, outermost first
+     * @param controller where the request comes in
      * @param checked simple name of what the check throws; empty where it throws nothing
      */
-    boolean neitherHandled(DataOperation.Api api, List<Frame> frames, String checked) {
+    boolean neitherHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
         boolean caught = frames.stream()
                 .filter(Frame.Try.class::isInstance)
                 .flatMap(f -> ((Frame.Try) f).handlers().stream())
@@ -214,7 +216,7 @@ final class Violations {
                 .anyMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
         return !checked.isEmpty()
                 && !caught
-                && handlers.neitherHandled(types(api).get(0), checked, exceptions);
+                && handlers.neitherHandled(controller, types(api).get(0), checked, exceptions);
     }
 
     private boolean isMeant(String type) {
@@ -278,18 +280,11 @@ final class Violations {
         boolean savepoint = frames.subList(transaction, catchAt).stream()
                 .anyMatch(f -> f instanceof Frame.Transaction t
                         && t.settings().propagation().equals("NESTED"));
-        return mapper(api)
+        return api.mapper()
                 || !savepoint
                         && schema.databaseBehind(act.file())
                                 .map(p -> p.dialect().abortsTransaction())
                                 .orElse(true);
-    }
-
-    private static boolean mapper(DataOperation.Api api) {
-        return switch (api) {
-            case SPRING_DATA_JPA, JPA, HIBERNATE -> true;
-            case SPRING_JDBC, JDBC, PROJECT -> false;
-        };
     }
 
     /** The database that spoils it. */
