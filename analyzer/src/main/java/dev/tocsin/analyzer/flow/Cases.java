@@ -36,11 +36,11 @@ final class Cases {
      * @param cases merged ones
      * @param subject the type of what is switched over
      */
-    static Assumption.Otherwise otherwise(List<Stmt.Case> cases, Stmt.Case group, Type subject) {
+    static Assumption.Otherwise otherwise(List<Stmt.Case> cases, Stmt.Case group, Type subject, Completion completion) {
         Assumption.Otherwise common = null;
         for (Stmt.Case other : cases) {
             if (other != group) {
-                Assumption.Otherwise end = Completion.of(new Stmt.Block(other.body(), other.at()));
+                Assumption.Otherwise end = completion.of(new Stmt.Block(other.body(), other.at()));
                 if (common == null
                         || end.kind() == common.kind() && end.exception().isEmpty()) {
                     common = end;

@@ -705,7 +705,7 @@ final class Interpreter {
             hasDefault |= group.isDefault();
             earlier.add(condition);
             state = before.copy();
-            assume(condition, span(group.at()), Cases.otherwise(cases, group, subject.type()));
+            assume(condition, span(group.at()), Cases.otherwise(cases, group, subject.type(), completion()));
             if (falling != null && falling.alive) {
                 state = State.join(condition, state, falling, before.path);
             }
