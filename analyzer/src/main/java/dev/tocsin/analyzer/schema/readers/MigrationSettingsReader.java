@@ -2,23 +2,20 @@ package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.MigrationSwitches;
 import dev.tocsin.analyzer.schema.MigrationTool;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads whether Spring is told to run migrations: {@code spring.flyway.enabled} and {@code spring.liquibase.enabled}, and their names
- * up to Spring Boot 1. Only a plain {@code false} switches them off: what a placeholder stands for may be set elsewhere.
+ * Reads whether Spring is told to run migrations: {@code spring.flyway.enabled} and {@code spring.liquibase.enabled}, and
+ * their names up to Spring Boot 1. Only a plain {@code false} switches them off: what a placeholder stands for may be set
+ * elsewhere.
  */
 public final class MigrationSettingsReader {
 
-    /** Larger files are no settings. */
-    private static final int MAX_BYTES = 1 << 18;
+    private static final Set<String> TOOLS = Set.of("flyway", "liquibase");
 
     private static final Map<String, MigrationTool> SWITCHES = Map.of(
             "spring.flyway.enabled", MigrationTool.FLYWAY,
@@ -38,37 +35,20 @@ public final class MigrationSettingsReader {
     /** What the settings among these files say; what cannot be read says nothing. */
     public static MigrationSwitches read(Collection<SchemaFile> files) {
         MigrationSettingsReader reader = new MigrationSettingsReader();
-        files.stream().filter(f -> !SchemaFiles.isTest(f.path())).forEach(reader::readFile);
+        files.stream().flatMap(f -> SettingsFile.of(f).stream()).forEach(reader::readFile);
         return MigrationSwitches.of(List.copyOf(reader.settings));
     }
 
-    private void readFile(SchemaFile file) {
-        String name = file.path().substring(file.path().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-        String base = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        boolean settingsFile = ALWAYS.stream().anyMatch(base::startsWith) && !base.contains("test");
-        if (!settingsFile || !yaml && !name.endsWith(".properties")) {
-            return;
-        }
-        byte[] bytes;
-        try {
-            bytes = file.content().read();
-        } catch (IOException e) {
-            return;
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (bytes.length > MAX_BYTES || !text.contains("flyway") && !text.contains("liquibase")) {
+    private void readFile(SettingsFile file) {
+        if (ALWAYS.stream().noneMatch(file.base()::startsWith)) {
             return;
         }
         Set<String> names = new LinkedHashSet<>();
         Set<Map.Entry<MigrationTool, Boolean>> said = new LinkedHashSet<>();
-        if (yaml) {
-            YamlEntries.read(text, (path, value) -> entry(path, value, names, said));
-        } else {
-            PropertyEntries.read(text, (path, value) -> entry(path, value, names, said));
-        }
-        boolean always = ALWAYS.contains(base) && names.stream().noneMatch(PROFILES::contains);
-        said.forEach(s -> settings.add(new MigrationSwitches.Setting(file.path(), s.getKey(), always, s.getValue())));
+        file.entries(TOOLS, (path, value) -> entry(path, value, names, said));
+        boolean always = ALWAYS.contains(file.base()) && names.stream().noneMatch(PROFILES::contains);
+        said.forEach(
+                s -> settings.add(new MigrationSwitches.Setting(file.file().path(), s.getKey(), always, s.getValue())));
     }
 
     private static void entry(

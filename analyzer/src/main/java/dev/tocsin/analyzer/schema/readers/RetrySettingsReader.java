@@ -1,8 +1,6 @@
 package dev.tocsin.analyzer.schema.readers;
 
 import dev.tocsin.analyzer.schema.RetrySettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,9 +17,6 @@ import java.util.regex.Pattern;
  * kin, in properties and in YAML.
  */
 public final class RetrySettingsReader {
-
-    /** Larger files are no settings. */
-    private static final int MAX_BYTES = 1 << 18;
 
     /** A longer value is no list of names. */
     private static final int MAX_VALUE = 4_000;
@@ -43,31 +38,10 @@ public final class RetrySettingsReader {
     /** What the settings among these files say; what cannot be read says nothing. */
     public static RetrySettings read(Collection<SchemaFile> files) {
         RetrySettingsReader reader = new RetrySettingsReader();
-        files.stream().filter(f -> !SchemaFiles.isTest(f.path())).forEach(reader::readFile);
+        files.stream()
+                .flatMap(f -> SettingsFile.of(f).stream())
+                .forEach(f -> f.entries(List.of("resilience4j"), reader::setting));
         return new RetrySettings(reader.instances, reader.configurations, reader.bases);
-    }
-
-    private void readFile(SchemaFile file) {
-        String name = file.path().substring(file.path().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-        if (!yaml && !name.endsWith(".properties") || name.contains("test")) {
-            return;
-        }
-        byte[] bytes;
-        try {
-            bytes = file.content().read();
-        } catch (IOException e) {
-            return;
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (bytes.length > MAX_BYTES || !text.contains("resilience4j")) {
-            return;
-        }
-        if (yaml) {
-            YamlEntries.read(text, this::setting);
-        } else {
-            PropertyEntries.read(text, this::setting);
-        }
     }
 
     private void setting(String path, String value) {
