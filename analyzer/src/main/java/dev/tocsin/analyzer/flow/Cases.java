@@ -31,25 +31,24 @@ final class Cases {
     }
 
     /**
-     * What becomes of a value that is none of the group's.
+     * What becomes of a value that is none of the group's: the end that all other groups have in common, with the exception
+     * where all throw the same.
      *
      * @param cases merged ones
      * @param subject the type of what is switched over
      */
     static Assumption.Otherwise otherwise(List<Stmt.Case> cases, Stmt.Case group, Type subject, Completion completion) {
-        Assumption.Otherwise common = null;
-        for (Stmt.Case other : cases) {
-            if (other != group) {
-                Assumption.Otherwise end = completion.of(new Stmt.Block(other.body(), other.at()));
-                if (common == null
-                        || end.kind() == common.kind() && end.exception().isEmpty()) {
-                    common = end;
-                } else if (end.kind() != common.kind()) {
-                    return Assumption.Otherwise.GOES_ON;
-                }
-            }
+        List<Assumption.Otherwise> ends = cases.stream()
+                .filter(other -> other != group)
+                .map(other -> completion.of(new Stmt.Block(other.body(), other.at())))
+                .toList();
+        boolean alike = ends.stream().map(Assumption.Otherwise::kind).distinct().count() == 1;
+        if (!alike || !all(cases, subject)) {
+            return Assumption.Otherwise.GOES_ON;
         }
-        return common == null || !all(cases, subject) ? Assumption.Otherwise.GOES_ON : common;
+        Assumption.Otherwise first = ends.get(0);
+        boolean same = ends.stream().allMatch(end -> end.exception().equals(first.exception()));
+        return same ? first : new Assumption.Otherwise(first.kind(), "");
     }
 
     private static boolean all(List<Stmt.Case> cases, Type subject) {
