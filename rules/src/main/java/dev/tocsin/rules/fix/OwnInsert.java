@@ -77,8 +77,7 @@ final class OwnInsert implements ApartInsert {
         return window.around()
                 .parent()
                 .map(p -> "The row is to be inserted in a transaction of its own by hand: `" + p.label() + "` ("
-                        + (p.span().file().equals(file.path()) ? "" : p.span().fileName() + " ") + "line "
-                        + p.span().startLine()
+                        + p.span().lineAfter(window.act().span())
                         + ") has made or locked, in the transaction around it, a row that it may refer to; the key of"
                         + " that is not there for another transaction, or not until this one is over.");
     }

@@ -144,8 +144,8 @@ final class RowLock {
                     + " `WHERE` of an update and look at the row count.");
             return;
         }
-        Optional<String> earlier = window.held()
-                .map(h -> earlier(place.file(), h.read().span(), h.read().label()));
+        Optional<String> earlier =
+                window.held().map(h -> earlier(h.read().span(), h.read().label()));
         Optional<String> api = SpringRepository.of(project, file, read)
                 .flatMap(r -> LockingRead.apiOf(project, r))
                 .or(() -> EntityKey.api(file));
@@ -170,13 +170,11 @@ final class RowLock {
         bindOthers();
     }
 
-    private String earlier(JavaSource file, SourceSpan read, String label) {
+    private String earlier(SourceSpan read, String label) {
         if (read.equals(window.check().span())) {
             return "A caller, by the same `" + label + "`,";
         }
-        return "`" + label + "` ("
-                + (read.file().equals(file.path()) ? "line " + read.startLine() : read.file() + ":" + read.startLine())
-                + ")";
+        return "`" + label + "` (" + read.lineAfter(window.check().span()) + ")";
     }
 
     /** Why a lock would not do: it takes a transaction that writes. */
