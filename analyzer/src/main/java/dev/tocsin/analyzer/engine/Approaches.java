@@ -7,7 +7,6 @@ import dev.tocsin.analyzer.facts.Import;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
-import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.race.CheckThenAct;
@@ -210,22 +209,13 @@ final class Approaches {
     }
 
     private static boolean calls(MethodFacts method, String name) {
-        Deque<Object> open = new ArrayDeque<>();
-        method.body().ifPresent(open::add);
-        while (!open.isEmpty()) {
-            Object next = open.poll();
-            if (next instanceof Stmt statement) {
-                Walk.statement(statement, open::add, open::add, type -> {});
-            } else if (next instanceof Expr expression) {
-                if (expression instanceof Expr.Call call && call.name().equals(name)
-                        || expression instanceof Expr.MethodReference reference
-                                && reference.name().equals(name)) {
-                    return true;
-                }
-                Walk.expression(expression, open::add, open::add, type -> {});
-            }
-        }
-        return false;
+        return method.body()
+                .filter(body -> Walk.any(
+                        body,
+                        e -> e instanceof Expr.Call call && call.name().equals(name)
+                                || e instanceof Expr.MethodReference reference
+                                        && reference.name().equals(name)))
+                .isPresent();
     }
 
     private List<Argument> arguments(Method method, TypeDecl bean) {

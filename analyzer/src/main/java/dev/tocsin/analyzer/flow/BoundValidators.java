@@ -65,14 +65,11 @@ final class BoundValidators {
     }
 
     private void search(Stmt statement, TypeDecl context, List<Type> found) {
-        Walk.statement(statement, s -> search(s, context, found), e -> search(e, context, found), t -> {});
-    }
-
-    private void search(Expr expression, TypeDecl context, List<Type> found) {
-        if (expression instanceof Expr.Call call && ADDING.contains(call.name())) {
-            call.arguments().forEach(a -> validator(a, context).ifPresent(found::add));
-        }
-        Walk.expression(expression, s -> search(s, context, found), e -> search(e, context, found), t -> {});
+        Walk.every(statement, e -> {
+            if (e instanceof Expr.Call call && ADDING.contains(call.name())) {
+                call.arguments().forEach(a -> validator(a, context).ifPresent(found::add));
+            }
+        });
     }
 
     private Optional<Type> validator(Expr expression, TypeDecl context) {
@@ -89,26 +86,19 @@ final class BoundValidators {
         return validator.declaration().isPresent()
                 && types.method(validator, "supports", List.of(Type.UNKNOWN))
                         .filter(m -> m.facts().body().isPresent())
-                        .filter(m -> names(m.facts().body().get(), m.owner(), types.hierarchy(type)))
+                        .filter(m -> names(m, types.hierarchy(type)))
                         .isPresent();
     }
 
-    private boolean names(Stmt statement, TypeDecl context, List<Type> any) {
-        boolean[] named = {false};
-        Walk.statement(
-                statement, s -> named[0] |= names(s, context, any), e -> named[0] |= names(e, context, any), t -> {});
-        return named[0];
+    private boolean names(Method supports, List<Type> any) {
+        return Walk.any(supports.facts().body().get(), e -> names(e, supports.owner(), any));
     }
 
     private boolean names(Expr expression, TypeDecl context, List<Type> any) {
-        if (expression instanceof Expr.ClassLiteral literal) {
-            Optional<TypeDecl> named = types.resolve(literal.type(), context).declaration();
-            return named.isPresent()
-                    && any.stream().anyMatch(t -> t.declaration().equals(named));
+        if (!(expression instanceof Expr.ClassLiteral literal)) {
+            return false;
         }
-        boolean[] named = {false};
-        Walk.expression(
-                expression, s -> named[0] |= names(s, context, any), e -> named[0] |= names(e, context, any), t -> {});
-        return named[0];
+        Optional<TypeDecl> named = types.resolve(literal.type(), context).declaration();
+        return named.isPresent() && any.stream().anyMatch(t -> t.declaration().equals(named));
     }
 }

@@ -15,6 +15,17 @@ import java.util.Set;
 /** How a statement ends, read off its text. */
 final class Completion {
 
+    private static final Set<String> INSPECTIONS = Set.of(
+            "getSQLState",
+            "getErrorCode",
+            "getConstraintName",
+            "getMostSpecificCause",
+            "getRootCause",
+            "getCause",
+            "getKind",
+            "isDuplicateKey",
+            "isUniqueViolation");
+
     private final TypeIndex types;
     private final TypeDecl context;
 
@@ -123,22 +134,11 @@ final class Completion {
                 : List.of();
     }
 
-    private static final Set<String> INSPECTIONS = Set.of(
-            "getSQLState",
-            "getErrorCode",
-            "getConstraintName",
-            "getMostSpecificCause",
-            "getRootCause",
-            "getCause",
-            "getKind",
-            "isDuplicateKey",
-            "isUniqueViolation");
-
     /** What becomes of an exception in a catch clause. */
     record Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects) {}
 
     Handling handling(Stmt.Catch clause) {
-        boolean inspects = inspects(clause.body(), clause.name());
+        boolean inspects = Walk.any(clause.body(), e -> inspects(e, clause.name()));
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
@@ -173,25 +173,13 @@ final class Completion {
                 : branch;
     }
 
-    private static boolean inspects(Stmt statement, String exception) {
-        boolean[] found = {false};
-        Walk.statement(
-                statement, s -> found[0] |= inspects(s, exception), e -> found[0] |= inspects(e, exception), t -> {});
-        return found[0];
-    }
-
     private static boolean inspects(Expr expression, String exception) {
-        boolean[] found = {
-            expression instanceof Expr.Call c
-                    && (INSPECTIONS.contains(c.name())
-                            // A helper of the project's own that is asked what happened.
-                            || c.arguments().stream()
-                                            .anyMatch(a -> a instanceof Expr.Name n
-                                                    && n.name().equals(exception))
-                                    && (c.name().startsWith("is") || c.name().startsWith("handle")))
-        };
-        Walk.expression(
-                expression, s -> found[0] |= inspects(s, exception), e -> found[0] |= inspects(e, exception), t -> {});
-        return found[0];
+        return expression instanceof Expr.Call c
+                && (INSPECTIONS.contains(c.name())
+                        // A helper of the project's own that is asked what happened.
+                        || c.arguments().stream()
+                                        .anyMatch(a -> a instanceof Expr.Name n
+                                                && n.name().equals(exception))
+                                && (c.name().startsWith("is") || c.name().startsWith("handle")));
     }
 }

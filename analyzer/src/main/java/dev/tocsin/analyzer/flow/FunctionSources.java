@@ -17,6 +17,19 @@ import java.util.Optional;
 /** Finds what the source says of a function that is handed over. */
 final class FunctionSources {
 
+    /** The methods of the functions that libraries ask for, by the simple names of their types. */
+    private static final Map<String, String> METHODS = Map.of(
+            "Runnable", "run",
+            "Callable", "call",
+            "Supplier", "get",
+            "Consumer", "accept",
+            "BiConsumer", "accept",
+            "Function", "apply",
+            "BiFunction", "apply",
+            "UnaryOperator", "apply",
+            "Predicate", "test",
+            "TransactionCallback", "doInTransaction");
+
     private FunctionSources() {}
 
     static Optional<FunctionSource> of(Expressions.Closure closure, TypeIndex types) {
@@ -58,19 +71,6 @@ final class FunctionSources {
                 .findFirst()
                 .or(() -> bodies.stream().findFirst());
     }
-
-    /** The methods of the functions that libraries ask for, by the simple names of their types. */
-    private static final Map<String, String> METHODS = Map.of(
-            "Runnable", "run",
-            "Callable", "call",
-            "Supplier", "get",
-            "Consumer", "accept",
-            "BiConsumer", "accept",
-            "Function", "apply",
-            "BiFunction", "apply",
-            "UnaryOperator", "apply",
-            "Predicate", "test",
-            "TransactionCallback", "doInTransaction");
 
     /** The method by which a class is a function of a library's; empty where it is none, or more than one. */
     static Optional<String> implemented(Type type, TypeIndex types) {

@@ -18,9 +18,10 @@ import java.util.Set;
 
 /**
  * What is validated before a method's body runs: the project's own constraints on parameters, and on what is in a
- * parameter that is {@code @Valid}; and what a controller's own validators say of that one. It is asked before a handler of requests, and before the methods of a class that is
- * {@code @Validated} (Spring Framework reference, "Validation" of Spring MVC and "Spring-driven Method Validation"). The
- * answer is an exception, or an entry in the {@code BindingResult} that follows the parameter.
+ * parameter that is {@code @Valid}; and what a controller's own validators say of that one. It is asked before a handler
+ * of requests, and before the methods of a class that is {@code @Validated} (Spring Framework reference, "Validation" of
+ * Spring MVC and "Spring-driven Method Validation"). The answer is an exception, or an entry in the {@code BindingResult}
+ * that follows the parameter.
  */
 final class Validation {
 

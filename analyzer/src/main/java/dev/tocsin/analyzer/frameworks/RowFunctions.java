@@ -72,35 +72,19 @@ final class RowFunctions {
         if (function.parameters().size() != 1) {
             return Kind.MAPPER;
         }
-        if (steps(function.body(), 0)) {
+        if (Walk.any(function.body(), RowFunctions::steps)) {
             return Kind.EXTRACTOR;
         }
         return function.expression() || !returns(function.body(), 0) ? Kind.HANDLER : Kind.EXTRACTOR;
     }
 
     /** True where {@code next()} or its like is called: the function steps through the rows itself. */
-    private static boolean steps(Stmt statement, int depth) {
-        boolean[] found = {false};
-        if (depth < MAX_DEPTH) {
-            Walk.statement(
-                    statement, s -> found[0] |= steps(s, depth + 1), e -> found[0] |= steps(e, depth + 1), t -> {});
-        }
-        return found[0];
-    }
-
-    private static boolean steps(Expr expression, int depth) {
-        boolean[] found = {
-            expression instanceof Expr.Call c
-                    && c.arguments().isEmpty()
-                    && (c.name().equals("next")
-                            || c.name().equals("first")
-                            || c.name().equals("isBeforeFirst"))
-        };
-        if (!found[0] && depth < MAX_DEPTH) {
-            Walk.expression(
-                    expression, s -> found[0] |= steps(s, depth + 1), e -> found[0] |= steps(e, depth + 1), t -> {});
-        }
-        return found[0];
+    private static boolean steps(Expr expression) {
+        return expression instanceof Expr.Call c
+                && c.arguments().isEmpty()
+                && (c.name().equals("next")
+                        || c.name().equals("first")
+                        || c.name().equals("isBeforeFirst"));
     }
 
     private static boolean returns(Stmt statement, int depth) {

@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Expr;
-import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.types.Method;
@@ -71,28 +70,17 @@ final class Announcements {
 
     private boolean itself(Method method) {
         return announces.computeIfAbsent(
-                method, m -> m.facts().body().map(b -> new Names().in(b)).orElse(false));
+                method,
+                m -> m.facts()
+                        .body()
+                        .map(b -> Walk.any(b, Announcements::announces))
+                        .orElse(false));
     }
 
-    private static final class Names {
-
-        private boolean found;
-
-        boolean in(Stmt body) {
-            visit(body);
-            return found;
-        }
-
-        private void visit(Stmt statement) {
-            Walk.statement(statement, this::visit, this::visit, type -> {});
-        }
-
-        private void visit(Expr expression) {
-            String name = expression instanceof Expr.Call c
-                    ? c.name()
-                    : expression instanceof Expr.MethodReference r ? r.name() : "";
-            found |= NAME.matcher(name).matches();
-            Walk.expression(expression, this::visit, this::visit, type -> {});
-        }
+    private static boolean announces(Expr expression) {
+        String name = expression instanceof Expr.Call c
+                ? c.name()
+                : expression instanceof Expr.MethodReference r ? r.name() : "";
+        return NAME.matcher(name).matches();
     }
 }

@@ -140,13 +140,11 @@ final class ExceptionHandlers {
             return false;
         }
         boolean[] found = {false};
-        Walk.statement(statement, s -> found[0] |= quotes(s), e -> found[0] |= quotes(e), t -> {});
-        return found[0];
-    }
-
-    private static boolean quotes(Expr expr) {
-        boolean[] found = {expr instanceof Expr.Call c && QUOTING.contains(c.name())};
-        Walk.expression(expr, s -> found[0] |= quotes(s), e -> found[0] |= quotes(e), t -> {});
+        Walk.statement(
+                statement,
+                s -> found[0] |= quotes(s),
+                e -> found[0] |= Walk.any(e, part -> part instanceof Expr.Call c && QUOTING.contains(c.name())),
+                t -> {});
         return found[0];
     }
 
@@ -164,7 +162,7 @@ final class ExceptionHandlers {
     }
 
     private void caught(Stmt statement, TypeDecl decl, SourceSpan place) {
-        if (statement instanceof Stmt.Try attempt && proceeds(attempt.body())) {
+        if (statement instanceof Stmt.Try attempt && Walk.any(attempt.body(), ExceptionHandlers::proceeds)) {
             for (Stmt.Catch clause : attempt.catches()) {
                 if (!rethrows(clause) && !mentionsServerError(clause.body())) {
                     clause.types().forEach(t -> add(List.of(qualified(decl, t.name())), place));
@@ -175,16 +173,8 @@ final class ExceptionHandlers {
     }
 
     /** Only around the advised method itself does a catch see what that throws. */
-    private static boolean proceeds(Stmt statement) {
-        boolean[] found = {false};
-        Walk.statement(statement, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
-        return found[0];
-    }
-
     private static boolean proceeds(Expr expr) {
-        boolean[] found = {expr instanceof Expr.Call c && c.name().equals("proceed")};
-        Walk.expression(expr, s -> found[0] |= proceeds(s), e -> found[0] |= proceeds(e), t -> {});
-        return found[0];
+        return expr instanceof Expr.Call c && c.name().equals("proceed");
     }
 
     /** {@code catch (Exception e) { log.error("..", e); throw e; }} makes nothing else of it. */
@@ -300,47 +290,32 @@ final class ExceptionHandlers {
             return byAnnotation;
         }
         List<Expr> stated = new ArrayList<>();
-        statuses(method.body().get(), stated);
+        Walk.every(method.body().get(), e -> status(e).ifPresent(stated::add));
         return stated.isEmpty()
                 ? mentionsServerError(method.body().get())
-                : stated.stream().allMatch(ExceptionHandlers::mentionsServerError);
+                : stated.stream().allMatch(e -> Walk.any(e, ExceptionHandlers::isServerError));
     }
 
     /** What is given as the status of an answer: {@code status(409)}, {@code new ResponseEntity<>(body, CONFLICT)}. */
-    private static void statuses(Stmt statement, List<Expr> stated) {
-        Walk.statement(statement, s -> statuses(s, stated), e -> statuses(e, stated), t -> {});
-    }
-
-    private static void statuses(Expr expr, List<Expr> stated) {
-        if (expr instanceof Expr.Call c
-                && STATUS.contains(c.name())
-                && !c.arguments().isEmpty()) {
-            stated.add(c.arguments().get(0));
-        } else if (expr instanceof Expr.New n && n.type().simpleName().equals("ResponseEntity")) {
-            n.arguments().stream().reduce((a, b) -> b).ifPresent(stated::add);
-        }
+    private static Optional<Expr> status(Expr expr) {
+        Optional<Expr> stated = expr instanceof Expr.Call c && STATUS.contains(c.name())
+                ? c.arguments().stream().findFirst()
+                : expr instanceof Expr.New n && n.type().simpleName().equals("ResponseEntity")
+                        ? n.arguments().stream().reduce((a, b) -> b)
+                        : Optional.empty();
         // What a variable or a field holds is not looked for.
-        stated.removeIf(
-                e -> e instanceof Expr.Name n && Character.isLowerCase(n.name().charAt(0)));
-        Walk.expression(expr, s -> statuses(s, stated), e -> statuses(e, stated), t -> {});
+        return stated.filter(e ->
+                !(e instanceof Expr.Name n && Character.isLowerCase(n.name().charAt(0))));
     }
 
     private static boolean mentionsServerError(Stmt statement) {
-        boolean[] found = {false};
-        Walk.statement(
-                statement, s -> found[0] |= mentionsServerError(s), e -> found[0] |= mentionsServerError(e), t -> {});
-        return found[0];
+        return Walk.any(statement, ExceptionHandlers::isServerError);
     }
 
-    private static boolean mentionsServerError(Expr expr) {
-        boolean[] found = {
-            expr instanceof Expr.Member m && SERVER_ERRORS.contains(m.name())
-                    || expr instanceof Expr.Name n && SERVER_ERRORS.contains(n.name())
-                    || expr instanceof Expr.Call c && SERVER_ERRORS.contains(c.name())
-                    || expr instanceof Expr.Literal l && SERVER_ERRORS.contains(l.value())
-        };
-        Walk.expression(
-                expr, s -> found[0] |= mentionsServerError(s), e -> found[0] |= mentionsServerError(e), t -> {});
-        return found[0];
+    private static boolean isServerError(Expr expr) {
+        return expr instanceof Expr.Member m && SERVER_ERRORS.contains(m.name())
+                || expr instanceof Expr.Name n && SERVER_ERRORS.contains(n.name())
+                || expr instanceof Expr.Call c && SERVER_ERRORS.contains(c.name())
+                || expr instanceof Expr.Literal l && SERVER_ERRORS.contains(l.value());
     }
 }

@@ -5,8 +5,9 @@ import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Visits the direct parts of statements and expressions, in order of execution as far as there is one. */
+/** Visits the parts of statements and expressions, in order of execution as far as there is one. */
 public final class Walk {
 
     private Walk() {}
@@ -100,6 +101,39 @@ public final class Walk {
         } else if (expression instanceof Expr.Other e) {
             e.parts().forEach(expressions);
         }
+    }
+
+    /** Whether an expression in the statement, at any depth, is wanted; classes that are declared in it are left out. */
+    public static boolean any(Stmt statement, Predicate<Expr> wanted) {
+        boolean[] found = {false};
+        statement(
+                statement,
+                s -> found[0] = found[0] || any(s, wanted),
+                e -> found[0] = found[0] || any(e, wanted),
+                t -> {});
+        return found[0];
+    }
+
+    /** Whether the expression, or one in it at any depth, is wanted; classes that are declared in it are left out. */
+    public static boolean any(Expr expression, Predicate<Expr> wanted) {
+        boolean[] found = {wanted.test(expression)};
+        expression(
+                expression,
+                s -> found[0] = found[0] || any(s, wanted),
+                e -> found[0] = found[0] || any(e, wanted),
+                t -> {});
+        return found[0];
+    }
+
+    /** Hands over every expression in the statement, at any depth, the outer before the inner; not those of classes in it. */
+    public static void every(Stmt statement, Consumer<Expr> expressions) {
+        statement(statement, s -> every(s, expressions), e -> every(e, expressions), t -> {});
+    }
+
+    /** Hands over the expression and every one in it, at any depth, the outer before the inner; not those of classes in it. */
+    public static void every(Expr expression, Consumer<Expr> expressions) {
+        expressions.accept(expression);
+        expression(expression, s -> every(s, expressions), e -> every(e, expressions), t -> {});
     }
 
     private static void cases(List<Stmt.Case> cases, Consumer<Stmt> statements, Consumer<Expr> expressions) {
