@@ -34,7 +34,7 @@ final class Wording {
 
     /** {@code `existsByEmail` (line 41)}; with the file where it is another than the act's. */
     static String check(CheckThenAct window) {
-        return Stream.concat(Stream.of(window.check()), window.elsewise().stream())
+        return Stream.concat(Stream.of(window.check()), window.alternatives().stream())
                 .map(read -> code(read.label()) + " (" + place(window, read) + ")")
                 .collect(Collectors.joining(" or "));
     }
@@ -119,8 +119,8 @@ final class Wording {
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
                 .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
-                .ifPresent(k -> sentences.add(
-                        "Whether a " + k.text() + " stops the second one is not known: " + k.reason() + "."));
+                .ifPresent(k -> sentences.add("Whether " + IndefiniteArticle.with(k.text())
+                        + " stops the second one is not known: " + k.reason() + "."));
         failed.ifPresent(f -> sentences.add(failure(f)));
         return String.join(" ", sentences);
     }

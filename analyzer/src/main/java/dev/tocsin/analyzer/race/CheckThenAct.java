@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param inTransaction whether one transaction is known to be around both check and act, on the way that is told
  * @param wayWithoutTransaction whether some way leads here on which none is known to be around both
  * @param kind what the first of the columns holds
- * @param elsewise reads of the checked row on other branches, one of which takes the place of the check where the program goes that way
+ * @param alternatives reads of the checked row on other branches, one of which takes the place of the check where the program
+ *     goes that way
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
  */
@@ -51,7 +52,7 @@ public record CheckThenAct(
         boolean inTransaction,
         boolean wayWithoutTransaction,
         ColumnKind kind,
-        List<Site> elsewise,
+        List<Site> alternatives,
         Optional<Held> held,
         Around around) {
 
@@ -60,7 +61,7 @@ public record CheckThenAct(
         path = List.copyOf(path);
         protections = List.copyOf(protections);
         sideEffects = List.copyOf(sideEffects);
-        elsewise = List.copyOf(elsewise);
+        alternatives = List.copyOf(alternatives);
     }
 
     /**
@@ -125,12 +126,12 @@ public record CheckThenAct(
     public CheckThenAct without(Protection protection) {
         List<Protection> others =
                 protections.stream().filter(p -> !p.equals(protection)).toList();
-        return with(others, wayWithoutTransaction, elsewise);
+        return with(others, wayWithoutTransaction, alternatives);
     }
 
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
-        return with(protections, true, elsewise);
+        return with(protections, true, alternatives);
     }
 
     /** The same window, of which the row may also be read elsewhere. */

@@ -107,10 +107,7 @@ final class KeyGaps {
     /** The column of the key that no insert of the mapper writes, and that has no default: it is NULL in every such row. */
     private Optional<String> neverWritten(UniqueKey key, Entity entity, Optional<DataOperation.Write> write) {
         Optional<MappedEntity> mapped = mappings.of(entity);
-        boolean mapper = write.filter(w -> w.api() == DataOperation.Api.SPRING_DATA_JPA
-                        || w.api() == DataOperation.Api.JPA
-                        || w.api() == DataOperation.Api.HIBERNATE)
-                .isPresent();
+        boolean mapper = write.filter(w -> w.api().mapper()).isPresent();
         if (!mapper || mapped.isEmpty() || !mapped.get().whole() || !admitsNulls(key, entity)) {
             return Optional.empty();
         }

@@ -260,11 +260,8 @@ final class Rows {
      * makes another (Hibernate ORM 5.0 to 6.5), or fails (since 6.6).
      */
     private boolean replacedKey(DataOperation.Write write, Entity entity, String column) {
-        boolean mapper = write.throughEntity()
-                && (write.api() == DataOperation.Api.SPRING_DATA_JPA
-                        || write.api() == DataOperation.Api.JPA
-                        || write.api() == DataOperation.Api.HIBERNATE);
-        return mapper
+        return write.throughEntity()
+                && write.api().mapper()
                 && generatedKey(entity, column)
                 && mappings.of(entity)
                         .filter(m -> m.idGeneration() != MappedEntity.IdGeneration.CUSTOM)
