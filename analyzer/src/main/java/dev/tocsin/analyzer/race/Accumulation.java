@@ -39,7 +39,8 @@ final class Accumulation {
                     .allMatch(this::isOld);
         }
         if (value instanceof Value.Derived d) {
-            return converts(d.how()) && d.from().stream().filter(this::holdsOld).allMatch(this::isOld);
+            return (converts(d.how()) || replaces(d))
+                    && d.from().stream().filter(this::holdsOld).allMatch(this::isOld);
         }
         return isColumn(value);
     }
@@ -96,6 +97,15 @@ final class Accumulation {
                         || how.startsWith("instanceof")
                         || CONVERSION.matcher(how).matches();
         };
+    }
+
+    /** {@code replace(" ", "")}: nothing is left for a second time. */
+    private static boolean replaces(Value.Derived value) {
+        return (value.how().equals("replace") || value.how().equals("replaceAll"))
+                && value.from().size() == 3
+                && value.from().get(1) instanceof Value.Const wanted
+                && value.from().get(2) instanceof Value.Const instead
+                && !instead.text().contains(wanted.text());
     }
 
     /** What it gives holds a part of its operand, or something about it: applied again it gives the same. */

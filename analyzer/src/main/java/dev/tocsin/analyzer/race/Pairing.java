@@ -95,7 +95,9 @@ final class Pairing {
         Optional<OperationId> origin = act.target() instanceof Value.Result || act.target() instanceof Value.Property
                 ? Rows.origin(act.target())
                 : Optional.empty();
-        if (act.entity().unknown() || savedLater(index, act)) {
+        if (act.entity().unknown()
+                || savedLater(index, act)
+                || trace.rows().writtenOnce(act.entity(), act.property())) {
             return;
         }
         if (LostUpdate.handedIn(act.target())

@@ -459,6 +459,11 @@ final class Rows {
         return columns;
     }
 
+    /** Whether a change of the property in a row that is there stays in the program: no UPDATE has its column. */
+    boolean writtenOnce(Entity entity, String property) {
+        return mappings.writtenOnce(entity, property);
+    }
+
     /** What an object that goes into the row holds at the path; empty where it was made without. */
     private static Optional<Value> below(Value object, String path) {
         Optional<Value> value = Optional.of(object);

@@ -169,6 +169,9 @@ final class Trace {
             }
         }
         changes.remove("$source");
+        if (write.subject() instanceof Value.Result) {
+            changes.keySet().removeIf(p -> rows.writtenOnce(write.entity(), p));
+        }
         inserted(write).ifPresent(i -> i.values().forEach(changes::remove));
         return rows.byColumns(write.entity(), changes);
     }

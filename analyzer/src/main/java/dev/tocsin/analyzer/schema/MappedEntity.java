@@ -96,6 +96,7 @@ public record MappedEntity(
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
      * @param eager true for an association whose rows are loaded together with this one, which is the default of those to one
      *     (Jakarta Persistence 3.1, sections 11.1.27 and 11.1.41)
+     * @param updatable false where no UPDATE of the mapper has the column: what the row was inserted with stays
      * @param elements of a collection the table that holds what is in it, where that is none of another class
      */
     public record MappedProperty(
@@ -105,10 +106,12 @@ public record MappedEntity(
             boolean collection,
             boolean fresh,
             boolean eager,
+            boolean updatable,
             Optional<CollectionTable> elements) {
 
         public MappedProperty heldIn(CollectionTable table) {
-            return new MappedProperty(name, column, targetType, collection, fresh, eager, Optional.of(table));
+            return new MappedProperty(
+                    name, column, targetType, collection, fresh, eager, updatable, Optional.of(table));
         }
     }
 

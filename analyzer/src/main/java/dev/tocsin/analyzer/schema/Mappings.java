@@ -183,6 +183,14 @@ public final class Mappings {
         return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
     }
 
+    /** Whether the mapper writes the property when the row is inserted, and never again. */
+    public boolean writtenOnce(Entity entity, String property) {
+        return of(entity)
+                .map(m -> property(m, property))
+                .filter(p -> !p.updatable())
+                .isPresent();
+    }
+
     private String lookUp(MappedEntity entity, String path) {
         MappedEntity.MappedProperty property = property(entity, path);
         return property == null ? null : Names.fold(property.column());

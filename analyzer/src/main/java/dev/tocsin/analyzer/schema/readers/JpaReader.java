@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads the mapping annotations of Jakarta (and javax) Persistence, and those of Spring Data's relational modules: which
@@ -434,6 +435,7 @@ public final class JpaReader {
                             toMany,
                             Annotations.has(annotations, FRESH),
                             eager(annotations, toOne),
+                            updatable(annotations),
                             Optional.empty()));
             if (toMany) {
                 collections.add(new CollectionTableReader.Declared(path, type, annotations, declaring, place));
@@ -463,6 +465,14 @@ public final class JpaReader {
             if (Annotations.has(annotations, "Version")) {
                 version = Optional.of(path);
             }
+        }
+
+        private boolean updatable(List<Annotation> annotations) {
+            return entity.annotation("Immutable").isEmpty()
+                    && !Annotations.has(annotations, "Immutable")
+                    && Stream.of("Column", "JoinColumn")
+                            .flatMap(n -> Annotations.find(annotations, n).stream())
+                            .noneMatch(a -> Annotations.isFalse(a, "updatable"));
         }
 
         private MappedEntity.IdGeneration generation(List<Annotation> annotations) {
