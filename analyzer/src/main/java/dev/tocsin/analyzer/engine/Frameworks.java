@@ -58,6 +58,8 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
         seeds.add(Seed.type(Seed.Role.MODEL, OrmLiteReader.TABLE));
+        // It tells which module is an application, and no library.
+        seeds.add(Seed.type(Seed.Role.MODEL, "org.springframework.boot.autoconfigure.SpringBootApplication"));
         // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.
         ExternalEffectModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         HttpClientModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));

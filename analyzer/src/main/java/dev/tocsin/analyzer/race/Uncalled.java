@@ -19,10 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Methods of beans, and of helpers that the program makes itself, that have been left over: requests come to other methods of the
- * class, and nothing calls this one.
+ * Methods of beans, and of helpers that the program makes itself, that have been left over: nothing calls them, while requests
+ * come to other methods of the class, or the class belongs to an application, which nobody else's program calls.
  *
  * <p>A method counts as called where anything of its name is called with as many arguments, unless that call is known to
  * mean a method that has nothing to do with it; and where its name is handed on, or stands in an annotation, a text, a page
@@ -93,6 +94,7 @@ final class Uncalled {
     private final Predicate<String> namedElsewhere;
     private final Predicate<Method> entry;
     private final Map<TypeDecl, Boolean> inUse = new HashMap<>();
+    private Set<String> applications;
     private final Map<Method, Boolean> known = new HashMap<>();
 
     /**
@@ -114,7 +116,7 @@ final class Uncalled {
 
     private boolean leftOver(Method root) {
         return (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root))
-                && inUse.computeIfAbsent(root.owner(), d -> othersAreReached(d));
+                && inUse.computeIfAbsent(root.owner(), d -> ofApplication(d) || othersAreReached(d));
     }
 
     private boolean ofBean(Method root) {
@@ -235,6 +237,22 @@ final class Uncalled {
     }
 
     // ---- the bean
+
+    /** What is built into one jar with the class that starts the application is no library. */
+    private boolean ofApplication(TypeDecl bean) {
+        if (applications == null) {
+            applications = types.all().stream()
+                    .filter(d -> d.annotation("SpringBootApplication").isPresent())
+                    .map(d -> module(d.file().file()))
+                    .collect(Collectors.toSet());
+        }
+        return applications.contains(module(bean.file().file()));
+    }
+
+    /** The module that a file is built into, by its folder; one for all files that are in no {@code src/main}. */
+    private static String module(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf("src/main/")));
+    }
 
     /** Requests come to some other method of the bean, so that it is no library's. */
     private boolean othersAreReached(TypeDecl bean) {
