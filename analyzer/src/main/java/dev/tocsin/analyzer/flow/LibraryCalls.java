@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
@@ -467,18 +469,29 @@ final class LibraryCalls {
         return expressions
                 .closure(function)
                 .map(c -> {
-                    if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.MethodReference r) {
+                    if (c.source() instanceof Expr.MethodReference r) {
                         return interpreter.completion().exception(r);
                     }
-                    if (c.source() instanceof dev.tocsin.analyzer.facts.Expr.Lambda l
+                    if (c.source() instanceof Expr.Lambda l
                             && !l.body().statements().isEmpty()
-                            && l.body().statements().get(l.body().statements().size() - 1)
-                                    instanceof dev.tocsin.analyzer.facts.Stmt.Return r
+                            && l.body().statements().get(l.body().statements().size() - 1) instanceof Stmt.Return r
                             && r.value().isPresent()) {
                         return interpreter.completion().exception(r.value().get());
                     }
                     return "";
                 })
+                .orElse("");
+    }
+
+    /** Simple name of the exception that {@code row -> { throw new X(); }} ends with; empty where that is not known. */
+    private String thrownIn(Value function) {
+        return expressions
+                .closure(function)
+                .filter(c -> c.source() instanceof Expr.Lambda)
+                .map(c -> interpreter
+                        .completion()
+                        .of(((Expr.Lambda) c.source()).body())
+                        .exception())
                 .orElse("");
     }
 
@@ -495,7 +508,7 @@ final class LibraryCalls {
         if (!after.alive) {
             // The function always throws: behind it the condition did not hold.
             interpreter.state = before;
-            interpreter.assume(Cond.not(condition), at, Assumption.Otherwise.throwing(""));
+            interpreter.assume(Cond.not(condition), at, Assumption.Otherwise.throwing(thrownIn(function)));
             return result;
         }
         State skipped = before.copy();
