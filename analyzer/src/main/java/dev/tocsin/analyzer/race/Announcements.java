@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -76,6 +77,8 @@ final class Announcements {
 
     private static final class Names {
 
+        private final Consumer<Stmt> statements = this::visit;
+        private final Consumer<Expr> expressions = this::visit;
         private boolean found;
 
         boolean in(Stmt body) {
@@ -84,7 +87,7 @@ final class Announcements {
         }
 
         private void visit(Stmt statement) {
-            Walk.statement(statement, this::visit, this::visit, type -> {});
+            Walk.statement(statement, statements, expressions, type -> {});
         }
 
         private void visit(Expr expression) {
@@ -92,7 +95,7 @@ final class Announcements {
                     ? c.name()
                     : expression instanceof Expr.MethodReference r ? r.name() : "";
             found |= NAME.matcher(name).matches();
-            Walk.expression(expression, this::visit, this::visit, type -> {});
+            Walk.expression(expression, statements, expressions, type -> {});
         }
     }
 }
