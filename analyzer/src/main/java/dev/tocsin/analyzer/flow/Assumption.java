@@ -26,6 +26,16 @@ public record Assumption(Cond condition, SourceSpan at, Otherwise otherwise) {
             return new Otherwise(Kind.THROWS, exception);
         }
 
+        @Override
+        public boolean equals(Object other) {
+            return this == other || other instanceof Otherwise o && kind == o.kind && exception.equals(o.exception);
+        }
+
+        @Override
+        public int hashCode() {
+            return kind.ordinal() * 31 + exception.hashCode();
+        }
+
         /** How a branch ends. */
         public enum Kind {
             GOES_ON,
@@ -36,5 +46,21 @@ public record Assumption(Cond condition, SourceSpan at, Otherwise otherwise) {
 
     public Assumption with(Cond other) {
         return new Assumption(other, at, otherwise);
+    }
+
+    // What a record brings by itself takes several times as long.
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Assumption a
+                        && condition.equals(a.condition)
+                        && at.equals(a.at)
+                        && otherwise.equals(a.otherwise);
+    }
+
+    @Override
+    public int hashCode() {
+        return (condition.hashCode() * 31 + at.hashCode()) * 31 + otherwise.hashCode();
     }
 }

@@ -151,7 +151,11 @@ final class Calls {
     }
 
     private static List<Type> typesOf(List<Typed> arguments) {
-        return arguments.stream().map(Typed::type).toList();
+        List<Type> types = new ArrayList<>(arguments.size());
+        for (Typed argument : arguments) {
+            types.add(argument.type());
+        }
+        return types;
     }
 
     // ---- unqualified calls

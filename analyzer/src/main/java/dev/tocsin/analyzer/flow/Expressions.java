@@ -736,17 +736,24 @@ final class Expressions {
                 return new Value.Made(object == null ? "" : object.type().name(), Map.of(), true);
             }
             Map<String, Value> properties = new TreeMap<>();
-            object.properties().forEach((name, v) -> properties.put(name, snapshot(v, depth + 1)));
+            for (Map.Entry<String, Value> property : object.properties().entrySet()) {
+                properties.put(property.getKey(), snapshot(property.getValue(), depth + 1));
+            }
             return new Value.Made(object.type().name(), properties, object.open());
         }
         if (value instanceof Value.Choice c) {
-            return Values.choice(c.arms().stream()
-                    .map(a -> new Value.Arm(a.guard(), snapshot(a.value(), depth)))
-                    .toList());
+            List<Value.Arm> arms = new ArrayList<>(c.arms().size());
+            for (Value.Arm arm : c.arms()) {
+                arms.add(new Value.Arm(arm.guard(), snapshot(arm.value(), depth)));
+            }
+            return Values.choice(arms);
         }
         if (value instanceof Value.Derived d && depth < MAX_SNAPSHOT_DEPTH) {
-            return Values.derived(
-                    d.how(), d.from().stream().map(v -> snapshot(v, depth + 1)).toList());
+            List<Value> from = new ArrayList<>(d.from().size());
+            for (Value part : d.from()) {
+                from.add(snapshot(part, depth + 1));
+            }
+            return Values.derived(d.how(), from);
         }
         if (value instanceof Value.Maybe m) {
             return new Value.Maybe(m.present(), snapshot(m.content(), depth));

@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.flow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** The frames around a point, outermost first; an immutable list that grows inward. */
 public final class Frames {
@@ -29,6 +30,23 @@ public final class Frames {
             result = result.in(frame);
         }
         return result;
+    }
+
+    /**
+     * These frames inside of others.
+     *
+     * @param done what has been put there already, by identity: frames share those around them
+     */
+    Frames inside(Frames outermost, Map<Frames, Frames> done) {
+        if (depth == 0) {
+            return outermost;
+        }
+        Frames known = done.get(this);
+        if (known == null) {
+            known = outer.inside(outermost, done).in(innermost);
+            done.put(this, known);
+        }
+        return known;
     }
 
     /** Outermost first. */

@@ -174,7 +174,17 @@ final class Interpreter {
         return runs.merge(new Place(event.at(), event.getClass(), entity), 1, Integer::sum) > MAX_RUNS;
     }
 
-    private record Place(SourceSpan at, Class<?> kind, String entity) {}
+    private record Place(SourceSpan at, Class<?> kind, String entity) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place p && kind == p.kind && at.equals(p.at) && entity.equals(p.entity);
+        }
+
+        @Override
+        public int hashCode() {
+            return (at.hashCode() * 31 + kind.hashCode()) * 31 + entity.hashCode();
+        }
+    }
 
     /** Nothing has been written since all that was pending was sent. */
     private boolean isFlushedAlready(Event event) {

@@ -20,6 +20,7 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,16 +262,11 @@ final class Invocations {
         inside = inside.in(interpreter.program.transactions.entryFrames(callee, throughProxy));
         Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
-        Frames calleeFrames = Frames.NONE;
-        Frames ownFrames = inside;
+        Map<Frames, Frames> frames = new IdentityHashMap<>();
         for (Event event : summary.events()) {
             Path path = bindings.apply(event.path(), start);
             if (!path.impossible()) {
-                if (event.frames() != calleeFrames) {
-                    calleeFrames = event.frames();
-                    ownFrames = inside.in(calleeFrames.list());
-                }
-                interpreter.frames = ownFrames;
+                interpreter.frames = event.frames().inside(inside, frames);
                 replay(event, path, bindings);
             }
         }

@@ -92,9 +92,11 @@ final class Retries {
     }
 
     private static Optional<Annotation> find(List<Annotation> annotations) {
-        return ANNOTATIONS.stream()
-                .flatMap(n -> Annotations.find(annotations, n).stream())
-                .findFirst();
+        Optional<Annotation> found = Optional.empty();
+        for (int i = 0; i < ANNOTATIONS.size() && found.isEmpty(); i++) {
+            found = Annotations.find(annotations, ANNOTATIONS.get(i));
+        }
+        return found;
     }
 
     private List<String> types(Annotation annotation) {

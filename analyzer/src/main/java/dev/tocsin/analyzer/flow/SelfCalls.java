@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Which methods an object calls on itself, and so whether an inherited body does something else in a subclass: a template
@@ -197,9 +198,12 @@ final class SelfCalls {
     private static final class Names {
 
         private final Set<String> found = new HashSet<>();
+        private final Consumer<Stmt> statements = this::visit;
+        private final Consumer<Expr> expressions = this::visit;
+        private final Consumer<TypeFacts> types = this::visit;
 
         void visit(Stmt statement) {
-            Walk.statement(statement, this::visit, this::visit, this::visit);
+            Walk.statement(statement, statements, expressions, types);
         }
 
         private void visit(Expr expression) {
@@ -208,11 +212,11 @@ final class SelfCalls {
             } else if (expression instanceof Expr.MethodReference reference && own(reference.scope())) {
                 found.add(reference.name());
             }
-            Walk.expression(expression, this::visit, this::visit, this::visit);
+            Walk.expression(expression, statements, expressions, types);
         }
 
         private void visit(TypeFacts inner) {
-            inner.methods().forEach(m -> m.body().ifPresent(this::visit));
+            inner.methods().forEach(m -> m.body().ifPresent(statements));
         }
 
         private static boolean own(Expr receiver) {

@@ -115,7 +115,7 @@ public final class Values {
         if (live.size() == 1) {
             return live.get(0).value();
         }
-        if (!live.isEmpty() && live.stream().allMatch(a -> a.value() instanceof Value.Maybe)) {
+        if (areOptionals(live)) {
             return oneOptional(live);
         }
         int size = 0;
@@ -133,6 +133,15 @@ public final class Values {
                     leaves.stream().limit(MAX_LEAVES).toList());
         }
         return new Value.Choice(live);
+    }
+
+    private static boolean areOptionals(List<Value.Arm> arms) {
+        for (Value.Arm arm : arms) {
+            if (!(arm.value() instanceof Value.Maybe)) {
+                return false;
+            }
+        }
+        return !arms.isEmpty();
     }
 
     /** One of several optionals is one optional: present where the one that it is is. */
@@ -164,11 +173,17 @@ public final class Values {
             return;
         }
         if (value instanceof Value.Derived d) {
-            d.from().forEach(v -> leaves(v, into));
+            for (Value part : d.from()) {
+                leaves(part, into);
+            }
         } else if (value instanceof Value.Choice c) {
-            c.arms().forEach(a -> leaves(a.value(), into));
+            for (Value.Arm arm : c.arms()) {
+                leaves(arm.value(), into);
+            }
         } else if (value instanceof Value.Made m) {
-            m.properties().values().forEach(v -> leaves(v, into));
+            for (Value property : m.properties().values()) {
+                leaves(property, into);
+            }
         } else if (value instanceof Value.Maybe m) {
             leaves(m.content(), into);
         } else if (value instanceof Value.Many m) {

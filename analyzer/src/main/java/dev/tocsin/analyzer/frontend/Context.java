@@ -59,14 +59,18 @@ final class Context {
         return lastWord(name).orElse(name.getIdentifier());
     }
 
+    // Asked of every node: with the compiler that the launcher asks for, a lambda costs a call of native code to make.
+
     /** The word that a node ends with; empty when it does not end with one. */
     Optional<String> lastWord(Node node) {
-        return node.getRange().flatMap(range -> tree.text().text(origin.index(range.end.column)));
+        Optional<Range> range = node.getRange();
+        return range.isEmpty() ? Optional.empty() : tree.text().text(origin.index(range.get().end.column));
     }
 
     /** The word, or the content of the literal (of a text block with its delimiters), that a node begins with. */
     Optional<String> firstText(Node node) {
-        return node.getRange().flatMap(range -> tree.text().text(origin.index(range.begin.column)));
+        Optional<Range> range = node.getRange();
+        return range.isEmpty() ? Optional.empty() : tree.text().text(origin.index(range.get().begin.column));
     }
 
     /**

@@ -73,8 +73,8 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
             return new Expr.Other(List.of(), context.at(inner));
         }
         try {
-            return Optional.ofNullable(inner.accept(this, null))
-                    .orElseGet(() -> new Expr.Other(List.of(), context.at(inner)));
+            Expr lowered = inner.accept(this, null);
+            return lowered == null ? new Expr.Other(List.of(), context.at(inner)) : lowered;
         } finally {
             context.leave();
         }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>comments and needless blanks go, and everything comes to stand on one line;
- *   <li>a name becomes the letter {@code a}, a string {@code ""}, a character {@code ' '}; what they were is found by their
+ *   <li>a name, of an import the whole dotted one, becomes the letter {@code a}, a string {@code ""}, a character {@code ' '}; what they were is found by their
  *       index;
  *   <li>bodies of lambdas, anonymous classes and switches inside expressions become pieces to be parsed on their own. The
  *       parser reads every statement that begins with a call twice, once to find out whether it is a constructor's
@@ -87,6 +87,9 @@ final class TextPreparation {
     private boolean enumHeader;
     /** Where the statement or member that is being read begins. */
     private int statementStart;
+
+    /** Inside an import or the package declaration. */
+    private boolean ofUnit;
 
     private int casts;
     private int opensOfTypeArguments;
@@ -285,6 +288,11 @@ final class TextPreparation {
         }
         separate(true, false);
         Word found = words.word(in, at, to);
+        if (ofUnit && !found.reserved()) {
+            int name = endOfName(to);
+            found = name == to ? found : words.word(in, at, name);
+            to = name;
+        }
         if (number || found.reserved()) {
             copy(to, found.text());
         } else {
@@ -301,8 +309,25 @@ final class TextPreparation {
         previous = WORD;
     }
 
+    /** Where a dotted name ends whose first part ends at an index: one token says it all. */
+    private int endOfName(int firstPart) {
+        int name = firstPart;
+        while (is('.', name)) {
+            int to = name + 1;
+            while (to < end && isWordPart(in.charAt(to))) {
+                to++;
+            }
+            if (to == name + 1 || is('\\', to) || words.word(in, name + 1, to).reserved()) {
+                return name;
+            }
+            name = to;
+        }
+        return name;
+    }
+
     private void reserved() {
         switch (word) {
+            case "import", "package" -> ofUnit = top.outer == null;
             case "new" -> {
                 newType = previous != REFERENCE;
                 angles = 0;
@@ -395,6 +420,7 @@ final class TextPreparation {
     }
 
     private void endRuns() {
+        ofUnit = false;
         newType = false;
         typeHeader = false;
         enumHeader = false;

@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.ir;
 
+import java.util.List;
+
 /**
  * A value or condition that is made of others. They are compared, measured and searched so often that what is asked of
  * them is worked out once, when they are made.
@@ -57,6 +59,22 @@ abstract class Composite {
             size = Math.min(MANY, size + value.size());
         }
         return size;
+    }
+
+    static int sizeOf(List<? extends Value> values) {
+        int size = 0;
+        for (int i = 0; i < values.size(); i++) {
+            size = Math.min(MANY, size + values.get(i).size());
+        }
+        return size;
+    }
+
+    static int kindsOf(List<? extends Value> values) {
+        int kinds = 0;
+        for (int i = 0; i < values.size(); i++) {
+            kinds |= values.get(i).kinds();
+        }
+        return kinds;
     }
 
     static int kindsOf(Iterable<? extends Value> values) {

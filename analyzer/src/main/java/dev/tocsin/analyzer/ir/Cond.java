@@ -404,14 +404,34 @@ public sealed interface Cond {
     }
 
     private static boolean hasOpposites(List<Cond> parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            for (int j = i + 1; j < parts.size(); j++) {
-                if (opposite(parts.get(i), parts.get(j))) {
+        int size = parts.size();
+        if (size < 2 || !mayHoldOpposites(parts)) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            Cond part = parts.get(i);
+            for (int j = i + 1; j < size; j++) {
+                if (opposite(part, parts.get(j))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** A negation, or both kinds of composed conditions: without them no two parts can be each other's opposites. */
+    private static boolean mayHoldOpposites(List<Cond> parts) {
+        boolean and = false;
+        boolean or = false;
+        for (int i = 0; i < parts.size(); i++) {
+            Cond part = parts.get(i);
+            if (part instanceof Not) {
+                return true;
+            }
+            and |= part instanceof And;
+            or |= part instanceof Or;
+        }
+        return and && or;
     }
 
     /**
@@ -425,9 +445,14 @@ public sealed interface Cond {
         if (b instanceof Not n) {
             return n.of().equals(a);
         }
-        List<Cond> of = a instanceof And x ? x.parts() : a instanceof Or x ? x.parts() : List.of();
-        List<Cond> other = b instanceof And x ? x.parts() : b instanceof Or x ? x.parts() : List.of();
-        if (of.isEmpty() || of.size() != other.size() || a.getClass() == b.getClass()) {
+        if (a instanceof And x && b instanceof Or y) {
+            return opposites(x.parts, y.parts);
+        }
+        return a instanceof Or x && b instanceof And y && opposites(x.parts, y.parts);
+    }
+
+    private static boolean opposites(List<Cond> of, List<Cond> other) {
+        if (of.isEmpty() || of.size() != other.size()) {
             return false;
         }
         for (int i = 0; i < of.size(); i++) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,8 @@ final class CallPlaces {
     private final Set<String> annotated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
     private final Map<String, List<Place>> known = new ConcurrentHashMap<>();
+    /** By the paths of files: all calls of each that was asked about, by name. */
+    private final Map<String, Map<String, List<Place>>> callsIn = new ConcurrentHashMap<>();
 
     /**
      * Looks everything through once.
@@ -190,10 +193,24 @@ final class CallPlaces {
         return Optional.of(known.computeIfAbsent(name, n -> {
             List<Place> places = new ArrayList<>();
             for (FileFacts file : files) {
-                places.addAll(matching(file, e -> isOf(e, n)));
+                places.addAll(
+                        callsIn.computeIfAbsent(file.file(), f -> callsIn(file)).getOrDefault(n, List.of()));
             }
             return List.copyOf(places);
         }));
+    }
+
+    private static Map<String, List<Place>> callsIn(FileFacts file) {
+        Map<String, List<Place>> byName = new HashMap<>();
+        new Visit(file, (e, in) -> {
+                    String name =
+                            e instanceof Expr.Call c ? c.name() : e instanceof Expr.MethodReference r ? r.name() : "";
+                    if (!name.isEmpty()) {
+                        byName.computeIfAbsent(name, n -> new ArrayList<>(2)).add(new Place(file, in, e));
+                    }
+                })
+                .all();
+        return byName;
     }
 
     /** All places of such an expression. */
@@ -209,11 +226,6 @@ final class CallPlaces {
     boolean calls(Place place, Predicate<String> name) {
         return matching(place.file(), e -> e instanceof Expr.Call c && name.test(c.name())).stream()
                 .anyMatch(p -> p.in().isPresent() && p.in().get() == place.in().orElse(null));
-    }
-
-    private static boolean isOf(Expr expression, String name) {
-        return expression instanceof Expr.Call c && c.name().equals(name)
-                || expression instanceof Expr.MethodReference r && r.name().equals(name);
     }
 
     private static List<Place> matching(FileFacts file, Predicate<Expr> wanted) {
@@ -232,25 +244,44 @@ final class CallPlaces {
         void visit(Expr expression, Optional<MethodFacts> in);
     }
 
-    private record Visit(FileFacts file, Visitor visitor) {
+    private static final class Visit {
+
+        private final FileFacts file;
+        private final Visitor visitor;
+        // Made once: with the compiler that the launcher asks for, a lambda costs a call of native code to make.
+        private final Consumer<Stmt> statements = this::statement;
+        private final Consumer<Expr> expressions = this::expression;
+        private final Consumer<TypeFacts> types = this::type;
+        private Optional<MethodFacts> in = Optional.empty();
+
+        Visit(FileFacts file, Visitor visitor) {
+            this.file = file;
+            this.visitor = visitor;
+        }
 
         void all() {
-            file.types().forEach(this::type);
+            file.types().forEach(types);
         }
 
         private void type(TypeFacts type) {
-            type.fields().forEach(f -> f.initializer().ifPresent(i -> expression(i, Optional.empty())));
-            type.methods().forEach(m -> m.body().ifPresent(b -> statement(b, Optional.of(m))));
-            type.nested().forEach(this::type);
+            Optional<MethodFacts> around = in;
+            in = Optional.empty();
+            type.fields().forEach(f -> f.initializer().ifPresent(expressions));
+            for (MethodFacts method : type.methods()) {
+                in = Optional.of(method);
+                method.body().ifPresent(statements);
+            }
+            type.nested().forEach(types);
+            in = around;
         }
 
-        private void statement(Stmt statement, Optional<MethodFacts> in) {
-            Walk.statement(statement, s -> statement(s, in), e -> expression(e, in), this::type);
+        private void statement(Stmt statement) {
+            Walk.statement(statement, statements, expressions, types);
         }
 
-        private void expression(Expr expression, Optional<MethodFacts> in) {
+        private void expression(Expr expression) {
             visitor.visit(expression, in);
-            Walk.expression(expression, s -> statement(s, in), e -> expression(e, in), this::type);
+            Walk.expression(expression, statements, expressions, types);
         }
     }
 }

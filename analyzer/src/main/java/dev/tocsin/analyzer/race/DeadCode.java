@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Private methods whose name is called nowhere in their file, and that no framework calls for an annotation. */
 final class DeadCode {
@@ -41,20 +42,23 @@ final class DeadCode {
     private static final class Calls {
 
         private final Set<String> names = new HashSet<>();
+        private final Consumer<Stmt> statements = this::visit;
+        private final Consumer<Expr> expressions = this::visit;
+        private final Consumer<TypeFacts> types = this::visit;
 
         Set<String> of(FileFacts file) {
-            file.types().forEach(this::visit);
+            file.types().forEach(types);
             return names;
         }
 
         private void visit(TypeFacts type) {
-            type.methods().forEach(m -> m.body().ifPresent(this::visit));
-            type.fields().forEach(f -> f.initializer().ifPresent(this::visit));
-            type.nested().forEach(this::visit);
+            type.methods().forEach(m -> m.body().ifPresent(statements));
+            type.fields().forEach(f -> f.initializer().ifPresent(expressions));
+            type.nested().forEach(types);
         }
 
         private void visit(Stmt statement) {
-            Walk.statement(statement, this::visit, this::visit, this::visit);
+            Walk.statement(statement, statements, expressions, types);
         }
 
         private void visit(Expr expression) {
@@ -63,7 +67,7 @@ final class DeadCode {
             } else if (expression instanceof Expr.MethodReference reference) {
                 names.add(reference.name());
             }
-            Walk.expression(expression, this::visit, this::visit, this::visit);
+            Walk.expression(expression, statements, expressions, types);
         }
     }
 }

@@ -189,7 +189,7 @@ final class Uncalled {
         if (calls.isEmpty()) {
             return false;
         }
-        List<Method> namesakes = named(root.name());
+        List<Method> namesakes = types.methodsNamed(root.name());
         return calls.get().stream()
                 .noneMatch(p -> p.fits(root.facts())
                         && p.in().filter(m -> m == root.facts()).isEmpty()
@@ -205,14 +205,6 @@ final class Uncalled {
             }
         }
         return !meant.isEmpty() && meant.stream().noneMatch(m -> related(m, root));
-    }
-
-    private List<Method> named(String name) {
-        List<Method> methods = new ArrayList<>();
-        for (TypeDecl decl : types.all()) {
-            methods.addAll(types.declaredMethods(decl, name));
-        }
-        return methods;
     }
 
     private static boolean isAt(CallSite call, CallPlaces.Place place) {

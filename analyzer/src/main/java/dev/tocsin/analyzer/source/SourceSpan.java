@@ -42,6 +42,24 @@ public record SourceSpan(String file, int startLine, int startColumn, int endLin
                 && (endLine > other.endLine || endLine == other.endLine && endColumn >= other.endColumn);
     }
 
+    // What a record brings by itself takes several times as long, and most of what is looked up is looked up by its
+    // place.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceSpan s
+                && startLine == s.startLine
+                && startColumn == s.startColumn
+                && endLine == s.endLine
+                && endColumn == s.endColumn
+                && file.equals(s.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return (((file.hashCode() * 31 + startLine) * 31 + startColumn) * 31 + endLine) * 31 + endColumn;
+    }
+
     @Override
     public int compareTo(SourceSpan other) {
         return ORDER.compare(this, other);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * All declared types together: resolves names as Java does (enclosing types, inherited member types, imports, same
@@ -47,6 +48,7 @@ public final class TypeIndex {
     private final Map<TypeDecl, Type> selfTypes = new ConcurrentHashMap<>();
     private final Map<TypeDecl, List<Type>> hierarchies = new ConcurrentHashMap<>();
     private final Map<TypeDecl, Map<String, List<Method>>> methods = new ConcurrentHashMap<>();
+    private final Map<String, List<Method>> methodsByName;
     private final IdentityMemo<TypeUse, Resolved> resolved = new IdentityMemo<>();
 
     /** What a use of a type means; the same use is asked about again and again in the same place. */
@@ -74,6 +76,7 @@ public final class TypeIndex {
         simpleNames.clear();
         hierarchies.clear();
         resolved.clear();
+        methodsByName = methodsByName(all);
     }
 
     private void add(FileFacts file, TypeFacts facts, Optional<TypeDecl> enclosing) {
@@ -196,18 +199,20 @@ public final class TypeIndex {
     }
 
     private static Optional<Type> variable(String name, TypeDecl context, Optional<MethodFacts> method) {
-        if (method.isPresent()
-                && method.get().typeParameters().stream().anyMatch(p -> p.name().equals(name))) {
-            return Optional.of(new Type(name, List.of(), Optional.empty(), true, 0));
+        boolean declared = method.isPresent() && isAmong(name, method.get().typeParameters());
+        for (TypeDecl d = context; !declared && d != null; d = d.enclosing().orElse(null)) {
+            declared = isAmong(name, d.typeParameters());
         }
-        for (TypeDecl d = context; d != null; d = d.enclosing().orElse(null)) {
-            for (TypeParameter parameter : d.typeParameters()) {
-                if (parameter.name().equals(name)) {
-                    return Optional.of(new Type(name, List.of(), Optional.empty(), true, 0));
-                }
+        return declared ? Optional.of(new Type(name, List.of(), Optional.empty(), true, 0)) : Optional.empty();
+    }
+
+    private static boolean isAmong(String name, List<TypeParameter> parameters) {
+        for (TypeParameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     /** The declaration that a possibly dotted name means inside the context. */
@@ -462,15 +467,27 @@ public final class TypeIndex {
 
     /** The methods of that name that the declaration itself has. */
     public List<Method> declaredMethods(TypeDecl decl, String name) {
-        return methods.computeIfAbsent(decl, d -> {
-                    Map<String, List<Method>> byName = new HashMap<>();
-                    for (MethodFacts facts : d.facts().methods()) {
-                        byName.computeIfAbsent(facts.name(), k -> new ArrayList<>(1))
-                                .add(new Method(d, facts));
-                    }
-                    return byName;
-                })
-                .getOrDefault(name, List.of());
+        Map<String, List<Method>> known = methods.get(decl);
+        if (known == null) {
+            known = methodsByName(List.of(decl));
+            methods.put(decl, known);
+        }
+        return known.getOrDefault(name, List.of());
+    }
+
+    /** The methods of that name that any declaration has, in the order of {@link #all}. */
+    public List<Method> methodsNamed(String name) {
+        return methodsByName.getOrDefault(name, List.of());
+    }
+
+    private static Map<String, List<Method>> methodsByName(List<TypeDecl> decls) {
+        Map<String, List<Method>> byName = new HashMap<>();
+        for (TypeDecl decl : decls) {
+            for (MethodFacts facts : decl.facts().methods()) {
+                byName.computeIfAbsent(facts.name(), k -> new ArrayList<>(1)).add(new Method(decl, facts));
+            }
+        }
+        return byName;
     }
 
     /**
@@ -564,24 +581,28 @@ public final class TypeIndex {
     private static final class InnerTypes {
 
         private final List<TypeFacts> found = new ArrayList<>();
+        // Made once: with the compiler that the launcher asks for, a lambda costs a call of native code to make.
+        private final Consumer<Stmt> statements = this::visit;
+        private final Consumer<Expr> expressions = this::visit;
+        private final Consumer<TypeFacts> types = found::add;
 
         static List<TypeFacts> of(TypeFacts type) {
             InnerTypes inner = new InnerTypes();
             for (MethodFacts method : type.methods()) {
-                method.body().ifPresent(inner::visit);
+                method.body().ifPresent(inner.statements);
             }
             for (FieldFacts field : type.fields()) {
-                field.initializer().ifPresent(inner::visit);
+                field.initializer().ifPresent(inner.expressions);
             }
             return inner.found;
         }
 
         private void visit(Stmt statement) {
-            Walk.statement(statement, this::visit, this::visit, found::add);
+            Walk.statement(statement, statements, expressions, types);
         }
 
         private void visit(Expr expression) {
-            Walk.expression(expression, this::visit, this::visit, found::add);
+            Walk.expression(expression, statements, expressions, types);
         }
     }
 }

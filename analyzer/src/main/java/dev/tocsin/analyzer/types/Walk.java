@@ -105,35 +105,54 @@ public final class Walk {
 
     /** Whether an expression in the statement, at any depth, is wanted; classes that are declared in it are left out. */
     public static boolean any(Stmt statement, Predicate<Expr> wanted) {
-        boolean[] found = {false};
-        statement(
-                statement,
-                s -> found[0] = found[0] || any(s, wanted),
-                e -> found[0] = found[0] || any(e, wanted),
-                t -> {});
-        return found[0];
+        Search search = new Search(wanted);
+        search.visit(statement);
+        return search.found;
     }
 
     /** Whether the expression, or one in it at any depth, is wanted; classes that are declared in it are left out. */
     public static boolean any(Expr expression, Predicate<Expr> wanted) {
-        boolean[] found = {wanted.test(expression)};
-        expression(
-                expression,
-                s -> found[0] = found[0] || any(s, wanted),
-                e -> found[0] = found[0] || any(e, wanted),
-                t -> {});
-        return found[0];
+        Search search = new Search(wanted);
+        search.visit(expression);
+        return search.found;
     }
 
     /** Hands over every expression in the statement, at any depth, the outer before the inner; not those of classes in it. */
     public static void every(Stmt statement, Consumer<Expr> expressions) {
-        statement(statement, s -> every(s, expressions), e -> every(e, expressions), t -> {});
+        any(statement, e -> {
+            expressions.accept(e);
+            return false;
+        });
     }
 
-    /** Hands over the expression and every one in it, at any depth, the outer before the inner; not those of classes in it. */
-    public static void every(Expr expression, Consumer<Expr> expressions) {
-        expressions.accept(expression);
-        expression(expression, s -> every(s, expressions), e -> every(e, expressions), t -> {});
+    /** Goes to all depths until it has found what is wanted. Whole programs are searched: no node makes an object. */
+    private static final class Search {
+
+        private final Predicate<Expr> wanted;
+        private final Consumer<Stmt> statements = this::visit;
+        private final Consumer<Expr> expressions = this::visit;
+        private boolean found;
+
+        Search(Predicate<Expr> wanted) {
+            this.wanted = wanted;
+        }
+
+        private void visit(Stmt statement) {
+            if (!found) {
+                Walk.statement(statement, statements, expressions, Search::leave);
+            }
+        }
+
+        private void visit(Expr expression) {
+            if (!found) {
+                found = wanted.test(expression);
+                Walk.expression(expression, statements, expressions, Search::leave);
+            }
+        }
+
+        private static void leave(TypeFacts type) {
+            // What it does is done by its own methods.
+        }
     }
 
     private static void cases(List<Stmt.Case> cases, Consumer<Stmt> statements, Consumer<Expr> expressions) {

@@ -40,16 +40,19 @@ final class RowLock {
     }
 
     void write() {
-        Optional<JavaSource> file = project.java(window.check().span().file());
-        Optional<MethodCallExpr> read = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
-        Optional<MethodDeclaration> reader = read.flatMap(r -> r.findAncestor(MethodDeclaration.class));
         Optional<DataOperation.Read> asked = window.check()
                 .operation()
                 .filter(DataOperation.Read.class::isInstance)
                 .map(DataOperation.Read.class::cast)
                 .filter(r -> r.lock() == DataOperation.LockMode.NONE
                         || window.flawed(Flaw.HELD_BEFORE).isPresent());
-        if (reader.isEmpty() || asked.isEmpty()) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        Optional<JavaSource> file = project.java(window.check().span().file());
+        Optional<MethodCallExpr> read = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
+        Optional<MethodDeclaration> reader = read.flatMap(r -> r.findAncestor(MethodDeclaration.class));
+        if (reader.isEmpty()) {
             return;
         }
         if (!asked.get().entity().same(window.entity())) {
