@@ -83,7 +83,9 @@ record WantedKey(
                 continue;
             }
             Optional<String> predicate = predicate(column, condition, new Literals(project, window));
-            boolean ownRow = condition.operator() == RowPredicate.Operator.NE && !constant;
+            boolean ownRow = condition.operator() == RowPredicate.Operator.NE
+                    && !constant
+                    && isPrimary(project, window, condition.column());
             if (predicate.isEmpty() && !ownRow) {
                 return Optional.empty();
             }
@@ -98,6 +100,17 @@ record WantedKey(
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable)));
+    }
+
+    /** That it is another row than the request's own; rows that differ in another column may be several. */
+    private static boolean isPrimary(Project project, CheckThenAct window, String column) {
+        return project.mappings()
+                .of(window.entity())
+                .map(m -> m.idProperties().stream()
+                        .anyMatch(id -> project.mappings()
+                                .column(window.entity(), id)
+                                .equals(project.mappings().column(window.entity(), column))))
+                .orElse(true);
     }
 
     /** Spring's naming of columns, where no schema says how they are called. */
