@@ -186,7 +186,7 @@ final class AbsentThenInsert {
                 return;
             }
             Optional<Event.Operation> check = trace.operation(r.operation(), index);
-            if (check.isEmpty() || !check.get().operation().entity().same(write.entity())) {
+            if (check.isEmpty() || !rows.inserts(write, check.get().operation().entity())) {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
@@ -207,7 +207,7 @@ final class AbsentThenInsert {
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
             Rows.origin(any.source()).flatMap(id -> trace.operation(id, index)).ifPresent(check -> {
-                if (check.operation().entity().same(write.entity())) {
+                if (rows.inserts(write, check.operation().entity())) {
                     TestedRows rowsTested = rows.tested(check);
                     RowPredicate where = rowsTested.among(check.operation().where(), any.filter());
                     boolean opaque = rowsTested.equalities(any.filter()).isEmpty()
@@ -219,7 +219,7 @@ final class AbsentThenInsert {
             return;
         }
         for (Event.Operation check : trace.readsIn(atom.cond(), index)) {
-            if (!check.operation().entity().same(write.entity())) {
+            if (!rows.inserts(write, check.operation().entity())) {
                 continue;
             }
             if (Rows.counts(atom.cond(), check.id())) {

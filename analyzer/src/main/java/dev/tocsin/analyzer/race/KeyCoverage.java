@@ -81,7 +81,8 @@ final class KeyCoverage {
                         operations,
                         check,
                         oneSpelling)
-                : weighRows(entity, columns, where, write, path, operations, check, oneSpelling);
+                : weighRows(
+                        mappings.holding(entity, columns), columns, where, write, path, operations, check, oneSpelling);
     }
 
     private Protection weighRows(

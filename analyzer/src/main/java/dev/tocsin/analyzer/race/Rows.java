@@ -45,6 +45,13 @@ final class Rows {
         return mappings.of(entity);
     }
 
+    /** The insert makes a row of the entity: of its own table, or of that of a superclass to which its rows are joined. */
+    boolean inserts(DataOperation.Write write, Entity entity) {
+        return entity.same(write.entity())
+                || mappings.joined(write.entity()).stream()
+                        .anyMatch(p -> p.entity().same(entity));
+    }
+
     String column(Entity entity, String path) {
         return mappings.column(entity, path);
     }

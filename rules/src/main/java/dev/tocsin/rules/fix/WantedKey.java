@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -45,7 +46,8 @@ record WantedKey(
             return Optional.empty();
         }
         Schema schema = project.schemaSeenFrom(window.act().span().file());
-        Optional<Table> table = schema.database(window.entity().table());
+        Entity holding = project.mappings().holding(window.entity(), window.columns());
+        Optional<Table> table = schema.database(holding.table());
         List<RowPredicate.Condition> among =
                 CheckedRows.of(window.columns(), window.where()).among();
         Set<String> columns = new LinkedHashSet<>();
@@ -95,7 +97,7 @@ record WantedKey(
             return Optional.empty();
         }
         return Optional.of(new WantedKey(
-                table.map(Table::name).orElse(window.entity().table()),
+                table.map(Table::name).orElse(holding.table()),
                 List.copyOf(columns),
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
