@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 abstract class FailedProtection implements Rule {
 
     private final RuleDescription description;
-    private final Flaw flaw;
+    private final List<Flaw> flaws;
     private final String advice;
     private final List<Rule> windows;
 
@@ -23,8 +24,13 @@ abstract class FailedProtection implements Rule {
      * @param advice what to do
      */
     FailedProtection(List<Rule> windows, Flaw flaw, String id, String name, String summary, String advice) {
+        this(windows, List.of(flaw), id, name, summary, advice);
+    }
+
+    /** @param flaws of which a window has one at most */
+    FailedProtection(List<Rule> windows, List<Flaw> flaws, String id, String name, String summary, String advice) {
         this.description = RulePages.describe(id, name, summary, Severity.WARNING);
-        this.flaw = flaw;
+        this.flaws = flaws;
         this.advice = advice;
         this.windows = windows;
     }
@@ -36,8 +42,17 @@ abstract class FailedProtection implements Rule {
 
     @Override
     public final boolean speaksOf(CheckThenAct window) {
-        return window.flawed(flaw).filter(p -> isNews(window, p)).isPresent()
+        return flawed(window).filter(p -> isNews(window, p)).isPresent()
                 && alone(window).findAny().isPresent();
+    }
+
+    private Optional<Protection> flawed(CheckThenAct window) {
+        return flaws.stream().flatMap(f -> window.flawed(f).stream()).findFirst();
+    }
+
+    /** What to do about it, in sentences. */
+    List<String> advice(Flaw flaw) {
+        return List.of(advice);
     }
 
     private static boolean isNews(CheckThenAct window, Protection flawed) {
@@ -60,7 +75,8 @@ abstract class FailedProtection implements Rule {
 
     @Override
     public final Finding report(CheckThenAct window) {
-        Protection flawed = window.flawed(flaw).orElseThrow();
+        Protection flawed = flawed(window).orElseThrow();
+        Flaw flaw = flawed.flaw().orElseThrow();
         Finding told = alone(window).findFirst().orElseThrow().report(window.without(flawed));
         Timeline race = FlawedTimelines.race(flaw, told.race());
         return new Finding(
@@ -77,6 +93,6 @@ abstract class FailedProtection implements Rule {
                 race,
                 FlawedTimelines.repaired(flaw, window, race, told.repaired()),
                 Wording.lookedFor(window),
-                List.of(advice));
+                advice(flaw));
     }
 }

@@ -38,6 +38,14 @@ final class FlawedTimelines {
                         window.act().label(),
                         "Only request A goes on; request B gets " + Wording.answer(window) + ".");
             case VERSION_BYPASSED -> versionCounts(window, race);
+            case MEANT_FOR_SEVERAL ->
+                Timelines.lockBeforeCheck(
+                        window,
+                        race.moves().get(0).answer(),
+                        "a row",
+                        "A's row",
+                        Timelines.answer(window, Request.B),
+                        "One " + Wording.row(window) + ".");
             default -> alone;
         };
     }

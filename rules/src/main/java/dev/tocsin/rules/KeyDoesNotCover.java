@@ -9,10 +9,22 @@ final class KeyDoesNotCover extends FailedProtection {
     KeyDoesNotCover(List<Rule> windows) {
         super(
                 windows,
-                Flaw.DOES_NOT_COVER,
+                List.of(Flaw.DOES_NOT_COVER, Flaw.MEANT_FOR_SEVERAL),
                 "TOC307",
                 "key-does-not-cover",
                 "A unique key looks right and admits the duplicate.",
                 "Make a unique key on what the check compares, no more columns and no fewer rows.");
+    }
+
+    @Override
+    List<String> advice(Flaw flaw) {
+        // A narrower key would refuse rows that the present one is there to admit.
+        return flaw == Flaw.MEANT_FOR_SEVERAL
+                ? List.of(
+                        "Give the other columns of the key, in the row that is created here, one value that is the same in"
+                                + " both requests and no NULL: then the key decides.",
+                        "Or lock a row that both requests come by (`PESSIMISTIC_WRITE`), or take an advisory lock, before the"
+                                + " check. A key on fewer columns would refuse the rows that this one admits.")
+                : super.advice(flaw);
     }
 }

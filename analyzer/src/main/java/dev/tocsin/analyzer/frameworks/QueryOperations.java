@@ -315,8 +315,10 @@ final class QueryOperations {
                 predicate.alternatives().stream().anyMatch(o -> o.stream().anyMatch(QueryOperations::ranged));
         for (Condition condition : predicate.conditions()) {
             if (condition.unlessNull() && !given(operand(condition))) {
-                ranges |= operator(condition.operator()).ranged()
-                        && !operand(condition).equals(Value.Const.NULL);
+                boolean counts = !operand(condition).equals(Value.Const.NULL);
+                ranges |= operator(condition.operator()).ranged() && counts;
+                // The request decides whether it counts.
+                complete &= !counts;
                 continue;
             }
             Optional<String> column = column(condition.column(), primary);

@@ -186,7 +186,7 @@ final class AbsentThenInsert {
                 return;
             }
             Optional<Event.Operation> check = trace.operation(r.operation(), index);
-            if (check.isEmpty() || !check.get().operation().entity().same(write.entity())) {
+            if (check.isEmpty() || !rows.inserts(write, check.get().operation().entity())) {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
@@ -207,14 +207,11 @@ final class AbsentThenInsert {
         }
         if (atom.cond() instanceof Cond.Any any && !atom.holds()) {
             Rows.origin(any.source()).flatMap(id -> trace.operation(id, index)).ifPresent(check -> {
-                if (check.operation().entity().same(write.entity())) {
-                    List<RowPredicate.Condition> equalities = Rows.equalities(any.filter(), check.id());
-                    RowPredicate where = Rows.filtered(check.operation().where(), any.filter(), check.id());
-                    if (equalities.size() < Atoms.of(any.filter()).size()) {
-                        // What else the filter asks of a row is not known.
-                        where = where.incomplete();
-                    }
-                    boolean opaque = equalities.isEmpty() && !any.filter().equals(Cond.TRUE);
+                if (rows.inserts(write, check.operation().entity())) {
+                    TestedRows rowsTested = rows.tested(check);
+                    RowPredicate where = rowsTested.among(check.operation().where(), any.filter());
+                    boolean opaque = rowsTested.equalities(any.filter()).isEmpty()
+                            && !any.filter().equals(Cond.TRUE);
                     absentThenInsert(
                             index, act, write, assumption, check, where, false, opaque ? Known.UNKNOWN : Known.YES);
                 }
@@ -222,7 +219,7 @@ final class AbsentThenInsert {
             return;
         }
         for (Event.Operation check : trace.readsIn(atom.cond(), index)) {
-            if (!check.operation().entity().same(write.entity())) {
+            if (!rows.inserts(write, check.operation().entity())) {
                 continue;
             }
             if (Rows.counts(atom.cond(), check.id())) {
@@ -237,10 +234,9 @@ final class AbsentThenInsert {
                 absentThenInsert(
                         index, act, write, assumption, check, check.operation().where(), false, Known.YES);
             } else if (atom.cond() instanceof Cond.Compare && !atom.holds()) {
-                List<RowPredicate.Condition> equalities = Rows.equalities(atom.cond(), check.id());
-                if (many(check) && !equalities.isEmpty() && !goesThrough(act, check)) {
-                    RowPredicate where =
-                            Rows.filtered(metByNone(assumption, atom.cond(), check), atom.cond(), check.id());
+                TestedRows rowsTested = rows.tested(check);
+                if (many(check) && !rowsTested.equalities(atom.cond()).isEmpty() && !goesThrough(act, check)) {
+                    RowPredicate where = rowsTested.among(metByNone(assumption, atom.cond(), check), atom.cond());
                     absentThenInsert(index, act, write, assumption, check, where, false, Known.YES);
                 }
             }
@@ -261,7 +257,7 @@ final class AbsentThenInsert {
      * Behind a loop that looks for a row among those that were read, either there are none or none meets the test: the rows
      * that are not there are those that meet it.
      */
-    private static RowPredicate metByNone(Assumption assumption, Cond there, Event.Operation check) {
+    private RowPredicate metByNone(Assumption assumption, Cond there, Event.Operation check) {
         RowPredicate where = check.operation().where();
         boolean many = many(check);
         Cond none = Cond.not(there);
@@ -269,7 +265,7 @@ final class AbsentThenInsert {
             if (many && part instanceof Cond.Or or && or.parts().contains(none)) {
                 for (Cond other : or.parts()) {
                     if (!other.equals(none)) {
-                        where = Rows.filtered(where, Cond.not(other), check.id());
+                        where = rows.tested(check).among(where, Cond.not(other));
                     }
                 }
             }

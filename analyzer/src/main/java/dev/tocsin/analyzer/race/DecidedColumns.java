@@ -23,6 +23,8 @@ final class DecidedColumns {
     enum Turn {
         /** Who comes after the act is refused. */
         YES,
+        /** The row was asked for by another value, so that who comes after the act does not find it. */
+        NOT_FOUND,
         UNKNOWN,
         /** It is written on some ways to the act only. */
         SOMETIMES
@@ -50,6 +52,11 @@ final class DecidedColumns {
                     : new Decided(check, decision, act, index, entity, column, sameRows, other);
         }
 
+        /** The same, no surer than what decides beside it. */
+        private Decided asSureAs(Known other) {
+            return new Decided(check, decision, act, index, entity, column, other, turn);
+        }
+
         private Optional<SourceSpan> at() {
             return decision.map(Assumption::at);
         }
@@ -58,14 +65,31 @@ final class DecidedColumns {
     private record Pair(OperationId check, int act) {}
 
     private final Map<Pair, List<Decided>> found = new LinkedHashMap<>();
+    private final Map<Pair, List<Decided>> asked = new LinkedHashMap<>();
 
     void add(Decided decided) {
-        found.computeIfAbsent(new Pair(decided.check().id(), decided.index()), p -> new ArrayList<>())
+        add(decided, found);
+    }
+
+    /** One that tells nothing alone, and more than others where some other column decides as well. */
+    void addIfOthers(Decided decided) {
+        add(decided, asked);
+    }
+
+    private static void add(Decided decided, Map<Pair, List<Decided>> into) {
+        into.computeIfAbsent(new Pair(decided.check().id(), decided.index()), p -> new ArrayList<>())
                 .add(decided);
     }
 
     void tell(Trace trace) {
-        found.values().forEach(d -> tell(d, trace));
+        found.forEach((pair, decided) -> {
+            Known sure = decided.stream()
+                    .map(Decided::sameRows)
+                    .min(Known::compareTo)
+                    .orElseThrow();
+            asked.getOrDefault(pair, List.of()).forEach(d -> decided.add(d.asSureAs(sure)));
+            tell(decided, trace);
+        });
     }
 
     private static void tell(List<Decided> decided, Trace trace) {

@@ -16,6 +16,8 @@ public enum Flaw {
     COUNT_UNCHECKED,
     /** A key looks right and admits the duplicate. */
     DOES_NOT_COVER,
+    /** The same, of a key by which the program may have several of the rows that the check takes for one. */
+    MEANT_FOR_SEVERAL,
     /** The program goes on in a transaction that the violation has spoilt. */
     SPOILT_TRANSACTION,
     /** What is tried again runs in the transaction that has failed. */

@@ -178,6 +178,7 @@ final class Judge {
                             written(candidate),
                             candidate.act().path(),
                             SettledValues.of(events),
+                            candidate.check().operation(),
                             column -> oneSpelling.of(candidate, way, column));
             weighed.add(key);
             if (upsert(candidate)) {

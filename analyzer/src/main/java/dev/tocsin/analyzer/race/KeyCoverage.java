@@ -58,6 +58,7 @@ final class KeyCoverage {
      * @param write what is written, where it is known
      * @param path the way to the write
      * @param operations what is known of the operations on that way
+     * @param check that asks
      * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      */
     Protection weigh(
@@ -67,6 +68,7 @@ final class KeyCoverage {
             Optional<DataOperation.Write> write,
             Path path,
             Function<OperationId, Optional<DataOperation>> operations,
+            DataOperation check,
             Predicate<String> oneSpelling) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         return elements.isPresent()
@@ -77,8 +79,10 @@ final class KeyCoverage {
                         Optional.empty(),
                         path,
                         operations,
+                        check,
                         oneSpelling)
-                : weighRows(entity, columns, where, write, path, operations, oneSpelling);
+                : weighRows(
+                        mappings.holding(entity, columns), columns, where, write, path, operations, check, oneSpelling);
     }
 
     private Protection weighRows(
@@ -88,6 +92,7 @@ final class KeyCoverage {
             Optional<DataOperation.Write> write,
             Path path,
             Function<OperationId, Optional<DataOperation>> operations,
+            DataOperation check,
             Predicate<String> oneSpelling) {
         Set<String> compared = new HashSet<>();
         for (String column : columns) {
@@ -157,7 +162,7 @@ final class KeyCoverage {
             // A key on equal columns and the ends of a range is not meant for what lies between.
             Optional<Protection> near = where.ranged()
                     ? Optional.empty()
-                    : near(entity, withoutImplied(entity, compared, where), wanted, write);
+                    : near(entity, withoutImplied(entity, compared, where), where, wanted, write, check);
             return near.orElseGet(() -> Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
@@ -235,7 +240,9 @@ final class KeyCoverage {
         String among = rows.text(c -> columnName(entity, c));
         return "unique key on `" + tableName(entity) + "("
                 + String.join(", ", display(entity, rows.columns(), where, write)) + ")"
-                + (among.isEmpty() ? "" : " where " + among) + "`";
+                + (among.isEmpty() ? "" : " where " + among) + "`"
+                // A key without what else is asked would refuse rows that the check lets pass.
+                + (where.complete() ? "" : " among the rows that the check asks for");
     }
 
     /** How to say a key on some rows only where the database has none; empty where it has, or where that is not known. */
@@ -283,21 +290,45 @@ final class KeyCoverage {
 
     /** A key on these columns and more: it looks right, and admits the duplicate. */
     private Optional<Protection> near(
-            Entity entity, Set<String> compared, String wanted, Optional<DataOperation.Write> write) {
+            Entity entity,
+            Set<String> compared,
+            RowPredicate where,
+            String wanted,
+            Optional<DataOperation.Write> write,
+            DataOperation check) {
         for (UniqueKey key : schema.keys(entity.table())) {
             Set<String> parts = columns(key, entity);
             if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
+                if (!where.complete()) {
+                    return Optional.of(Protection.of(
+                            Protection.Kind.UNIQUE_KEY,
+                            wanted,
+                            Protection.Verdict.UNKNOWN,
+                            "`" + key.text() + "` is there, and not all that the check asks for was understood",
+                            key.origin().place()));
+                }
+                Optional<String> never = gaps.neverBites(key, entity, compared, write);
                 return Optional.of(Protection.failing(
                         Protection.Kind.UNIQUE_KEY,
-                        Flaw.DOES_NOT_COVER,
+                        never.isEmpty() && givesSeveral(entity, check, compared)
+                                ? Flaw.MEANT_FOR_SEVERAL
+                                : Flaw.DOES_NOT_COVER,
                         wanted,
-                        "`" + key.text() + "` "
-                                + gaps.neverBites(key, entity, compared, write)
-                                        .orElse("has columns beyond those that the check compares"),
+                        "`" + key.text() + "` " + never.orElse("has columns beyond those that the check compares"),
                         key.origin().place()));
             }
         }
         return Optional.empty();
+    }
+
+    /** The query itself, and not only what the program makes of its rows, gives any number of them for one answer. */
+    private boolean givesSeveral(Entity entity, DataOperation check, Set<String> compared) {
+        return check instanceof DataOperation.Read read
+                && read.result() == DataOperation.Kind.MANY
+                && check.where().conditions().stream()
+                        .map(c -> mappings.column(entity, c.column()))
+                        .collect(Collectors.toSet())
+                        .containsAll(compared);
     }
 
     /** A column that marks deleted rows has one value in all live ones: a key that holds it covers those. */

@@ -26,10 +26,6 @@ import java.util.function.Function;
 /** Compares which rows two operations speak of, and finds out what of a row a value was read from. */
 final class Rows {
 
-    /** Methods that compare by an order or a part. */
-    private static final Set<String> ORDER = Set.of(
-            "isBefore", "isAfter", "before", "after", "startsWith", "endsWith", "contains", "matches", "overlaps");
-
     private final Mappings mappings;
     private final Function<OperationId, Optional<DataOperation>> operations;
     private final Map<Cond, Map<OperationId, List<String>>> tested = new HashMap<>();
@@ -47,6 +43,13 @@ final class Rows {
     /** How the entity is mapped, where it is. */
     Optional<MappedEntity> mapped(Entity entity) {
         return mappings.of(entity);
+    }
+
+    /** The insert makes a row of the entity: of its own table, or of that of a superclass to which its rows are joined. */
+    boolean inserts(DataOperation.Write write, Entity entity) {
+        return entity.same(write.entity())
+                || mappings.joined(write.entity()).stream()
+                        .anyMatch(p -> p.entity().same(entity));
     }
 
     String column(Entity entity, String path) {
@@ -118,13 +121,14 @@ final class Rows {
                 others |= !held;
                 continue;
             }
-            if (generatedKey(entity, condition.column())
+            if (oneRow(condition)
+                    && generatedKey(entity, condition.column())
                     && (written.isEmpty() && write.valuesKnown()
                             || written.filter(v -> ofSubject(v, write)).isPresent()
                             || ofSubject(condition.value(), write))) {
                 return Known.NO;
             }
-            if (replacedKey(write, entity, condition.column())) {
+            if (oneRow(condition) && replacedKey(write, entity, condition.column())) {
                 return Known.NO;
             }
             if (written.isEmpty()) {
@@ -150,6 +154,12 @@ final class Rows {
             byAccident |= drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** All rows but one are not the row of a key. */
+    private static boolean oneRow(RowPredicate.Condition condition) {
+        return condition.operator() != RowPredicate.Operator.NE
+                && condition.operator() != RowPredicate.Operator.NOT_NULL;
     }
 
     /** Two requests ask for the same by accident only. */
@@ -496,58 +506,9 @@ final class Rows {
         return row instanceof Value.Result && origin(value).filter(read::equals).isPresent();
     }
 
-    /** The equalities that a filter states of the read's elements, as conditions of a predicate. */
-    static List<RowPredicate.Condition> equalities(Cond filter, OperationId read) {
-        List<RowPredicate.Condition> conditions = new ArrayList<>();
-        for (Atoms.Atom atom : Atoms.of(filter)) {
-            if (atom.holds() && atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
-                side(c.left(), c.right(), read).ifPresent(conditions::add);
-                side(c.right(), c.left(), read).ifPresent(conditions::add);
-            }
-        }
-        return conditions;
-    }
-
-    /** The rows that a read asks for, of them those that meet what the program tests of each. */
-    static RowPredicate filtered(RowPredicate read, Cond filter, OperationId id) {
-        RowPredicate where = read;
-        for (RowPredicate.Condition condition : equalities(filter, id)) {
-            where = where.and(condition);
-        }
-        return Atoms.of(filter).stream().anyMatch(a -> ranged(a.cond(), id)) ? where.withRanges() : where;
-    }
-
-    private static boolean ranged(Cond test, OperationId read) {
-        if (test instanceof Cond.Compare c) {
-            return c.operator() != Cond.Compare.Operator.EQ
-                    && (ofElement(c.left(), read) || ofElement(c.right(), read));
-        }
-        return test instanceof Cond.Holds h
-                && h.value() instanceof Value.Derived d
-                && ORDER.contains(d.how())
-                && d.from().stream().anyMatch(v -> ofElement(v, read));
-    }
-
-    private static boolean ofElement(Value value, OperationId read) {
-        return Values.mentions(
-                value,
-                v -> v instanceof Value.Property p
-                        && origin(p.of()).filter(read::equals).isPresent());
-    }
-
-    private static Optional<RowPredicate.Condition> side(Value column, Value other, OperationId read) {
-        Value plain = column instanceof Value.Derived d && d.from().size() == 1
-                ? d.from().get(0)
-                : column;
-        return plain instanceof Value.Property p
-                        && origin(p.of()).filter(read::equals).isPresent()
-                ? Optional.of(new RowPredicate.Condition(path(p), RowPredicate.Operator.EQ, other, false))
-                : Optional.empty();
-    }
-
-    /** {@code member.id} of a row's member. */
-    private static String path(Value.Property property) {
-        return property.of() instanceof Value.Property outer ? path(outer) + "." + property.name() : property.name();
+    /** Of the rows that the read gave, those that meet what the program tests of each. */
+    TestedRows tested(Event.Operation read) {
+        return new TestedRows(mappings, read.operation().entity(), read.id());
     }
 
     static String folded(String name) {

@@ -76,10 +76,13 @@ final class StateThenWrite {
                             && (condition.value() instanceof Value.Const
                                     || condition.value() instanceof Value.Named
                                     || ONCE.matcher(condition.column()).matches() && FreshValues.computed(written));
-            if (!state
-                    || !rows.sameColumn(entity, condition.column(), property)
+            if (!rows.sameColumn(entity, condition.column(), property)
                     || Rows.same(condition.value(), written) == Known.YES
                     || written.equals(Value.Const.NULL)) {
+                continue;
+            }
+            if (!state) {
+                askedByAnother(index, act, entity, condition, written, check);
                 continue;
             }
             Optional<Assumption> refused = act.path().assumptions().stream()
@@ -104,6 +107,30 @@ final class StateThenWrite {
                 return;
             }
         }
+    }
+
+    /** {@code where state = :from}, and the act sets another: who comes after it does not find the row. */
+    private void askedByAnother(
+            int index,
+            Event act,
+            Entity entity,
+            RowPredicate.Condition condition,
+            Value written,
+            Event.Operation check) {
+        boolean ofRow = Values.mentions(
+                written, v -> v instanceof Value.Result r && r.operation().equals(check.id()));
+        if (condition.operator() != RowPredicate.Operator.EQ || ofRow || !fromRequest(condition.value())) {
+            return;
+        }
+        Optional<Assumption> decision = act.path().assumptions().stream()
+                .filter(a -> Atoms.of(a.condition()).stream()
+                        .anyMatch(t -> t.holds()
+                                && t.cond() instanceof Cond.Present p
+                                && p.value() instanceof Value.Result r
+                                && r.operation().equals(check.id())))
+                .findFirst();
+        decision.ifPresent(d -> decided.addIfOthers(new DecidedColumns.Decided(
+                check, decision, act, index, entity, condition.column(), Known.YES, DecidedColumns.Turn.NOT_FOUND)));
     }
 
     private static Cond present(OperationId read) {

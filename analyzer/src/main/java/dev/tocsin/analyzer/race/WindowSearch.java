@@ -4,8 +4,10 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
@@ -146,7 +148,22 @@ final class WindowSearch {
             return a.sameRows() == Known.YES ? a : b;
         }
         int byDistance = Integer.compare(a.distance(), b.distance());
+        if (byDistance == 0 && a.method().equals(b.method()) && a.window() == b.window()) {
+            // `if (byMail && byPhone) throw ..; if (byMail) throw ..`: the first does not answer who has only the mail.
+            return asksAlone(b) && !asksAlone(a) ? b : a;
+        }
         return byDistance < 0 || byDistance == 0 && a.method().compareTo(b.method()) <= 0 ? a : b;
+    }
+
+    /** The decision looks at no other read than the check. */
+    private static boolean asksAlone(Candidate candidate) {
+        return candidate
+                .assumption()
+                .filter(a -> !Values.mentions(
+                        a.condition(),
+                        v -> v instanceof Value.Result r
+                                && !r.operation().equals(candidate.check().id())))
+                .isPresent();
     }
 
     /** One window, wherever it is seen from. */

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param version the property under {@code @Version}
  * @param restriction what the mapper adds to every query of the class
  * @param whole false where it may have more properties than are known: a superclass or embedded class is not in the sources
+ * @param joined qualified names of the superclasses in whose tables the rest of each row is, the nearest first
  */
 public record MappedEntity(
         String typeName,
@@ -32,11 +33,13 @@ public record MappedEntity(
         IdGeneration idGeneration,
         Optional<String> version,
         Restriction restriction,
-        boolean whole) {
+        boolean whole,
+        List<String> joined) {
 
     public MappedEntity {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
         idProperties = List.copyOf(idProperties);
+        joined = List.copyOf(joined);
     }
 
     /** The paths of the properties that an embedded object has; none where the property is not embedded. */
@@ -54,7 +57,8 @@ public record MappedEntity(
                 idGeneration,
                 version,
                 new Restriction(rows, List.of()),
-                whole);
+                whole,
+                joined);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,6 +166,34 @@ public final class Mappings {
         boolean known =
                 of(entity).filter(m -> byColumn.get(m).containsKey(folded)).isPresent();
         return known ? folded : column(entity, name);
+    }
+
+    /**
+     * As which the columns are stored: of a class whose rows are joined to those of its superclasses, the class in whose table they
+     * all are.
+     *
+     * @param columns as operations on the entity name them
+     */
+    public Entity holding(Entity entity, Collection<String> columns) {
+        Entity holding = entity;
+        for (MappedEntity parent : joined(entity)) {
+            boolean all = columns.stream()
+                    .allMatch(c -> property(parent, c) != null
+                            || c.indexOf('.') > 0 && property(parent, c.substring(0, c.indexOf('.'))) != null);
+            // The key of the row is in each of the tables.
+            boolean more = columns.stream().anyMatch(c -> !parent.idProperties().contains(c));
+            holding = all && more ? parent.entity() : holding;
+        }
+        return holding;
+    }
+
+    /** The superclasses in whose tables a part of each row of the entity is, the nearest first. */
+    public List<MappedEntity> joined(Entity entity) {
+        return of(entity).stream()
+                .flatMap(m -> m.joined().stream())
+                .map(byType::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The table that holds what is in the collection that a property is. */

@@ -24,7 +24,8 @@ class QuerydslModelTest {
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
                             MappedEntity.Restriction.NONE,
-                            true),
+                            true,
+                            List.of()),
                     new MappedEntity(
                             "com.acme.Member",
                             new Entity("Member", "members", "com.acme.Member"),
@@ -33,7 +34,8 @@ class QuerydslModelTest {
                             MappedEntity.IdGeneration.GENERATED,
                             Optional.empty(),
                             MappedEntity.Restriction.NONE,
-                            true)),
+                            true,
+                            List.of())),
             Map.of());
 
     private static List<String> operations(String body) {

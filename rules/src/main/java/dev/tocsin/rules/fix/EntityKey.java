@@ -25,7 +25,8 @@ final class EntityKey {
 
     /** @return whether the annotations say of the key now; no annotation says a partial one */
     boolean declare(WantedKey key, CheckThenAct window) {
-        Optional<MappedEntity> mapped = project.mappings().of(window.entity());
+        Optional<MappedEntity> mapped =
+                project.mappings().of(project.mappings().holding(window.entity(), window.columns()));
         if (!key.plain() || mapped.isEmpty()) {
             return false;
         }

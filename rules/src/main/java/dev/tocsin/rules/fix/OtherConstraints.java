@@ -2,7 +2,9 @@ package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.Table;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What else the database demands of the written row. */
 final class OtherConstraints {
@@ -11,41 +13,38 @@ final class OtherConstraints {
 
     /** For a catch that answers whatever the database refuses: a fix is to be reviewed where that may be something else. */
     static void note(Project project, CheckThenAct window, Draft draft) {
-        Optional<Table> table = table(project, window);
-        if (table.isEmpty()) {
-            draft.review(
-                    "Whether the table has other constraints is not known; their violations would get the same answer.");
-            return;
-        }
-        if (keys(table.get()) > 1
-                || !table.get().foreignKeys().isEmpty()
-                || !table.get().checks().isEmpty()) {
-            draft.review(
-                    "`" + table.get().name() + "` has other constraints too; their violations get the same answer.");
-        }
+        List<Table> tables = project.writtenTables(window);
+        boolean more = keys(tables) > 1
+                || tables.stream()
+                        .anyMatch(t -> !t.foreignKeys().isEmpty() || !t.checks().isEmpty());
+        note("constraints", tables, t -> true, more, draft);
     }
 
     /** For a catch that answers the violations of unique keys only. */
     static void noteKeys(Project project, CheckThenAct window, Draft draft) {
-        Optional<Table> table = table(project, window);
-        if (ViolatedKey.name(project, window).isPresent()) {
-            return;
-        }
-        if (table.isEmpty()) {
-            draft.review(
-                    "Whether the table has other unique keys is not known; their violations would get the same answer.");
-        } else if (keys(table.get()) > 1) {
-            draft.review(
-                    "`" + table.get().name() + "` has other unique keys too; their violations get the same answer.");
+        List<Table> tables = project.writtenTables(window);
+        if (ViolatedKey.name(project, window).isEmpty()) {
+            note("unique keys", tables, t -> keys(List.of(t)) > 0, keys(tables) > 1, draft);
         }
     }
 
-    private static Optional<Table> table(Project project, CheckThenAct window) {
-        return project.schemaSeenFrom(window.act().span().file())
-                .database(window.entity().table());
+    /** @param having the tables that are named, where there is more than the key in question */
+    private static void note(String what, List<Table> tables, Predicate<Table> having, boolean more, Draft draft) {
+        if (tables.isEmpty()) {
+            draft.review("Whether the table has other " + what
+                    + " is not known; their violations would get the same answer.");
+        } else if (more) {
+            List<String> names = tables.stream().filter(having).map(Table::name).toList();
+            draft.review(names.stream().collect(Collectors.joining("`, `", "`", "`"))
+                    + (names.size() == 1 ? " has other " : " have other ") + what
+                    + " too; their violations get the same answer.");
+        }
     }
 
-    private static long keys(Table table) {
-        return table.keys().stream().filter(k -> !k.primary()).count();
+    private static long keys(List<Table> tables) {
+        return tables.stream()
+                .flatMap(t -> t.keys().stream())
+                .filter(k -> !k.primary())
+                .count();
     }
 }

@@ -3,8 +3,10 @@ package dev.tocsin.rules.fix;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.source.Reading;
 import dev.tocsin.analyzer.source.SourceReader;
 import dev.tocsin.analyzer.source.SourceText;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
 final class Project {
@@ -98,6 +101,17 @@ final class Project {
         return schemaSeenFrom(file)
                 .databaseBehind(file, window.entity().table())
                 .map(Databases.Assumed::dialect);
+    }
+
+    /** The tables that the act's rows go into, as the schema files make them: those of the superclasses too that they are joined to. */
+    List<Table> writtenTables(CheckThenAct window) {
+        Schema here = schemaSeenFrom(window.act().span().file());
+        return Stream.concat(
+                        Stream.of(window.entity()),
+                        mappings().joined(window.entity()).stream().map(MappedEntity::entity))
+                .flatMap(e -> here.database(e.table()).stream())
+                .distinct()
+                .toList();
     }
 
     boolean has(String path) {

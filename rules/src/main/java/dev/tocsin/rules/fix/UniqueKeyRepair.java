@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Protection.Verdict;
 import dev.tocsin.analyzer.race.Window;
@@ -28,6 +29,10 @@ final class UniqueKeyRepair {
             if (answers()) {
                 OtherConstraints.noteKeys(project, window, draft);
             }
+            return;
+        }
+        if (window.flawed(Flaw.MEANT_FOR_SEVERAL).isPresent()) {
+            draft.leaves("The key that is there admits several such rows, which one on fewer columns would refuse.");
             return;
         }
         Optional<WantedKey> wanted = WantedKey.of(project, window);

@@ -50,13 +50,15 @@ final class ViolatedKey {
 
     private static Optional<String> ofThis(Project project, CheckThenAct window) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
-        Optional<Table> table = schema.database(window.entity().table());
+        Optional<Table> table = schema.database(
+                project.mappings().holding(window.entity(), window.columns()).table());
         Optional<Dialect> product = project.databaseBehind(window);
         if (table.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
             return Optional.empty();
         }
         Optional<UniqueKey> there = there(table.get(), window);
-        List<UniqueKey> others = table.get().keys().stream()
+        List<UniqueKey> others = project.writtenTables(window).stream()
+                .flatMap(t -> t.keys().stream())
                 .filter(k -> !k.primary() && there.filter(k::equals).isEmpty())
                 .toList();
         if (others.isEmpty()) {

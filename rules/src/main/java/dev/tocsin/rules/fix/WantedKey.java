@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -45,7 +46,8 @@ record WantedKey(
             return Optional.empty();
         }
         Schema schema = project.schemaSeenFrom(window.act().span().file());
-        Optional<Table> table = schema.database(window.entity().table());
+        Entity holding = project.mappings().holding(window.entity(), window.columns());
+        Optional<Table> table = schema.database(holding.table());
         List<RowPredicate.Condition> among =
                 CheckedRows.of(window.columns(), window.where()).among();
         Set<String> columns = new LinkedHashSet<>();
@@ -83,7 +85,9 @@ record WantedKey(
                 continue;
             }
             Optional<String> predicate = predicate(column, condition, new Literals(project, window));
-            boolean ownRow = condition.operator() == RowPredicate.Operator.NE && !constant;
+            boolean ownRow = condition.operator() == RowPredicate.Operator.NE
+                    && !constant
+                    && isPrimary(project, window, condition.column());
             if (predicate.isEmpty() && !ownRow) {
                 return Optional.empty();
             }
@@ -93,11 +97,22 @@ record WantedKey(
             return Optional.empty();
         }
         return Optional.of(new WantedKey(
-                table.map(Table::name).orElse(window.entity().table()),
+                table.map(Table::name).orElse(holding.table()),
                 List.copyOf(columns),
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable)));
+    }
+
+    /** That it is another row than the request's own; rows that differ in another column may be several. */
+    private static boolean isPrimary(Project project, CheckThenAct window, String column) {
+        return project.mappings()
+                .of(window.entity())
+                .map(m -> m.idProperties().stream()
+                        .anyMatch(id -> project.mappings()
+                                .column(window.entity(), id)
+                                .equals(project.mappings().column(window.entity(), column))))
+                .orElse(true);
     }
 
     /** Spring's naming of columns, where no schema says how they are called. */

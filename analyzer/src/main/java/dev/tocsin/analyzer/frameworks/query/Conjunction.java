@@ -51,7 +51,7 @@ final class Conjunction {
     }
 
     void add(Condition condition) {
-        complete &= !condition.optional() && !condition.unlessNull();
+        complete &= !condition.optional();
         conditions.add(condition);
     }
 

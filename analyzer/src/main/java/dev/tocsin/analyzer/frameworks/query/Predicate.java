@@ -15,7 +15,7 @@ import java.util.Set;
  * @param existsTests the EXISTS tests
  * @param columns every column that is mentioned, also in the parts that were not understood
  * @param complete true where {@code conditions} alone say it all: nothing was unknown, not understood, optional, an OR or a
- *     subquery
+ *     subquery; one that holds unless its operand is null says so itself
  */
 public record Predicate(
         List<Condition> conditions,

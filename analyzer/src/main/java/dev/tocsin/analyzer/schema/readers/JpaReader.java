@@ -176,7 +176,23 @@ public final class JpaReader {
                 members.generation,
                 members.version,
                 new RestrictionReader(types, texts::of).of(decl),
-                members.whole));
+                members.whole,
+                joined(decl)));
+    }
+
+    /** The superclasses in whose tables a part of each row is. */
+    private List<String> joined(TypeDecl decl) {
+        List<TypeDecl> parents = types.hierarchy(types.typeOf(decl)).stream()
+                .flatMap(t -> t.declaration().stream())
+                .filter(d -> d != decl && mapped(d))
+                .toList();
+        boolean joined = !parents.isEmpty()
+                && parents.get(parents.size() - 1)
+                        .annotation("Inheritance")
+                        .flatMap(a -> Annotations.constant(a, "strategy"))
+                        .filter("JOINED"::equals)
+                        .isPresent();
+        return joined ? parents.stream().map(TypeDecl::qualifiedName).toList() : List.of();
     }
 
     private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
