@@ -49,11 +49,13 @@ final class Calls {
     private final Interpreter interpreter;
     private final Expressions expressions;
     private final Invocations invocations;
+    private final GeneratedMappers generatedMappers;
 
     Calls(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
         this.expressions = expressions;
         this.invocations = new Invocations(interpreter, expressions);
+        this.generatedMappers = new GeneratedMappers(interpreter, expressions);
     }
 
     private TypeIndex types() {
@@ -422,7 +424,7 @@ final class Calls {
             return below.get();
         }
         Type result = resultType(method, receiver.type());
-        return mapped(method, result, arguments, at).orElseGet(() -> {
+        return mapped(method, receiver, result, arguments, at).orElseGet(() -> {
             Typed unknown = unknownCall(receiver, method.name(), arguments, at);
             return new Typed(unknown.value(), result);
         });
@@ -478,7 +480,7 @@ final class Calls {
     }
 
     /** A body-less method of no framework that turns one object into another: a generated mapper. */
-    private Optional<Typed> mapped(Method method, Type result, List<Typed> arguments, SourceSpan at) {
+    private Optional<Typed> mapped(Method method, Typed receiver, Type result, List<Typed> arguments, SourceSpan at) {
         for (int i = 0; i < method.facts().parameters().size() && i < arguments.size(); i++) {
             Parameter parameter = method.facts().parameters().get(i);
             if (Annotations.has(parameter.annotations(), "MappingTarget")) {
@@ -488,14 +490,20 @@ final class Calls {
                 return Optional.of(new Typed(arguments.get(i).value(), result));
             }
         }
-        if (arguments.isEmpty()
-                || result.declaration().isEmpty()
-                || expressions.entityOf(result).unknown()) {
-            return Optional.empty();
-        }
-        Entity source = expressions.entityOf(arguments.get(0).type());
+        Entity made = expressions.entityOf(result);
+        Entity source = arguments.isEmpty()
+                ? Entity.UNKNOWN
+                : expressions.entityOf(arguments.get(0).type());
         // A reservation that is made for a room takes neither the room's key nor its other properties.
-        boolean ofOther = !source.unknown() && !source.same(expressions.entityOf(result));
+        boolean ofOther = !made.unknown() && !source.unknown() && !source.same(made);
+        Optional<Typed> generated =
+                ofOther ? Optional.empty() : generatedMappers.map(method, receiver, result, arguments, at);
+        if (generated.isPresent()
+                || arguments.isEmpty()
+                || made.unknown()
+                || result.declaration().isEmpty()) {
+            return generated;
+        }
         return Optional.of(filled(
                 result, ofOther ? interpreter.unknown() : arguments.get(0).value()));
     }

@@ -681,6 +681,9 @@ final class Expressions {
         }
         if (of instanceof Value.Made m) {
             Value value = m.properties().get(name);
+            if (value == null && m.properties().containsKey(State.SOURCE) && !name.startsWith("$")) {
+                return property(m.properties().get(State.SOURCE), name);
+            }
             return value == null ? new Value.Property(of, name) : value;
         }
         if (of instanceof Value.Choice c && c.arms().size() <= 4) {
@@ -788,6 +791,11 @@ final class Expressions {
             return new Value.Maybe(m.present(), thaw(m.content()));
         }
         return value;
+    }
+
+    /** One of many objects, which may be changed where it is handed on to. */
+    Typed thawed(Typed element) {
+        return new Typed(thaw(element.value()), element.type());
     }
 
     /** The type of the rows that an operation's result is made of, or of an object made here. */

@@ -578,7 +578,7 @@ final class Interpreter {
                     iterable, "iterator", span(statement.iterable().at()));
         }
         Type declared = resolve(statement.type());
-        Typed element = expressions.library.element(iterable);
+        Typed element = expressions.thawed(expressions.library.element(iterable));
         Cond some = Conditions.notEmpty(iterable.value());
         SourceSpan at = span(statement.at());
         State before = state.copy();

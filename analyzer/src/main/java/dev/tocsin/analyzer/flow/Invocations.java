@@ -272,8 +272,12 @@ final class Invocations {
         }
         interpreter.frames = outer;
         interpreter.state.path = start;
+        boolean makes = Invariants.makesObject(callee);
         for (Assumption assumption : summary.exit()) {
             Cond condition = bindings.apply(assumption.condition());
+            if (makes && Invariants.ofStored(assumption.condition(), arguments)) {
+                continue;
+            }
             if (!condition.equals(Cond.TRUE)) {
                 interpreter.assume(condition, assumption.at(), assumption.otherwise());
             }
@@ -373,10 +377,11 @@ final class Invocations {
         }
     }
 
-    /** An object is saved of which the callee knows only that it was given it. */
+    /** An object is saved of which the callee knows only that it was given it, or that it has the key that was given. */
     private static boolean isHandedIn(DataOperation.Write write) {
         return write.throughEntity()
-                && !(write.subject() instanceof Value.Made)
+                && (!(write.subject() instanceof Value.Made)
+                        || write.effect() == DataOperation.Effect.INSERT && write.keyDecides())
                 && write.effect() != DataOperation.Effect.DELETE;
     }
 
@@ -453,6 +458,14 @@ final class Invocations {
             return index >= 0
                     && index < arguments.size()
                     && arguments.get(index).type().primitive();
+        }
+
+        @Override
+        boolean keyOfRow(Value value) {
+            return value instanceof Value.Property p
+                    && p.of() instanceof Value.Result r
+                    && interpreter.operations.get(r.operation()) instanceof DataOperation.Read read
+                    && interpreter.program.savedObject.idProperty(read.entity()).equals(p.name());
         }
 
         @Override
@@ -554,7 +567,8 @@ final class Invocations {
                     w.span(),
                     w.label(),
                     w.api(),
-                    w.collection());
+                    w.collection(),
+                    w.keyDecides());
         }
     }
 

@@ -888,10 +888,13 @@ final class LibraryCalls {
             case "size", "count", "getTotalElements", "getNumberOfElements":
                 return Optional.of(size(new Typed(m, receiver.type())));
             case "next", "get", "getFirst", "getLast", "first", "iterator.next":
-                return Optional.of(element);
+                return Optional.of(expressions.thawed(element));
             case "findFirst", "findAny":
-                return Optional.of(
-                        new Typed(new Value.Maybe(Conditions.notEmpty(m), element.value()), optional(element.type())));
+                return Optional.of(new Typed(
+                        new Value.Maybe(
+                                Conditions.notEmpty(m),
+                                expressions.thawed(element).value()),
+                        optional(element.type())));
             case "min", "max", "reduce":
                 return Optional.of(new Typed(
                         new Value.Maybe(Conditions.notEmpty(m), Values.derived(name, List.of(element.value()))),
@@ -916,7 +919,7 @@ final class LibraryCalls {
                 return truth(
                         Conditions.any(m.source(), Cond.and(m.filter(), Conditions.equal(element.value(), first))));
             case "map", "mapToObj", "mapToLong", "mapToInt", "mapToDouble": {
-                Typed mapped = expressions.calls.run(first, List.of(element), at);
+                Typed mapped = expressions.calls.run(first, List.of(expressions.thawed(element)), at);
                 return Optional.of(new Typed(
                         new Value.Many(m.source(), mapped.value(), m.filter()),
                         Type.library("java.util.stream.Stream", mapped.type())));
@@ -931,7 +934,7 @@ final class LibraryCalls {
             case "forEach", "peek", "forEachOrdered": {
                 Frames outer = interpreter.frames;
                 interpreter.frames = outer.in(new Frame.Loop(true, at));
-                when(Conditions.notEmpty(m), first, List.of(element), at);
+                when(Conditions.notEmpty(m), first, List.of(expressions.thawed(element)), at);
                 interpreter.frames = outer;
                 return Optional.of(receiver);
             }

@@ -32,6 +32,9 @@ abstract class Substitution {
     /** The caller hands over a primitive, which is never null: the callee may have it boxed. */
     abstract boolean primitive(int index);
 
+    /** What tells a row that was read from others, which is never null. */
+    abstract boolean keyOfRow(Value value);
+
     abstract OperationId operation(OperationId id);
 
     /** A number for the run of the callee. */
@@ -158,9 +161,11 @@ abstract class Substitution {
             return Cond.or(applyParts(o.parts()));
         }
         if (cond instanceof Cond.Present p) {
-            return p.value() instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED
-                    ? new Cond.Present(apply(r))
-                    : Conditions.notEmpty(apply(p.value()));
+            if (p.value() instanceof Value.Result r && r.shape() == Value.Result.Shape.AFFECTED) {
+                return new Cond.Present(apply(r));
+            }
+            Value value = apply(p.value());
+            return keyOfRow(value) ? Cond.TRUE : Conditions.notEmpty(value);
         }
         if (cond instanceof Cond.Any a) {
             return Conditions.any(apply(a.source()), apply(a.filter()));

@@ -111,6 +111,8 @@ public sealed interface DataOperation {
      * @param conflict what happens when a unique key is hit
      * @param immediate true where the statement is sent at the call, false where it waits for a flush
      * @param collection the mapped collection that the row is put into, as messages name it; empty for any other write
+     * @param keyDecides an object with the key of a row is written into that row ({@code save}, {@code merge}), whatever it
+     *     was taken for where it was saved
      */
     record Write(
             Effect effect,
@@ -124,7 +126,8 @@ public sealed interface DataOperation {
             SourceSpan span,
             String label,
             Api api,
-            Optional<String> collection)
+            Optional<String> collection,
+            boolean keyDecides)
             implements DataOperation {
 
         public Write {
@@ -156,7 +159,8 @@ public sealed interface DataOperation {
                     span,
                     label,
                     api,
-                    Optional.empty());
+                    Optional.empty(),
+                    effect == Effect.SAVE);
         }
 
         /** A row that is put into a mapped collection. */
@@ -179,7 +183,8 @@ public sealed interface DataOperation {
                     span,
                     collection + ".add",
                     Api.JPA,
-                    Optional.of(collection));
+                    Optional.of(collection),
+                    false);
         }
 
         /** The same write, of which more values are known. */
@@ -198,7 +203,8 @@ public sealed interface DataOperation {
                     span,
                     label,
                     api,
-                    collection);
+                    collection,
+                    keyDecides);
         }
 
         /** The same write of another object. */
@@ -215,7 +221,8 @@ public sealed interface DataOperation {
                     span,
                     label,
                     api,
-                    collection);
+                    collection,
+                    keyDecides);
         }
 
         public boolean intoCollection() {

@@ -29,7 +29,9 @@ public final class SavedObject {
      * @param id what its identifying property holds
      */
     public DataOperation.Write write(DataOperation.Write asked, Value object, Value id) {
-        Effect effect = asked.effect() == Effect.SAVE ? effect(object, id) : asked.effect();
+        boolean undecided = asked.effect() == Effect.SAVE || asked.effect() == Effect.INSERT && asked.keyDecides();
+        Effect effect = undecided ? effect(object, id) : asked.effect();
+        boolean turned = asked.effect() == Effect.INSERT && effect == Effect.UPDATE;
         SortedMap<String, Value> values = new TreeMap<>(asked.values());
         boolean known = asked.valuesKnown();
         if (object instanceof Value.Made made) {
@@ -48,12 +50,13 @@ public final class SavedObject {
                 known,
                 object,
                 asked.conflict(),
-                asked.immediate()
+                asked.immediate() && !(turned && insertsAtOnce(asked.entity()))
                         || effect == Effect.INSERT && !asked.intoCollection() && insertsAtOnce(asked.entity()),
                 asked.span(),
                 asked.label(),
                 asked.api(),
-                asked.collection());
+                asked.collection(),
+                asked.keyDecides());
     }
 
     /** The property that tells the entity's rows apart; {@code id} where the mapping does not say, or names several. */

@@ -80,7 +80,7 @@ final class CheckThenDelete {
         for (RowPredicate.Condition deleted : write.where().conditions()) {
             for (RowPredicate.Condition child : read.where().conditions()) {
                 if (child.operator() == RowPredicate.Operator.EQ
-                        && Rows.same(child.value(), deleted.value()) == Known.YES
+                        && rows.sameRow(child.value(), deleted.value()) == Known.YES
                         && refersTo(write, deleted.column(), child.column())) {
                     return true;
                 }

@@ -51,6 +51,7 @@ final class Judge {
     private final OwnRowCounted ownRowCounted;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
+    private final MarkedAsGone markedAsGone;
     private final AtRoot atRoot;
     private final OneSpelling oneSpelling;
     private final Rows rows;
@@ -81,6 +82,7 @@ final class Judge {
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
         this.repetition = new Repetition(program, rows, traces, shared.writers());
+        this.markedAsGone = new MarkedAsGone(program);
         this.columnKinds = new ColumnKinds(program, schema);
         this.oneSpelling = new OneSpelling(program, rows, traces);
         this.atRoot = new AtRoot(program, traces, entryPoints);
@@ -579,6 +581,13 @@ final class Judge {
                     "lock on the counted rows",
                     Protection.Verdict.ABSENT,
                     "none was found");
+        }
+        if (candidate.write().filter(markedAsGone::byMapper).isPresent()) {
+            return Protection.of(
+                    Protection.Kind.FOREIGN_KEY,
+                    "foreign key from `" + child + "` to `" + parent + "`",
+                    Protection.Verdict.ABSENT,
+                    "the row is only marked as deleted, so that none would fire");
         }
         Schema here = schema.seenFrom(candidate.file());
         boolean refers = here.database(child)

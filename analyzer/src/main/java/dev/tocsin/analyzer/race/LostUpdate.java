@@ -17,10 +17,12 @@ final class LostUpdate {
 
     private final Trace trace;
     private final Rows rows;
+    private final KeptValues kept;
 
     LostUpdate(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
+        this.kept = new KeptValues(trace);
     }
 
     void find(int index, Event.Operation act, DataOperation.Write write) {
@@ -51,12 +53,18 @@ final class LostUpdate {
                             Known.YES);
                     return;
                 }
+                for (Event.Operation other :
+                        check.map(c -> trace.rereads().of(c, index)).orElse(List.of())) {
+                    findReadAgain(index, act, other, write.entity(), change.getKey(), change.getValue());
+                }
                 continue;
             }
             for (Event.Operation check : trace.readsIn(change.getValue(), index)) {
                 if (check.operation() instanceof DataOperation.Read
                         && check.operation().entity().same(write.entity())
                         && Trace.sameRow(check, write)
+                        && !(write.subject() instanceof Value.Made
+                                && kept.keeps(change.getValue(), check, change.getKey()))
                         && rows(check)
                                 .anyMatch(row ->
                                         selfComputed(act, row, change.getKey(), change.getValue(), write.entity()))) {
@@ -72,6 +80,13 @@ final class LostUpdate {
                     return;
                 }
             }
+        }
+    }
+
+    /** The row was read again before it is written, and the new value is computed from what the earlier look gave. */
+    void findReadAgain(int index, Event act, Event.Operation check, Entity entity, String column, Value value) {
+        if (selfComputed(act, new Value.Result(check.id(), Value.Result.Shape.ONE), column, value, entity)) {
+            trace.add(Window.LOST_UPDATE, check, Optional.empty(), act, index, entity, List.of(column), Known.YES);
         }
     }
 

@@ -128,10 +128,17 @@ final class Pairing {
                     List.of(act.property()),
                     Known.YES);
         }
+        List<Event.Operation> others = ownRow ? trace.rereads().of(check.get(), index) : List.of();
+        for (Event.Operation other : others) {
+            lostUpdate.findReadAgain(index, act, other, act.entity(), act.property(), act.value());
+        }
         for (Assumption assumption : act.path().assumptions()) {
             for (Atoms.Atom atom : trace.testsOfReads(assumption.condition())) {
                 if (ownRow) {
-                    stateThenWrite.findAssigned(index, act, check.get(), assumption, atom);
+                    stateThenWrite.findAssigned(index, act, check.get(), Optional.empty(), assumption, atom);
+                }
+                for (Event.Operation other : others) {
+                    stateThenWrite.findAssigned(index, act, other, check, assumption, atom);
                 }
                 absentThenClaim.findAssigned(index, act, assumption, atom);
             }

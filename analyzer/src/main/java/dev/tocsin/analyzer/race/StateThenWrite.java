@@ -25,11 +25,13 @@ final class StateThenWrite {
 
     private final Trace trace;
     private final Rows rows;
+    private final KeptValues keptValues;
     private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
+        this.keptValues = new KeptValues(trace);
     }
 
     /** Tells the windows that were found, of each check and act once. */
@@ -40,13 +42,23 @@ final class StateThenWrite {
     /** A column decided, and the write sets it. */
     void find(int index, Event.Operation act, DataOperation.Write write, Assumption assumption, Atoms.Atom atom) {
         for (Event.Operation check : trace.readsIn(atom.cond(), index)) {
-            if (!check.operation().entity().same(write.entity()) || !Trace.sameRow(check, write)) {
+            if (!check.operation().entity().same(write.entity())) {
+                continue;
+            }
+            boolean readRow = Trace.sameRow(check, write);
+            Optional<Event.Operation> again = readRow
+                    ? Optional.empty()
+                    : trace.rereads()
+                            .written(write, index)
+                            .filter(r -> trace.rereads().sameRow(check, r));
+            if (!readRow && again.isEmpty()) {
                 continue;
             }
             Map<String, Value> changed = trace.changes(index, act, write);
             for (String tested : rows.testedProperties(atom.cond(), check)) {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
+                            && !decidedAgain(again, tested, act)
                             && matters(index, act, assumption, atom, check, tested, change.getValue())) {
                         note(index, act, write.entity(), assumption, atom, check, tested, change.getValue());
                         return;
@@ -54,6 +66,10 @@ final class StateThenWrite {
                 }
             }
         }
+    }
+
+    private boolean decidedAgain(Optional<Event.Operation> again, String column, Event act) {
+        return again.filter(r -> trace.rereads().decidedAgain(r, column, act)).isPresent();
     }
 
     /** The query asked for rows in one state, and the write gives them another. */
@@ -149,6 +165,9 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
+        if (keptValues.keeps(written, check, tested)) {
+            return false;
+        }
         AfterWrite after = new AfterWrite(trace, check, tested, written, trace.writtenWith(act), act.path());
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
@@ -361,7 +380,14 @@ final class StateThenWrite {
                         : stays == Known.NO ? DecidedColumns.Turn.YES : DecidedColumns.Turn.UNKNOWN));
     }
 
-    void findAssigned(int index, Event.Assignment act, Event.Operation check, Assumption assumption, Atoms.Atom atom) {
+    /** @param again the read that gave the row once more, where it is not the check whose row is changed */
+    void findAssigned(
+            int index,
+            Event.Assignment act,
+            Event.Operation check,
+            Optional<Event.Operation> again,
+            Assumption assumption,
+            Atoms.Atom atom) {
         List<String> properties = rows.testedProperties(atom.cond(), check);
         if (properties.isEmpty()) {
             return;
@@ -370,6 +396,7 @@ final class StateThenWrite {
         for (String tested : properties) {
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 if (rows.sameColumn(act.entity(), tested, change.getKey())
+                        && !decidedAgain(again, tested, act)
                         && matters(index, act, assumption, atom, check, tested, change.getValue())) {
                     note(index, act, act.entity(), assumption, atom, check, tested, change.getValue());
                     return;

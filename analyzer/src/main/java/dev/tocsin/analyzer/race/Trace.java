@@ -41,6 +41,7 @@ final class Trace {
     private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
     private List<Event.Assignment> removals;
+    private final Rereads rereads;
 
     Trace(Method method, Summary summary, Mappings mappings) {
         this.method = method;
@@ -53,6 +54,7 @@ final class Trace {
                 positions.put(o.id(), i);
             }
         }
+        this.rereads = new Rereads(this);
     }
 
     /** What is written is no null: {@code save(find(id).orElse(null))} writes the row that was found. */
@@ -143,6 +145,10 @@ final class Trace {
 
     Rows rows() {
         return rows;
+    }
+
+    Rereads rereads() {
+        return rereads;
     }
 
     List<Candidate> found() {
