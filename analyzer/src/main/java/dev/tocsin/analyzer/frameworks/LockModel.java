@@ -8,7 +8,10 @@ import dev.tocsin.analyzer.model.Seeds;
 import java.util.List;
 import java.util.Optional;
 
-/** Locks that are no row's: {@code java.util.concurrent}, Redisson, ShedLock, Spring Integration, Curator, Hazelcast. */
+/**
+ * Locks that are no row's: {@code java.util.concurrent} and flags that are set atomically, Redisson, ShedLock, Spring Integration,
+ * Curator, Hazelcast.
+ */
 public final class LockModel implements FrameworkModel {
 
     @Override
@@ -34,6 +37,9 @@ public final class LockModel implements FrameworkModel {
                             : call.arguments().get(0));
             return Optional.of(new Answer(lock, dev.tocsin.analyzer.types.Type.library("$DistributedLock")));
         }
+        if (call.receiver().isLibrary("AtomicBoolean") && call.receiverValue() instanceof Value.Property) {
+            return gate(call);
+        }
         boolean distributed = call.receiver()
                 .isLibrary("$DistributedLock", "RLock", "InterProcessMutex", "InterProcessLock", "FencedLock", "IMap");
         boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "WriteLock", "StampedLock", "Semaphore");
@@ -54,6 +60,23 @@ public final class LockModel implements FrameworkModel {
             default:
                 return Optional.empty();
         }
+    }
+
+    /** {@code if (running.getAndSet(true)) return;} lets one thread of the process in, until it is set back. */
+    private static Optional<Answer> gate(Call call) {
+        List<Value> arguments = call.arguments();
+        Value last = arguments.isEmpty() ? call.unknown() : arguments.get(arguments.size() - 1);
+        boolean sets = last.equals(Value.Const.TRUE)
+                && (call.name().equals("getAndSet") || call.name().equals("compareAndSet"));
+        boolean clears = last.equals(Value.Const.FALSE)
+                && (call.name().equals("set")
+                        || call.name().equals("getAndSet")
+                        || call.name().equals("compareAndSet"));
+        if (!sets && !clears) {
+            return Optional.empty();
+        }
+        call.lock(Call.LockKind.IN_PROCESS, call.snapshot(call.receiverValue()), sets);
+        return Optional.of(Answer.of(call.unknown()));
     }
 
     /** The function that the call runs under a lock: ShedLock is given it first, Spring Integration last. */
