@@ -37,4 +37,9 @@ public final class MapperTables {
         List<Setting> near = Modules.near(settings, Setting::file, file);
         return !near.isEmpty() && near.stream().allMatch(Setting::makes);
     }
+
+    /** True where some of these settings say so: of the tables that no file makes, the mapper has made those that are there. */
+    public boolean somewhereMadeFor(String file) {
+        return Modules.near(settings, Setting::file, file).stream().anyMatch(Setting::makes);
+    }
 }

@@ -118,12 +118,17 @@ public final class Schema {
     }
 
     /**
-     * Whether the keys of the table are known: from schema files that make it, or from annotations where the mapper makes the
-     * tables or nothing else seems to. Where files make other tables, this one is made somewhere that was not seen.
+     * Whether the keys of the table are known: from schema files that make it, or from annotations where nothing but the mapper
+     * seems to. Where files make other tables, and no settings let the mapper make any, this one is made somewhere that was not
+     * seen.
      */
     public Known known(String table) {
         boolean known = database(table).isPresent()
-                || declared(table).isPresent() && (!migrationsOwnSchema() || madeByMapper(table));
+                || declared(table)
+                        .filter(t -> !migrationsOwnSchema()
+                                || mapperTables.somewhereMadeFor(
+                                        t.origin().place().file()))
+                        .isPresent();
         return known ? Known.YES : Known.UNKNOWN;
     }
 
