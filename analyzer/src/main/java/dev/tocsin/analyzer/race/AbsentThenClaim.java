@@ -37,14 +37,17 @@ final class AbsentThenClaim {
         RowPredicate where = check.get().operation().where();
         Map<String, Value> changed = trace.changes(index, act, write);
         for (RowPredicate.Condition condition : where.conditions()) {
+            Value wanted = Rows.onWay(condition.value(), check.get().path(), act.path());
             for (Map.Entry<String, Value> change : changed.entrySet()) {
+                // Who was not asked about a value did not set it either.
+                Value set = Rows.onWay(change.getValue(), check.get().path(), act.path());
                 if (condition.operator() == RowPredicate.Operator.EQ
                         && rows.sameColumn(write.entity(), condition.column(), change.getKey())
-                        && Rows.same(condition.value(), change.getValue()) != Known.NO
+                        && Rows.same(wanted, set) != Known.NO
                         && !fixedByMapper(write.entity(), change.getKey(), write.subject())
-                        && !hasAlready(write.subject(), change.getKey(), change.getValue(), write.entity(), index)
+                        && !hasAlready(write.subject(), change.getKey(), set, write.entity(), index)
                         && !sameForAll(write.subject(), where, index)) {
-                    Known same = Rows.same(condition.value(), change.getValue());
+                    Known same = Rows.same(wanted, set);
                     trace.add(
                             Window.CLAIM,
                             check.get(),

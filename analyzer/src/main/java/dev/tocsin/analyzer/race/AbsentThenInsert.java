@@ -325,7 +325,12 @@ final class AbsentThenInsert {
             boolean hitNoRow,
             Known atMost) {
         Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
-        if (possible == Known.NO || belongsToRowMadeHere(asked) || insertsEitherWay(assumption, act, write)) {
+        // Of the superclass's rows a save of one that is there makes none, and tells nothing of those that others make.
+        boolean ofOtherClass = !check.operation().entity().same(write.entity()) && possible != Known.YES;
+        if (possible == Known.NO
+                || ofOtherClass
+                || belongsToRowMadeHere(asked)
+                || insertsEitherWay(assumption, act, write)) {
             return;
         }
         // Whether a row has any others at all, or none like this one, is not the same question.

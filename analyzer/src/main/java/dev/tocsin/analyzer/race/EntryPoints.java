@@ -124,6 +124,11 @@ final class EntryPoints {
         return known(method).isPresent() || uncalled.ofLibrary(method);
     }
 
+    /** Whether the method may be handed on to somebody whose call of it was not followed. */
+    boolean isHandedOn(Method method) {
+        return uncalled.isHandedOn(method);
+    }
+
     /** Whether what ends in an exception is tried again later, since the message stays with the broker. */
     static boolean redelivered(Method root) {
         return any(root.facts().annotations(), REDELIVERED);

@@ -73,7 +73,7 @@ final class Judge {
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
         this.heldRows = new HeldRows(program);
-        this.surroundings = new Surroundings(program, schema);
+        this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);
         this.isolation = new Isolation(schema);

@@ -288,7 +288,7 @@ final class KeyCoverage {
         return own;
     }
 
-    /** A key on these columns and more: it looks right, and admits the duplicate. */
+    /** A key on these columns and more, of all rows: it looks right, and admits the duplicate. */
     private Optional<Protection> near(
             Entity entity,
             Set<String> compared,
@@ -298,7 +298,8 @@ final class KeyCoverage {
             DataOperation check) {
         for (UniqueKey key : schema.keys(entity.table())) {
             Set<String> parts = columns(key, entity);
-            if (!key.primary() && !compared.isEmpty() && parts.containsAll(compared)) {
+            boolean ofAll = !key.primary() && key.predicate().isEmpty();
+            if (ofAll && !compared.isEmpty() && parts.containsAll(compared)) {
                 if (!where.complete()) {
                     return Optional.of(Protection.of(
                             Protection.Kind.UNIQUE_KEY,

@@ -16,6 +16,7 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,44 @@ final class Rows {
 
     private static boolean ofSubject(Value value, DataOperation.Write write) {
         return value instanceof Value.Property p && p.of().equals(write.subject());
+    }
+
+    /**
+     * Of several values the one that it is where the paths are taken, if they tell.
+     *
+     * @param way to where the value was asked about
+     * @param on the way on from there
+     */
+    static Value onWay(Value value, Path way, Path on) {
+        if (!(value instanceof Value.Choice)) {
+            return value;
+        }
+        Set<Cond> met = new HashSet<>();
+        way.assumptions().forEach(a -> met.addAll(a.condition().conjuncts()));
+        for (Assumption assumption : on.assumptions()) {
+            for (Cond part : assumption.condition().conjuncts()) {
+                met.add(part);
+                if (part instanceof Cond.Or or) {
+                    List<Cond> open = or.parts().stream()
+                            .filter(p -> !met.containsAll(Cond.not(p).conjuncts()))
+                            .toList();
+                    if (open.size() == 1) {
+                        met.addAll(open.get(0).conjuncts());
+                    }
+                }
+            }
+        }
+        return chosen(value, met);
+    }
+
+    private static Value chosen(Value value, Set<Cond> met) {
+        return value instanceof Value.Choice c
+                ? c.arms().stream()
+                        .filter(a -> met.containsAll(a.guard().conjuncts()))
+                        .findFirst()
+                        .map(a -> chosen(a.value(), met))
+                        .orElse(value)
+                : value;
     }
 
     /** The constant that a value is where the path is taken, if the path tells. */

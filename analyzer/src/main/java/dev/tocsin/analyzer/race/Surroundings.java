@@ -12,11 +12,13 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What lies around check and act, in the transaction and outside of it. */
@@ -24,10 +26,13 @@ final class Surroundings {
 
     private final Program program;
     private final Schema schema;
+    private final Predicate<Method> handedOn;
 
-    Surroundings(Program program, Schema schema) {
+    /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
+    Surroundings(Program program, Schema schema, Predicate<Method> handedOn) {
         this.program = program;
         this.schema = schema;
+        this.handedOn = handedOn;
     }
 
     /**
@@ -115,7 +120,7 @@ final class Surroundings {
             }
             calls.add(call.at());
         }
-        return Chain.cut(ways) ? List.of() : new ArrayList<>(calls);
+        return Chain.cut(ways) || handedOn.test(candidate.method()) ? List.of() : new ArrayList<>(calls);
     }
 
     private static boolean around(List<Frame> outer, List<Frame> inner) {

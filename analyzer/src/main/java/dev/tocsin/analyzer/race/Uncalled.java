@@ -196,6 +196,41 @@ final class Uncalled {
                         && !meansAnother(p, root, namesakes));
     }
 
+    /**
+     * Whether a reference of the method's name, {@code orders::accept}, may hand it on to somebody whose call was not followed; whoever
+     * wants to change all of its callers does not know them all then.
+     */
+    boolean isHandedOn(Method method) {
+        Optional<List<CallPlaces.Place>> places = this.places.of(method.name());
+        if (places.isEmpty()) {
+            return true;
+        }
+        List<Method> namesakes = named(method.name());
+        return places.get().stream()
+                .filter(p -> p.call() instanceof Expr.MethodReference r && mayMean(r, p, method))
+                .anyMatch(p -> !meansAnother(p, method, namesakes));
+    }
+
+    /** {@code Mapper::map} means no method of another class, {@code this::map} none of another file. */
+    private boolean mayMean(Expr.MethodReference reference, CallPlaces.Place place, Method method) {
+        if (reference.scope() instanceof Expr.This) {
+            return types.all().stream()
+                    .filter(d -> d.file() == place.file())
+                    .anyMatch(d -> inherits(d, method.owner()) || inherits(method.owner(), d));
+        }
+        boolean type = reference.scope() instanceof Expr.Name n
+                && Character.isUpperCase(n.name().charAt(0));
+        return !type
+                || types.hierarchy(types.typeOf(method.owner())).stream()
+                        .flatMap(t -> t.declaration().stream())
+                        .anyMatch(d -> d.name().equals(((Expr.Name) reference.scope()).name()));
+    }
+
+    private boolean inherits(TypeDecl one, TypeDecl other) {
+        return types.hierarchy(types.typeOf(one)).stream()
+                .anyMatch(t -> t.declaration().filter(d -> d == other).isPresent());
+    }
+
     /** The call was followed to methods that are neither this one nor declared where this one is. */
     private boolean meansAnother(CallPlaces.Place place, Method root, List<Method> namesakes) {
         List<Method> meant = new ArrayList<>();
