@@ -83,11 +83,10 @@ final class BoundValidators {
 
     /** Whether {@code supports(Class)} speaks of the type: another one's validator throws. */
     private boolean supports(Type validator, Type type) {
-        return validator.declaration().isPresent()
-                && types.method(validator, "supports", List.of(Type.UNKNOWN))
-                        .filter(m -> m.facts().body().isPresent())
-                        .filter(m -> names(m, types.hierarchy(type)))
-                        .isPresent();
+        return types.method(validator, "supports", List.of(Type.UNKNOWN))
+                .filter(m -> m.facts().body().isPresent())
+                .filter(m -> names(m, types.hierarchy(type)))
+                .isPresent();
     }
 
     private boolean names(Method supports, List<Type> any) {

@@ -60,7 +60,6 @@ final class AtRoot {
     private boolean readsNewObject(Candidate candidate, Chain way) {
         CallSite call = way.calls().get(way.calls().size() - 1);
         return !call.path().impossible()
-                && !candidate.readElsewhere()
                 && candidate.check().path().assumptions().isEmpty()
                 && candidate.check().operation().where().conditions().stream().anyMatch(c -> isHandedIn(c.value()))
                 && traces.whole(call.caller())
@@ -180,7 +179,6 @@ final class AtRoot {
     private boolean insertsAlone(Candidate candidate, Chain way) {
         boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
         return inserts
-                && candidate.write().isPresent()
                 && !way.calls().isEmpty()
                 && traces.of(way).filter(t -> closes(candidate, t)).isPresent();
     }

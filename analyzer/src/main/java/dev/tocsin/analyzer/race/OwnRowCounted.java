@@ -65,8 +65,8 @@ final class OwnRowCounted {
         return event instanceof Event.Operation o
                 && o.operation() instanceof DataOperation.Write w
                 && w.entity().same(count.operation().entity())
-                && (w.effect() == DataOperation.Effect.INSERT
-                        || w.effect() == DataOperation.Effect.SAVE && w.subject() instanceof Value.Made)
+                // What is saved and not made here may be a row that was there before.
+                && w.effect() == DataOperation.Effect.INSERT
                 && count.path().assumptions().containsAll(o.path().assumptions())
                 && rows.meets(count.operation().where(), w, w.entity());
     }
