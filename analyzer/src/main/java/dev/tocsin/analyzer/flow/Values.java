@@ -126,8 +126,11 @@ public final class Values {
         }
         if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
             Set<Value> leaves = new LinkedHashSet<>();
-            live.forEach(a -> leaves(a.value(), leaves));
-            boolean folded = !live.isEmpty() && live.stream().allMatch(a -> Spelling.one(a.value()));
+            boolean folded = !live.isEmpty();
+            for (Value.Arm arm : live) {
+                leaves(arm.value(), leaves);
+                folded = folded && Spelling.one(arm.value());
+            }
             return new Value.Derived(
                     folded ? Spelling.FOLDED : "either",
                     leaves.stream().limit(MAX_LEAVES).toList());

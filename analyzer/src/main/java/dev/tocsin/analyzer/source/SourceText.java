@@ -11,8 +11,8 @@ public final class SourceText {
     private final String path;
     private final String text;
     private final boolean guessedEncoding;
-    /** The offset at which each line starts. */
-    private final int[] lineStarts;
+    /** The offset at which each line starts; null until a line is asked for, which of most files none is. */
+    private volatile int[] lineStarts;
 
     /**
      * @param path relative to the scan root
@@ -23,7 +23,16 @@ public final class SourceText {
         this.path = path;
         this.text = text;
         this.guessedEncoding = guessedEncoding;
-        this.lineStarts = lineStarts(text);
+    }
+
+    /** Two threads that come to it at once find the same. */
+    private int[] lineStarts() {
+        int[] starts = lineStarts;
+        if (starts == null) {
+            starts = lineStarts(text);
+            lineStarts = starts;
+        }
+        return starts;
     }
 
     private static int[] lineStarts(String text) {
@@ -62,7 +71,7 @@ public final class SourceText {
 
     /** The number of lines, as editors count them: a line end at the very end opens one more, empty line; never 0. */
     public int lineCount() {
-        return lineStarts.length;
+        return lineStarts().length;
     }
 
     /**
@@ -72,7 +81,8 @@ public final class SourceText {
      */
     public String line(int line) {
         int start = start(line);
-        int end = line == lineStarts.length ? text.length() : lineStarts[line];
+        int[] starts = lineStarts();
+        int end = line == starts.length ? text.length() : starts[line];
         while (end > start && isLineEnd(text.charAt(end - 1))) {
             end--;
         }
@@ -86,7 +96,7 @@ public final class SourceText {
      */
     public int lineAt(int offset) {
         checkOffset(offset);
-        int found = Arrays.binarySearch(lineStarts, offset);
+        int found = Arrays.binarySearch(lineStarts(), offset);
         return found >= 0 ? found + 1 : -found - 1;
     }
 
@@ -96,7 +106,7 @@ public final class SourceText {
      * @throws IndexOutOfBoundsException for an offset outside of the text
      */
     public int columnAt(int offset) {
-        return offset - lineStarts[lineAt(offset) - 1] + 1;
+        return offset - lineStarts()[lineAt(offset) - 1] + 1;
     }
 
     /**
@@ -125,10 +135,11 @@ public final class SourceText {
     }
 
     private int start(int line) {
-        if (line < 1 || line > lineStarts.length) {
-            throw new IndexOutOfBoundsException("line " + line + " of " + lineStarts.length);
+        int[] starts = lineStarts();
+        if (line < 1 || line > starts.length) {
+            throw new IndexOutOfBoundsException("line " + line + " of " + starts.length);
         }
-        return lineStarts[line - 1];
+        return starts[line - 1];
     }
 
     private void checkOffset(int offset) {
