@@ -62,7 +62,7 @@ final class Wording {
             return entity(window);
         }
         long ranges = window.where().conditions().stream()
-                .filter(c -> c.operator() == RowPredicate.Operator.RANGE)
+                .filter(c -> c.operator() == RowPredicate.Operator.RANGE || c.operator() == RowPredicate.Operator.BELOW)
                 .map(RowPredicate.Condition::column)
                 .distinct()
                 .count();

@@ -672,6 +672,10 @@ final class Calls {
             implicitSuperCalls(decl, constructor, object, at);
         }
         if (constructor.isPresent()) {
+            if (decl.facts().kind() == TypeFacts.Kind.RECORD) {
+                // A compact constructor leaves the fields to the compiler.
+                generatedConstructor(decl, made, arguments);
+            }
             invocations.invoke(constructor.get(), object, arguments, false, at);
         } else if (!arguments.isEmpty()) {
             generatedConstructor(decl, made, arguments);
@@ -777,7 +781,7 @@ final class Calls {
         }
         Typed object = new Typed(made, types().typeOf(decl));
         given.forEach((name, value) -> expressions.set(object, name, value, interpreter.method.span()));
-        if (given.isEmpty()) {
+        if (given.isEmpty() && decl.facts().kind() != TypeFacts.Kind.RECORD) {
             arguments.forEach(a -> expressions.copyInto(object, a.value(), interpreter.method.span()));
         }
     }

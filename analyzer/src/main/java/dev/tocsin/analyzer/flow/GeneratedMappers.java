@@ -57,12 +57,21 @@ final class GeneratedMappers {
             return Optional.empty();
         }
         Typed made = new Typed(expressions.make(result, false), result);
+        boolean open = finishes(method.owner());
         for (TypeIndex.Field field : fields(result)) {
             String name = field.facts().name();
-            Optional<Value> value = told.containsKey(name)
-                    ? given(told.get(name), name, field.type(), sources, mapper, at)
-                    : sameName(sources, field);
+            boolean ignored = told.containsKey(name) && Annotations.isTrue(told.get(name), "ignore");
+            Optional<Value> value = ignored
+                    ? Optional.empty()
+                    : told.containsKey(name)
+                            ? Optional.of(given(told.get(name), name, field.type(), sources, mapper, at))
+                            : sameName(sources, field);
             value.ifPresent(v -> expressions.set(made, name, v, at));
+            // A getter that the program has written may give it.
+            open |= !ignored && value.isEmpty();
+        }
+        if (open) {
+            expressions.open(made.value());
         }
         return Optional.of(made);
     }
@@ -168,28 +177,31 @@ final class GeneratedMappers {
         return other ? Values.derived("map", List.of(property.value())) : property.value();
     }
 
-    /** What the annotation says goes into the property; empty where nothing does. */
-    private Optional<Value> given(
+    /** Methods of the program's own go on with what was made. */
+    private static boolean finishes(TypeDecl mapper) {
+        return mapper.annotation("DecoratedWith").isPresent()
+                || mapper.facts().methods().stream()
+                        .anyMatch(m -> Annotations.has(m.annotations(), "AfterMapping", "BeforeMapping"));
+    }
+
+    /** What the annotation says goes into the property. */
+    private Value given(
             Annotation mapping, String target, Type wanted, List<Source> sources, Typed mapper, SourceSpan at) {
-        if (Annotations.isTrue(mapping, "ignore")) {
-            return Optional.empty();
-        }
         Optional<String> constant = Annotations.string(mapping, "constant");
         if (constant.isPresent()) {
             boolean named = wanted.declaration()
                     .filter(d -> d.facts().kind() == TypeFacts.Kind.ENUM)
                     .isPresent();
-            return Optional.of(
-                    named
-                            ? new Value.Named(wanted.name(), constant.get())
-                            : new Value.Const(Value.Const.Kind.STRING, constant.get()));
+            return named
+                    ? new Value.Named(wanted.name(), constant.get())
+                    : new Value.Const(Value.Const.Kind.STRING, constant.get());
         }
         if (mapping.value("expression").isPresent()) {
-            return Optional.of(interpreter.unknown());
+            return interpreter.unknown();
         }
         Typed value = along(Annotations.string(mapping, "source").orElse(target), sources);
         Optional<String> by = Annotations.string(mapping, "qualifiedByName");
-        return Optional.of(by.isPresent() ? qualified(by.get(), value, mapper, at) : converted(value, wanted));
+        return by.isPresent() ? qualified(by.get(), value, mapper, at) : converted(value, wanted);
     }
 
     /** {@code customer.name}, whose first step may name a parameter. */

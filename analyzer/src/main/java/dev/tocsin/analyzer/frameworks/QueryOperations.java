@@ -431,8 +431,17 @@ final class QueryOperations {
             case IS_TRUE -> Value.Const.TRUE;
             case IS_FALSE -> Value.Const.FALSE;
             default ->
-                condition.operands().size() == 1 ? value(condition.operands().get(0)) : call.unknown();
+                condition.operands().size() == 1
+                        ? value(condition.operands().get(0))
+                        : condition.operator() == Operator.IN ? list(condition) : call.unknown();
         };
+    }
+
+    /** {@code in ('NEW', 'FAILED')}. */
+    private Value list(Condition condition) {
+        List<Value> values = condition.operands().stream().map(this::value).toList();
+        boolean constants = values.stream().allMatch(v -> v instanceof Value.Const || v instanceof Value.Named);
+        return constants && !values.isEmpty() ? new Value.Derived("list", values) : call.unknown();
     }
 
     static RowPredicate.Operator operator(Operator operator) {
@@ -440,7 +449,8 @@ final class QueryOperations {
             case EQ, IS_TRUE, IS_FALSE -> RowPredicate.Operator.EQ;
             case NE -> RowPredicate.Operator.NE;
             case IN -> RowPredicate.Operator.IN;
-            case LT, LE, GT, GE, BETWEEN -> RowPredicate.Operator.RANGE;
+            case LT, LE -> RowPredicate.Operator.BELOW;
+            case GT, GE, BETWEEN -> RowPredicate.Operator.RANGE;
             case LIKE, STARTS_WITH, ENDS_WITH, CONTAINS -> RowPredicate.Operator.LIKE;
             case IS_NULL -> RowPredicate.Operator.IS_NULL;
             case IS_NOT_NULL -> RowPredicate.Operator.NOT_NULL;

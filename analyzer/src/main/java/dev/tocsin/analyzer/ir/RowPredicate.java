@@ -51,6 +51,8 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
         EQ,
         NE,
         RANGE,
+        /** Less than the value, or not more. */
+        BELOW,
         IN,
         LIKE,
         IS_NULL,
@@ -59,7 +61,7 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
 
         /** Met by many values, which have an order or a pattern in common. */
         public boolean ranged() {
-            return this == RANGE || this == LIKE;
+            return this == RANGE || this == BELOW || this == LIKE;
         }
     }
 

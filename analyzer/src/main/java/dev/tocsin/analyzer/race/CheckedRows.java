@@ -80,7 +80,7 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
                         || named(condition.value());
             case NE -> condition.value() instanceof Value.Const || named(condition.value());
             case IS_NULL, NOT_NULL -> true;
-            case RANGE, IN, LIKE, OTHER -> false;
+            case RANGE, BELOW, IN, LIKE, OTHER -> false;
         };
     }
 

@@ -43,11 +43,13 @@ final class HeldLocks {
                         : taken(lock.kind(), lock.at(), transaction && i > boundary);
             }
         }
-        Optional<Protection> own = heldLock(events, candidate.checkIndex(), boundary >= 0, aroundAct);
+        List<Event> earlier = events.subList(0, candidate.checkIndex()).stream()
+                .filter(e -> Trace.compatible(e, candidate.act()))
+                .toList();
+        Optional<Protection> own = heldLock(earlier, way.frames(program), boundary >= 0, aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            List<Event> before = program.before(call);
-            own = heldLock(before, before.size(), boundary >= 0, aroundAct);
+            own = heldLock(program.before(call), way.frames(program, i), boundary >= 0, aroundAct);
         }
         return own.orElseGet(() -> Protection.of(
                 Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
@@ -65,10 +67,15 @@ final class HeldLocks {
                 false);
     }
 
-    private Optional<Protection> heldLock(List<Event> events, int end, boolean transaction, List<Frame> aroundAct) {
+    /**
+     * @param events on the way to the check, in a method
+     * @param outer what is around that method
+     */
+    private Optional<Protection> heldLock(
+            List<Event> events, List<Frame> outer, boolean transaction, List<Frame> aroundAct) {
         Event.Lock held = null;
-        for (int i = 0; i < end; i++) {
-            if (events.get(i) instanceof Event.Lock l) {
+        for (Event event : events) {
+            if (event instanceof Event.Lock l && !endsBefore(l, outer, aroundAct)) {
                 held = l.acquire() ? l : null;
             }
         }
@@ -109,6 +116,14 @@ final class HeldLocks {
                         "its lease may expire",
                         at)
                 : oneProcess(text, at);
+    }
+
+    /** A transaction of its own took the lock, and gave it back at its end: a call before this one. */
+    private static boolean endsBefore(Event.Lock lock, List<Frame> outer, List<Frame> aroundAct) {
+        List<Frame> around = Frames.around(outer, lock.frames().list());
+        return lock.kind() == LockKind.ADVISORY
+                && Violations.boundary(around) >= 0
+                && !Frames.oneTransaction(around, aroundAct);
     }
 
     /** The database gives an advisory lock of a transaction back when that ends. */

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
@@ -15,7 +16,7 @@ final class KeptValues {
     /** Functions that give the same in another form. */
     private static final Pattern FORM = Pattern.compile(
             "(?:get|read|write|parse|to|from|as|of|is|value|name|map|convert|decode|encode|serialize|deserialize|orElse|either|element"
-                    + "|trim|strip)(?:[A-Z_]\\w*+)?|\\w*+(?:Value|Json)");
+                    + "|trim|strip|normali[sz]e|sanitize|clean|null|blank|empty|default|require)(?:[A-Z_]\\w*+)?|\\w*+(?:Value|Json)");
 
     private final Trace trace;
     private final Rows rows;
@@ -33,7 +34,7 @@ final class KeptValues {
         if (written instanceof Value.Made m) {
             return all(
                     m.properties().values().stream()
-                            .filter(v -> !v.equals(Value.Const.NULL))
+                            .filter(v -> !v.equals(Value.Const.NULL) && !follows(v, read, column))
                             .toList(),
                     read,
                     column);
@@ -50,6 +51,29 @@ final class KeptValues {
         }
         return written instanceof Value.Many m && keeps(m.element(), read, column)
                 || written instanceof Value.Maybe o && keeps(o.content(), read, column);
+    }
+
+    /** Inside of an object that is put together anew: which constant it is hangs on what the column holds. */
+    private boolean follows(Value part, Event.Operation read, String column) {
+        return part instanceof Value.Choice c
+                && c.arms().stream()
+                        .allMatch(a -> Rows.constant(a.value())
+                                && !Values.mentions(
+                                        a.guard(),
+                                        v -> v instanceof Value.Param
+                                                || v instanceof Value.Unknown
+                                                || v instanceof Value.Property p
+                                                        && p.of() instanceof Value.Result
+                                                        && !ofColumn(p, read, column)));
+    }
+
+    /** The test asks the column itself, in whatever form, and nothing that was computed with it. */
+    boolean asks(Cond test, Event.Operation read, String column) {
+        if (test instanceof Cond.Compare c) {
+            return keeps(c.left(), read, column) || keeps(c.right(), read, column);
+        }
+        return test instanceof Cond.Holds h && keeps(h.value(), read, column)
+                || test instanceof Cond.Present p && keeps(p.value(), read, column);
     }
 
     private boolean all(List<Value> values, Event.Operation read, String column) {
@@ -69,15 +93,15 @@ final class KeptValues {
         if (keeps(arm.value(), read, column)) {
             return true;
         }
-        return Rows.constant(arm.value())
-                && arm.guard().conjuncts().stream().anyMatch(c -> says(c, arm.value(), read, column));
+        return arm.guard().conjuncts().stream().anyMatch(c -> says(c, arm.value(), read, column));
     }
 
     private boolean says(Cond guard, Value value, Event.Operation read, String column) {
         if (guard instanceof Cond.Not n && n.of() instanceof Cond.Present p) {
             return keeps(p.value(), read, column);
         }
-        return guard instanceof Cond.Compare c
+        return Rows.constant(value)
+                && guard instanceof Cond.Compare c
                 && c.operator() == Cond.Compare.Operator.EQ
                 && (AnswerOfState.sameName(c.right(), value) && keeps(c.left(), read, column)
                         || AnswerOfState.sameName(c.left(), value) && keeps(c.right(), read, column));

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -10,19 +11,23 @@ import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A column gets a value that was computed from its old one: {@link Window#LOST_UPDATE}. */
 final class LostUpdate {
 
+    /** Operators, and functions that do the same. */
+    private static final Pattern ACCUMULATES = Pattern.compile(
+            "[^\\p{L}].*|text|sum|(?:add|subtract|plus|minus|multiply|divide|increment|decrement|increase|decrease|deduct|append|concat"
+                    + "|put|remove)(?:[A-Z]\\w*+)?");
+
     private final Trace trace;
     private final Rows rows;
-    private final KeptValues kept;
 
     LostUpdate(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
-        this.kept = new KeptValues(trace);
     }
 
     void find(int index, Event.Operation act, DataOperation.Write write) {
@@ -63,8 +68,7 @@ final class LostUpdate {
                 if (check.operation() instanceof DataOperation.Read
                         && check.operation().entity().same(write.entity())
                         && Trace.sameRow(check, write)
-                        && !(write.subject() instanceof Value.Made
-                                && kept.keeps(change.getValue(), check, change.getKey()))
+                        && (!(write.subject() instanceof Value.Made) || accumulates(change.getValue()))
                         && rows(check)
                                 .anyMatch(row ->
                                         selfComputed(act, row, change.getKey(), change.getValue(), write.entity()))) {
@@ -85,9 +89,21 @@ final class LostUpdate {
 
     /** The row was read again before it is written, and the new value is computed from what the earlier look gave. */
     void findReadAgain(int index, Event act, Event.Operation check, Entity entity, String column, Value value) {
-        if (selfComputed(act, new Value.Result(check.id(), Value.Result.Shape.ONE), column, value, entity)) {
+        if (accumulates(value)
+                && selfComputed(act, new Value.Result(check.id(), Value.Result.Shape.ONE), column, value, entity)) {
             trace.add(Window.LOST_UPDATE, check, Optional.empty(), act, index, entity, List.of(column), Known.YES);
         }
+    }
+
+    /**
+     * Something is added to the old value, or taken from it. Where a whole object is written back, most of its columns are no more
+     * than brought into another form.
+     */
+    private static boolean accumulates(Value value) {
+        return Values.mentions(
+                value,
+                v -> v instanceof Value.Derived d
+                        && ACCUMULATES.matcher(d.how()).matches());
     }
 
     /** The row that a read gave, also where it gave a list of one. */

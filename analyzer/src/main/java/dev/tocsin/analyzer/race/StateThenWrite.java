@@ -58,7 +58,7 @@ final class StateThenWrite {
             for (String tested : rows.testedProperties(atom.cond(), check)) {
                 for (Map.Entry<String, Value> change : changed.entrySet()) {
                     if (rows.sameColumn(write.entity(), tested, change.getKey())
-                            && !decidedAgain(again, tested, act)
+                            && decides(again, check, atom, tested, act)
                             && matters(index, act, assumption, atom, check, tested, change.getValue())) {
                         note(index, act, write.entity(), assumption, atom, check, tested, change.getValue());
                         return;
@@ -68,8 +68,12 @@ final class StateThenWrite {
         }
     }
 
-    private boolean decidedAgain(Optional<Event.Operation> again, String column, Event act) {
-        return again.filter(r -> trace.rereads().decidedAgain(r, column, act)).isPresent();
+    /** What the first look decided is the decision, also where the row was read again before it is written. */
+    private boolean decides(
+            Optional<Event.Operation> again, Event.Operation check, Atoms.Atom atom, String column, Event act) {
+        return again.isEmpty()
+                || keptValues.asks(atom.cond(), check, column)
+                        && !trace.rereads().decidedAgain(again.get(), column, act);
     }
 
     /** The query asked for rows in one state, and the write gives them another. */
@@ -87,17 +91,10 @@ final class StateThenWrite {
 
     void selected(int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
         for (RowPredicate.Condition condition : check.operation().where().conditions()) {
-            boolean state = condition.operator() == RowPredicate.Operator.IS_NULL
-                    || condition.operator() == RowPredicate.Operator.EQ
-                            && (condition.value() instanceof Value.Const
-                                    || condition.value() instanceof Value.Named
-                                    || ONCE.matcher(condition.column()).matches() && FreshValues.computed(written));
-            if (!rows.sameColumn(entity, condition.column(), property)
-                    || Rows.same(condition.value(), written) == Known.YES
-                    || written.equals(Value.Const.NULL)) {
+            if (!rows.sameColumn(entity, condition.column(), property) || written.equals(Value.Const.NULL)) {
                 continue;
             }
-            if (!state) {
+            if (!leaves(condition, written)) {
                 askedByAnother(index, act, entity, condition, written, check);
                 continue;
             }
@@ -106,10 +103,11 @@ final class StateThenWrite {
                     .filter(a -> Atoms.of(a.condition()).stream()
                             .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
                     .findFirst();
-            boolean twice = refused.isPresent()
+            boolean moved = condition.operator() == RowPredicate.Operator.BELOW;
+            boolean twice = refused.isPresent() && !moved
                     ? !Removal.column(property) || otherEffects(index, refused.get(), check)
-                    // Nobody is told no, but somebody's own value goes in.
-                    : fromRequest(written);
+                    // Nobody is told no, but somebody's own value goes in, or more is done for each row.
+                    : fromRequest(written) || doneForRows(act, check);
             if (twice) {
                 decided.add(new DecidedColumns.Decided(
                         check,
@@ -135,7 +133,10 @@ final class StateThenWrite {
             Event.Operation check) {
         boolean ofRow = Values.mentions(
                 written, v -> v instanceof Value.Result r && r.operation().equals(check.id()));
-        if (condition.operator() != RowPredicate.Operator.EQ || ofRow || !fromRequest(condition.value())) {
+        if (condition.operator() != RowPredicate.Operator.EQ
+                || Rows.same(condition.value(), written) == Known.YES
+                || ofRow
+                || !fromRequest(condition.value())) {
             return;
         }
         Optional<Assumption> decision = act.path().assumptions().stream()
@@ -147,6 +148,43 @@ final class StateThenWrite {
                 .findFirst();
         decision.ifPresent(d -> decided.addIfOthers(new DecidedColumns.Decided(
                 check, decision, act, index, entity, condition.column(), Known.YES, DecidedColumns.Turn.NOT_FOUND)));
+    }
+
+    /** Whoever asks for such rows does not find this one again. */
+    private static boolean leaves(RowPredicate.Condition asked, Value written) {
+        return switch (asked.operator()) {
+            case IS_NULL -> true;
+            case EQ ->
+                (asked.value() instanceof Value.Const
+                                || asked.value() instanceof Value.Named
+                                || ONCE.matcher(asked.column()).matches() && FreshValues.computed(written))
+                        && Rows.same(asked.value(), written) != Known.YES;
+            case IN -> Rows.constant(written) && isNoneOf(asked.value(), written);
+            case BELOW -> FreshValues.moment(written);
+            default -> false;
+        };
+    }
+
+    /** The constants are known, and what is written is another one. */
+    private static boolean isNoneOf(Value list, Value written) {
+        List<Value> constants = list instanceof Value.Many m && m.source() instanceof Value.Derived d
+                ? d.from()
+                : list instanceof Value.Derived d ? d.from() : List.of();
+        return !constants.isEmpty()
+                && constants.stream().allMatch(c -> Rows.constant(c) && !AnswerOfState.sameName(c, written));
+    }
+
+    /** Where such rows were found, something is sent or inserted: for rows that two runs find, by both. */
+    private boolean doneForRows(Event act, Event.Operation check) {
+        Cond found = present(check.id());
+        return trace.events().stream()
+                .filter(e -> e instanceof Event.External x && !SideEffects.asks(x)
+                        || e instanceof Event.Operation o
+                                && o.operation() instanceof DataOperation.Write w
+                                && w.effect() == DataOperation.Effect.INSERT)
+                .filter(e -> e.path().assumptions().stream()
+                        .anyMatch(a -> a.condition().conjuncts().contains(found)))
+                .anyMatch(e -> Trace.compatible(e, act));
     }
 
     private static Cond present(OperationId read) {
@@ -165,7 +203,7 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
-        if (keptValues.keeps(written, check, tested)) {
+        if (rows.isKey(check.operation().entity(), tested) || keptValues.keeps(written, check, tested)) {
             return false;
         }
         AfterWrite after = new AfterWrite(trace, check, tested, written, trace.writtenWith(act), act.path());
@@ -396,7 +434,7 @@ final class StateThenWrite {
         for (String tested : properties) {
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 if (rows.sameColumn(act.entity(), tested, change.getKey())
-                        && !decidedAgain(again, tested, act)
+                        && decides(again, check, atom, tested, act)
                         && matters(index, act, assumption, atom, check, tested, change.getValue())) {
                     note(index, act, act.entity(), assumption, atom, check, tested, change.getValue());
                     return;

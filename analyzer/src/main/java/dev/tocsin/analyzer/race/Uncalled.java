@@ -205,7 +205,7 @@ final class Uncalled {
         if (places.isEmpty()) {
             return true;
         }
-        List<Method> namesakes = named(method.name());
+        List<Method> namesakes = types.methodsNamed(method.name());
         return places.get().stream()
                 .filter(p -> p.call() instanceof Expr.MethodReference r && mayMean(r, p, method))
                 .anyMatch(p -> !meansAnother(p, method, namesakes));
