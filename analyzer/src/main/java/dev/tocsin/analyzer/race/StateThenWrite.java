@@ -174,17 +174,20 @@ final class StateThenWrite {
                 && constants.stream().allMatch(c -> Rows.constant(c) && !AnswerOfState.sameName(c, written));
     }
 
-    /** Where such rows were found, something is sent or inserted: for rows that two runs find, by both. */
+    /** Where such rows were found, something is sent or inserted elsewhere: for rows that two runs find, by both. */
     private boolean doneForRows(Event act, Event.Operation check) {
         Cond found = present(check.id());
-        return trace.events().stream()
-                .filter(e -> e instanceof Event.External x && !SideEffects.asks(x)
-                        || e instanceof Event.Operation o
-                                && o.operation() instanceof DataOperation.Write w
-                                && w.effect() == DataOperation.Effect.INSERT)
-                .filter(e -> e.path().assumptions().stream()
-                        .anyMatch(a -> a.condition().conjuncts().contains(found)))
-                .anyMatch(e -> Trace.compatible(e, act));
+        boolean many = check.operation() instanceof DataOperation.Read read && read.result() == DataOperation.Kind.MANY;
+        return many
+                && trace.events().stream()
+                        .filter(e -> e instanceof Event.External x && !SideEffects.asks(x)
+                                || e instanceof Event.Operation o
+                                        && o.operation() instanceof DataOperation.Write w
+                                        && w.effect() == DataOperation.Effect.INSERT
+                                        && !w.entity().same(check.operation().entity()))
+                        .filter(e -> e.path().assumptions().stream()
+                                .anyMatch(a -> a.condition().conjuncts().contains(found)))
+                        .anyMatch(e -> Trace.compatible(e, act));
     }
 
     private static Cond present(OperationId read) {
