@@ -607,7 +607,8 @@ final class Calls {
                 if (LibraryCalls.startsThread(receiver.type(), name)) {
                     interpreter.frames = outer.in(new Frame.Async(at));
                 }
-                Typed given = invocations.run(argument.value(), List.of(expressions.library.element(receiver)), at);
+                Typed given =
+                        invocations.run(argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
                 interpreter.frames = outer;
                 from.add(given.value());
             } else {

@@ -105,10 +105,12 @@ final class Expressions {
                     Type.library("boolean"));
         }
         if (expr instanceof Expr.Index e) {
-            return library.item(evaluate(e.array()), evaluate(e.index()).value());
+            return library.sequences.item(
+                    evaluate(e.array()), evaluate(e.index()).value());
         }
         if (expr instanceof Expr.ArrayLiteral e) {
-            return library.sequence(e.elements().stream().map(this::evaluate).toList());
+            return library.sequences.sequence(
+                    e.elements().stream().map(this::evaluate).toList());
         }
         if (expr instanceof Expr.SwitchValue e) {
             return switchValue(e);
@@ -314,7 +316,7 @@ final class Expressions {
         }
         Typed target = evaluate(expr.target());
         if (expr.name().equals("length") && target.type().dimensions() > 0) {
-            return library.size(target);
+            return library.sequences.size(target);
         }
         return property(target, expr.name());
     }
@@ -605,7 +607,7 @@ final class Expressions {
     /** An object that was not made here is changed: a row, or what is embedded in one. */
     void assigned(Value target, Entity entity, String property, Value value, Path path, SourceSpan at) {
         Optional<EmbeddedObjects.Column> column = entity.unknown()
-                ? interpreter.program.embeddedObjects.column(target, property, library::declaredType)
+                ? interpreter.program.embeddedObjects.column(target, property, library.sequences.owned::declaredType)
                 : Optional.empty();
         interpreter.assigned(new Event.Assignment(
                 column.map(EmbeddedObjects.Column::row).orElse(target),

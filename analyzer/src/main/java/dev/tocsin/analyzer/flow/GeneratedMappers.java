@@ -80,7 +80,7 @@ final class GeneratedMappers {
     private Optional<Typed> elements(Method method, Typed mapper, Type result, List<Typed> arguments, SourceSpan at) {
         Type wanted = result.argument(0);
         Typed given = arguments.get(0);
-        Typed element = expressions.library.element(given);
+        Typed element = expressions.library.sequences.element(given);
         if (arguments.size() != 1 || !bean(wanted) || !(given.value() instanceof Value.Many all)) {
             return Optional.empty();
         }

@@ -574,11 +574,11 @@ final class Interpreter {
             return;
         }
         if (Completion.decides(statement.body())) {
-            iterable = expressions.library.loaded(
+            iterable = expressions.library.sequences.owned.loaded(
                     iterable, "iterator", span(statement.iterable().at()));
         }
         Type declared = resolve(statement.type());
-        Typed element = expressions.thawed(expressions.library.element(iterable));
+        Typed element = expressions.thawed(expressions.library.sequences.element(iterable));
         Cond some = Conditions.notEmpty(iterable.value());
         SourceSpan at = span(statement.at());
         State before = state.copy();

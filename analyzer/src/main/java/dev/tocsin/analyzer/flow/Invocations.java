@@ -208,7 +208,8 @@ final class Invocations {
             return arguments;
         }
         List<Typed> packed = new ArrayList<>(arguments.subList(0, Math.min(last, arguments.size())));
-        packed.add(expressions.library.sequence(arguments.subList(Math.min(last, arguments.size()), arguments.size())));
+        packed.add(expressions.library.sequences.sequence(
+                arguments.subList(Math.min(last, arguments.size()), arguments.size())));
         return packed;
     }
 

@@ -300,13 +300,14 @@ final class ModelCall implements Call {
 
     @Override
     public Cond filterOf(Value sequence) {
-        return expressions.library.filter(new Typed(sequence, expressions.typeOf(sequence)));
+        return expressions.library.sequences.filter(new Typed(sequence, expressions.typeOf(sequence)));
     }
 
     @Override
     public Value elementOf(Value sequence) {
         return expressions
                 .library
+                .sequences
                 .element(new Typed(sequence, expressions.typeOf(sequence)))
                 .value();
     }
