@@ -44,7 +44,16 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
      * @param value what it is compared with
      * @param ignoreCase compared without regard to case
      */
-    public record Condition(String column, Operator operator, Value value, boolean ignoreCase) {}
+    public record Condition(String column, Operator operator, Value value, boolean ignoreCase) {
+
+        /**
+         * {@code id <> null} holds of no row in SQL. Spring Data makes {@code is not null} of it in some versions: then it holds of
+         * all that have a key (spring-data-jpa issue 3675).
+         */
+        public boolean differsFromNull() {
+            return operator == Operator.NE && value.equals(Value.Const.NULL);
+        }
+    }
 
     /** How a column is compared. */
     public enum Operator {

@@ -78,7 +78,8 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
             case EQ ->
                 condition.value() instanceof Value.Const c && (c.kind() == Value.Const.Kind.BOOLEAN || state(condition))
                         || named(condition.value());
-            case NE -> condition.value() instanceof Value.Const || named(condition.value());
+            case NE ->
+                condition.value() instanceof Value.Const && !condition.differsFromNull() || named(condition.value());
             case IS_NULL, NOT_NULL -> true;
             case RANGE, BELOW, IN, LIKE, OTHER -> false;
         };

@@ -113,7 +113,8 @@ final class Rows {
         boolean byAccident = false;
         // What is asked of other rows beside this one, such as a customer's phones, may well not hold of the written
         // one.
-        boolean others = where.conditions().stream().anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER);
+        boolean others = where.conditions().stream()
+                .anyMatch(c -> c.operator() == RowPredicate.Operator.OTHER || c.differsFromNull());
         for (RowPredicate.Condition condition : where.conditions()) {
             Optional<Value> written = written(write, entity, condition.column()).map(v -> known(v, path));
             if (mappings.elements(entity, condition.column()).isPresent()) {

@@ -84,10 +84,11 @@ record WantedKey(
                 known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
                 continue;
             }
-            Optional<String> predicate = predicate(column, condition, new Literals(project, window));
             boolean ownRow = condition.operator() == RowPredicate.Operator.NE
-                    && !constant
+                    && (!constant || condition.differsFromNull())
                     && isPrimary(project, window, condition.column());
+            Optional<String> predicate =
+                    ownRow ? Optional.empty() : predicate(column, condition, new Literals(project, window));
             if (predicate.isEmpty() && !ownRow) {
                 return Optional.empty();
             }
