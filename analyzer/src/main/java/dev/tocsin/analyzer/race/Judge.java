@@ -40,6 +40,7 @@ final class Judge {
     private final Violations violations;
     private final EntryPoints entryPoints;
     private final DeadCode deadCode = new DeadCode();
+    private final SecondTry secondTry;
     private final Companions companions;
     private final HeldRows heldRows;
     private final Surroundings surroundings;
@@ -86,6 +87,7 @@ final class Judge {
         this.columnKinds = new ColumnKinds(program, schema);
         this.oneSpelling = new OneSpelling(program, rows, traces);
         this.atRoot = new AtRoot(program, traces, entryPoints);
+        this.secondTry = new SecondTry(program);
     }
 
     /** Whether some way leads to what the window is made of. */
@@ -105,6 +107,7 @@ final class Judge {
                 .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
+                .filter(w -> !secondTry.leadsHere(w))
                 .filter(w -> !atRoot.closes(found, w))
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
