@@ -32,11 +32,11 @@ public final class MigrationSettingsReader {
 
     private MigrationSettingsReader() {}
 
-    /** What the settings among these files say; what cannot be read says nothing. */
+    /** What the settings among these files say, and the builds; what cannot be read says nothing. */
     public static MigrationSwitches read(Collection<SchemaFile> files) {
         MigrationSettingsReader reader = new MigrationSettingsReader();
         files.stream().flatMap(f -> SettingsFile.of(f).stream()).forEach(reader::readFile);
-        return MigrationSwitches.of(List.copyOf(reader.settings));
+        return MigrationSwitches.of(List.copyOf(reader.settings), BuildDependencies.missing(files));
     }
 
     private void readFile(SettingsFile file) {

@@ -70,6 +70,36 @@ class MigrationSettingsReaderTest {
                 .isFalse();
     }
 
+    @Test
+    void aToolThatNoBuildBringsAlongRunsNothing() {
+        String plain = "plugins { id 'java' }\ndependencies { implementation 'com.acme:shop-api:1' }\n";
+
+        assertThat(offIn("build.gradle", plain)).isTrue();
+        assertThat(offIn("build.gradle", plain + "// implementation 'org.flywaydb:flyway-core'\n"))
+                .isFalse();
+        assertThat(offIn("build.gradle", plain, "compose.yaml", "services: {migrate: {image: flyway/flyway}}\n"))
+                .isFalse();
+    }
+
+    @Test
+    void aBuildThatTakesDependenciesFromElsewhereMayBringAnyTool() {
+        String parent = "<project><parent><groupId>g</groupId><artifactId>%s</artifactId></parent></project>";
+
+        assertThat(offIn("pom.xml", parent.formatted("spring-boot-starter-parent")))
+                .isTrue();
+        assertThat(offIn("pom.xml", parent.formatted("acme-parent"))).isFalse();
+        assertThat(offIn(
+                        "shop/pom.xml",
+                        parent.formatted("acme-parent"),
+                        "pom.xml",
+                        "<project><artifactId>acme-parent</artifactId></project>"))
+                .isTrue();
+        assertThat(offIn("build.gradle.kts", "dependencies { implementation(libs.bundles.database) }\n"))
+                .isFalse();
+        assertThat(offIn("build.gradle", "", "buildSrc/build.gradle", "plugins { id 'java' }\n"))
+                .isFalse();
+    }
+
     private static boolean offIn(String... pathsAndTexts) {
         return read(pathsAndTexts).off(MigrationTool.FLYWAY, "src/main/resources/db/migration/V1__users.sql");
     }
