@@ -13,6 +13,6 @@ final class ReuseAfterViolation extends FailedProtection {
                 "TOC308",
                 "reuse-after-violation",
                 "The program goes on in a transaction that the violation has spoilt.",
-                "Catch outside of the transaction, or insert in a transaction of its own.");
+                "Catch outside of the transaction, or write in a transaction of its own.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.ExternalEffect;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
@@ -51,7 +52,7 @@ final class SideEffectInWindow implements Rule {
                 Wording.actSite(window, Wording.code(act) + " is what the second request fails at"),
                 race(window, effect, asked, changes),
                 repaired(window, effect, asked, changes),
-                advice(effect, changes));
+                advice(window, effect, changes));
     }
 
     private static Timeline race(CheckThenAct window, SideEffect effect, String asked, boolean changes) {
@@ -173,13 +174,20 @@ final class SideEffectInWindow implements Rule {
         return sure && (effect.lasting() || !effect.afterAct()) ? Confidence.MEDIUM : Confidence.LOW;
     }
 
-    private static List<String> advice(SideEffect effect, boolean changes) {
+    private static List<String> advice(CheckThenAct window, SideEffect effect, boolean changes) {
+        boolean waits = window.act()
+                .operation()
+                .map(DataOperation::api)
+                .filter(DataOperation.Api::mapper)
+                .isPresent();
         String call = Wording.code(effect.label());
         return List.of(
                 changes
                         ? "Write first, with the check in the `WHERE`, and run " + call
                                 + " for the request that changed the row."
-                        : "Insert first (`saveAndFlush`), answer its violation, and run " + call + " behind it.",
+                        : (window.window() == Window.CLAIM ? "Update" : "Insert") + " first"
+                                + (waits ? " (`saveAndFlush`, or `flush` behind it)" : "")
+                                + ", answer its violation, and run " + call + " behind it.",
                 "Or run " + call
                         + " after the commit: `@TransactionalEventListener(AFTER_COMMIT)`, or a row in an outbox"
                         + " that a job works off.",

@@ -42,6 +42,7 @@ final class UnhandledUniqueViolation implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
+        String written = window.window() == Window.CLAIM ? "takes the value" : "a row";
         Optional<Entry.Lost> lost = window.entry().lost();
         String error = "gets an error instead of " + Wording.answer(window) + ".";
         return Wording.finding(
@@ -58,14 +59,14 @@ final class UnhandledUniqueViolation implements Rule {
                 Timelines.race(
                         window,
                         "no row",
-                        "a row",
+                        written,
                         lost.isPresent() ? "unique violation, let go" : "unique violation, an error",
                         lost.map(l -> "The " + handled(l) + " of request B is lost.")
                                 .orElse("Request B " + error)),
                 Timelines.keyDecides(
                         window,
                         "no row",
-                        "a row",
+                        written,
                         Timelines.answer(window, Timeline.Request.B),
                         "One " + Wording.row(window) + Wording.loserGets(window)),
                 List.of(advice(window)));

@@ -198,12 +198,14 @@ final class Judge {
                 List<Event.Flush> flushes = flushesAfter(candidate, events, way);
                 DataOperation.Api thrownBy = thrownBy(candidate, events, flushes);
                 Protection handled = violations.weigh(
-                        thrownBy,
-                        immediate(candidate),
+                        new Violations.Sent(
+                                thrownBy,
+                                immediate(candidate),
+                                candidate.window() == Window.CLAIM ? "UPDATE" : "INSERT",
+                                candidate.act().at()),
                         askingAgain(aroundAct, aroundCheck),
                         flushes,
-                        checked,
-                        candidate.act().at());
+                        checked);
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;

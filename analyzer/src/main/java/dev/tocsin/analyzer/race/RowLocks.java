@@ -152,7 +152,7 @@ final class RowLocks {
                     text,
                     Protection.Verdict.HOLDS_PARTLY,
                     "it locks the gap (" + product.get().text()
-                            + "), so that one of two inserts ends as the victim of a deadlock",
+                            + "), so that one of two requests ends as the victim of a deadlock",
                     read.span());
         }
         return Protection.failing(

@@ -59,6 +59,16 @@ final class Violations {
     private final List<String> more;
     private final Schema schema;
 
+    /**
+     * An act on its way to the database.
+     *
+     * @param api the way by which its violation comes back
+     * @param immediate whether it is sent by its own call
+     * @param statement what is sent: {@code INSERT}
+     * @param at where the act stands
+     */
+    record Sent(DataOperation.Api api, boolean immediate, String statement, SourceSpan at) {}
+
     /** @param more simple names of exceptions as which a violation arrives in this project, whatever the API */
     Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more, Schema schema) {
         this.exceptions = exceptions;
@@ -86,20 +96,16 @@ final class Violations {
      * Weighs the catches around an act. One that is meant for violations holds; one that takes every exception, and a
      * handler for all requests, answer the violation too, but say nothing of whether there is a key: they hold partly.
      *
+     * @param sent the act
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
      * @param checked simple name of what the check throws; empty where it throws nothing
-     * @param act where the act stands
      */
-    Protection weigh(
-            DataOperation.Api api,
-            boolean immediate,
-            List<Frame> frames,
-            List<Event.Flush> flushes,
-            String checked,
-            SourceSpan act) {
+    Protection weigh(Sent sent, List<Frame> frames, List<Event.Flush> flushes, String checked) {
+        DataOperation.Api api = sent.api();
+        SourceSpan act = sent.at();
         List<String> types = types(api);
-        int boundary = immediate ? -1 : boundary(frames);
+        int boundary = sent.immediate() ? -1 : boundary(frames);
         Optional<Protection> tooEarly = Optional.empty();
         Optional<Protection> neverThrown = Optional.empty();
         String unseen = "";
@@ -130,8 +136,8 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
-                        place.lineAfter(act) + " does not see the violation: the INSERT is sent at the commit, "
-                                + "after this catch",
+                        place.lineAfter(act) + " does not see the violation: the " + sent.statement()
+                                + " is sent at the commit, " + "after this catch",
                         place));
                 continue;
             }
@@ -188,8 +194,8 @@ final class Violations {
         }
         String caught = unseen.isEmpty()
                 ? "no catch of `" + types.get(0) + "` on the way"
-                : unseen + " ends before the commit sends the INSERT, no other catch of `" + types.get(0)
-                        + "` is on the way";
+                : unseen + " ends before the commit sends the " + sent.statement() + ", no other catch of `"
+                        + types.get(0) + "` is on the way";
         return tooEarly.or(() -> never)
                 .orElseGet(() -> Protection.of(
                         Protection.Kind.HANDLED_VIOLATION,

@@ -32,7 +32,7 @@ final class InsertApart {
                 return;
             }
             draft.leaves(
-                    "The catch is to be moved out of the transaction by hand: what is inserted belongs to the rest of it.");
+                    "The catch is to be moved out of the transaction by hand: what is written belongs to the rest of it.");
             return;
         }
         if (InsertIgnored.isFor(window)) {
