@@ -210,6 +210,9 @@ final class Wording {
 
     /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
     static String answer(CheckThenAct window) {
+        if (window.otherwise().differs()) {
+            return "the answer that the check gives";
+        }
         return switch (window.otherwise().kind()) {
             case THROWS ->
                 window.otherwise().exception().isEmpty()

@@ -15,20 +15,29 @@ public record Assumption(Cond condition, SourceSpan at, Otherwise otherwise) {
      * What the other branch does.
      *
      * @param kind how it ends
-     * @param exception simple name of the type thrown; empty if it throws none or one that is not known
+     * @param exception simple name of the type thrown; empty if it throws none, one that is not known, or several
+     * @param differs whether it throws on one way and returns on another; the kind is that of its end then
      */
-    public record Otherwise(Kind kind, String exception) {
+    public record Otherwise(Kind kind, String exception, boolean differs) {
 
-        public static final Otherwise GOES_ON = new Otherwise(Kind.GOES_ON, "");
-        public static final Otherwise RETURNS = new Otherwise(Kind.RETURNS, "");
+        public static final Otherwise GOES_ON = new Otherwise(Kind.GOES_ON, "", false);
+        public static final Otherwise RETURNS = new Otherwise(Kind.RETURNS, "", false);
 
         public static Otherwise throwing(String exception) {
-            return new Otherwise(Kind.THROWS, exception);
+            return new Otherwise(Kind.THROWS, exception, false);
+        }
+
+        public static Otherwise differing(Kind end) {
+            return new Otherwise(end, "", true);
         }
 
         @Override
         public boolean equals(Object other) {
-            return this == other || other instanceof Otherwise o && kind == o.kind && exception.equals(o.exception);
+            return this == other
+                    || other instanceof Otherwise o
+                            && kind == o.kind
+                            && exception.equals(o.exception)
+                            && differs == o.differs;
         }
 
         @Override

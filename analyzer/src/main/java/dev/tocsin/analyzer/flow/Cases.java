@@ -47,8 +47,9 @@ final class Cases {
             return Assumption.Otherwise.GOES_ON;
         }
         Assumption.Otherwise first = ends.get(0);
-        boolean same = ends.stream().allMatch(end -> end.exception().equals(first.exception()));
-        return same ? first : new Assumption.Otherwise(first.kind(), "");
+        boolean same = ends.stream().allMatch(first::equals);
+        boolean differ = ends.stream().anyMatch(Assumption.Otherwise::differs);
+        return same ? first : new Assumption.Otherwise(first.kind(), "", differ);
     }
 
     private static boolean all(List<Stmt.Case> cases, Type subject) {

@@ -35,11 +35,35 @@ final class Completion {
         this.context = context;
     }
 
-    /** How the branch ends: by a throw or return at its end, or by going on. */
+    /**
+     * How the branch ends: by a throw or return at its end, or by going on. Where it may leave otherwise on the way there, the
+     * exception at its end is not its answer.
+     */
     Assumption.Otherwise of(Stmt statement) {
+        Assumption.Otherwise end = end(statement);
+        if (end.kind() == Assumption.Otherwise.Kind.GOES_ON) {
+            return end;
+        }
+        List<Assumption.Otherwise> ways = new ArrayList<>();
+        leaves(statement, ways);
+        if (ways.stream().anyMatch(w -> w.kind() != end.kind())) {
+            return Assumption.Otherwise.differing(end.kind());
+        }
+        return ways.stream().allMatch(end::equals) ? end : Assumption.Otherwise.throwing("");
+    }
+
+    /** All that leaves the method in a statement, its lambdas and local classes left out. */
+    private void leaves(Stmt statement, List<Assumption.Otherwise> ways) {
+        if (statement instanceof Stmt.Throw || statement instanceof Stmt.Return) {
+            ways.add(end(statement));
+        }
+        Walk.statement(statement, s -> leaves(s, ways), e -> {}, t -> {});
+    }
+
+    private Assumption.Otherwise end(Stmt statement) {
         if (statement instanceof Stmt.Block b) {
             List<Stmt> statements = b.statements();
-            return statements.isEmpty() ? Assumption.Otherwise.GOES_ON : of(statements.get(statements.size() - 1));
+            return statements.isEmpty() ? Assumption.Otherwise.GOES_ON : end(statements.get(statements.size() - 1));
         }
         if (statement instanceof Stmt.Throw t) {
             return Assumption.Otherwise.throwing(exception(t));
@@ -48,8 +72,12 @@ final class Completion {
             return Assumption.Otherwise.RETURNS;
         }
         if (statement instanceof Stmt.If i && i.whenFalse().isPresent()) {
-            Assumption.Otherwise whenTrue = of(i.whenTrue());
-            return whenTrue.equals(of(i.whenFalse().get())) ? whenTrue : Assumption.Otherwise.GOES_ON;
+            Assumption.Otherwise whenTrue = end(i.whenTrue());
+            Assumption.Otherwise whenFalse = end(i.whenFalse().get());
+            boolean leaves = whenTrue.kind() != Assumption.Otherwise.Kind.GOES_ON
+                    && whenFalse.kind() != Assumption.Otherwise.Kind.GOES_ON;
+            boolean alike = leaves && whenTrue.kind() == whenFalse.kind();
+            return alike ? whenFalse : leaves ? Assumption.Otherwise.RETURNS : Assumption.Otherwise.GOES_ON;
         }
         return Assumption.Otherwise.GOES_ON;
     }

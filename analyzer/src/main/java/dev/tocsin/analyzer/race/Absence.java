@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
@@ -13,10 +14,12 @@ import java.util.Optional;
 /** What a test says of whether a row is there. */
 final class Absence {
 
+    private final Trace trace;
     private final Rows rows;
 
-    Absence(Rows rows) {
-        this.rows = rows;
+    Absence(Trace trace) {
+        this.trace = trace;
+        this.rows = trace.rows();
     }
 
     /** The read that the test says found no row. */
@@ -50,6 +53,35 @@ final class Absence {
             }
         }
         return false;
+    }
+
+    /**
+     * Behind {@code if (row != null) owner(row).orElseThrow(OwnerGone::new)} the row may well be there too: the exception is the
+     * answer to another question, which is asked only where the row was found.
+     */
+    boolean refusedForAnother(Assumption assumption, Event.Operation check) {
+        return assumption.condition() instanceof Cond.Or or
+                && assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                && or.parts().stream()
+                        .filter(part -> !mentions(part, check.id()))
+                        .anyMatch(part -> Values.mentions(
+                                part,
+                                v -> v instanceof Value.Result r
+                                        && trace.operation(r.operation())
+                                                .filter(o -> askedBecauseOf(check, o))
+                                                .isPresent()));
+    }
+
+    /** The way to the question leads over a row that the check has found. */
+    private static boolean askedBecauseOf(Event.Operation check, Event.Operation question) {
+        return question.path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream())
+                .anyMatch(atom -> atom.holds() && mentions(atom.cond(), check.id()));
+    }
+
+    private static boolean mentions(Cond condition, OperationId read) {
+        return Values.mentions(
+                condition, v -> v instanceof Value.Result r && r.operation().equals(read));
     }
 
     /** The written row is such a one as the test refuses: behind {@code if (row.active) throw} an active one is inserted. */

@@ -21,7 +21,7 @@ final class AbsentThenClaim {
     AbsentThenClaim(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
-        this.absence = new Absence(rows);
+        this.absence = new Absence(trace);
     }
 
     /** The name is free, so this row takes it. */
@@ -31,7 +31,8 @@ final class AbsentThenClaim {
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
                 || !check.get().operation().entity().same(write.entity())
-                || absence.presentButGood(assumption, check.get(), write)) {
+                || absence.presentButGood(assumption, check.get(), write)
+                || absence.refusedForAnother(assumption, check.get())) {
             return;
         }
         RowPredicate where = check.get().operation().where();
@@ -66,7 +67,9 @@ final class AbsentThenClaim {
 
     void findAssigned(int index, Event.Assignment act, Assumption assumption, Atoms.Atom atom) {
         Optional<Event.Operation> check = Absence.of(atom).flatMap(id -> trace.operation(id, index));
-        if (check.isEmpty() || !check.get().operation().entity().same(act.entity())) {
+        if (check.isEmpty()
+                || !check.get().operation().entity().same(act.entity())
+                || absence.refusedForAnother(assumption, check.get())) {
             return;
         }
         for (RowPredicate.Condition condition : check.get().operation().where().conditions()) {

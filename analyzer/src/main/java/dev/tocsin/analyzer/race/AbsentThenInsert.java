@@ -30,7 +30,7 @@ final class AbsentThenInsert {
     AbsentThenInsert(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
-        this.absence = new Absence(rows);
+        this.absence = new Absence(trace);
     }
 
     /** The write can make a row that was not there. */
@@ -330,7 +330,8 @@ final class AbsentThenInsert {
         if (possible == Known.NO
                 || ofOtherClass
                 || belongsToRowMadeHere(asked)
-                || insertsEitherWay(assumption, act, write)) {
+                || insertsEitherWay(assumption, act, write)
+                || absence.refusedForAnother(assumption, check)) {
             return;
         }
         // Whether a row has any others at all, or none like this one, is not the same question.

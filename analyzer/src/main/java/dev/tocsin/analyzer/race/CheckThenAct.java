@@ -99,9 +99,10 @@ public record CheckThenAct(
     /**
      * What the program does when the check says no.
      *
-     * @param exception simple name of the exception that it throws, where it does and the name is known
+     * @param exception simple name of the exception that it throws on every way, where it does and the name is known
+     * @param differs whether it throws on one way and returns on another, by what else is so
      */
-    public record Otherwise(Kind kind, String exception) {
+    public record Otherwise(Kind kind, String exception, boolean differs) {
         /** Ways to say no. */
         public enum Kind {
             GOES_ON,

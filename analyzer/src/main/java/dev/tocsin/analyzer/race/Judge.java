@@ -645,8 +645,9 @@ final class Judge {
                 .assumption()
                 .map(a -> new CheckThenAct.Otherwise(
                         CheckThenAct.Otherwise.Kind.valueOf(a.otherwise().kind().name()),
-                        a.otherwise().exception()))
-                .orElse(new CheckThenAct.Otherwise(CheckThenAct.Otherwise.Kind.GOES_ON, ""));
+                        a.otherwise().exception(),
+                        a.otherwise().differs()))
+                .orElse(new CheckThenAct.Otherwise(CheckThenAct.Otherwise.Kind.GOES_ON, "", false));
         return new CheckThenAct(
                 candidate.window(),
                 new CheckThenAct.Site(check.span(), check.label(), Optional.of(check)),

@@ -11,6 +11,7 @@ import com.github.javaparser.ast.expr.SwitchExpr;
 import com.github.javaparser.ast.stmt.BlockStmt;
 import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.Statement;
+import com.github.javaparser.ast.stmt.ThrowStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -162,14 +163,18 @@ final class AbsentOnly {
                         .skip(1));
     }
 
-    /** What is done with a row that is there changes nothing: whoever comes second loses nothing by not doing it. */
+    /**
+     * What is done with a row that is there neither changes nor refuses it: whoever comes second and is given it loses nothing,
+     * and gets nothing that was kept from others.
+     */
     private static boolean onlyLooks(Node node) {
         return node.findAll(MethodCallExpr.class).stream()
                         .allMatch(c -> LOOKS.matcher(c.getNameAsString()).matches() || isAccessor(c))
                 && node.findAll(MethodReferenceExpr.class).stream()
                         .allMatch(r -> LOOKS.matcher(r.getIdentifier()).matches())
                 && node.findAll(AssignExpr.class).stream()
-                        .allMatch(a -> a.getTarget().isNameExpr());
+                        .allMatch(a -> a.getTarget().isNameExpr())
+                && node.findFirst(ThrowStmt.class).isEmpty();
     }
 
     /** {@code log.info("{}", request.ownerId())}. */

@@ -78,7 +78,8 @@ final class FindOrInsert {
                 .allMatch(w -> w.check().span().equals(window.check().span()));
         if (!alone || !AbsentOnly.leadsTo(file.get(), window, check.get(), site.get())) {
             return Optional.of(
-                    BY_HAND + "more than this one question leads to the insert, or a row that is found is changed.");
+                    BY_HAND + "more than this one question leads to the insert, or a row that is found is changed or"
+                            + " refused.");
         }
         if (!AbsentOnly.onlyInserts(file.get(), window, site.get())) {
             return Optional.of(BY_HAND
