@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The fixes of several findings in one: where two would change the same text, the first is taken.
@@ -20,6 +22,8 @@ import java.util.TreeSet;
  * @param left the findings whose fix would change what another has changed already; a second run can take it
  */
 public record Patch(List<FileEdit> files, List<Choice> taken, List<Choice> left) {
+
+    private static final Pattern AFTER_LINE = Pattern.compile("(?<=\n)");
 
     public Patch {
         files = List.copyOf(files);
@@ -82,7 +86,10 @@ public record Patch(List<FileEdit> files, List<Choice> taken, List<Choice> left)
             if (there.edits().stream().anyMatch(e -> meet(e, edit))) {
                 return Optional.empty();
             }
-            all.add(edit);
+            List<TextEdit> beside =
+                    all.stream().filter(e -> importsBeside(e, edit)).toList();
+            beside.forEach(all::remove);
+            all.add(beside.isEmpty() ? edit : together(beside.get(0), edit));
         }
         return Optional.of(new FileEdit(there.file(), there.hash(), List.copyOf(all)));
     }
@@ -93,6 +100,19 @@ public record Patch(List<FileEdit> files, List<Choice> taken, List<Choice> left)
             return a.start() == b.start() && !(imports(a) && imports(b));
         }
         return a.start() < b.end() && b.start() < a.end() || a.start() == b.start() && a.end() == b.end();
+    }
+
+    private static boolean importsBeside(TextEdit a, TextEdit b) {
+        return a.start() == b.start() && a.start() == a.end() && b.start() == b.end() && imports(a) && imports(b);
+    }
+
+    /** Imports that go to one place, each once. */
+    private static TextEdit together(TextEdit a, TextEdit b) {
+        Set<String> lines = new TreeSet<>();
+        lines.addAll(List.of(AFTER_LINE.split(a.replacement())));
+        lines.addAll(List.of(AFTER_LINE.split(b.replacement())));
+        return new TextEdit(
+                a.start(), a.end(), a.startLine(), a.startColumn(), a.endLine(), a.endColumn(), String.join("", lines));
     }
 
     private static boolean imports(TextEdit edit) {

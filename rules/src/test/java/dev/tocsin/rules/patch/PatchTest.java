@@ -32,6 +32,19 @@ class PatchTest {
     }
 
     @Test
+    void importsThatSeveralFixesBringToOnePlaceAreThereOnce() {
+        Finding first = with(fix(Applicability.SAFE, edit("A.java", 4, 4, "import a.B;\nimport a.C;\n")));
+        Finding second = with(fix(Applicability.SAFE, edit("A.java", 4, 4, "import a.C;\n")));
+        Finding third = with(fix(Applicability.SAFE, edit("A.java", 4, 4, "import a.A;\n")));
+
+        Patch patch = Patch.of(List.of(first, second, third), Applicability.SAFE);
+
+        assertThat(patch.files().get(0).edits())
+                .extracting(TextEdit::replacement)
+                .containsExactly("import a.A;\nimport a.B;\nimport a.C;\n");
+    }
+
+    @Test
     void theFirstOfTwoThatMeetIsTaken() {
         Finding first = with(fix(Applicability.SAFE, edit("A.java", 4, 9, "x")));
         Finding second = with(fix(Applicability.SAFE, edit("A.java", 8, 12, "y"), edit("B.java", 0, 0, "z")));
@@ -72,7 +85,7 @@ class PatchTest {
         assertThat(patch.left()).isEmpty();
         assertThat(patch.files().get(0).edits())
                 .extracting(TextEdit::replacement)
-                .containsExactly("import a.B;\n", "import b.C;\n");
+                .containsExactly("import a.B;\nimport b.C;\n");
     }
 
     @Test
