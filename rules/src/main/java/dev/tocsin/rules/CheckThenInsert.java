@@ -26,6 +26,9 @@ final class CheckThenInsert implements Rule {
 
     @Override
     public Finding report(CheckThenAct window) {
+        if (OverwrittenRow.isSaved(window)) {
+            return OverwrittenRow.finding(this, window);
+        }
         String check = Wording.check(window);
         String act = Wording.act(window);
         String entity = Wording.entity(window);

@@ -49,6 +49,7 @@ final class Judge {
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
+    private final MergedRow mergedRow;
     private final OwnRowCounted ownRowCounted;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
@@ -80,6 +81,7 @@ final class Judge {
         this.isolation = new Isolation(schema);
         this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
+        this.mergedRow = new MergedRow(program, schema);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
         this.repetition = new Repetition(program, rows, traces, shared.writers());
@@ -175,16 +177,20 @@ final class Judge {
 
         Candidate told = candidate;
         if (keyMatters(candidate)) {
-            Protection key = keysSeenFrom(candidate)
-                    .weigh(
-                            candidate.entity(),
-                            candidate.columns(),
-                            candidate.where(),
-                            written(candidate),
-                            candidate.act().path(),
-                            SettledValues.of(events),
-                            candidate.check().operation(),
-                            column -> oneSpelling.of(candidate, way, column));
+            Protection key = mergedRow.weigh(
+                    candidate,
+                    keysSeenFrom(candidate)
+                            .weigh(
+                                    candidate.entity(),
+                                    candidate.columns(),
+                                    candidate.where(),
+                                    written(candidate),
+                                    candidate.act().path(),
+                                    SettledValues.of(events),
+                                    candidate.check().operation(),
+                                    column -> oneSpelling.of(candidate, way, column)),
+                    aroundAct,
+                    aroundCheck);
             weighed.add(key);
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
@@ -208,6 +214,9 @@ final class Judge {
                         checked);
                 boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
+                if (handlerHolds) {
+                    weighed.replaceAll(p -> mergedRow.behindCatch(candidate, p, aroundAct, aroundCheck));
+                }
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
                 // Who catches the violation knows of a key, even where the schema is not at hand.
                 boolean closed = answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN;

@@ -171,6 +171,16 @@ public enum Dialect {
         return this == MYSQL || this == MARIADB;
     }
 
+    /**
+     * True where a plain read at the default isolation keeps showing what the transaction has seen first, as no other default
+     * does.
+     *
+     * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/innodb-consistent-read.html">MySQL, Consistent Nonlocking Reads</a>
+     */
+    public boolean keepsSnapshots() {
+        return this == MYSQL || this == MARIADB || this == TIDB || this == OCEANBASE;
+    }
+
     /** True for databases that run inside the application and so mostly serve its tests and demonstrations. */
     public boolean embedded() {
         return this == H2 || this == HSQLDB || this == DERBY || this == SQLITE;

@@ -31,6 +31,12 @@ final class UniqueKeyRepair {
             }
             return;
         }
+        if (window.flawed(Flaw.OVERWRITTEN).isPresent()) {
+            draft.leaves("The row is to be inserted by `persist`, or as an entity that says itself that it is new"
+                    + " (`Persistable`), and the violation to be answered by hand: a catch alone does not see a row that"
+                    + " has been committed by then.");
+            return;
+        }
         if (window.flawed(Flaw.MEANT_FOR_SEVERAL).isPresent()) {
             draft.leaves("The key that is there admits several such rows, which one on fewer columns would refuse.");
             return;

@@ -1,0 +1,150 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Databases;
+import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.types.TypeDecl;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A save of an object whose key the program gives, behind a check for that key: {@code save} and {@code merge} read the row, and
+ * update it where it is there. What another request has committed since the check is overwritten; the primary key is violated
+ * only where both are between that read and their commit.
+ *
+ * @see <a href="https://docs.spring.io/spring-data/jpa/reference/jpa/entity-persistence.html">Spring Data JPA, how a new entity
+ *     is told</a>
+ */
+final class MergedRow {
+
+    private final Program program;
+    private final Schema schema;
+
+    MergedRow(Program program, Schema schema) {
+        this.program = program;
+        this.schema = schema;
+    }
+
+    /**
+     * The key that the save goes around, as a protection that does not hold; the key as it is where the save goes by it.
+     *
+     * @param aroundAct everything around the save, outermost first
+     * @param aroundCheck likewise
+     */
+    Protection weigh(Candidate candidate, Protection key, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        Optional<DataOperation.Write> save = candidate.write().filter(w -> merges(candidate, w));
+        boolean together = Frames.oneTransaction(aroundAct, aroundCheck);
+        if (key.verdict() != Protection.Verdict.HOLDS
+                || candidate.window() != Window.INSERT && candidate.window() != Window.FIND_OR_CREATE
+                || save.isEmpty()
+                || together && readsWhatItSawFirst(candidate, aroundAct)) {
+            return key;
+        }
+        return Protection.failing(
+                Protection.Kind.UNIQUE_KEY,
+                Flaw.OVERWRITTEN,
+                key.text(),
+                "`" + save.get().label()
+                        + "` of an object whose key the program gives reads that row first and updates it where it is"
+                        + " there, so that the key is violated only where the first request has not committed by then"
+                        + (unsure(candidate, together)
+                                ? ", or where the database is MySQL, which does not show the row"
+                                : ""),
+                key.place().orElse(candidate.act().at()));
+    }
+
+    /** The same key where the violation is caught: on a database that makes one of it each time the window is closed. */
+    Protection behindCatch(Candidate candidate, Protection key, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        boolean overwritten = key.flaw().filter(Flaw.OVERWRITTEN::equals).isPresent();
+        return overwritten && unsure(candidate, Frames.oneTransaction(aroundAct, aroundCheck))
+                ? key.assumed(true)
+                : key;
+    }
+
+    private boolean unsure(Candidate candidate, boolean together) {
+        return together && schema.databaseBehind(candidate.file()).isEmpty();
+    }
+
+    /** The read of the save sees no more than the check has seen, so that the row is inserted. */
+    private boolean readsWhatItSawFirst(Candidate candidate, List<Frame> aroundAct) {
+        boolean asksForIt = aroundAct.get(Violations.boundary(aroundAct)) instanceof Frame.Transaction t
+                && (t.settings().serializable() || t.settings().repeatableRead());
+        return asksForIt
+                || schema.databaseBehind(candidate.file())
+                        .map(Databases.Assumed::dialect)
+                        .filter(d -> d.keepsSnapshots() || d == Dialect.COCKROACHDB)
+                        .isPresent();
+    }
+
+    private boolean merges(Candidate candidate, DataOperation.Write write) {
+        return write.keyDecides()
+                && write.throughEntity()
+                && !write.intoCollection()
+                && program.mappings()
+                        .of(candidate.entity())
+                        .filter(m -> m.whole()
+                                && m.idGeneration() == MappedEntity.IdGeneration.ASSIGNED
+                                // Where it is null, the object is new.
+                                && m.version().isEmpty()
+                                && !saysItIsNew(m))
+                        .filter(m -> asksForKey(m, candidate.columns())
+                                && hasKey(m, write.values())
+                                && differs(m, write.values(), candidate))
+                        .isPresent();
+    }
+
+    /** The class answers itself whether it is new, and is inserted then. */
+    private boolean saysItIsNew(MappedEntity mapped) {
+        List<TypeDecl> declared = program.types().named(mapped.typeName());
+        return declared.isEmpty()
+                || declared.stream()
+                        .map(program.types()::typeOf)
+                        .anyMatch(t -> program.types().hierarchy(t).stream()
+                                .anyMatch(s -> s.simpleName().equals("Persistable")));
+    }
+
+    /** The check compares the whole primary key, so that the object with the same one stands for the row asked for. */
+    private boolean asksForKey(MappedEntity mapped, List<String> columns) {
+        Set<String> compared = new TreeSet<>();
+        columns.forEach(c -> compared.add(program.mappings().column(mapped.entity(), c)));
+        return !mapped.idProperties().isEmpty()
+                && mapped.idProperties().stream()
+                        .allMatch(id -> compared.contains(program.mappings().column(mapped.entity(), id))
+                                || !mapped.embedded(id).isEmpty()
+                                        && mapped.embedded(id).stream()
+                                                .allMatch(p -> compared.contains(
+                                                        program.mappings().column(mapped.entity(), p))));
+    }
+
+    /** The object has its key when it is saved: one that gets it from another object by then is new. */
+    private static boolean hasKey(MappedEntity mapped, Map<String, Value> values) {
+        return mapped.idProperties().stream()
+                .allMatch(id -> Optional.ofNullable(values.get(id))
+                        .filter(v -> !v.equals(Value.Const.NULL))
+                        .isPresent());
+    }
+
+    /** Something else is written that another request may give another value: what is the same is not written at all. */
+    private boolean differs(MappedEntity mapped, Map<String, Value> values, Candidate candidate) {
+        return values.entrySet().stream()
+                .filter(e -> mapped.properties().containsKey(e.getKey()) && !isKey(mapped, e.getKey()))
+                .filter(e -> mapped.properties().get(e.getKey()).updatable())
+                .map(Map.Entry::getValue)
+                .anyMatch(v -> !Rows.constant(v)
+                        && !FreshValues.moment(v)
+                        && candidate.where().conditions().stream()
+                                .noneMatch(c -> c.value().equals(v)));
+    }
+
+    private static boolean isKey(MappedEntity mapped, String property) {
+        return mapped.idProperties().stream().anyMatch(id -> property.equals(id) || property.startsWith(id + "."));
+    }
+}
