@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -250,6 +251,11 @@ final class KeyCoverage {
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         boolean some = !where.ranged() && !rows.among().isEmpty();
+        if (!some && !where.ranged()) {
+            return write.flatMap(w -> schema.databaseBehind(w.span().file()))
+                    .map(p -> withoutNulls(entity, rows.columns(), p.dialect()))
+                    .orElse("");
+        }
         return write.filter(w -> some)
                 .flatMap(w -> schema.databaseBehind(w.span().file()))
                 .filter(p -> !p.dialect().partialIndexes())
@@ -260,6 +266,34 @@ final class KeyCoverage {
                                         + " end`, and so for each column, takes their place)"
                                 : "a generated column that is NULL in the other rows takes their place)"))
                 .orElse("");
+    }
+
+    /**
+     * How to say a key that lets rows with a null pass, as the check does, where a plain one takes them for equal; empty where
+     * it does not, or no column is known to admit any.
+     */
+    private String withoutNulls(Entity entity, List<String> columns, Dialect product) {
+        List<String> names =
+                columns.stream().map(c -> columnName(entity, c)).distinct().toList();
+        List<String> nullable = names.stream()
+                .filter(c -> schema.database(entity.table())
+                        .flatMap(t -> t.column(c))
+                        .filter(k -> k.nullable() == Known.YES)
+                        .isPresent())
+                .toList();
+        boolean alike = product.nullsNotDistinct() || product.leavesOutNullKeys() && names.size() > 1;
+        if (nullable.isEmpty() || !alike) {
+            return "";
+        }
+        String filled = nullable.stream().map(c -> c + " is not null").collect(Collectors.joining(" and "));
+        String means = product.partialIndexes()
+                ? "a unique index `where " + filled + "`"
+                : product.leavesOutNullKeys()
+                        ? "a unique index with `case when " + filled + " then " + names.get(0)
+                                + " end`, and so for each" + " column,"
+                        : "a generated column that is another for each of them";
+        return " (" + product.productName() + " would take rows with a null in `" + String.join("`, `", nullable)
+                + "` for equal: " + means + " leaves them out)";
     }
 
     /** PostgreSQL's {@code EXCLUDE USING gist (room_id WITH =, during WITH &&)}: what a unique key is for equal values. */

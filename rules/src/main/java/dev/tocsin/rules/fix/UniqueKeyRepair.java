@@ -122,8 +122,7 @@ final class UniqueKeyRepair {
             }
         }
         if (!key.nullable().isEmpty()) {
-            draft.review("`" + String.join("`, `", key.nullable())
-                    + "` admits nulls, and a key lets any number of rows with a null pass.");
+            draft.review("`" + String.join("`, `", key.nullable()) + "` admits nulls, and " + ofNulls(key));
         }
         boolean partial = key.predicate().isPresent()
                 && product().filter(Dialect::partialIndexes).isEmpty();
@@ -133,5 +132,21 @@ final class UniqueKeyRepair {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }
+    }
+
+    private String ofNulls(WantedKey key) {
+        String product = product().map(Dialect::productName).orElse("");
+        return switch (key.nulls()) {
+            case PASS ->
+                product().filter(Dialect::nullsNotDistinct).isPresent()
+                        ? product + " takes them for equal: a key refuses a second row with a null."
+                        : "a key lets any number of rows with a null pass.";
+            case LEFT_OUT_BY_WHERE ->
+                product + " takes them for equal: the index leaves rows with a null out, of which there may be any"
+                        + " number today.";
+            case LEFT_OUT_BY_EXPRESSIONS ->
+                product + " takes two rows for equal whose other columns are: the index leaves rows with a null out,"
+                        + " of which there may be any number today.";
+        };
     }
 }

@@ -29,9 +29,33 @@ import java.util.stream.Collectors;
  * @param parts the same as the key has them: columns, or expressions such as {@code lower(email)}
  * @param predicate of a partial key, {@code deleted_at is null}
  * @param nullable the columns that admit nulls, of which a key stops no second one
+ * @param nulls what the database makes of nulls in it
  */
 record WantedKey(
-        String table, List<String> columns, List<String> parts, Optional<String> predicate, List<String> nullable) {
+        String table,
+        List<String> columns,
+        List<String> parts,
+        Optional<String> predicate,
+        List<String> nullable,
+        Nulls nulls) {
+
+    /** What becomes of rows with a null in the key, which the check takes for no others. */
+    enum Nulls {
+        /** A key lets them pass. */
+        PASS,
+        /** A plain key takes them for equal; one that is about the other rows only leaves them out. */
+        LEFT_OUT_BY_WHERE,
+        /** The same, where such a key is made of expressions: a row whose key is null in all parts is in no index. */
+        LEFT_OUT_BY_EXPRESSIONS;
+
+        /** @param several whether the key has several columns */
+        static Nulls of(Optional<Dialect> product, boolean several) {
+            if (product.filter(p -> p.nullsNotDistinct() && p.partialIndexes()).isPresent()) {
+                return LEFT_OUT_BY_WHERE;
+            }
+            return several && product.filter(Dialect::leavesOutNullKeys).isPresent() ? LEFT_OUT_BY_EXPRESSIONS : PASS;
+        }
+    }
 
     /** PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64. */
     private static final int MAX_NAME = 63;
@@ -102,7 +126,8 @@ record WantedKey(
                 List.copyOf(columns),
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
-                List.copyOf(nullable)));
+                List.copyOf(nullable),
+                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1)));
     }
 
     /** That it is another row than the request's own; rows that differ in another column may be several. */
@@ -155,21 +180,41 @@ record WantedKey(
 
     /** A constraint; otherwise it takes an index. */
     boolean plain() {
-        return predicate.isEmpty() && parts.equals(columns);
+        return rows().isEmpty() && parts.equals(columns);
+    }
+
+    /** Whether it takes an index of expressions, so that it says nothing of the rows that do not count. */
+    private boolean ofExpressions() {
+        return nulls == Nulls.LEFT_OUT_BY_EXPRESSIONS;
+    }
+
+    /** The rows that it is about, where these are not all. */
+    private Optional<String> rows() {
+        List<String> conditions = new ArrayList<>(predicate.stream().toList());
+        if (nulls != Nulls.PASS) {
+            nullable.forEach(c -> conditions.add(c + " is not null"));
+        }
+        return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", conditions));
     }
 
     /** {@code users(email)}. */
     String text() {
-        return table + "(" + String.join(", ", parts) + ")"
-                + predicate.map(p -> " where " + p).orElse("");
+        return table + "(" + String.join(", ", parts) + ")" + where();
+    }
+
+    private String where() {
+        return rows().map(r -> " where " + r).orElse("");
     }
 
     /** The statement that makes the key. */
     String statement() {
-        return plain()
-                ? "alter table " + table + " add constraint " + name() + " unique (" + String.join(", ", columns) + ");"
-                : "create unique index " + name() + " on " + table + " (" + String.join(", ", parts) + ")"
-                        + predicate.map(p -> " where " + p).orElse("")
+        if (plain()) {
+            return "alter table " + table + " add constraint " + name() + " unique (" + String.join(", ", columns)
+                    + ");";
+        }
+        return ofExpressions()
+                ? statementOfExpressions().orElseThrow()
+                : "create unique index " + name() + " on " + table + " (" + String.join(", ", parts) + ")" + where()
                         + ";";
     }
 
@@ -180,8 +225,11 @@ record WantedKey(
      * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/create-index.html">MySQL, functional key parts (since 8.0.13)</a>
      */
     Optional<String> statementWithoutPartialIndex() {
-        return predicate.map(p -> "create unique index " + name() + " on " + table + " (" + String.join(", ", columns)
-                + ", (case when " + p + " then 1 end));");
+        String list = parts.stream()
+                .map(part -> columns.contains(part) ? part : "(" + part + ")")
+                .collect(Collectors.joining(", "));
+        return predicate.map(p -> "create unique index " + name() + " on " + table + " (" + list + ", (case when " + p
+                + " then 1 end));");
     }
 
     /**
@@ -191,9 +239,10 @@ record WantedKey(
      * @see Dialect#leavesOutNullKeys()
      */
     Optional<String> statementOfExpressions() {
-        return predicate.map(p -> "create unique index " + name() + " on " + table + " ("
+        return rows().map(r -> "create unique index " + name() + " on " + table + " ("
                 + parts.stream()
-                        .map(part -> "case when " + p + " then " + part + " end")
+                        .map(part ->
+                                r.equals(part + " is not null") ? part : "case when " + r + " then " + part + " end")
                         .collect(Collectors.joining(", "))
                 + ");");
     }
@@ -201,9 +250,7 @@ record WantedKey(
     /** The question whose rows would break it. */
     String duplicates() {
         String list = String.join(", ", parts);
-        return "select " + list + ", count(*) from " + table
-                + predicate.map(p -> " where " + p).orElse("")
-                + " group by " + list + " having count(*) > 1;";
+        return "select " + list + ", count(*) from " + table + where() + " group by " + list + " having count(*) > 1;";
     }
 
     boolean isOn(String column) {
