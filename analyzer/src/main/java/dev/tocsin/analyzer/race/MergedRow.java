@@ -129,6 +129,8 @@ final class MergedRow {
         return mapped.idProperties().stream()
                 .allMatch(id -> Optional.ofNullable(values.get(id))
                         .filter(v -> !v.equals(Value.Const.NULL))
+                        // Nobody has asked for a key that is another each time.
+                        .filter(v -> !FreshValues.drawn(v) && !FreshValues.ofOneRow(v))
                         .isPresent());
     }
 
