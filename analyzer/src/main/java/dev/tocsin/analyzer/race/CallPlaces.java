@@ -66,6 +66,7 @@ final class CallPlaces {
     private final Map<String, List<FileFacts>> naming = new HashMap<>();
     private final Set<String> annotated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final Set<String> literals = new HashSet<>();
     private final Map<String, List<Place>> known = new ConcurrentHashMap<>();
     /** By the paths of files: all calls of each that was asked about, by name. */
     private final Map<String, Map<String, List<Place>>> callsIn = new ConcurrentHashMap<>();
@@ -82,6 +83,7 @@ final class CallPlaces {
             mentions.named.forEach(n -> add(naming, n, mentions.file));
             annotated.addAll(mentions.annotated);
             made.addAll(mentions.made);
+            literals.addAll(mentions.literals);
         }
     }
 
@@ -105,6 +107,7 @@ final class CallPlaces {
         private final Set<String> named = new HashSet<>();
         private final Set<String> annotated = new HashSet<>();
         private final Set<String> made = new HashSet<>();
+        private final Set<String> literals = new HashSet<>();
 
         private Mentions(FileFacts file) {
             this.file = file;
@@ -114,6 +117,9 @@ final class CallPlaces {
             Mentions mentions = new Mentions(file);
             file.types().forEach(mentions::annotations);
             new Visit(file, (e, in) -> mentions.note(e)).all();
+            if (file.types().stream().anyMatch(Mentions::isAspect)) {
+                mentions.literals.clear();
+            }
             return mentions;
         }
 
@@ -124,6 +130,8 @@ final class CallPlaces {
                 called.add(r.name());
             } else if (expression instanceof Expr.New n) {
                 made.add(n.type().simpleName());
+            } else if (expression instanceof Expr.ClassLiteral l) {
+                literals.add(l.type().simpleName());
             } else if (expression instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.STRING) {
                 Matcher whole = WORD.matcher(l.value());
                 if (whole.matches()) {
@@ -135,6 +143,11 @@ final class CallPlaces {
                     named.add(matcher.group());
                 }
             }
+        }
+
+        /** It asks for annotations of what somebody else calls. */
+        private static boolean isAspect(TypeFacts type) {
+            return type.annotations().stream().anyMatch(a -> a.simpleName().equals("Aspect"));
         }
 
         private void annotations(TypeFacts type) {
@@ -182,6 +195,11 @@ final class CallPlaces {
     /** Whether the program itself makes objects of a class of this simple name. */
     boolean made(String type) {
         return made.contains(type);
+    }
+
+    /** Whether {@code Type.class} of this simple name stands in code that is no aspect's: it may look for what bears the annotation. */
+    boolean lookedFor(String type) {
+        return literals.contains(type);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
+import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -88,6 +89,9 @@ final class Uncalled {
             "Nullable",
             "NotNull");
 
+    /** What an annotation's declaration says of the annotation itself. */
+    private static final Set<String> OF_ANNOTATIONS = Set.of("Target", "Retention", "Documented", "Inherited");
+
     private final Program program;
     private final TypeIndex types;
     private final CallPlaces places;
@@ -124,13 +128,13 @@ final class Uncalled {
         // A bean that no annotation makes has its class named in a file that makes it.
         return (annotations.stream().anyMatch(a -> BEANS.contains(a.simpleName()))
                         || namedElsewhere.test(root.owner().name()))
-                && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a))
+                && annotations.stream().allMatch(a -> BEANS.contains(a.simpleName()) || callsNobody(a, root.owner()))
                 && ofOwnClass(root);
     }
 
     /** No framework knows of the object, so that nothing but a call comes to its methods. */
     private boolean ofHelper(Method root) {
-        return root.owner().facts().annotations().stream().allMatch(Uncalled::callsNobody)
+        return root.owner().facts().annotations().stream().allMatch(a -> callsNobody(a, root.owner()))
                 && places.made(root.owner().name())
                 && types.directSubtypes(root.owner()).isEmpty()
                 && ofOwnClass(root);
@@ -142,15 +146,25 @@ final class Uncalled {
                 && !facts.is(Modifier.STATIC)
                 && !facts.is(Modifier.PRIVATE)
                 && root.owner().enclosing().isEmpty()
-                && facts.annotations().stream().allMatch(Uncalled::callsNobody)
+                && facts.annotations().stream().allMatch(a -> callsNobody(a, root.owner()))
                 && declarations(root).stream()
-                        .allMatch(m -> m.facts().annotations().stream().allMatch(Uncalled::callsNobody))
+                        .allMatch(m -> m.facts().annotations().stream().allMatch(a -> callsNobody(a, m.owner())))
                 && !ofLibrary(root);
     }
 
-    private static boolean callsNobody(Annotation annotation) {
+    private boolean callsNobody(Annotation annotation, TypeDecl context) {
         return NO_CALL.contains(annotation.simpleName())
-                || annotation.simpleName().startsWith("Conditional");
+                || annotation.simpleName().startsWith("Conditional")
+                || types.declaration(annotation.name(), context)
+                        .filter(this::marksOnly)
+                        .isPresent();
+    }
+
+    /** An annotation of the project's own that stands for none of a framework's, and that no code looks for: aspects may go by it. */
+    private boolean marksOnly(TypeDecl annotation) {
+        return annotation.facts().kind() == TypeFacts.Kind.ANNOTATION
+                && !places.lookedFor(annotation.name())
+                && annotation.facts().annotations().stream().allMatch(a -> OF_ANNOTATIONS.contains(a.simpleName()));
     }
 
     /** A library's interface may ask for the method, and the library call it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,6 +18,7 @@ final class Edits {
 
     private final Map<String, Open> files = new TreeMap<>();
     private final Map<String, FileEdit> created = new TreeMap<>();
+    private final Map<String, Set<String>> named = new TreeMap<>();
 
     private record Open(SourceText text, String hash, TreeSet<TextEdit> edits, Map<String, String> imports) {}
 
@@ -92,12 +94,18 @@ final class Edits {
         if (imports.means(qualifiedName)) {
             return Imports.simple(qualifiedName);
         }
+        named.computeIfAbsent(file.path(), p -> new TreeSet<>()).add(qualifiedName);
         if (imports.taken(Imports.simple(qualifiedName))) {
             return qualifiedName;
         }
         open(file.source(), file.hash()).imports().put(qualifiedName, qualifiedName);
         pending.put(file.path(), imports);
         return Imports.simple(qualifiedName);
+    }
+
+    /** The types that the fix names where the file did not, by the files' paths. */
+    Map<String, Set<String>> named() {
+        return named;
     }
 
     private final Map<String, Imports> pending = new TreeMap<>();

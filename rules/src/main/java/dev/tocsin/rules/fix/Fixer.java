@@ -29,6 +29,7 @@ public final class Fixer implements Repairs {
 
     private final Project project;
     private final KeyMigration migrations;
+    private final Modules modules;
     private final Map<Key, CheckThenAct> windows = new HashMap<>();
     private final int threads;
 
@@ -54,6 +55,7 @@ public final class Fixer implements Repairs {
         this.project = new Project(
                 root, paths, schema, mappings, told.stream().map(Told::window).toList());
         this.migrations = new KeyMigration(project);
+        this.modules = new Modules(project);
         this.threads = threads;
         told.forEach(t -> windows.putIfAbsent(Key.of(t.finding()), t.window()));
     }
@@ -82,7 +84,7 @@ public final class Fixer implements Repairs {
         Draft draft = new Draft();
         try {
             repair(finding, window, draft);
-            return Optional.of(draft);
+            return Optional.of(compiles(draft));
         } catch (StackOverflowError e) {
             // Code that is nested so deeply is not edited.
             return Optional.empty();
@@ -93,6 +95,22 @@ public final class Fixer implements Repairs {
                     "No fix could be made for it: " + e.getClass().getSimpleName() + ". This is a fault in Tocsin.");
             return Optional.of(none);
         }
+    }
+
+    /** The draft, or none where its modules cannot name what it names. */
+    private Draft compiles(Draft draft) {
+        for (Map.Entry<String, Set<String>> named : draft.edits().named().entrySet()) {
+            for (String type : named.getValue()) {
+                if (!modules.sees(named.getKey(), type)) {
+                    Draft none = new Draft();
+                    none.leaves("`" + modules.moduleOf(named.getKey()) + "` is built without `" + type
+                            + "`: what is to be done is to be done in the module that runs the statement, or this one is to be"
+                            + " given that dependency.");
+                    return none;
+                }
+            }
+        }
+        return draft;
     }
 
     private void repair(Finding finding, CheckThenAct window, Draft draft) {

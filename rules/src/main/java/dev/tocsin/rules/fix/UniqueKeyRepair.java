@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.race.Protection.Verdict;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets the database decide: a unique key on what the check asks for, and its violation answered as the check does. */
@@ -105,6 +106,14 @@ final class UniqueKeyRepair {
         return window.protection(kind).filter(p -> p.verdict() == verdict).isPresent();
     }
 
+    /** @param makers the files that make the table */
+    private static String whyByHand(List<String> makers) {
+        return makers.isEmpty()
+                ? "no Flyway or Liquibase migration that makes the table was found."
+                : "`" + makers.get(makers.size() - 1)
+                        + "`, which makes or changes the table, is neither a Flyway migration nor a changelog that takes a change set.";
+    }
+
     /** @param declared whether an annotation says of the key */
     private void add(WantedKey key, boolean declared) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
@@ -117,8 +126,7 @@ final class UniqueKeyRepair {
                 draft.review(
                         "The annotation makes the key only where Hibernate makes the tables; otherwise the SQL does.");
             } else {
-                draft.leaves(
-                        "The key is to be added by hand: no Flyway or Liquibase migration that makes the table was found.");
+                draft.leaves("The key is to be added by hand: " + whyByHand(schema.files(key.table())));
             }
         }
         if (!key.nullable().isEmpty()) {
