@@ -53,6 +53,7 @@ public final class Program {
     private final Aspects aspects;
     final Transactions transactions;
     final SelfCalls selfCalls;
+    final SingleWorkers singleWorkers;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
     final CustomConstraints customConstraints;
@@ -96,13 +97,14 @@ public final class Program {
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
+        this.singleWorkers = new SingleWorkers(types);
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
-        this.transactions = new Transactions(types, retrySettings, aspects);
+        this.transactions = new Transactions(types, retrySettings, aspects, singleWorkers);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
