@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
-import dev.tocsin.analyzer.race.Entry;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
@@ -281,11 +280,14 @@ final class Wording {
                         + outside(window.sideEffects().get(0)) + " no rollback takes back.";
     }
 
-    /** That nobody was seen to open the window, as a sentence; empty where somebody does. */
+    /** That nobody was seen to open the window, or no user, as a sentence; empty where somebody does. */
     private static String leftOver(CheckThenAct window) {
-        return window.entry().kind() == Entry.Kind.NOBODY
-                ? "No call of " + code(window.entry().method()) + " was found, though others of its class are called."
-                : "";
+        String method = code(window.entry().method());
+        return switch (window.entry().kind()) {
+            case NOBODY -> "No call of " + method + " was found, though others of its class are called.";
+            case DEVELOPMENT -> "Only " + method + " leads there, which is left out of production by its profile.";
+            case REQUEST, MESSAGE, TIMER, UNKNOWN -> "";
+        };
     }
 
     static Finding finding(

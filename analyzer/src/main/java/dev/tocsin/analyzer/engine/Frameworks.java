@@ -67,6 +67,10 @@ final class Frameworks {
         for (String planner : List.of("JobRequestScheduler", "BackgroundJobRequest")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, planner));
         }
+        // Who makes a bean tells what runs at its start, and how many threads an executor has.
+        for (String maker : List.of("initMethod", "ThreadPoolTaskExecutor", "ThreadPoolTaskScheduler")) {
+            seeds.add(Seed.word(Seed.Role.HANDLER, maker));
+        }
         // Asked before a method runs that names no validator.
         for (String constraint : List.of("ConstraintValidator", "validatedBy")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, constraint));

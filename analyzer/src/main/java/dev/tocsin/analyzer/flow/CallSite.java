@@ -10,12 +10,14 @@ import dev.tocsin.analyzer.types.TypeDecl;
  * @param callerClass the class that the caller's body was looked at for: its own, or one that inherits it
  * @param eventsBefore how many of the caller's events come before the call
  * @param throughProxy see {@link Frame.Call}
+ * @param overloadKnown the arguments' types leave no other method of the callee's class that could be meant
  */
 public record CallSite(
         Method caller,
         TypeDecl callerClass,
         Method callee,
         boolean throughProxy,
+        boolean overloadKnown,
         Path path,
         Frames frames,
         int eventsBefore,

@@ -605,7 +605,7 @@ final class Calls {
             if (expressions.closure(argument.value()).isPresent()) {
                 Frames outer = interpreter.frames;
                 if (LibraryCalls.startsThread(receiver.type(), name)) {
-                    interpreter.frames = outer.in(new Frame.Async(at));
+                    interpreter.frames = onAnotherThread(receiver, at);
                 }
                 Typed given =
                         invocations.run(argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
@@ -627,6 +627,14 @@ final class Calls {
         // Long.toString(count): among overloads, the type decides.
         boolean text = name.equals("toString");
         return new Typed(Values.derived(name, from), text ? Type.library("java.lang.String") : Type.UNKNOWN);
+    }
+
+    private Frames onAnotherThread(Typed executor, SourceSpan at) {
+        Frames frames = interpreter.frames.in(new Frame.Async(at));
+        // All calls that hand something to this executor wait for the same thread, wherever they are.
+        return interpreter.program.singleWorkers.is(executor.value(), interpreter.self)
+                ? frames.in(new Frame.OneWorker(at))
+                : frames;
     }
 
     private static Type classArgument(List<Typed> arguments) {

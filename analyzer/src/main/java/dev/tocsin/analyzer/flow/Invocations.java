@@ -103,6 +103,8 @@ final class Invocations {
                 interpreter.self,
                 callee,
                 throughProxy,
+                interpreter.program.overloads.excludeOthers(
+                        callee, arguments.stream().map(Typed::type).toList()),
                 interpreter.state.path,
                 interpreter.frames,
                 interpreter.eventCount(),

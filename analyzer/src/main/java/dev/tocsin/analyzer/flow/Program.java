@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.Overloads;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -53,6 +54,8 @@ public final class Program {
     private final Aspects aspects;
     final Transactions transactions;
     final SelfCalls selfCalls;
+    final Overloads overloads;
+    final SingleWorkers singleWorkers;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
     final CustomConstraints customConstraints;
@@ -96,13 +99,15 @@ public final class Program {
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
+        this.overloads = new Overloads(types);
+        this.singleWorkers = new SingleWorkers(types);
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
-        this.transactions = new Transactions(types, retrySettings, aspects);
+        this.transactions = new Transactions(types, retrySettings, aspects, singleWorkers);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {

@@ -32,10 +32,12 @@ public final class Transactions {
     private final Retries retries;
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
     private final Aspects aspects;
+    private final SingleWorkers singleWorkers;
 
-    Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects) {
+    Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects, SingleWorkers singleWorkers) {
         this.types = types;
         this.aspects = aspects;
+        this.singleWorkers = singleWorkers;
         this.retries = new Retries(types, retrySettings);
     }
 
@@ -48,6 +50,9 @@ public final class Transactions {
         if (throughProxy) {
             if (onAnotherThread(method)) {
                 frames.add(new Frame.Async(method.span()));
+                if (singleWorkers.run(method)) {
+                    frames.add(new Frame.OneWorker(method.span()));
+                }
             }
             // A retry is outside of the transaction, by the order that Spring gives the two unless it is told
             // otherwise.

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.model.Answer;
 import dev.tocsin.analyzer.model.Call;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.types.Type;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * Curator, Hazelcast.
  */
 public final class LockModel implements FrameworkModel {
+
+    private static final String SHED_LOCK = "net.javacrumbs.shedlock.core.SimpleLock";
 
     @Override
     public Seeds seeds() {
@@ -35,13 +38,25 @@ public final class LockModel implements FrameworkModel {
                     call.arguments().isEmpty()
                             ? call.unknown()
                             : call.arguments().get(0));
-            return Optional.of(new Answer(lock, dev.tocsin.analyzer.types.Type.library("$DistributedLock")));
+            return Optional.of(new Answer(lock, Type.library("$DistributedLock")));
+        }
+        if (call.receiver().isLibrary("LockProvider") && call.name().equals("lock")) {
+            // ShedLock gives the lock that it has taken, or nothing.
+            call.lock(Call.LockKind.DISTRIBUTED, call.snapshot(call.receiverValue()), true);
+            return Optional.of(new Answer(call.unknown(), Type.library("java.util.Optional", Type.library(SHED_LOCK))));
         }
         if (call.receiver().isLibrary("AtomicBoolean") && call.receiverValue() instanceof Value.Property) {
             return gate(call);
         }
         boolean distributed = call.receiver()
-                .isLibrary("$DistributedLock", "RLock", "InterProcessMutex", "InterProcessLock", "FencedLock", "IMap");
+                .isLibrary(
+                        "$DistributedLock",
+                        "RLock",
+                        "InterProcessMutex",
+                        "InterProcessLock",
+                        "FencedLock",
+                        "IMap",
+                        "SimpleLock");
         boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "WriteLock", "StampedLock", "Semaphore");
         if (!distributed && !inProcess) {
             return Optional.empty();

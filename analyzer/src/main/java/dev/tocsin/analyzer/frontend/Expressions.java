@@ -194,8 +194,14 @@ final class Expressions extends GenericVisitorAdapter<Expr, Void> {
     /** The parser takes every name before {@code ::} for a type; here it is a name unless it can be nothing but a type. */
     @Override
     public Expr visit(MethodReferenceExpr n, Void unused) {
-        return new Expr.MethodReference(
-                lower(n.getScope()), context.lastWord(n).orElse(n.getIdentifier()), context.at(n));
+        return reference(n, n.getScope());
+    }
+
+    /** What is cast is the reference, {@code (Runnable) this::work}, though the parser casts what stands before the colons. */
+    private Expr reference(MethodReferenceExpr n, Expression scope) {
+        return scope instanceof CastExpr c
+                ? new Expr.Cast(type(c.getType()), reference(n, c.getExpression()), context.at(c))
+                : new Expr.MethodReference(lower(scope), context.lastWord(n).orElse(n.getIdentifier()), context.at(n));
     }
 
     @Override

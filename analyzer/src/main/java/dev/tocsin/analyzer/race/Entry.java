@@ -38,12 +38,19 @@ public record Entry(Kind kind, String method, Optional<Lost> lost) {
         TIMER,
         /** Nobody was seen to call it, which says little: a library's users, reflection, pages may. */
         UNKNOWN,
+        /** It is there only where the program is tested, developed or shown. */
+        DEVELOPMENT,
         /** Nothing calls or names it, while other methods of its bean are called. */
         NOBODY
     }
 
     /** Whether two of them at a time are to be expected. */
     public boolean concurrent() {
-        return kind != Kind.TIMER && kind != Kind.NOBODY;
+        return kind != Kind.TIMER && ofUsers();
+    }
+
+    /** Whether it runs at all where the program has users. */
+    boolean ofUsers() {
+        return kind != Kind.DEVELOPMENT && kind != Kind.NOBODY;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
-import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.RequestMethods;
@@ -11,7 +10,6 @@ import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +51,10 @@ final class EntryPoints {
 
     private static final Set<String> START_UP_CLASSES = Set.of("ChangeUnit", "ChangeLog", "Startup");
 
+    /** Scopes of beans of which one is made for each request, visitor or page. */
+    private static final Set<String> MADE_FOR_A_USER = Set.of(
+            "RequestScope", "SessionScope", "RequestScoped", "SessionScoped", "ViewScoped", "ConversationScoped");
+
     /** Packages whose code runs once, with a new version of the program. */
     private static final Set<String> MIGRATION_PACKAGES = Set.of("migration", "migrations", "migrate", "installer");
 
@@ -67,12 +69,16 @@ final class EntryPoints {
     private final RecurringJobs recurringJobs;
     private final Dispatchers dispatchers;
     private final Uncalled uncalled;
+    private final InitMethods initMethods;
+    private final Publishers publishers;
     private final Map<Method, Entry> entries = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
     EntryPoints(Program program, CallPlaces places, Predicate<String> namedElsewhere) {
         this.types = program.types();
         this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
+        this.initMethods = new InitMethods(types);
+        this.publishers = new Publishers(program, places);
         this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
     }
@@ -83,11 +89,16 @@ final class EntryPoints {
     }
 
     private Entry find(Method root) {
-        Optional<Entry.Kind> known = known(root);
+        Optional<Entry.Kind> known =
+                publishers.allComeFrom(root, this::startedByTimer) ? Optional.of(Entry.Kind.TIMER) : known(root);
         Optional<Entry.Lost> lost = known.isPresent() ? afterTransaction(root) : caught(root);
         Entry.Kind kind = known.or(() -> lost.map(l -> Entry.Kind.MESSAGE))
                 .orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);
-        return new Entry(kind, root.shortName(), lost);
+        return new Entry(Profiles.ofDevelopers(root.owner()) ? Entry.Kind.DEVELOPMENT : kind, root.shortName(), lost);
+    }
+
+    private boolean startedByTimer(Method root) {
+        return known(root).filter(k -> k == Entry.Kind.TIMER).isPresent();
     }
 
     private Optional<Entry.Lost> caught(Method root) {
@@ -139,23 +150,6 @@ final class EntryPoints {
         return SCHEMA_CHANGE.matcher(method.owner().name()).matches();
     }
 
-    /** The class is there in a profile of tests only. */
-    static boolean forTests(Method root) {
-        return root.owner()
-                .annotation("Profile")
-                .map(a -> Annotations.elements(a, "value"))
-                .filter(profiles -> !profiles.isEmpty() && profiles.stream().allMatch(EntryPoints::ofTests))
-                .isPresent();
-    }
-
-    private static boolean ofTests(Expr profile) {
-        String name = profile instanceof Expr.Literal l
-                ? l.value()
-                : Annotations.lastName(profile).orElse("");
-        String words = name.toLowerCase(Locale.ROOT);
-        return !words.contains("!") && (words.startsWith("test") || words.endsWith("test"));
-    }
-
     private static boolean any(List<Annotation> annotations, Set<String> names) {
         return annotations.stream().anyMatch(a -> names.contains(a.simpleName()));
     }
@@ -165,6 +159,12 @@ final class EntryPoints {
         List<Annotation> annotations = method.facts().annotations();
         if (RequestMethods.contain(method) || any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
             return false;
+        }
+        if (any(method.owner().facts().annotations(), MADE_FOR_A_USER)) {
+            return false;
+        }
+        if (initMethods.contain(method)) {
+            return true;
         }
         if (Annotations.has(annotations, "PostConstruct", "Bean", "BeforeAll", "BeforeEach", "Test")
                 || any(method.owner().facts().annotations(), START_UP_CLASSES)) {

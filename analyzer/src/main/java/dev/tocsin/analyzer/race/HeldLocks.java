@@ -36,6 +36,9 @@ final class HeldLocks {
                                 monitor.at())
                         : oneProcess(text, monitor.at());
             }
+            if (aroundAct.get(i) instanceof Frame.OneWorker worker && aroundCheck.contains(worker)) {
+                return oneProcess("executor with one thread", worker.at());
+            }
             if (aroundAct.get(i) instanceof Frame.Lock lock && aroundCheck.contains(lock)) {
                 boolean transaction = boundary >= 0;
                 return lock.kind() == LockKind.ADVISORY

@@ -106,7 +106,8 @@ final class Judge {
     Optional<CheckThenAct> judge(Candidate found, List<Event> events) {
         List<Chain> all = waysTo(found.method());
         List<Chain> open = all.stream()
-                .filter(w -> !entryPoints.startUp(w.root()) && !EntryPoints.forTests(w.root()))
+                .filter(w -> !entryPoints.startUp(w.root())
+                        && !Profiles.ofTests(w.root().owner()))
                 .filter(w -> !deadCode.neverRuns(w.root()))
                 .filter(w -> w.methods().noneMatch(EntryPoints::changesSchema))
                 .filter(w -> !secondTry.leadsHere(w))
@@ -114,10 +115,9 @@ final class Judge {
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
                 .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
-        // A way that nobody goes says nothing of the others.
-        List<Chain> live = open.stream()
-                .filter(w -> entryPoints.entry(w.root()).kind() != Entry.Kind.NOBODY)
-                .toList();
+        // A way that no user goes says nothing of the others.
+        List<Chain> live =
+                open.stream().filter(w -> entryPoints.entry(w.root()).ofUsers()).toList();
         List<Chain> ways = live.isEmpty() ? open : live;
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)

@@ -201,8 +201,8 @@ final class RowLocks {
             List<Frame> outer,
             List<Frame> aroundAct,
             List<Taken> taken) {
-        for (Event event : before) {
-            if (event instanceof Event.Operation o
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Read read
                     && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
                 boolean sameTable = read.entity().same(candidate.entity());
@@ -212,10 +212,30 @@ final class RowLocks {
                 boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
                 if (!absentRow && !ownRow) {
                     List<Frame> around = Frames.around(outer, o.frames().list());
-                    taken.add(new Taken(read, lasts(read.api(), around, aroundAct)));
+                    boolean lasts = lasts(read.api(), around, aroundAct);
+                    if (lasts || !servesItsOwnStep(read, around, before.subList(i, before.size()), outer)) {
+                        taken.add(new Taken(read, lasts));
+                    }
                 }
             }
         }
+    }
+
+    /** The row was locked for what the lock's own transaction writes, and has been committed before this window opens. */
+    private static boolean servesItsOwnStep(
+            DataOperation.Read lock, List<Frame> around, List<Event> after, List<Frame> outer) {
+        return Violations.boundary(around) >= 0
+                && after.stream()
+                        .filter(e -> writes(e, lock.entity()))
+                        .anyMatch(e -> Frames.oneTransaction(
+                                Frames.around(outer, e.frames().list()), around));
+    }
+
+    private static boolean writes(Event event, Entity entity) {
+        return event instanceof Event.Assignment a && a.entity().same(entity)
+                || event instanceof Event.Operation o
+                        && o.operation() instanceof DataOperation.Write w
+                        && w.entity().same(entity);
     }
 
     /**

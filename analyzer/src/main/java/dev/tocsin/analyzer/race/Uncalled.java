@@ -247,13 +247,18 @@ final class Uncalled {
 
     /** The call was followed to methods that are neither this one nor declared where this one is. */
     private boolean meansAnother(CallPlaces.Place place, Method root, List<Method> namesakes) {
-        List<Method> meant = new ArrayList<>();
+        List<CallSite> meant = new ArrayList<>();
         for (Method method : namesakes) {
-            if (program.callers(method).stream().anyMatch(c -> isAt(c, place))) {
-                meant.add(method);
-            }
+            program.callers(method).stream().filter(c -> isAt(c, place)).forEach(meant::add);
         }
-        return !meant.isEmpty() && meant.stream().noneMatch(m -> related(m, root));
+        return !meant.isEmpty() && meant.stream().noneMatch(c -> mayMean(c, root));
+    }
+
+    /** The call was followed to a relative of the method's, and not for what it hands over. */
+    private boolean mayMean(CallSite call, Method root) {
+        boolean otherOverload =
+                call.callee().owner() == root.owner() && !call.callee().equals(root);
+        return related(call.callee(), root) && !(otherOverload && call.overloadKnown());
     }
 
     private static boolean isAt(CallSite call, CallPlaces.Place place) {

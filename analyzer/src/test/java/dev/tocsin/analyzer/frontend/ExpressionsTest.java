@@ -82,6 +82,8 @@ class ExpressionsTest {
                 "users::save ⇒ users::save",
                 "this.users::save ⇒ this.users::save",
                 "this::f ⇒ this::f",
+                "(Runnable) this::f ⇒ (cast Runnable this::f)",
+                "(A) (B) a::f ⇒ (cast A (cast B a::f))",
                 "super::f ⇒ super::f",
                 "a.b.User::getName ⇒ a.b.User::getName",
                 "a.b()::c ⇒ a.b()::c",
