@@ -42,6 +42,7 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final SecondTry secondTry;
     private final Companions companions;
+    private final InsertedBeside insertedBeside;
     private final HeldRows heldRows;
     private final Surroundings surroundings;
     private final RowLocks rowLocks;
@@ -73,6 +74,7 @@ final class Judge {
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
+        this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.heldRows = new HeldRows(program);
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
@@ -174,6 +176,7 @@ final class Judge {
         Harm harm = Harm.WRONG_DATA;
 
         Candidate told = candidate;
+        Optional<InsertedBeside.Stop> stop = Optional.empty();
         if (keyMatters(candidate)) {
             Protection key = keysSeenFrom(candidate)
                     .weigh(
@@ -185,7 +188,14 @@ final class Judge {
                             SettledValues.of(events),
                             candidate.check().operation(),
                             column -> oneSpelling.of(candidate, way, column));
-            weighed.add(key);
+            stop = key.verdict() == Protection.Verdict.HOLDS || upsert(candidate)
+                    ? Optional.empty()
+                    : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
+            // The second request fails at that insert, and not at the act.
+            Candidate failing =
+                    stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
+            told = failing;
+            weighed.add(stop.map(InsertedBeside.Stop::key).orElse(key));
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
                     return Optional.empty();
@@ -195,16 +205,18 @@ final class Judge {
                         .assumption()
                         .map(a -> a.otherwise().exception())
                         .orElse("");
-                List<Event.Flush> flushes = flushesAfter(candidate, events, way);
-                DataOperation.Api thrownBy = thrownBy(candidate, events, flushes);
+                List<Event.Flush> flushes = flushesAfter(failing, events, way);
+                DataOperation.Api thrownBy = thrownBy(failing, events, flushes);
+                List<Frame> aroundFailing =
+                        Frames.around(outer, failing.act().frames().list());
                 Protection handled = violations.weigh(
                         thrownBy,
-                        immediate(candidate),
-                        askingAgain(aroundAct, aroundCheck),
+                        immediate(failing),
+                        askingAgain(aroundFailing, aroundCheck),
                         flushes,
                         checked,
-                        candidate.act().at());
-                boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
+                        failing.act().at());
+                boolean keyHolds = stop.isPresent() || key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
                 // Who catches the violation knows of a key, even where the schema is not at hand.
@@ -238,7 +250,7 @@ final class Judge {
                         && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
                         && violations.neitherHandled(
                                 thrownBy, aroundCheck, way.root().owner(), checked)) {
-                    told = candidate.lessSure();
+                    told = failing.lessSure();
                     weighed.add(Protection.of(
                             Protection.Kind.HANDLED_VIOLATION,
                             "answer to the check's own `" + checked + "`",
@@ -286,7 +298,7 @@ final class Judge {
                         Protection.Verdict.HOLDS_PARTLY,
                         "it is never set here, so that the insert seems to fail each time"))
                 .ifPresent(weighed::add);
-        if (Violations.boundary(aroundAct) >= 0) {
+        if (stop.isEmpty() && Violations.boundary(aroundAct) >= 0) {
             companions.of(candidate, events, way).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
@@ -469,17 +481,18 @@ final class Judge {
     private boolean immediate(Candidate candidate) {
         return candidate
                 .write()
-                .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
+                .filter(w ->
+                        w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate, w))
                 .isPresent();
     }
 
-    private boolean keyComesFromInsert(Candidate candidate) {
+    private boolean keyComesFromInsert(Candidate candidate, DataOperation.Write write) {
         boolean inserts = candidate.window() == Window.INSERT
                 || candidate.window() == Window.FIND_OR_CREATE
                 || candidate.window() == Window.REPLACE;
         return inserts
                 && program.mappings()
-                        .of(candidate.entity())
+                        .of(write.entity())
                         .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
                         .isPresent();
     }
