@@ -3,7 +3,9 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Another row that is inserted whenever the act is, and into whose unique key both requests put the same: what they ask for, or
@@ -61,7 +64,7 @@ final class InsertedBeside {
                     && o.operation() instanceof DataOperation.Write write
                     && (i == candidate.actIndex() || isWithAct(o, i, candidate, outer))) {
                 for (DataOperation.Write insert : others(write, candidate)) {
-                    Optional<Protection> key = key(insert, settled, schema);
+                    Optional<Protection> key = key(insert, settled, candidate.where(), schema);
                     if (key.isPresent()) {
                         Event.Operation at = new Event.Operation(o.id(), insert, o.path(), o.frames());
                         return Optional.of(new Stop(at, i, key.get()));
@@ -117,7 +120,8 @@ final class InsertedBeside {
                         && t.handlers().stream().anyMatch(h -> h.outcome() == Frame.Handler.Outcome.ABSORBED);
     }
 
-    private Optional<Protection> key(DataOperation.Write write, SettledValues settled, Schema schema) {
+    private Optional<Protection> key(
+            DataOperation.Write write, SettledValues settled, RowPredicate asked, Schema schema) {
         if (write.conflict() != DataOperation.Conflict.FAIL) {
             return Optional.empty();
         }
@@ -128,7 +132,7 @@ final class InsertedBeside {
                 .filter(k -> k.predicate().isEmpty())
                 // What is saved under the key of a row that is there by then is written into that row.
                 .filter(k -> inserts || savesNew && !k.primary())
-                .filter(k -> decides(k, write, settled, gaps))
+                .filter(k -> decides(k, write, v -> settled.contains(v) && !fromElsewhere(v, asked), gaps))
                 .findFirst()
                 .map(k -> Protection.of(
                         Protection.Kind.UNIQUE_KEY,
@@ -138,12 +142,23 @@ final class InsertedBeside {
                         k.origin().place()));
     }
 
-    private boolean decides(UniqueKey key, DataOperation.Write write, SettledValues settled, KeyGaps gaps) {
+    /** What a class gives without being given anything, such as who is logged in, each request has for itself. */
+    private static boolean fromElsewhere(Value value, RowPredicate asked) {
+        return asked.conditions().stream().noneMatch(c -> Rows.same(c.value(), value) == Known.YES)
+                && Values.mentions(
+                        value,
+                        v -> v instanceof Value.Derived d
+                                && d.from().stream()
+                                        .allMatch(f -> f instanceof Value.Named n
+                                                && n.name().isEmpty()));
+    }
+
+    private boolean decides(UniqueKey key, DataOperation.Write write, Predicate<Value> inBoth, KeyGaps gaps) {
         List<RowPredicate.Condition> same = new ArrayList<>();
         for (UniqueKey.Part part : key.parts()) {
             Optional<Value> value = part.expression().isPresent()
                     ? Optional.empty()
-                    : rows.written(write, write.entity(), part.columns().get(0)).filter(settled::contains);
+                    : rows.written(write, write.entity(), part.columns().get(0)).filter(inBoth);
             if (value.isEmpty()) {
                 return false;
             }
