@@ -624,6 +624,10 @@ final class Calls {
             // modelMapper.map(dto, User.class)
             return filled(type, arguments.get(0).value());
         }
+        Optional<Value> spelt = PlainTexts.of(receiver, name, arguments);
+        if (spelt.isPresent()) {
+            return new Typed(spelt.get(), Type.library("java.lang.String"));
+        }
         // Long.toString(count): among overloads, the type decides.
         boolean text = name.equals("toString");
         return new Typed(Values.derived(name, from), text ? Type.library("java.lang.String") : Type.UNKNOWN);

@@ -129,8 +129,14 @@ final class LibraryCalls {
                 return Optional.of(new Typed(
                         new Value.Derived("format", SequenceCalls.values(arguments)),
                         Type.library("java.lang.String")));
-            case "String.valueOf",
-                    "Long.valueOf",
+            case "String.valueOf":
+                return arguments.size() == 1
+                        ? Optional.of(PlainTexts.of(
+                                        new Typed(new Value.Named(owner.name(), ""), owner), name, arguments)
+                                .map(t -> new Typed(t, owner))
+                                .orElseGet(() -> new Typed(arguments.get(0).value(), owner)))
+                        : Optional.empty();
+            case "Long.valueOf",
                     "Integer.valueOf",
                     "Long.parseLong",
                     "Integer.parseInt",

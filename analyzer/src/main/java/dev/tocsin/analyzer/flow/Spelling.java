@@ -11,9 +11,13 @@ public final class Spelling {
     /** A text of one case that was made in so many steps that they are not kept. */
     static final String FOLDED = "folded";
 
+    /** The one text of a number, a UUID, a date or an enum constant. */
+    public static final String PLAIN = "toPlainText";
+
     /** What gives a text of one case whatever it is given. */
     private static final Set<String> FOLDING = Set.of(
             FOLDED,
+            PLAIN,
             "toLowerCase",
             "toUpperCase",
             "lowerCase",

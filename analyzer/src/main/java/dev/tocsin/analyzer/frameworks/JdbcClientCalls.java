@@ -63,8 +63,9 @@ final class JdbcClientCalls {
             case "query":
                 return query(self);
             case "update":
-                return perform(self, Wanted.AFFECTED)
-                        .map(o -> new Answer(Results.affected(o.operation()), Type.library("int")))
+                Optional<Outcome> outcome = perform(self, Wanted.AFFECTED);
+                outcome.ifPresent(o -> GeneratedKeys.keep(call, o.operation()));
+                return outcome.map(o -> new Answer(Results.affected(o.operation()), Type.library("int")))
                         .or(() -> later(self, Type.library("int")));
             default:
                 return Optional.empty();

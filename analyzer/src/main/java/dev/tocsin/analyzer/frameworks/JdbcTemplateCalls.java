@@ -161,8 +161,10 @@ final class JdbcTemplateCalls {
 
     private Optional<Answer> update(Arguments arguments) {
         boolean batch = call.name().equals("batchUpdate");
-        return perform(arguments, Wanted.AFFECTED)
-                .map(o -> new Answer(Results.affected(o.operation()), batch ? Type.UNKNOWN : Type.library("int")));
+        Optional<Outcome> outcome = perform(arguments, Wanted.AFFECTED);
+        outcome.ifPresent(o -> GeneratedKeys.keep(call, o.operation()));
+        return outcome.map(
+                o -> new Answer(Results.affected(o.operation()), batch ? Type.UNKNOWN : Type.library("int")));
     }
 
     /** {@code execute} takes a statement, or functions that are given a connection or a statement. */

@@ -32,7 +32,9 @@ record Outcome(OperationId operation, Kind kind, List<String> columns) {
         /** How many rows a write changed. */
         AFFECTED,
         /** The rows that a write changed ({@code RETURNING}). */
-        RETURNED
+        RETURNED,
+        /** One row with the next number of a sequence, which nobody else is given. */
+        DRAWN
     }
 
     /** There is a row to look at. */
@@ -54,6 +56,7 @@ record Outcome(OperationId operation, Kind kind, List<String> columns) {
             case ABSENT -> Results.truth(operation, true);
             case AGGREGATE -> Results.aggregate(operation);
             case AFFECTED -> Results.affected(operation);
+            case DRAWN -> new Value.Derived("nextval", List.of(new Value.Unknown(operation)));
         };
     }
 

@@ -43,6 +43,10 @@ final class QueryOperations {
                     + "|local date(?:time)?|now|sysdate|systimestamp|utc_timestamp|getdate)\\s*(?:\\(\\s*\\d?\\s*\\))?");
 
     /** PostgreSQL's advisory lock that ends with the transaction, not the one that ends with the session. */
+    /** {@code select nextval('s')}, {@code select s.nextval from dual}, {@code select next value for s}, {@code values next value for s}. */
+    private static final Pattern SEQUENCE = Pattern.compile(
+            "(?i)^\\s*+(?:select|values?|call)\\s++(?:nextval\\s*+\\(|next\\s++value\\s++for\\s|[\\w$]++(?:\\.[\\w$]++)?+\\.nextval\\b)");
+
     private static final Pattern ADVISORY_LOCK =
             Pattern.compile("\\bpg_(?:try_)?advisory_xact_lock\\s{0,9}\\(", Pattern.CASE_INSENSITIVE);
 
@@ -101,6 +105,9 @@ final class QueryOperations {
         if (ADVISORY_LOCK.matcher(text).find()) {
             call.lock(Call.LockKind.ADVISORY, call.unknown(), true);
         }
+        if (SEQUENCE.matcher(text).find() && call.unknown() instanceof Value.Unknown number) {
+            return Optional.of(new Outcome(number.id(), Outcome.Kind.DRAWN, List.of()));
+        }
         return QueryText.read(text, dialect).flatMap(s -> execute(s, dialect, wanted, label, lock));
     }
 
@@ -110,22 +117,23 @@ final class QueryOperations {
             return select(s, dialect, wanted, label, lock);
         }
         if (statement instanceof Insert s) {
-            return written(insert(s, label), s.returning());
+            return written(
+                    insert(s, label), s.returning(), s.returned().stream().toList());
         }
         if (statement instanceof Update s) {
-            return written(update(s, label), s.returning());
+            return written(update(s, label), s.returning(), List.of());
         }
         if (statement instanceof Delete s) {
-            return written(delete(s, label), s.returning());
+            return written(delete(s, label), s.returning(), List.of());
         }
-        return statement instanceof Merge s ? written(merge(s, label), false) : Optional.empty();
+        return statement instanceof Merge s ? written(merge(s, label), false, List.of()) : Optional.empty();
     }
 
-    private Optional<Outcome> written(DataOperation.Write write, boolean returning) {
+    private Optional<Outcome> written(DataOperation.Write write, boolean returning, List<String> columns) {
         return write.entity().unknown()
                 ? Optional.empty()
                 : Optional.of(new Outcome(
-                        call.operation(write), returning ? Outcome.Kind.RETURNED : Outcome.Kind.AFFECTED, List.of()));
+                        call.operation(write), returning ? Outcome.Kind.RETURNED : Outcome.Kind.AFFECTED, columns));
     }
 
     private Optional<Outcome> select(

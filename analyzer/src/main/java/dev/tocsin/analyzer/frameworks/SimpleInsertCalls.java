@@ -67,7 +67,7 @@ final class SimpleInsertCalls {
         return Optional.of(
                 call.name().equals("execute")
                         ? new Answer(Results.affected(insert), Type.library("int"))
-                        : Answer.of(new Value.Property(new Value.Result(insert, Value.Result.Shape.WRITTEN), "id")));
+                        : Answer.of(GeneratedKeys.of(insert)));
     }
 
     /**

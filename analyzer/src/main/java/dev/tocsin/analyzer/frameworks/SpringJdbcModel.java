@@ -77,6 +77,9 @@ public final class SpringJdbcModel implements FrameworkModel {
         if (receiver.isLibrary("SimpleJdbcInsert", "SimpleJdbcInsertOperations")) {
             return SimpleInsertCalls.answer(call);
         }
+        if (GeneratedKeys.isHolder(receiver)) {
+            return GeneratedKeys.answer(call);
+        }
         if (receiver.isLibrary("MapSqlParameterSource")) {
             return parameterSource(call);
         }
@@ -106,7 +109,7 @@ public final class SpringJdbcModel implements FrameworkModel {
                 }
                 return Optional.of(Answer.of(source));
             }
-            case "SimpleJdbcInsert":
+            case "SimpleJdbcInsert", "GeneratedKeyHolder":
                 return Optional.of(Answer.of(call.object(call.receiver().name())));
             default:
                 return Optional.empty();

@@ -8,8 +8,14 @@ import java.util.regex.Pattern;
 /** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
 final class Accumulation {
 
-    /** {@code toLowerCase}, {@code fromString}, {@code parseInt} */
-    private static final Pattern CONVERSION = Pattern.compile("(?:to|from|parse)(?:[A-Z]\\w*+)?");
+    /**
+     * {@code toLowerCase}, {@code fromString}, {@code parseInt}; and what libraries call functions that give the same, tidied or cut
+     * off ({@code StringUtils} of Spring and of Commons Lang), or only for sure not null ({@code requireNonNull},
+     * {@code castNonNull}).
+     */
+    private static final Pattern CONVERSION = Pattern.compile(
+            "(?:to|from|parse|strip|trim|truncate|abbreviate|capitalize|uncapitalize|normalize|require|cast|default)(?:[A-Z]\\w*+)?"
+                    + "|(?:lower|upper)Case|deleteWhitespace");
 
     private final Rows rows;
     private final Value row;

@@ -56,6 +56,12 @@ record Candidate(
                 sameRows == Known.YES ? Known.UNKNOWN : sameRows);
     }
 
+    /** The same, of which the second request fails at another place than the act. */
+    Candidate actingAt(Event other, int index) {
+        return new Candidate(
+                window, method, check, checkIndex, assumption, other, index, entity, columns, where, sameRows);
+    }
+
     /** The row was handed in; where it was read this method does not see. */
     boolean readElsewhere() {
         return check.id().number() < 0;

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Spelling;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
@@ -23,6 +24,7 @@ final class FreshValues {
             "join",
             "list",
             "toString",
+            Spelling.PLAIN,
             "valueOf",
             "of",
             "from",
@@ -131,7 +133,7 @@ final class FreshValues {
                 && CLOCKS.stream().anyMatch(n.type()::endsWith);
         return clock
                 || OF_ONE_ROW.contains(d.how())
-                || d.how().equals("toString")
+                || (d.how().equals("toString") || d.how().equals(Spelling.PLAIN))
                         && !d.from().isEmpty()
                         && ofOneRow(d.from().get(0));
     }

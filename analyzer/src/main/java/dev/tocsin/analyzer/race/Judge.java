@@ -42,6 +42,7 @@ final class Judge {
     private final DeadCode deadCode = new DeadCode();
     private final SecondTry secondTry;
     private final Companions companions;
+    private final InsertedBeside insertedBeside;
     private final HeldRows heldRows;
     private final Surroundings surroundings;
     private final RowLocks rowLocks;
@@ -74,6 +75,7 @@ final class Judge {
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
+        this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.heldRows = new HeldRows(program);
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
@@ -176,6 +178,7 @@ final class Judge {
         Harm harm = Harm.WRONG_DATA;
 
         Candidate told = candidate;
+        Optional<InsertedBeside.Stop> stop = Optional.empty();
         if (keyMatters(candidate)) {
             Protection key = mergedRow.weigh(
                     candidate,
@@ -191,7 +194,14 @@ final class Judge {
                                     column -> oneSpelling.of(candidate, way, column)),
                     aroundAct,
                     aroundCheck);
-            weighed.add(key);
+            stop = key.verdict() == Protection.Verdict.HOLDS || upsert(candidate)
+                    ? Optional.empty()
+                    : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
+            // The second request fails at that insert, and not at the act.
+            Candidate failing =
+                    stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
+            told = failing;
+            weighed.add(stop.map(InsertedBeside.Stop::key).orElse(key));
             if (upsert(candidate)) {
                 if (key.verdict() != Protection.Verdict.ABSENT) {
                     return Optional.empty();
@@ -201,18 +211,20 @@ final class Judge {
                         .assumption()
                         .map(a -> a.otherwise().exception())
                         .orElse("");
-                List<Event.Flush> flushes = flushesAfter(candidate, events, way);
-                DataOperation.Api thrownBy = thrownBy(candidate, events, flushes);
+                List<Event.Flush> flushes = flushesAfter(failing, events, way);
+                DataOperation.Api thrownBy = thrownBy(failing, events, flushes);
+                List<Frame> aroundFailing =
+                        Frames.around(outer, failing.act().frames().list());
                 Protection handled = violations.weigh(
                         new Violations.Sent(
                                 thrownBy,
-                                immediate(candidate),
-                                candidate.window() == Window.CLAIM ? "UPDATE" : "INSERT",
-                                candidate.act().at()),
-                        askingAgain(aroundAct, aroundCheck),
+                                immediate(failing),
+                                candidate.window() == Window.CLAIM && stop.isEmpty() ? "UPDATE" : "INSERT",
+                                failing.act().at()),
+                        askingAgain(aroundFailing, aroundCheck),
                         flushes,
                         checked);
-                boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
+                boolean keyHolds = stop.isPresent() || key.verdict() == Protection.Verdict.HOLDS;
                 boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
                 if (handlerHolds) {
                     weighed.replaceAll(p -> mergedRow.behindCatch(candidate, p, aroundAct, aroundCheck));
@@ -249,7 +261,7 @@ final class Judge {
                         && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
                         && violations.neitherHandled(
                                 thrownBy, aroundCheck, way.root().owner(), checked)) {
-                    told = candidate.lessSure();
+                    told = failing.lessSure();
                     weighed.add(Protection.of(
                             Protection.Kind.HANDLED_VIOLATION,
                             "answer to the check's own `" + checked + "`",
@@ -297,7 +309,7 @@ final class Judge {
                         Protection.Verdict.HOLDS_PARTLY,
                         "it is never set here, so that the insert seems to fail each time"))
                 .ifPresent(weighed::add);
-        if (Violations.boundary(aroundAct) >= 0) {
+        if (stop.isEmpty() && Violations.boundary(aroundAct) >= 0) {
             companions.of(candidate, events, way).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
@@ -480,17 +492,18 @@ final class Judge {
     private boolean immediate(Candidate candidate) {
         return candidate
                 .write()
-                .filter(w -> w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate))
+                .filter(w ->
+                        w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate, w))
                 .isPresent();
     }
 
-    private boolean keyComesFromInsert(Candidate candidate) {
+    private boolean keyComesFromInsert(Candidate candidate, DataOperation.Write write) {
         boolean inserts = candidate.window() == Window.INSERT
                 || candidate.window() == Window.FIND_OR_CREATE
                 || candidate.window() == Window.REPLACE;
         return inserts
                 && program.mappings()
-                        .of(candidate.entity())
+                        .of(write.entity())
                         .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
                         .isPresent();
     }

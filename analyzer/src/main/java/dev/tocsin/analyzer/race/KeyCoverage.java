@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
@@ -382,9 +383,10 @@ final class KeyCoverage {
     private Set<String> alike(Entity entity, RowPredicate where, DataOperation.Write write) {
         Set<String> alike = new HashSet<>();
         write.values().forEach((column, value) -> {
-            if (where.conditions().stream()
-                    .anyMatch(c ->
-                            c.operator() == RowPredicate.Operator.EQ && Rows.same(c.value(), value) == Known.YES)) {
+            if (!refersToNewRow(entity, column, value)
+                    && where.conditions().stream()
+                            .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                    && Rows.same(c.value(), value) == Known.YES)) {
                 alike.add(mappings.column(entity, column));
             }
         });
@@ -409,6 +411,17 @@ final class KeyCoverage {
         return same;
     }
 
+    /** Each request makes a row of its own, whose generated key goes into the column, whatever else is alike in both. */
+    private boolean refersToNewRow(Entity entity, String property, Value value) {
+        Optional<MappedEntity> target = mappings.of(entity)
+                .map(m -> m.properties().get(property))
+                .flatMap(MappedEntity.MappedProperty::targetType)
+                .flatMap(mappings::byType);
+        return value instanceof Value.Made made
+                && target.filter(t -> t.idProperties().stream().noneMatch(made.properties()::containsKey))
+                        .isPresent();
+    }
+
     /** The columns that have one value in all rows that are written after the same question. */
     private Set<String> fixed(Entity entity, DataOperation.Write write, Path path, SettledValues settled) {
         Set<String> fixed = new HashSet<>();
@@ -416,7 +429,9 @@ final class KeyCoverage {
             Value known = Rows.known(value, path);
             // A row that is changed has the rest of its values from elsewhere.
             boolean follows = write.effect() != DataOperation.Effect.UPDATE && settled.contains(known);
-            if (!known.equals(Value.Const.NULL) && (follows || Rows.constant(known))) {
+            if (!known.equals(Value.Const.NULL)
+                    && !refersToNewRow(entity, column, known)
+                    && (follows || Rows.constant(known))) {
                 fixed.add(mappings.column(entity, column));
             }
         });

@@ -359,10 +359,20 @@ final class Rows {
         if (constant(a) && constant(b)) {
             return Known.NO;
         }
-        if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown)) {
+        if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown) && !twoParts(a, b)) {
             return Known.YES;
         }
         return a instanceof Value.Choice && !(b instanceof Value.Choice) ? sameAsAny(b, a) : sameAsAny(a, b);
+    }
+
+    /** What two methods of one object give that is not known: {@code payload.cardId()} is not {@code payload.nonce()}. */
+    private static boolean twoParts(Value a, Value b) {
+        return a instanceof Value.Derived x
+                && b instanceof Value.Derived y
+                && x.from().equals(y.from())
+                && !x.how().equals(y.how())
+                && !Accumulation.converts(x.how())
+                && !Accumulation.converts(y.how());
     }
 
     /** A constant is none of several others, whichever of them it is. */

@@ -50,7 +50,8 @@ final class SettledValues {
 
     private boolean settled(Value value, int depth) {
         if (Rows.constant(value)
-                || compared.stream().anyMatch(c -> Rows.same(c, value) == Known.YES || tells(c, value, 0))) {
+                || compared.stream()
+                        .anyMatch(c -> Rows.same(c, value) == Known.YES && !isPartOf(c, value) || tells(c, value, 0))) {
             return true;
         }
         if (depth > DEEPEST) {
@@ -76,6 +77,14 @@ final class SettledValues {
                 && c.arms().stream()
                         .allMatch(a -> settled(a.value(), depth + 1)
                                 && !Values.mentions(a.guard(), v -> v instanceof Value.Param && !settled(v, DEEPEST)));
+    }
+
+    /** Who knows {@code payload.cardId()} does not know the payload; a text that is only trimmed is the text. */
+    private static boolean isPartOf(Value part, Value whole) {
+        return part instanceof Value.Derived d
+                && d.from().size() == 1
+                && (!Accumulation.converts(d.how()) && d.from().get(0).equals(whole)
+                        || isPartOf(d.from().get(0), whole));
     }
 
     /** The row was found by this value, or made with it: whoever compares the same row has the same value. */

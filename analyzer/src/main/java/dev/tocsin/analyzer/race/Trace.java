@@ -304,7 +304,24 @@ final class Trace {
                             && r.shape() == Value.Result.Shape.WRITTEN
                             && inserted(r.operation()));
         }
-        return Rows.origin(value).filter(this::inserted).isPresent();
+        if (value instanceof Value.Derived d && d.from().size() == 1) {
+            return isMadeHere(d.from().get(0));
+        }
+        return Rows.origin(value).filter(this::inserted).isPresent() || isKeyMadeHere(value);
+    }
+
+    /** What a statement's insert gives back and the program has not put into the row: the key that the database has made. */
+    private boolean isKeyMadeHere(Value value) {
+        return value instanceof Value.Property key
+                && key.of() instanceof Value.Result r
+                && r.shape() == Value.Result.Shape.WRITTEN
+                && operation(r.operation())
+                        .filter(o -> o.operation() instanceof DataOperation.Write w
+                                && w.effect() == DataOperation.Effect.INSERT
+                                && w.conflict() != DataOperation.Conflict.UPDATE
+                                && w.values().keySet().stream()
+                                        .noneMatch(c -> rows.sameColumn(w.entity(), c, key.name())))
+                        .isPresent();
     }
 
     private boolean inserted(OperationId id) {

@@ -199,7 +199,7 @@ class JdbcModelTest {
                         """))
                 .containsExactly(
                         "INSERT claims(k = p1) ON CONFLICT IGNORE",
-                        "INSERT log(claim_id = column(1.written, 1)) IF exists 1.affected");
+                        "INSERT log(claim_id = 1.written.id) IF exists 1.affected");
     }
 
     @Test

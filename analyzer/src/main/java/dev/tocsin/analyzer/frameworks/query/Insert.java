@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param source the query of INSERT .. SELECT
  * @param conflict what happens on a duplicate, where the statement says it
  * @param returning true where rows come back (RETURNING, OUTPUT)
+ * @param returned the only column of the rows that come back; empty where there are more, or none
  * @param complete true where no part of the column list or the values is unknown
  */
 public record Insert(
@@ -24,6 +25,7 @@ public record Insert(
         Optional<Select> source,
         Optional<Conflict> conflict,
         boolean returning,
+        Optional<String> returned,
         boolean complete)
         implements QueryStatement {
     public Insert {

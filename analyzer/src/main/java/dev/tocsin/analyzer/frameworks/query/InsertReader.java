@@ -146,7 +146,24 @@ final class InsertReader {
             boolean returning = tokens.find(lo, hi, "RETURNING") < hi || tokens.find(lo, tail, "OUTPUT") < tail;
             List<Value> values = rows.isEmpty() ? source.map(Select::items).orElse(List.of()) : rows.get(0);
             return new Insert(
-                    common, table, aligned(columns, values), rows, source, conflict(tail, hi), returning, complete);
+                    common,
+                    table,
+                    aligned(columns, values),
+                    rows,
+                    source,
+                    conflict(tail, hi),
+                    returning,
+                    returned(lo, hi),
+                    complete);
+        }
+
+        /** {@code RETURNING id}: one name, and nothing behind it. */
+        private Optional<String> returned(int lo, int hi) {
+            int column = tokens.find(lo, hi, "RETURNING") + 1;
+            boolean last = column + 1 >= hi || tokens.is(column + 1, ";");
+            return column < hi && last && !tokens.is(column, "*")
+                    ? Optional.of(tokens.text(column, column + 1))
+                    : Optional.empty();
         }
 
         private boolean isDefault(int lo, int hi) {
