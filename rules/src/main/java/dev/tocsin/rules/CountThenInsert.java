@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
+import dev.tocsin.analyzer.race.Protection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -107,10 +108,12 @@ final class CountThenInsert implements Rule {
             String secondEffect,
             String after) {
         String entity = Wording.entity(window);
+        CheckThenAct told = decided(window) ? withoutKeys(window) : window;
         return Wording.finding(
                 this,
-                window,
-                Wording.join(message, Wording.protectionSentence(window)),
+                Wording.confidence(window),
+                told,
+                Wording.join(message, Wording.protectionSentence(told)),
                 Wording.checkSite(window, Wording.code(window.check().label()) + asks + entity + " rows"),
                 Wording.actSite(window, Wording.code(window.act().label()) + " inserts one more"),
                 Timelines.race(window, before, effect, secondEffect, "One " + entity + " too many."),
@@ -125,6 +128,23 @@ final class CountThenInsert implements Rule {
                         lockAdvice(window, "counting"),
                         "Or keep the figure in that row and change it with a conditional `UPDATE` whose row count is looked at.",
                         Wording.ADVICE_SERIALIZABLE));
+    }
+
+    /** A branch decides on the figure, and none is computed from it. */
+    private static boolean decided(CheckThenAct window) {
+        return !window.decision().equals(window.check().span());
+    }
+
+    /** What no key can say needs none, nor a catch of its violation. */
+    private static CheckThenAct withoutKeys(CheckThenAct window) {
+        CheckThenAct told = window;
+        for (Protection protection : window.protections()) {
+            if (protection.kind() == Protection.Kind.UNIQUE_KEY
+                    || protection.kind() == Protection.Kind.HANDLED_VIOLATION) {
+                told = told.without(protection);
+            }
+        }
+        return told;
     }
 
     /** Where all rows of the table are measured, there is none that they belong to. */

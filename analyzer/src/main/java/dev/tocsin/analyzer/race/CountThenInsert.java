@@ -43,7 +43,8 @@ final class CountThenInsert {
                 boolean bounded = new Quota(check.id()).bounds(atom)
                         && isCount(check)
                         && countedRows.holdOneMore(check.operation().where(), write, act.path())
-                        && !writesOtherwise(assumption);
+                        && !writesOtherwise(assumption)
+                        && !makesRoom(index, act, check);
                 countThenInsert(index, act, write, assumption, check, bounded);
             }
         }
@@ -59,6 +60,22 @@ final class CountThenInsert {
         Path way = Path.EMPTY.and(assumption);
         return trace.events().stream()
                 .anyMatch(e -> Pairing.isAct(e) && !e.path().compatible(way));
+    }
+
+    /** Counted rows are taken away before the new one comes: it takes their place, and not another. */
+    private boolean makesRoom(int index, Event.Operation act, Event.Operation check) {
+        DataOperation counted = check.operation();
+        return trace.events().subList(0, index).stream()
+                .filter(e -> e instanceof Event.Operation o
+                        && o.operation() instanceof DataOperation.Write w
+                        && w.entity().same(counted.entity())
+                        && Trace.compatible(e, act))
+                .map(e -> (DataOperation.Write) ((Event.Operation) e).operation())
+                .anyMatch(w -> w.effect() == DataOperation.Effect.DELETE
+                        || w.effect() == DataOperation.Effect.UPDATE
+                                && counted.where().columns().stream()
+                                        .anyMatch(c ->
+                                                rows.written(w, w.entity(), c).isPresent()));
     }
 
     private void countThenInsert(
