@@ -30,12 +30,12 @@ final class Quota {
         }
         boolean fewer = left.get() > right.get() == atom.holds();
         boolean any = isCount(c.left()) && noneOrOne(c.right()) || isCount(c.right()) && noneOrOne(c.left());
-        return fewer && !any && !measuresOthers(c.left()) && !measuresOthers(c.right());
+        return fewer && !any && !boundByOthers(c.left()) && !boundByOthers(c.right());
     }
 
     /** 1 where the value grows with the count, -1 where it shrinks, 0 where it has nothing to do with it. */
     private Optional<Integer> sign(Value value) {
-        if (!Values.mentions(value, this::isCount)) {
+        if (!holdsCount(value)) {
             return Optional.of(0);
         }
         if (isCount(value)) {
@@ -71,13 +71,26 @@ final class Quota {
                 && (c.text().equals("0") || c.text().equals("1"));
     }
 
-    /** What other rows there are bounds nothing: it grows as well. */
-    private boolean measuresOthers(Value value) {
+    private boolean holdsCount(Value value) {
+        return Values.mentions(value, this::isCount);
+    }
+
+    /** What other rows there are bounds nothing, since it grows as well; what is counted together with these takes room too. */
+    private boolean boundByOthers(Value value) {
+        if (!holdsCount(value)) {
+            return measuresOthers(value);
+        }
+        if (!(value instanceof Value.Derived d) || isCount(value)) {
+            return false;
+        }
+        boolean together = !d.how().startsWith("-") && !d.how().startsWith("subtract");
+        return d.from().stream().filter(v -> !together || holdsCount(v)).anyMatch(this::boundByOthers);
+    }
+
+    private static boolean measuresOthers(Value value) {
         return Values.mentions(
                 value,
-                v -> v instanceof Value.Result r
-                                && !r.operation().equals(count)
-                                && (r.shape() == Shape.COUNT || r.shape() == Shape.AGGREGATE)
+                v -> v instanceof Value.Result r && (r.shape() == Shape.COUNT || r.shape() == Shape.AGGREGATE)
                         || v instanceof Value.Derived d && d.how().equals("size"));
     }
 }
