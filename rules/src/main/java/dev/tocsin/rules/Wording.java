@@ -238,8 +238,10 @@ final class Wording {
                 && window.protections().stream().noneMatch(p -> p.assumed() && p.verdict() == Protection.Verdict.FAILS);
         boolean counts = switch (window.window()) {
             case COUNT_INSERT, DELETE -> true;
-            // Behind a key, two numbers are not the same.
-            case NUMBER -> window.harm() != Harm.WRONG_DATA;
+            // Behind a key, two numbers are not the same; and a lock that fails may have been meant for something else.
+            case QUOTA, NUMBER ->
+                window.harm() != Harm.WRONG_DATA
+                        || window.protections().stream().anyMatch(p -> p.verdict() == Protection.Verdict.FAILS);
             default -> false;
         };
         if (!window.entry().concurrent() || counts || keyUnknown(window)) {

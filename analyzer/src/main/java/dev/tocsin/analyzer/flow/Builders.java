@@ -1,7 +1,9 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
@@ -89,13 +91,20 @@ final class Builders {
         });
     }
 
-    /** The constructor that the built object is made by, where it is not Lombok's own. */
+    /** The constructor that the built object is made by, where it is not Lombok's own and only fills the object. */
     private static Optional<Method> constructor(Type owner, Interpreter interpreter) {
         return owner.declaration()
                 .filter(d -> !builtByClass(d))
                 .flatMap(d -> interpreter.program.types.declaredMethods(d, MethodFacts.CONSTRUCTOR).stream()
                         .filter(m -> Annotations.has(m.facts().annotations(), "Builder"))
-                        .findFirst());
+                        .findFirst())
+                .filter(m -> m.facts().body().filter(Builders::onlyAssigns).isPresent());
+    }
+
+    /** It sets fields and does nothing else: what a call in it does to others is no part of the object. */
+    private static boolean onlyAssigns(Stmt.Block body) {
+        return body.statements().stream()
+                .allMatch(s -> s instanceof Stmt.Evaluate e && e.expression() instanceof Expr.Assign);
     }
 
     /** What the builder was given for each parameter; what it was not given is null, or nothing that is known. */
