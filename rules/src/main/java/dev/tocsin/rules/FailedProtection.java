@@ -3,7 +3,6 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
-import dev.tocsin.analyzer.race.Window;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,8 +62,12 @@ abstract class FailedProtection implements Rule {
                         .filter(k ->
                                 k.verdict() == Protection.Verdict.HOLDS || k.verdict() == Protection.Verdict.UNKNOWN)
                         .isPresent();
-            // A key that bounds a number, or what replaces other rows, is there for something else.
-            case UNIQUE_KEY -> window.window() != Window.COUNT_INSERT && window.window() != Window.REPLACE;
+            // A key over rows that are counted or numbered, or that others replace, is there for something else.
+            case UNIQUE_KEY ->
+                switch (window.window()) {
+                    case NUMBER, COUNT_INSERT, REPLACE -> false;
+                    default -> true;
+                };
             default -> true;
         };
     }

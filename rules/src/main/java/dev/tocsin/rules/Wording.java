@@ -9,7 +9,6 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
-import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,12 @@ final class Wording {
      * where no column is known.
      */
     static String withColumns(CheckThenAct window) {
-        CheckedRows rows = CheckedRows.of(window.columns(), window.where());
+        return withColumns(window, window.columns());
+    }
+
+    /** The same, of some of the window's columns. */
+    static String withColumns(CheckThenAct window, List<String> shared) {
+        CheckedRows rows = CheckedRows.of(shared, window.where());
         List<String> columns = rows.columns();
         String among = rows.text(UnaryOperator.identity());
         if (window.where().ranged()) {
@@ -223,9 +227,10 @@ final class Wording {
     }
 
     /**
-     * How sure the analysis is. Windows of counting and deleting are at most of medium confidence: of those that were read
-     * in real repositories, too few were races (docs/EVALUATION.md). So are those that a key would close where nobody knows
-     * the table's keys: a key on what is asked for is more often there than not.
+     * How sure the analysis is. Windows of deleting are at most of medium confidence, and those of counting that neither bound
+     * what is inserted nor number it: of those that were read in real repositories, too few were races (docs/EVALUATION.md). So
+     * are those that a key would close where nobody knows the table's keys: a key on what is asked for is more often there than
+     * not.
      */
     static Confidence confidence(CheckThenAct window) {
         if (window.narrowed() || window.sameRows() == Known.NO) {
@@ -233,7 +238,14 @@ final class Wording {
         }
         boolean sure = window.sameRows() == Known.YES
                 && window.protections().stream().noneMatch(p -> p.assumed() && p.verdict() == Protection.Verdict.FAILS);
-        boolean counts = window.window() == Window.COUNT_INSERT || window.window() == Window.DELETE;
+        boolean counts = switch (window.window()) {
+            case COUNT_INSERT, DELETE -> true;
+            // Behind a key, two numbers are not the same; and a lock that fails may have been meant for something else.
+            case QUOTA, NUMBER ->
+                window.harm() != Harm.WRONG_DATA
+                        || window.protections().stream().anyMatch(p -> p.verdict() == Protection.Verdict.FAILS);
+            default -> false;
+        };
         if (!window.entry().concurrent() || counts || keyUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }

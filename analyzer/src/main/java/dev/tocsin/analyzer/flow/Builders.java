@@ -1,14 +1,24 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
+import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lombok's builders: {@code User.builder().email(e).build()}. A builder is the object itself, under another type. */
+/**
+ * Lombok's builders: {@code User.builder().email(e).build()}. A builder is the object itself, under another type; where a
+ * constructor builds, the builder holds its parameters.
+ */
 final class Builders {
 
     private static final String BUILDER = "$Builder";
@@ -18,15 +28,25 @@ final class Builders {
 
     private Builders() {}
 
-    static Optional<Typed> start(Type owner, String name, Expressions expressions, Interpreter interpreter) {
+    static Optional<Typed> start(Type owner, String name, Expressions expressions, Calls calls) {
         TypeDecl decl = owner.declaration().orElseThrow();
-        return name.equals(builderMethod(decl)) && built(decl)
-                ? Optional.of(new Typed(expressions.make(owner, false), Type.library(BUILDER, owner)))
-                : Optional.empty();
+        if (!name.equals(builderMethod(decl)) || !built(decl)) {
+            return Optional.empty();
+        }
+        Value made = expressions.make(owner, false);
+        if (builtByClass(decl)) {
+            // Other initializers are not run.
+            calls.initialize(made, owner, f -> Annotations.has(f.annotations(), "Default", "Builder.Default"));
+        }
+        return Optional.of(new Typed(made, Type.library(BUILDER, owner)));
+    }
+
+    private static boolean builtByClass(TypeDecl decl) {
+        return Annotations.has(decl.facts().annotations(), "Builder", "SuperBuilder");
     }
 
     private static boolean built(TypeDecl decl) {
-        return Annotations.has(decl.facts().annotations(), "Builder", "SuperBuilder")
+        return builtByClass(decl)
                 || decl.facts().methods().stream().anyMatch(m -> Annotations.has(m.annotations(), "Builder"));
     }
 
@@ -38,7 +58,13 @@ final class Builders {
     }
 
     static Optional<Typed> step(
-            Typed receiver, String name, List<Typed> arguments, Expressions expressions, Interpreter interpreter) {
+            Typed receiver,
+            String name,
+            List<Typed> arguments,
+            Expressions expressions,
+            Interpreter interpreter,
+            Calls calls,
+            SourceSpan at) {
         if (receiver.type().declaration().isPresent()
                 && name.equals("toBuilder")
                 && arguments.isEmpty()
@@ -49,7 +75,10 @@ final class Builders {
         }
         return built(receiver.type(), interpreter).map(owner -> {
             if (arguments.isEmpty()) {
-                return new Typed(receiver.value(), owner);
+                return constructor(owner, interpreter)
+                        .map(c -> calls.construct(
+                                owner, Optional.of(c), parameters(c, receiver.value(), expressions, interpreter), at))
+                        .orElseGet(() -> new Typed(receiver.value(), owner));
             }
             if (arguments.size() == 1) {
                 expressions.set(
@@ -60,6 +89,43 @@ final class Builders {
             }
             return receiver;
         });
+    }
+
+    /** The constructor that the built object is made by, where it is not Lombok's own and only fills the object. */
+    private static Optional<Method> constructor(Type owner, Interpreter interpreter) {
+        return owner.declaration()
+                .filter(d -> !builtByClass(d))
+                .flatMap(d -> interpreter.program.types.declaredMethods(d, MethodFacts.CONSTRUCTOR).stream()
+                        .filter(m -> Annotations.has(m.facts().annotations(), "Builder"))
+                        .findFirst())
+                .filter(m -> m.facts().body().filter(Builders::onlyAssigns).isPresent());
+    }
+
+    /** It sets fields and does nothing else: what a call in it does to others is no part of the object. */
+    private static boolean onlyAssigns(Stmt.Block body) {
+        return body.statements().stream()
+                .allMatch(s -> s instanceof Stmt.Evaluate e && e.expression() instanceof Expr.Assign);
+    }
+
+    /** What the builder was given for each parameter; what it was not given is null, or nothing that is known. */
+    private static List<Typed> parameters(
+            Method constructor, Value builder, Expressions expressions, Interpreter interpreter) {
+        List<Typed> given = new ArrayList<>();
+        for (Parameter parameter : constructor.facts().parameters()) {
+            Type type = interpreter.program.types.resolve(parameter.type(), constructor.owner());
+            given.add(new Typed(
+                    given(builder, parameter.name(), expressions, interpreter)
+                            .orElseGet(() -> type.primitive() ? interpreter.unknown() : Value.Const.NULL),
+                    type));
+        }
+        return given;
+    }
+
+    private static Optional<Value> given(Value builder, String name, Expressions expressions, Interpreter interpreter) {
+        State.Obj made = builder instanceof Value.Ref r ? interpreter.state.heap.get(r.id()) : null;
+        return made == null || made.open()
+                ? Optional.of(expressions.property(builder, name))
+                : Optional.ofNullable(made.properties().get(name));
     }
 
     /** What a builder of the type builds, also where the type is written out: {@code UserBuilder}, {@code User.UserBuilder}. */

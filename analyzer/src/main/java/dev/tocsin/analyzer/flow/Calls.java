@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Answer;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Decides what a call means: a method of the sources, a framework's operation, an accessor, or something unknown. */
 final class Calls {
@@ -286,7 +288,7 @@ final class Calls {
             if (method.isPresent()) {
                 return method(method.get(), new Typed(interpreter.unknown(), owner), arguments, false, at, expected);
             }
-            Optional<Typed> builder = Builders.start(owner, name, expressions, interpreter);
+            Optional<Typed> builder = Builders.start(owner, name, expressions, this);
             if (builder.isPresent()) {
                 return builder.get();
             }
@@ -313,7 +315,7 @@ final class Calls {
      */
     Typed onValue(
             Typed receiver, String name, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
-        Optional<Typed> builder = Builders.step(receiver, name, arguments, expressions, interpreter);
+        Optional<Typed> builder = Builders.step(receiver, name, arguments, expressions, interpreter, this, at);
         if (builder.isPresent()) {
             return builder.get();
         }
@@ -673,14 +675,17 @@ final class Calls {
 
     /** A new object of the type. */
     Typed construct(Type type, List<Typed> arguments, SourceSpan at) {
-        if (type.declaration().isEmpty()) {
-            return createLibraryObject(type, arguments, at);
-        }
+        return type.declaration().isEmpty()
+                ? createLibraryObject(type, arguments, at)
+                : construct(type, constructor(type.declaration().get(), arguments), arguments, at);
+    }
+
+    /** A new object of a class of the sources; without a constructor it is a generated one that makes it. */
+    Typed construct(Type type, Optional<Method> constructor, List<Typed> arguments, SourceSpan at) {
         Value made = expressions.make(type, false);
         Typed object = new Typed(made, type);
-        TypeDecl decl = type.declaration().get();
-        initialize(made, type);
-        Optional<Method> constructor = constructor(decl, arguments);
+        TypeDecl decl = type.declaration().orElseThrow();
+        initialize(made, type, f -> true);
         if (constructor.isPresent() || arguments.isEmpty()) {
             implicitSuperCalls(decl, constructor, object, at);
         }
@@ -731,15 +736,21 @@ final class Calls {
         return new Typed(made, type);
     }
 
-    /** What the fields start with. */
-    private void initialize(Value made, Type type) {
+    /**
+     * What the fields start with.
+     *
+     * @param run whose initializers are run
+     */
+    void initialize(Value made, Type type, Predicate<FieldFacts> run) {
         for (Type t : types().hierarchy(type)) {
             if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
                 continue;
             }
             TypeDecl decl = t.declaration().get();
             for (FieldFacts field : decl.facts().fields()) {
-                if (field.initializer().isPresent() && !field.modifiers().contains(Modifier.STATIC)) {
+                if (field.initializer().isPresent()
+                        && !field.modifiers().contains(Modifier.STATIC)
+                        && run.test(field)) {
                     initialValue(field, decl)
                             .ifPresent(v ->
                                     expressions.set(new Typed(made, type), field.name(), v, interpreter.method.span()));
@@ -751,10 +762,8 @@ final class Calls {
     private Optional<Value> initialValue(FieldFacts field, TypeDecl decl) {
         Expr initializer = field.initializer().orElseThrow();
         if (initializer instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
-            return Optional.of(new Value.Named(
-                    types().resolve(dev.tocsin.analyzer.facts.TypeUse.of(n.name()), decl)
-                            .name(),
-                    m.name()));
+            return Optional.of(
+                    new Value.Named(types().resolve(TypeUse.of(n.name()), decl).name(), m.name()));
         }
         if (initializer instanceof Expr.New n && n.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
             // A list, map or text that the constructor fills.
@@ -762,6 +771,14 @@ final class Calls {
                     .library
                     .create(types().resolve(n.type(), decl), arguments(n.arguments()), interpreter.method.span())
                     .map(Typed::value);
+        }
+        if (initializer instanceof Expr.Call c
+                && c.receiver() instanceof Expr.Name n
+                && c.arguments().isEmpty()
+                && c.name().equals("now")) {
+            Type clock = types().resolve(TypeUse.of(n.name()), decl);
+            return Optional.of(onType(clock, c.name(), List.of(), interpreter.method.span(), Type.UNKNOWN)
+                    .value());
         }
         return interpreter.program.constants.evaluate(initializer, decl);
     }

@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -729,6 +730,16 @@ final class Expressions {
     /** The value with the objects in it as they are now. */
     Value snapshot(Value value) {
         return snapshot(value, 0);
+    }
+
+    /** The same rows, asked for by the objects as they are now. */
+    RowPredicate snapshot(RowPredicate rows) {
+        return rows.conditions().stream().noneMatch(c -> (c.value().kinds() & Value.Kinds.REF) != 0)
+                ? rows
+                : rows.with(rows.conditions().stream()
+                        .map(c -> new RowPredicate.Condition(
+                                c.column(), c.operator(), snapshot(c.value()), c.ignoreCase()))
+                        .toList());
     }
 
     private Value snapshot(Value value, int depth) {

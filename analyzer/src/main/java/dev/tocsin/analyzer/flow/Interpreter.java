@@ -245,7 +245,10 @@ final class Interpreter {
     }
 
     OperationId operation(DataOperation asked) {
-        DataOperation operation = program.embeddedObjects.byColumns(asked, expressions::property);
+        DataOperation byColumns = program.embeddedObjects.byColumns(asked, expressions::property);
+        DataOperation operation = byColumns instanceof DataOperation.Read read
+                ? read.asking(expressions.snapshot(read.where()))
+                : byColumns;
         OperationId id = identity();
         operations.put(id, operation);
         emit(new Event.Operation(id, operation, state.path, frames));

@@ -152,7 +152,7 @@ final class AbsentThenInsert {
         RowPredicate asked = check.operation().where();
         return inserts(index, act, write)
                 && rows.canBeAmong(asked, write, write.entity(), act.path()) != Known.NO
-                && !belongsToRowMadeHere(asked)
+                && !trace.belongsToRowMadeHere(asked)
                 && !foundByAnotherRead(act, check);
     }
 
@@ -329,7 +329,7 @@ final class AbsentThenInsert {
         boolean ofOtherClass = !check.operation().entity().same(write.entity()) && possible != Known.YES;
         if (possible == Known.NO
                 || ofOtherClass
-                || belongsToRowMadeHere(asked)
+                || trace.belongsToRowMadeHere(asked)
                 || insertsEitherWay(assumption, act, write)
                 || absence.refusedForAnother(assumption, check)) {
             return;
@@ -346,13 +346,6 @@ final class AbsentThenInsert {
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
-    }
-
-    /** What hangs on a row that this very run has inserted is in nobody else's reach. */
-    private boolean belongsToRowMadeHere(RowPredicate where) {
-        return where.conditions().stream()
-                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
-                .anyMatch(c -> trace.isMadeHere(c.value()));
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

@@ -445,8 +445,9 @@ final class Judge {
 
     private static boolean keyMatters(Candidate candidate) {
         return switch (candidate.window()) {
-            case INSERT, CLAIM, FIND_OR_CREATE, COUNT_INSERT, REPLACE -> true;
-            case TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
+            case INSERT, CLAIM, FIND_OR_CREATE, NUMBER, COUNT_INSERT, REPLACE -> true;
+            // No key says how many.
+            case QUOTA, TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
         };
     }
 
@@ -500,6 +501,7 @@ final class Judge {
     private boolean keyComesFromInsert(Candidate candidate, DataOperation.Write write) {
         boolean inserts = candidate.window() == Window.INSERT
                 || candidate.window() == Window.FIND_OR_CREATE
+                || candidate.window() == Window.NUMBER
                 || candidate.window() == Window.REPLACE;
         return inserts
                 && program.mappings()

@@ -126,8 +126,8 @@ public final class RaceFinder {
             String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
                     + candidate.act().at() + " " + candidate.act().at().startColumn();
             // Methods of one name are told apart by their places.
-            String window =
-                    candidate.method().span() + " " + check + " " + check.startColumn() + " " + candidate.window();
+            String window = candidate.method().span() + " " + check + " " + check.startColumn() + " "
+                    + question(candidate.window());
             // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
@@ -153,16 +153,23 @@ public final class RaceFinder {
         return chosen;
     }
 
+    /** What a check asks is one question, whatever is done with the figure. */
+    private static Window question(Window window) {
+        return window == Window.QUOTA || window == Window.NUMBER ? Window.COUNT_INSERT : window;
+    }
+
     private static int rank(Window window) {
         return switch (window) {
             case LOST_UPDATE -> 0;
             case TRANSITION -> 1;
-            case COUNT_INSERT -> 2;
-            case INSERT, FIND_OR_CREATE -> 3;
-            case CLAIM -> 4;
-            case DELETE -> 5;
-            case REPLACE -> 6;
-            case BETWEEN_WRITES -> 7;
+            case QUOTA -> 2;
+            case NUMBER -> 3;
+            case COUNT_INSERT -> 4;
+            case INSERT, FIND_OR_CREATE -> 5;
+            case CLAIM -> 6;
+            case DELETE -> 7;
+            case REPLACE -> 8;
+            case BETWEEN_WRITES -> 9;
         };
     }
 }

@@ -357,7 +357,7 @@ final class Rows {
             return Known.YES;
         }
         if (constant(a) && constant(b)) {
-            return Known.NO;
+            return spelled(a, b) || spelled(b, a) ? Known.YES : Known.NO;
         }
         if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown) && !twoParts(a, b)) {
             return Known.YES;
@@ -373,6 +373,14 @@ final class Rows {
                 && !x.how().equals(y.how())
                 && !Accumulation.converts(x.how())
                 && !Accumulation.converts(y.how());
+    }
+
+    /** {@code 'OPEN'} in a query is what a column holds for the constant of that name. */
+    private static boolean spelled(Value text, Value constant) {
+        return text instanceof Value.Const c
+                && c.kind() == Value.Const.Kind.STRING
+                && constant instanceof Value.Named n
+                && n.name().equals(c.text());
     }
 
     /** A constant is none of several others, whichever of them it is. */

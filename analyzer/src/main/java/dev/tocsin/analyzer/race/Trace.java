@@ -324,6 +324,13 @@ final class Trace {
                         .isPresent();
     }
 
+    /** What hangs on a row that this very run has inserted is in nobody else's reach. */
+    boolean belongsToRowMadeHere(RowPredicate where) {
+        return where.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .anyMatch(c -> isMadeHere(c.value()));
+    }
+
     private boolean inserted(OperationId id) {
         return operation(id)
                 .filter(o -> o.operation() instanceof DataOperation.Write w

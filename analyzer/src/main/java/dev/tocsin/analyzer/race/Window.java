@@ -12,7 +12,11 @@ public enum Window {
     TRANSITION,
     /** The written value is computed from the read one. */
     LOST_UPDATE,
-    /** Counted or computed over many rows, then one more inserted. */
+    /** Counted by the database and fewer than so many, so insert one that is counted from then on. */
+    QUOTA,
+    /** The highest number, or how many rows there are, is read, and one with the next number inserted. */
+    NUMBER,
+    /** Counted or computed over many rows in any other way, then one more inserted. */
     COUNT_INSERT,
     /** Counted, or found without dependants, then deleted. */
     DELETE,

@@ -25,7 +25,8 @@ public final class Fixer implements Repairs {
 
     private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
 
-    private static final Set<Window> BY_PARENT = Set.of(Window.COUNT_INSERT, Window.DELETE, Window.REPLACE);
+    private static final Set<Window> BY_PARENT =
+            Set.of(Window.QUOTA, Window.NUMBER, Window.COUNT_INSERT, Window.DELETE, Window.REPLACE);
 
     private final Project project;
     private final KeyMigration migrations;
