@@ -142,11 +142,14 @@ final class UnhandledUniqueViolation implements Rule {
 
     /** Of two rows that take one value, none is the other. */
     private static String alike(CheckThenAct window) {
-        if (window.window() != Window.CLAIM || window.columns().isEmpty()) {
+        List<String> columns = window.columns().stream()
+                .filter(c -> !Wording.constant(window, c))
+                .toList();
+        if (window.window() != Window.CLAIM || columns.isEmpty()) {
             return "for the same " + Wording.entity(window);
         }
         return "that give the same "
-                + window.columns().stream().map(Wording::code).collect(Collectors.joining(", "))
+                + columns.stream().map(Wording::code).collect(Collectors.joining(", "))
                 + " to different "
                 + Wording.entity(window)
                 + (window.entity().unknown() ? "s" : " rows");

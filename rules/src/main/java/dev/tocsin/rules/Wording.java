@@ -107,7 +107,8 @@ final class Wording {
                 + (among.isEmpty() ? "" : " and " + code(among));
     }
 
-    private static boolean constant(CheckThenAct window, String column) {
+    /** Whether the check asks for the column's value by a constant, which is the same in all of the rows. */
+    static boolean constant(CheckThenAct window, String column) {
         return window.where().conditions().stream()
                 .anyMatch(c -> c.column().equals(column) && c.value() instanceof Value.Const);
     }

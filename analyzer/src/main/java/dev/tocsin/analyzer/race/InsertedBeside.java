@@ -158,7 +158,10 @@ final class InsertedBeside {
         for (UniqueKey.Part part : key.parts()) {
             Optional<Value> value = part.expression().isPresent()
                     ? Optional.empty()
-                    : rows.written(write, write.entity(), part.columns().get(0)).filter(inBoth);
+                    : rows.written(write, write.entity(), part.columns().get(0))
+                            // What is null so far may be given by the insert of another row.
+                            .filter(v -> !v.equals(Value.Const.NULL))
+                            .filter(inBoth);
             if (value.isEmpty()) {
                 return false;
             }
