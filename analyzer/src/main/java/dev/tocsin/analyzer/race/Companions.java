@@ -139,7 +139,8 @@ final class Companions {
                 Optional<Value> value = part.expression().isPresent()
                         ? Optional.empty()
                         : rows.written(write, write.entity(), part.columns().get(0));
-                if (value.isEmpty()) {
+                // What is null so far may be given by the insert of another row.
+                if (value.isEmpty() || value.get().equals(Value.Const.NULL)) {
                     return false;
                 }
                 boolean fixed = value.get() instanceof Value.Const || value.get() instanceof Value.Named;
