@@ -150,8 +150,7 @@ final class ViolationAnswer {
         if (!answer.isThrow()) {
             if (window.inTransaction() && apart(meeting).isEmpty()) {
                 return Optional.of("The violation is to be caught outside of the transaction, around the call of `"
-                        + window.method().substring(window.method().lastIndexOf('.') + 1)
-                        + "`: inside, what is returned is followed by an error at the commit.");
+                        + outermost() + "`: inside, what is returned is followed by an error at the commit.");
             }
             boolean sameCode = meeting.wayToDecision().isEmpty()
                     && Meeting.same(Meeting.container(answer.last()), Meeting.container(meeting.statement()));
@@ -177,6 +176,13 @@ final class ViolationAnswer {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** The methods with whose calls the transaction begins that the act is in. */
+    private String outermost() {
+        return window.around().outermost().isEmpty()
+                ? window.method().substring(window.method().lastIndexOf('.') + 1)
+                : String.join("` and `", window.around().outermost());
     }
 
     /**
