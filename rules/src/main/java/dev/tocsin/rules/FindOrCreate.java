@@ -3,7 +3,9 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.schema.Dialect;
 import java.util.List;
+import java.util.Optional;
 
 /** TOC103: A row is created because none was found, and two requests create two. */
 final class FindOrCreate implements Rule {
@@ -67,6 +69,22 @@ final class FindOrCreate implements Rule {
                                 "Add a " + Wording.keyColumns(window)
                                         + ", create first, and on its violation read the row that the other request made, in a new"
                                         + " transaction.",
-                                "Where SQL is at hand: insert with `ON CONFLICT DO NOTHING`, then read.")));
+                                "Where SQL is at hand: " + insertIfAbsent(window) + ", then read.")));
+    }
+
+    /** How the database behind the window says that an insert is to do nothing where the key has the row already. */
+    private static String insertIfAbsent(CheckThenAct window) {
+        Optional<Dialect> product = window.around().product();
+        if (product.isEmpty()) {
+            return "insert so that a row that is there is left alone (`ON CONFLICT DO NOTHING` in PostgreSQL, `INSERT IGNORE` in"
+                    + " MySQL, `MERGE` in Oracle and SQL Server)";
+        }
+        return switch (product.get()) {
+            case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "insert with `ON CONFLICT DO NOTHING`";
+            case MYSQL, MARIADB, OCEANBASE, TIDB -> "insert with `ON DUPLICATE KEY UPDATE` of the key itself";
+            case SQLSERVER -> "`MERGE` with `HOLDLOCK` and `WHEN NOT MATCHED THEN INSERT`";
+            case ORACLE, DAMENG, DB2, FIREBIRD, SYBASE, H2, HSQLDB, DERBY ->
+                "`MERGE` with `WHEN NOT MATCHED THEN INSERT`, whose violation of the key means that the row is there";
+        };
     }
 }

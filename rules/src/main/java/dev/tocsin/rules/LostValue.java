@@ -23,8 +23,8 @@ record LostValue(String found, String first, String second, Optional<String> com
             case NUMBER ->
                 new LostValue(
                         column + " = 10",
-                        "9",
-                        "9, not 8",
+                        "10, with A's change",
+                        "10, with B's change only",
                         Optional.of("set " + column + " = " + (nullable ? "coalesce(" + column + ", 0)" : column)),
                         Optional.empty());
             case TEXT ->
@@ -48,7 +48,7 @@ record LostValue(String found, String first, String second, Optional<String> com
     /** The same two requests once the advice is followed. */
     Timeline repaired(CheckThenAct window) {
         String outcome = "Both updates of " + Wording.code(window.columns().get(0)) + " count.";
-        return computed.map(c -> Timelines.databaseComputes(window, c + " - 1", outcome))
+        return computed.map(c -> Timelines.databaseComputes(window, c + " + ?", outcome))
                 .orElseGet(() -> Timelines.lockBeforeCheck(
                         window,
                         found,
@@ -61,9 +61,14 @@ record LostValue(String found, String first, String second, Optional<String> com
     List<String> advice(CheckThenAct window) {
         String lock = Wording.lockAdvice(window) + " and try again.";
         if (computed.isPresent()) {
+            String statement = "Let the database compute: `update .. " + computed.get() + " + ? where ..`, with ";
             return List.of(
-                    "Let the database compute: `update .. " + computed.get()
-                            + " + ? where ..`, with the bound in the `WHERE` if there is one.",
+                    window.sideEffects().isEmpty()
+                            ? statement + "the bound in the `WHERE` if there is one."
+                            // Both would be counted, and both would still have done it.
+                            : statement + "the value that was read in the `WHERE`, and run "
+                                    + Wording.code(window.sideEffects().get(0).label())
+                                    + " only where that changed the row.",
                     "Or " + lock);
         }
         return appended.map(a -> List.of(

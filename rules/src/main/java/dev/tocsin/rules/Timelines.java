@@ -50,7 +50,9 @@ final class Timelines {
     /** The database computes the new value from the one that it has. */
     static Timeline databaseComputes(CheckThenAct window, String statement, String outcome) {
         return new Timeline(
-                List.of(move(window, Request.A, statement, "9"), move(window, Request.B, statement, "8")),
+                List.of(
+                        move(window, Request.A, statement, "with A's change"),
+                        move(window, Request.B, statement, "with both changes")),
                 good(outcome));
     }
 

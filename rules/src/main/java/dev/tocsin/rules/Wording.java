@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -134,11 +135,22 @@ final class Wording {
      * the session holds.
      */
     static String lockAdvice(CheckThenAct window) {
-        return (window.flawed(Flaw.HELD_BEFORE).isPresent()
+        boolean held =
+                window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
+        return (held
                         ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
                                 + " LockModeType.PESSIMISTIC_WRITE)`)"
                         : "read the row with `PESSIMISTIC_WRITE` in the same transaction")
-                + ", or put `@Version` on the entity";
+                + ", or put `@Version` on the entity"
+                + (isRebuilt(window) ? " and carry it through the object that the saved one is made from" : "");
+    }
+
+    /** The saved object is no row that was read, but one that was made: it has the key, and would have no version. */
+    private static boolean isRebuilt(CheckThenAct window) {
+        return window.act()
+                .operation()
+                .filter(o -> o instanceof DataOperation.Write w && w.subject() instanceof Value.Made)
+                .isPresent();
     }
 
     /** Why a protection does not hold, as a sentence. */

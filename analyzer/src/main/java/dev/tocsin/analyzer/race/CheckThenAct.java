@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.List;
 import java.util.Optional;
@@ -86,10 +87,20 @@ public record CheckThenAct(
      *     refer to: a second transaction would not see it, or would wait for it in vain
      * @param callers every call of the method in which check and act meet, where a transaction begins with each of them and is
      *     around both; empty where some call is inside of another transaction, or where not all are known
+     * @param outermost names of the methods with whose calls the act's transaction begins, one for each way that has one, sorted
+     * @param endsWithAct whether on every way the act's transaction begins behind the method in which check and act meet, so that
+     *     it is over when the call that leads to the act returns
+     * @param product the database that the act writes to, where the repository tells of it
      */
-    public record Around(Optional<Site> parent, List<SourceSpan> callers) {
+    public record Around(
+            Optional<Site> parent,
+            List<SourceSpan> callers,
+            List<String> outermost,
+            boolean endsWithAct,
+            Optional<Dialect> product) {
         public Around {
             callers = List.copyOf(callers);
+            outermost = List.copyOf(outermost);
         }
     }
 

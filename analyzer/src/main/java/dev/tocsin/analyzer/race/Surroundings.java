@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -40,7 +42,41 @@ final class Surroundings {
      * @param ways all ways to that method
      */
     CheckThenAct.Around of(Candidate candidate, List<Event> events, List<Chain> ways) {
-        return new CheckThenAct.Around(parent(candidate, events, ways), callers(candidate, ways));
+        return new CheckThenAct.Around(
+                parent(candidate, events, ways),
+                callers(candidate, ways),
+                outermost(candidate, ways),
+                endsWithAct(candidate, ways),
+                schema.seenFrom(candidate.file())
+                        .databaseBehind(candidate.file(), candidate.entity().table())
+                        .map(Databases.Assumed::dialect));
+    }
+
+    /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */
+    private List<String> outermost(Candidate candidate, List<Chain> ways) {
+        Set<String> methods = new TreeSet<>();
+        for (Chain way : ways) {
+            List<Frame> frames = toAct(candidate, way);
+            int boundary = Violations.boundary(frames);
+            if (boundary >= 0) {
+                methods.add(frames.subList(0, boundary).stream()
+                        .filter(Frame.Call.class::isInstance)
+                        .map(f -> ((Frame.Call) f).callee().name())
+                        .reduce(way.root().name(), (outer, inner) -> inner));
+            }
+        }
+        return new ArrayList<>(methods);
+    }
+
+    private boolean endsWithAct(Candidate candidate, List<Chain> ways) {
+        return ways.stream()
+                .allMatch(way -> Violations.boundary(toAct(candidate, way))
+                        >= way.frames(program).size());
+    }
+
+    private List<Frame> toAct(Candidate candidate, Chain way) {
+        return Stream.concat(way.frames(program).stream(), candidate.act().frames().list().stream())
+                .toList();
     }
 
     private Optional<CheckThenAct.Site> parent(Candidate candidate, List<Event> events, List<Chain> ways) {

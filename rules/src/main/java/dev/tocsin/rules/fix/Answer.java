@@ -1,9 +1,5 @@
 package dev.tocsin.rules.fix;
 
-import com.github.javaparser.ast.Node;
-import com.github.javaparser.ast.body.CallableDeclaration;
-import com.github.javaparser.ast.body.Parameter;
-import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
@@ -14,16 +10,10 @@ import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.ReturnStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.ThrowStmt;
-import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the check says to the one that comes second, as statements that can be said again elsewhere.
@@ -129,139 +119,9 @@ record Answer(JavaSource file, List<Statement> statements) {
         return last() instanceof ReturnStmt r && r.getExpression().isPresent();
     }
 
-    /**
-     * The answer's lines as they can stand at a meeting's act, without indentation.
-     *
-     * @param check the call that asks, whose result does not tell the loser anything
-     * @return empty where it speaks of something that is not known there
-     */
-    Optional<List<String>> at(Meeting meeting, CheckThenAct window, Edits edits) {
-        Map<String, String> replaced = new HashMap<>();
-        boolean here = meeting.wayToDecision().isEmpty();
-        Set<String> declaredInside = new HashSet<>();
-        for (Statement statement : statements) {
-            statement.findAll(VariableDeclarator.class).forEach(v -> declaredInside.add(v.getNameAsString()));
-            statement
-                    .findAll(LambdaExpr.class)
-                    .forEach(l -> l.getParameters().forEach(p -> declaredInside.add(p.getNameAsString())));
-        }
-        Set<String> locals = locals();
-        for (String name : names()) {
-            if (declaredInside.contains(name) || !locals.contains(name)) {
-                continue;
-            }
-            if (here) {
-                if (!inScope(name, meeting, window)) {
-                    return Optional.empty();
-                }
-                continue;
-            }
-            Optional<String> argument = argument(name, meeting);
-            if (argument.isEmpty()) {
-                return Optional.empty();
-            }
-            replaced.put(name, argument.get());
-        }
-        if (!file.path().equals(meeting.file().path()) && !travels(meeting, edits)) {
-            return Optional.empty();
-        }
-        List<String> lines = new ArrayList<>();
-        for (Statement statement : statements) {
-            lines.addAll(lines(statement, replaced));
-        }
-        return Optional.of(lines);
-    }
-
-    /** Names that stand for variables, as far as can be told from where they stand. */
-    private Set<String> names() {
-        Set<String> names = new LinkedHashSet<>();
-        statements.forEach(s -> s.findAll(NameExpr.class).forEach(n -> names.add(n.getNameAsString())));
-        return names;
-    }
-
-    /** The parameters and local variables of the code around the answer, those of lambdas too. */
-    private Set<String> locals() {
-        Set<String> locals = new HashSet<>();
-        Optional<CallableDeclaration> method = last().findAncestor(CallableDeclaration.class);
-        method.ifPresent(m -> {
-            CallableDeclaration<?> declared = m;
-            declared.findAll(Parameter.class).forEach(p -> locals.add(p.getNameAsString()));
-            declared.findAll(VariableDeclarator.class).forEach(v -> locals.add(v.getNameAsString()));
-            declared.findAll(com.github.javaparser.ast.expr.TypePatternExpr.class)
-                    .forEach(p -> locals.add(p.getNameAsString()));
-        });
-        return locals;
-    }
-
-    private static boolean inScope(String name, Meeting meeting, CheckThenAct window) {
-        CallableDeclaration<?> method = meeting.method();
-        if (method.getParameters().stream().anyMatch(p -> p.getNameAsString().equals(name))) {
-            return true;
-        }
-        Optional<Node> around = meeting.statement().getParentNode();
-        while (around.isPresent() && around.get() != method) {
-            if (around.get() instanceof LambdaExpr lambda
-                    && lambda.getParameters().stream()
-                            .anyMatch(p -> p.getNameAsString().equals(name))) {
-                return true;
-            }
-            around = around.get().getParentNode();
-        }
-        return method.findAll(VariableDeclarator.class, v -> v.getNameAsString().equals(name)).stream()
-                .anyMatch(v -> reaches(v, meeting) && !tells(v, window, meeting, 0));
-    }
-
-    /** The declaration comes before the statement, in a block around it. */
-    private static boolean reaches(VariableDeclarator variable, Meeting meeting) {
-        Optional<Statement> declaration = variable.findAncestor(Statement.class);
-        return declaration
-                .flatMap(Node::getParentNode)
-                .filter(block -> block.isAncestorOf(meeting.statement()))
-                .filter(block -> meeting.file().start(variable) < meeting.file().start(meeting.statement()))
-                .isPresent();
-    }
-
-    /** What the check found is not there for the loser: it found nothing. */
-    private static boolean tells(VariableDeclarator variable, CheckThenAct window, Meeting meeting, int depth) {
-        Optional<Expression> value = variable.getInitializer();
-        if (value.isEmpty() || depth > 8) {
-            return true;
-        }
-        boolean sameFile = meeting.file().path().equals(window.check().span().file());
-        if (sameFile && JavaSource.contains(value.get(), window.check().span())
-                || meeting.wayToDecision()
-                        .filter(w -> value.get() == w || value.get().isAncestorOf(w))
-                        .isPresent()
-                || window.path().stream()
-                        .anyMatch(c -> c.span().file().equals(meeting.file().path())
-                                && JavaSource.contains(value.get(), c.span()))) {
-            return true;
-        }
-        return value.get().findAll(NameExpr.class).stream()
-                .flatMap(n -> meeting
-                        .method()
-                        .findAll(
-                                VariableDeclarator.class,
-                                v -> v.getNameAsString().equals(n.getNameAsString()))
-                        .stream())
-                .filter(v -> v != variable)
-                .anyMatch(v -> tells(v, window, meeting, depth + 1));
-    }
-
-    /** What the caller hands in for a parameter of the method that answers. */
-    private Optional<String> argument(String name, Meeting meeting) {
-        MethodCallExpr call = meeting.wayToDecision().orElseThrow();
-        CallableDeclaration<?> method =
-                last().findAncestor(CallableDeclaration.class).orElseThrow();
-        boolean direct = method.getNameAsString().equals(call.getNameAsString())
-                && method.getParameters().size() == call.getArguments().size();
-        for (int i = 0; direct && i < method.getParameters().size(); i++) {
-            if (method.getParameter(i).getNameAsString().equals(name)) {
-                Expression argument = call.getArgument(i);
-                return repeatable(argument) ? Optional.of(meeting.file().text(argument)) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+    /** The answer's lines as they can stand at a meeting's act, without indentation; empty where they cannot. */
+    Optional<List<String>> at(Project project, Meeting meeting, CheckThenAct window, Edits edits) {
+        return RepeatedAnswer.of(project, this, meeting, window, edits).lines();
     }
 
     /** Can be said twice: variables, literals, and what accessors give. */
@@ -275,54 +135,5 @@ record Answer(JavaSource file, List<Statement> statements) {
                 || expression.isFieldAccessExpr()
                 || expression.isClassExpr()
                 || expression.isThisExpr();
-    }
-
-    /** Makes what another file's answer names known here; false where it needs that class itself. */
-    private boolean travels(Meeting meeting, Edits edits) {
-        Set<String> locals = locals();
-        for (Statement statement : statements) {
-            boolean ownMembers = statement
-                            .findFirst(MethodCallExpr.class, c -> c.getScope().isEmpty())
-                            .isPresent()
-                    || statement
-                            .findFirst(NameExpr.class, n -> !locals.contains(n.getNameAsString()) && !isType(n))
-                            .isPresent();
-            if (ownMembers) {
-                return false;
-            }
-            Set<String> types = new LinkedHashSet<>();
-            statement.findAll(ClassOrInterfaceType.class).forEach(t -> types.add(t.getNameAsString()));
-            statement.findAll(NameExpr.class, Answer::isType).forEach(n -> types.add(n.getNameAsString()));
-            for (String type : types) {
-                Optional<String> qualified = new Imports(file).qualified(type);
-                if (qualified.isEmpty()
-                        || !edits.imported(meeting.file(), qualified.get()).equals(type)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean isType(NameExpr name) {
-        return Character.isUpperCase(name.getNameAsString().charAt(0));
-    }
-
-    private List<String> lines(Statement statement, Map<String, String> replaced) {
-        StringBuilder text = new StringBuilder(file.text(statement));
-        int start = file.start(statement);
-        List<NameExpr> names =
-                new ArrayList<>(statement.findAll(NameExpr.class, n -> replaced.containsKey(n.getNameAsString())));
-        names.sort(
-                java.util.Comparator.comparingInt((NameExpr n) -> file.start(n)).reversed());
-        for (NameExpr name : names) {
-            text.replace(file.start(name) - start, file.end(name) - start, replaced.get(name.getNameAsString()));
-        }
-        String indent = file.indentAt(start);
-        List<String> lines = new ArrayList<>();
-        for (String line : text.toString().split("\r\n|\r|\n", -1)) {
-            lines.add(lines.isEmpty() || !line.startsWith(indent) ? line : line.substring(indent.length()));
-        }
-        return lines;
     }
 }

@@ -153,7 +153,7 @@ final class CallerCatch {
             return Optional.empty();
         }
         Meeting place = new Meeting(file.get(), call.get(), statement.get(), call);
-        Optional<List<String>> lines = answer.at(place, window, edits);
+        Optional<List<String>> lines = answer.at(project, place, window, edits);
         if (lines.isEmpty()) {
             return Optional.empty();
         }

@@ -12,12 +12,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a method gives rows that it has read, and never one that it makes where there is none. */
+/** Whether a method gives rows that are there: those that it has read, and none that it makes and does not save. */
 final class FoundRow {
 
     /** What gives the same rows, or some of them, and no other ones. */
     private static final Set<String> KEEPING = Set.of(
-            "orElseThrow", "orElse", "get", "getFirst", "filter", "stream", "sorted", "toList", "findFirst", "findAny");
+            "orElseThrow",
+            "orElse",
+            "orElseGet",
+            "get",
+            "getFirst",
+            "filter",
+            "stream",
+            "sorted",
+            "toList",
+            "findFirst",
+            "findAny");
 
     private static final Set<String> WRAPPING = Set.of("Optional.of", "Optional.ofNullable");
 
@@ -72,9 +82,19 @@ final class FoundRow {
             return ofSameClass(call);
         }
         boolean keeps = KEEPING.contains(name)
-                && (!name.equals("orElse") || call.getArguments().stream().allMatch(a -> found(a, reader)));
+                && (!name.startsWith("orElse")
+                        || name.equals("orElseThrow")
+                        || call.getArguments().stream().allMatch(a -> otherwise(a, reader)));
         return keeps && found(call.getScope().orElseThrow(), reader)
-                || SpringRepository.of(project, file, call).isPresent() && !name.startsWith("save");
+                // What is saved is a row of the session from then on, if it was new before.
+                || SpringRepository.of(project, file, call).isPresent();
+    }
+
+    /** {@code orElse(null)}, {@code orElseGet(() -> stocks.save(new Stock(product)))}. */
+    private boolean otherwise(Expression argument, MethodDeclaration reader) {
+        return argument instanceof LambdaExpr lambda
+                ? lambda.getExpressionBody().filter(e -> found(e, reader)).isPresent()
+                : found(argument, reader);
     }
 
     private boolean ofSameClass(MethodCallExpr call) {

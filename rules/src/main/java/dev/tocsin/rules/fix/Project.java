@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.schema.UniqueKey;
 import dev.tocsin.analyzer.source.Reading;
 import dev.tocsin.analyzer.source.SourceReader;
 import dev.tocsin.analyzer.source.SourceText;
@@ -110,6 +111,18 @@ final class Project {
                         Stream.of(window.entity()),
                         mappings().joined(window.entity()).stream().map(MappedEntity::entity))
                 .flatMap(e -> here.database(e.table()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The unique keys of the tables that the act's rows go into, those that only the mapping declares among them where nothing else does. */
+    List<UniqueKey> writtenKeys(CheckThenAct window) {
+        Schema here = schemaSeenFrom(window.act().span().file());
+        return Stream.concat(
+                        Stream.of(window.entity()),
+                        mappings().joined(window.entity()).stream().map(MappedEntity::entity))
+                .flatMap(e -> here.keys(e.table()).stream())
+                .filter(k -> !k.primary())
                 .distinct()
                 .toList();
     }

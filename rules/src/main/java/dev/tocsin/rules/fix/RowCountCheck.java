@@ -34,7 +34,7 @@ final class RowCountCheck {
                 Meeting.attempt(meeting.get().statement()),
                 Meeting.attempt(answer.get().last()));
         Optional<List<String>> lines = sameTry && meeting.get().wayToDecision().isEmpty()
-                ? answer.get().at(meeting.get(), window, draft.edits())
+                ? answer.get().at(project, meeting.get(), window, draft.edits())
                 : Optional.empty();
         if (lines.isEmpty() || !counts(meeting.get())) {
             return;

@@ -183,8 +183,14 @@ final class RowLock {
     /** Why a lock would not do: it takes a transaction that writes. */
     private Optional<String> refusal(MethodDeclaration reader, Optional<RowPlace> place) {
         if (place.isEmpty()) {
-            return Optional.of("The row is read in `" + reader.getNameAsString()
-                    + "`, which others call too: a locking twin of that is to be written by hand, and called here.");
+            String where = "The row is read in `" + reader.getNameAsString() + "`, which others call too: ";
+            return Optional.of(where
+                    + window.held()
+                            .map(h -> earlier(h.read().span(), h.read().label())
+                                    + " may have loaded it before, so that it is to be locked there, or read anew by"
+                                    + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the"
+                                    + " decision.")
+                            .orElse("a locking twin of that is to be written by hand, and called here."));
         }
         Optional<String> untransacted = window.wayWithoutTransaction()
                 ? new OwnTransaction(project, window, draft).refusal()

@@ -6,6 +6,8 @@ import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -55,7 +57,14 @@ final class SendAtOnce {
         if (helperCatches) {
             return Optional.empty();
         }
-        if (call.get() != meeting.act()) {
+        if (call.get() != meeting.act()
+                && window.around().endsWithAct()
+                && write.api() == DataOperation.Api.SPRING_DATA_JPA) {
+            // The transaction of the called method has committed, or failed, when the call is over.
+            return Optional.of(caught(meeting, Optional.empty(), () -> {}));
+        }
+        boolean atOnce = isSentAtOnce(project, window);
+        if (call.get() != meeting.act() && !atOnce) {
             draft.review("The write is in `"
                     + call.get()
                             .findAncestor(MethodDeclaration.class)
@@ -72,10 +81,37 @@ final class SendAtOnce {
         };
     }
 
+    /**
+     * Whether the write is sent where it is called, so that nothing has to flush it: also where the database makes the key of the new
+     * row, which the insert itself then brings.
+     *
+     * @see <a href="https://docs.jboss.org/hibernate/orm/6.6/userguide/html_single/Hibernate_User_Guide.html">Hibernate, "Using IDENTITY
+     *     columns"</a>
+     */
+    static boolean isSentAtOnce(Project project, CheckThenAct window) {
+        boolean inserts = window.window() == Window.INSERT
+                || window.window() == Window.FIND_OR_CREATE
+                || window.window() == Window.REPLACE;
+        boolean keyed = inserts
+                && project.mappings()
+                        .of(window.entity())
+                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
+        return window.act()
+                .operation()
+                .filter(DataOperation.Write.class::isInstance)
+                .map(DataOperation.Write.class::cast)
+                .filter(w -> w.immediate() || keyed && w.effect() != DataOperation.Effect.UPDATE)
+                .isPresent();
+    }
+
     private Optional<Sending> sendingSave(Meeting meeting, JavaSource file, MethodCallExpr call) {
         String name = call.getNameAsString();
         Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
         boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
+        if (name.equals("save") && repository.isPresent() && isSentAtOnce(project, window)) {
+            return Optional.of(caught(meeting, Optional.empty(), () -> {}));
+        }
         if (name.equals("save") && flushes) {
             return Optional.of(caught(
                     meeting,

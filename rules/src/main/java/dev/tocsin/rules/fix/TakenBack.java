@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.SideEffect;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Shows the {@code catch} that takes back what no rollback does. How it is taken back the sources do not say. */
 final class TakenBack {
@@ -27,7 +28,7 @@ final class TakenBack {
     void firstWrite() {
         SideEffect effect = window.sideEffects().get(0);
         draft.leaves("The first write is to be taken back by hand where what lies between them fails.");
-        show(effect.at(), "what `" + window.check().label() + "` has written");
+        show(effect.at(), "what `" + window.check().label() + "` has written", UnaryOperator.identity());
     }
 
     /** An effect whose outcome the write needs. */
@@ -35,10 +36,35 @@ final class TakenBack {
         draft.leaves("What `" + effect.label()
                 + "` gives back is used before the database decides: write the row first, or send the write inside a `try`"
                 + " whose catch takes back what `" + effect.label() + "` has done.");
-        show(window.act().span(), "what `" + effect.label() + "` has done");
+        String done = "what `" + effect.label() + "` has done";
+        boolean waits = !window.around().outermost().isEmpty() && !SendAtOnce.isSentAtOnce(project, window);
+        if (!waits) {
+            show(window.act().span(), done, UnaryOperator.identity());
+            return;
+        }
+        // A `try` around a call that only notes what the commit sends would catch nothing.
+        Optional<UnaryOperator<String>> sent = sent();
+        if (sent.isPresent()) {
+            show(window.act().span(), done, sent.get());
+        } else {
+            draft.leaves("The write is sent by the commit: the `try` is to be around the call of `"
+                    + String.join("` and `", window.around().outermost()) + "`, or a `flush` inside of it.");
+        }
     }
 
-    private void show(SourceSpan failing, String what) {
+    /** {@code save(user)} as {@code saveAndFlush(user)}, where the repository has that. */
+    private Optional<UnaryOperator<String>> sent() {
+        Optional<JavaSource> file = project.java(window.act().span().file());
+        return file.flatMap(f -> f.at(window.act().span(), MethodCallExpr.class))
+                .filter(c -> c.getNameAsString().equals("save"))
+                .filter(c -> SpringRepository.of(project, file.get(), c)
+                        .filter(SpringRepository::flushes)
+                        .isPresent())
+                .map(c -> statement -> statement.replaceFirst("\\.save\\(", ".saveAndFlush("));
+    }
+
+    /** @param sent the statement's text, so that what it writes is sent at once */
+    private void show(SourceSpan failing, String what, UnaryOperator<String> sent) {
         Optional<JavaSource> file = project.java(failing.file());
         Optional<Statement> statement =
                 file.flatMap(f -> f.around(failing, MethodCallExpr.class)).flatMap(TakenBack::statement);
@@ -48,7 +74,7 @@ final class TakenBack {
         JavaSource source = file.get();
         String indent = source.indentAt(source.start(statement.get()));
         StringBuilder shown = new StringBuilder("try {\n");
-        source.text(statement.get())
+        sent.apply(source.text(statement.get()))
                 .lines()
                 .forEach(line -> shown.append("    ")
                         .append(line.startsWith(indent) ? line.substring(indent.length()) : line)

@@ -51,8 +51,11 @@ final class UniqueKeyRepair {
             showForOtherDatabase(wanted.get());
             return;
         }
-        boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS) || answers();
-        if (answered) {
+        boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS);
+        if (handled || answers()) {
+            if (!handled) {
+                OtherConstraints.noteKnownKeys(project, window, draft);
+            }
             boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
             draft.later(() -> add(wanted.get(), declared));
         } else {

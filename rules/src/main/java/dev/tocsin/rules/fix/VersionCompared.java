@@ -44,7 +44,7 @@ final class VersionCompared {
         lines.add("    " + repository.get() + ".saveAndFlush(" + row + ");");
         lines.add("} catch (OptimisticLockingFailureException e) {");
         Optional<Answer> answer = Answer.of(project, window);
-        Optional<List<String>> said = answer.flatMap(a -> a.at(meeting.orElseThrow(), window, new Edits()));
+        Optional<List<String>> said = answer.flatMap(a -> a.at(project, meeting.orElseThrow(), window, new Edits()));
         said.orElse(List.of("// Another request has changed it since: the answer that the check gives.", "throw e;"))
                 .forEach(line -> lines.add("    " + line));
         lines.add("}");

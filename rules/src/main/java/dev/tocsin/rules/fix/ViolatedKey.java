@@ -2,6 +2,7 @@ package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
@@ -28,6 +29,8 @@ final class ViolatedKey {
             Dialect.FIREBIRD,
             Dialect.SQLITE);
 
+    private static final Set<Window> OF_KEYS = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
+
     private ViolatedKey() {}
 
     /**
@@ -41,31 +44,31 @@ final class ViolatedKey {
         return all ? ofThis(project, window) : Optional.empty();
     }
 
-    /** The other windows with the same write, of which each asks about another key. */
+    /** The other windows with the same write, of which each asks about another key; no decision on a state is one. */
     static List<CheckThenAct> otherQuestions(Project project, CheckThenAct window) {
         return project.besides(window).stream()
+                .filter(w -> OF_KEYS.contains(w.window()))
                 .filter(w -> !w.columns().isEmpty() && !w.columns().equals(window.columns()))
                 .toList();
     }
 
     private static Optional<String> ofThis(Project project, CheckThenAct window) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
-        Optional<Table> table = schema.database(
-                project.mappings().holding(window.entity(), window.columns()).table());
+        String table =
+                project.mappings().holding(window.entity(), window.columns()).table();
+        List<UniqueKey> made = schema.database(table).map(Table::keys).orElse(List.of());
         Optional<Dialect> product = project.databaseBehind(window);
-        if (table.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
+        Optional<UniqueKey> there = there(schema.keys(table), window);
+        boolean unknown = schema.database(table).isEmpty() && there.isEmpty();
+        if (unknown || product.filter(OTHER_NAMES::contains).isPresent()) {
             return Optional.empty();
         }
-        Optional<UniqueKey> there = there(table.get(), window);
-        List<UniqueKey> others = project.writtenTables(window).stream()
-                .flatMap(t -> t.keys().stream())
-                .filter(k -> !k.primary() && there.filter(k::equals).isEmpty())
-                .toList();
+        List<UniqueKey> others = others(project, window);
         if (others.isEmpty()) {
             return Optional.empty();
         }
         Optional<String> name = there.isPresent()
-                ? there.get().name().or(() -> given(there.get(), product))
+                ? there.get().name().or(() -> given(there.get(), made, product))
                 : WantedKey.of(project, window).map(WantedKey::name);
         boolean folds =
                 product.filter(p -> p == Dialect.SQLSERVER || p.ignoresCase()).isEmpty();
@@ -73,27 +76,43 @@ final class ViolatedKey {
                 .filter(n -> n.matches("[\\w$.-]+"))
                 .filter(n -> others.stream()
                         .noneMatch(o -> o.name()
-                                .or(() -> given(o, product))
+                                .or(() -> given(o, made, product))
                                 .filter(other -> other.contains(n))
                                 .isPresent()));
     }
 
+    /** The unique keys that the written row may run into as well. */
+    static List<UniqueKey> others(Project project, CheckThenAct window) {
+        Schema schema = project.schemaSeenFrom(window.act().span().file());
+        Optional<UniqueKey> there = there(
+                schema.keys(project.mappings()
+                        .holding(window.entity(), window.columns())
+                        .table()),
+                window);
+        return project.writtenKeys(window).stream()
+                .filter(k -> there.filter(k::equals).isEmpty())
+                .toList();
+    }
+
     /** The key that stops the second one, where one does. */
-    private static Optional<UniqueKey> there(Table table, CheckThenAct window) {
+    private static Optional<UniqueKey> there(List<UniqueKey> keys, CheckThenAct window) {
         return window.protection(Protection.Kind.UNIQUE_KEY)
                 .filter(p -> p.verdict() == Protection.Verdict.HOLDS)
-                .flatMap(p -> table.keys().stream()
+                .flatMap(p -> keys.stream()
                         .filter(k -> !k.primary() && p.text().contains("`" + k.text() + "`"))
                         .findFirst());
     }
 
     /**
-     * The name that PostgreSQL gives to a key that has none.
+     * The name that PostgreSQL gives to a key that has none in the statement that makes it; the mapper has names of its own.
+     *
+     * @param made the keys that statements make
      *
      * @see <a href="https://www.postgresql.org/docs/current/ddl-constraints.html">PostgreSQL, Constraints</a>
      */
-    private static Optional<String> given(UniqueKey key, Optional<Dialect> product) {
-        boolean plain = key.parts().stream().allMatch(p -> p.expression().isEmpty());
+    private static Optional<String> given(UniqueKey key, List<UniqueKey> made, Optional<Dialect> product) {
+        boolean plain = made.contains(key)
+                && key.parts().stream().allMatch(p -> p.expression().isEmpty());
         String table = key.table().substring(key.table().lastIndexOf('.') + 1);
         String name = table + "_"
                 + String.join(

@@ -75,10 +75,9 @@ final class ViolationAnswer {
         if (isVariable(meeting.statement()) && declared.isEmpty()) {
             return Optional.of("The violation is to be caught by hand: the type of the written variable is not known.");
         }
-        Optional<List<String>> lines = answer.at(meeting, window, draft.edits());
-        if (lines.isEmpty()) {
-            return Optional.of(
-                    "The violation is to be caught by hand: what the check answers speaks of the row that it found.");
+        RepeatedAnswer.Said said = RepeatedAnswer.of(project, answer, meeting, window, draft.edits());
+        if (said.lines().isEmpty()) {
+            return Optional.of("The violation is to be caught by hand: " + said.refusal());
         }
         List<CheckThenAct> others = ViolatedKey.otherQuestions(project, window);
         boolean byName = sending.get().condition().isPresent()
@@ -93,7 +92,7 @@ final class ViolationAnswer {
             draft.leaves("More is checked before the same write; the violations of those keys are thrown on.");
         }
         sending.get().edit().run();
-        wrap(meeting, declared, sending.get(), lines.get(), branches);
+        wrap(meeting, declared, sending.get(), said.lines().get(), branches);
         draft.does("answer its violation with "
                 + (answer.isThrow()
                         ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
@@ -114,7 +113,7 @@ final class ViolationAnswer {
         for (CheckThenAct other : others) {
             Answer.of(project, other)
                     .filter(a -> a.isThrow() && misplaced(meeting, a).isEmpty())
-                    .flatMap(a -> a.at(meeting, other, draft.edits()))
+                    .flatMap(a -> a.at(project, meeting, other, draft.edits()))
                     .ifPresent(lines -> branches.add(new Branch(other, lines)));
         }
         return branches;
@@ -151,8 +150,7 @@ final class ViolationAnswer {
         if (!answer.isThrow()) {
             if (window.inTransaction() && apart(meeting).isEmpty()) {
                 return Optional.of("The violation is to be caught outside of the transaction, around the call of `"
-                        + window.method().substring(window.method().lastIndexOf('.') + 1)
-                        + "`: inside, what is returned is followed by an error at the commit.");
+                        + outermost() + "`: inside, what is returned is followed by an error at the commit.");
             }
             boolean sameCode = meeting.wayToDecision().isEmpty()
                     && Meeting.same(Meeting.container(answer.last()), Meeting.container(meeting.statement()));
@@ -178,6 +176,13 @@ final class ViolationAnswer {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** The methods with whose calls the transaction begins that the act is in. */
+    private String outermost() {
+        return window.around().outermost().isEmpty()
+                ? window.method().substring(window.method().lastIndexOf('.') + 1)
+                : String.join("` and `", window.around().outermost());
     }
 
     /**
