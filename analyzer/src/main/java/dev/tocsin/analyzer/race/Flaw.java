@@ -18,6 +18,8 @@ public enum Flaw {
     DOES_NOT_COVER,
     /** The same, of a key by which the program may have several of the rows that the check takes for one. */
     MEANT_FOR_SEVERAL,
+    /** A key stops the second one where it is spelled as the first, and admits another spelling: told beside what that key does. */
+    OTHER_SPELLING,
     /** The program goes on in a transaction that the violation has spoilt. */
     SPOILT_TRANSACTION,
     /** What is tried again runs in the transaction that has failed. */

@@ -23,7 +23,7 @@ final class OtherConstraints {
     /** For a catch that answers the violations of unique keys only. */
     static void noteKeys(Project project, CheckThenAct window, Draft draft) {
         List<Table> tables = project.writtenTables(window);
-        if (ViolatedKey.name(project, window).isEmpty()) {
+        if (ViolatedKey.names(project, window).isEmpty()) {
             note("unique keys", tables, t -> keys(List.of(t)) > 0, keys(tables) > 1, draft);
         }
     }

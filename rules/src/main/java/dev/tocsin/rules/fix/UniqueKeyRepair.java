@@ -25,7 +25,8 @@ final class UniqueKeyRepair {
     }
 
     void write() {
-        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
+        boolean otherSpelling = window.flawed(Flaw.OTHER_SPELLING).isPresent();
+        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS) && !otherSpelling) {
             if (answers()) {
                 OtherConstraints.noteKeys(project, window, draft);
             }
@@ -46,12 +47,29 @@ final class UniqueKeyRepair {
         }
         boolean answered = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS) || answers();
         if (answered) {
-            boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
-            draft.later(() -> add(wanted.get(), declared));
+            if (otherSpelling) {
+                OtherConstraints.noteKeys(project, window, draft);
+            }
+            addLater(wanted.get());
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
             draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
         }
+    }
+
+    /** The key that stops another spelling too, where what else the draft does answers its violation as well. */
+    void ofAnySpelling() {
+        WantedKey.of(project, window)
+                .filter(k -> draft.acts())
+                .filter(k -> k.predicate().isEmpty() || !withoutPartialIndexes())
+                .ifPresentOrElse(
+                        this::addLater,
+                        () -> draft.leaves("Another spelling passes until there is a key that disregards it."));
+    }
+
+    private void addLater(WantedKey key) {
+        boolean declared = new EntityKey(project, draft).declare(key, window);
+        draft.later(() -> add(key, declared));
     }
 
     private boolean withoutPartialIndexes() {

@@ -1,11 +1,14 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,14 +34,15 @@ final class ViolatedKey {
     private ViolatedKey() {}
 
     /**
-     * The name of the key that the second request runs into, where it takes one to tell this key from the table's others; empty
-     * where there are no others, or where the name is not known for sure.
+     * The names of the keys by which the second request may be stopped, where it takes names to tell these from the table's others;
+     * empty where there are no others, or where the names are not known for sure. A key on more columns than are asked for is one
+     * of them: its violation says just as well that such a row is there.
      */
-    static Optional<String> name(Project project, CheckThenAct window) {
+    static List<String> names(Project project, CheckThenAct window) {
         // Who is told apart from one of the other questions before the same write is to be told from all of them.
         boolean all = otherQuestions(project, window).stream()
-                .allMatch(w -> ofThis(project, w).isPresent());
-        return all ? ofThis(project, window) : Optional.empty();
+                .noneMatch(w -> ofThis(project, w).isEmpty());
+        return all ? ofThis(project, window) : List.of();
     }
 
     /** The other windows with the same write, of which each asks about another key. */
@@ -48,43 +52,63 @@ final class ViolatedKey {
                 .toList();
     }
 
-    private static Optional<String> ofThis(Project project, CheckThenAct window) {
+    private static List<String> ofThis(Project project, CheckThenAct window) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         Optional<Table> table = schema.database(
                 project.mappings().holding(window.entity(), window.columns()).table());
         Optional<Dialect> product = project.databaseBehind(window);
         if (table.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
-            return Optional.empty();
+            return List.of();
         }
-        Optional<UniqueKey> there = there(table.get(), window);
+        boolean holds = window.protection(Protection.Kind.UNIQUE_KEY)
+                .filter(p -> p.verdict() == Protection.Verdict.HOLDS)
+                .isPresent();
+        boolean added = !holds || window.flawed(Flaw.OTHER_SPELLING).isPresent();
+        Optional<WantedKey> wanted = added ? WantedKey.of(project, window) : Optional.empty();
+        List<UniqueKey> there = table.get().keys().stream()
+                .filter(k -> !k.primary())
+                .filter(k -> holds && stops(window, k)
+                        || wanted.filter(w -> saysTheSame(k, w)).isPresent())
+                .toList();
         List<UniqueKey> others = project.writtenTables(window).stream()
                 .flatMap(t -> t.keys().stream())
-                .filter(k -> !k.primary() && there.filter(k::equals).isEmpty())
+                .filter(k -> !k.primary() && !there.contains(k))
                 .toList();
-        if (others.isEmpty()) {
-            return Optional.empty();
+        if (others.isEmpty() || holds && there.isEmpty() || added && wanted.isEmpty()) {
+            return List.of();
         }
-        Optional<String> name = there.isPresent()
-                ? there.get().name().or(() -> given(there.get(), product))
-                : WantedKey.of(project, window).map(WantedKey::name);
+        List<Optional<String>> names = new ArrayList<>();
+        there.forEach(k -> names.add(k.name().or(() -> given(k, product))));
+        wanted.ifPresent(w -> names.add(Optional.of(w.name())));
         boolean folds =
                 product.filter(p -> p == Dialect.SQLSERVER || p.ignoresCase()).isEmpty();
-        return name.filter(n -> !folds || n.equals(n.toLowerCase(Locale.ROOT)))
-                .filter(n -> n.matches("[\\w$.-]+"))
-                .filter(n -> others.stream()
-                        .noneMatch(o -> o.name()
-                                .or(() -> given(o, product))
-                                .filter(other -> other.contains(n))
-                                .isPresent()));
+        boolean known = names.stream()
+                .allMatch(name -> name.filter(n -> !folds || n.equals(n.toLowerCase(Locale.ROOT)))
+                        .filter(n -> n.matches("[\\w$.-]+"))
+                        .filter(n -> others.stream()
+                                .noneMatch(o -> o.name()
+                                        .or(() -> given(o, product))
+                                        .filter(other -> other.contains(n))
+                                        .isPresent()))
+                        .isPresent());
+        return known ? names.stream().flatMap(Optional::stream).distinct().toList() : List.of();
     }
 
-    /** The key that stops the second one, where one does. */
-    private static Optional<UniqueKey> there(Table table, CheckThenAct window) {
+    /** It is the key that stops the second one. */
+    private static boolean stops(CheckThenAct window, UniqueKey key) {
         return window.protection(Protection.Kind.UNIQUE_KEY)
-                .filter(p -> p.verdict() == Protection.Verdict.HOLDS)
-                .flatMap(p -> table.keys().stream()
-                        .filter(k -> !k.primary() && p.text().contains("`" + k.text() + "`"))
-                        .findFirst());
+                .filter(p -> p.text().contains("`" + key.text() + "`"))
+                .isPresent();
+    }
+
+    /** A violation of the key says that there is a row like the one that the wanted key would stop. */
+    private static boolean saysTheSame(UniqueKey key, WantedKey wanted) {
+        List<String> columns = key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(Names::fold)
+                .toList();
+        return wanted.predicate().isEmpty()
+                && wanted.columns().stream().map(Names::fold).allMatch(columns::contains);
     }
 
     /**
