@@ -96,6 +96,6 @@ abstract class FailedProtection implements Rule {
                 race,
                 FlawedTimelines.repaired(flaw, window, race, told.repaired()),
                 Wording.lookedFor(window),
-                advice(flaw));
+                Wording.withSpelling(window, advice(flaw)));
     }
 }

@@ -118,6 +118,7 @@ final class Wording {
     static String protectionSentence(CheckThenAct window) {
         Optional<Protection> failed = window.protections().stream()
                 .filter(p -> p.verdict() == Protection.Verdict.FAILS)
+                .filter(p -> p.flaw().filter(Flaw.OTHER_SPELLING::equals).isEmpty())
                 .findFirst();
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
@@ -305,6 +306,22 @@ final class Wording {
                         + outside(window.sideEffects().get(0)) + " no rollback takes back.";
     }
 
+    /** That the key stops only who spells it alike, as a sentence; empty where it stops all. */
+    private static String otherSpelling(CheckThenAct window) {
+        return window.flawed(Flaw.OTHER_SPELLING)
+                .map(k -> "Another spelling passes the key: " + k.reason() + ".")
+                .orElse("");
+    }
+
+    /** The advice, and what it takes to stop another spelling too where the key does not. */
+    static List<String> withSpelling(CheckThenAct window, List<String> advice) {
+        List<String> all = new ArrayList<>(advice);
+        window.flawed(Flaw.OTHER_SPELLING)
+                .ifPresent(k -> all.add("Besides, make a " + k.text()
+                        + ", which stops another spelling too, and answer its violation alike."));
+        return all;
+    }
+
     /** That nobody was seen to open the window, or no user, as a sentence; empty where somebody does. */
     private static String leftOver(CheckThenAct window) {
         String method = code(window.entry().method());
@@ -341,7 +358,7 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window), leftOver(window)),
+                join(message, alsoOutside(window), otherSpelling(window), leftOver(window)),
                 check,
                 act,
                 window.method(),
@@ -351,6 +368,6 @@ final class Wording {
                 race,
                 repaired,
                 lookedFor(window),
-                advice);
+                withSpelling(window, advice));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class Spelling {
     /** Whether the value is always written in one case, or is no text. */
     public static boolean one(Value value) {
         if (value instanceof Value.Choice c) {
-            return c.arms().stream().allMatch(a -> one(a.value()));
+            return c.arms().stream().allMatch(a -> one(a.value()) || isNull(a));
         }
         if (value instanceof Value.Result r) {
             return r.shape() == Value.Result.Shape.COUNT || r.shape() == Value.Result.Shape.AFFECTED;
@@ -71,6 +72,11 @@ public final class Spelling {
             return one(d.how(), d.from());
         }
         return value instanceof Value.Const || value instanceof Value.Named;
+    }
+
+    /** {@code if (code != null) code = code.toUpperCase()}: what is left as it was is no text. */
+    private static boolean isNull(Value.Arm arm) {
+        return arm.guard().conjuncts().contains(Cond.not(new Cond.Present(arm.value())));
     }
 
     static boolean one(String how, List<Value> from) {

@@ -178,6 +178,15 @@ public record CheckThenAct(
 
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
-        return protections.stream().anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY);
+        return protections.stream()
+                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
+    }
+
+    /** What answers a violation stands in nobody's way whom the key lets pass. */
+    private boolean ofViolationThatIsNone(Protection protection) {
+        return protection.kind() == Protection.Kind.HANDLED_VIOLATION
+                && protection(Protection.Kind.UNIQUE_KEY)
+                        .filter(k -> k.verdict() == Protection.Verdict.FAILS)
+                        .isPresent();
     }
 }

@@ -77,11 +77,13 @@ final class ExceptionHandlers {
     private final List<Handler> quoting = new ArrayList<>();
 
     private final TypeIndex types;
+    private final Applications applications;
     /** A library's way to answer exceptions is filled in, and for which ones is not known. */
     private boolean others;
 
     ExceptionHandlers(TypeIndex types) {
         this.types = types;
+        this.applications = new Applications(types);
         for (TypeDecl decl : types.all()) {
             boolean advice = Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice");
             for (MethodFacts method : decl.facts().methods()) {
@@ -217,9 +219,18 @@ final class ExceptionHandlers {
                 .orElse(name);
     }
 
-    /** The handler that takes an exception of this very type, or of a supertype that is no catch-all. */
-    Optional<Handler> of(List<String> violations) {
-        return handlers.stream().filter(h -> violations.contains(h.type())).findFirst();
+    /**
+     * The handler that takes an exception of this very type, or of a supertype that is no catch-all.
+     *
+     * @param file where the exception is thrown
+     */
+    Optional<Handler> of(List<String> violations, String file) {
+        return heard(handlers, file).filter(h -> violations.contains(h.type())).findFirst();
+    }
+
+    /** Those that hear of what is thrown in the file: an application that is run apart has its own. */
+    private Stream<Handler> heard(List<Handler> some, String file) {
+        return some.stream().filter(h -> !applications.apart(h.place().file(), file));
     }
 
     /**
@@ -229,11 +240,13 @@ final class ExceptionHandlers {
      *
      * @param violation simple name of the type as which a violation arrives
      * @param checked simple name of what the check throws
+     * @param file where it is thrown
      */
-    Optional<Handler> alike(String violation, String checked, Exceptions exceptions) {
+    Optional<Handler> alike(String violation, String checked, Exceptions exceptions, String file) {
         boolean answeredLocally =
                 local.values().stream().flatMap(List::stream).anyMatch(h -> exceptions.isA(checked, h.type()));
-        List<Handler> taking = Stream.concat(handlers.stream(), answeredLocally ? Stream.empty() : indifferent.stream())
+        List<Handler> taking = Stream.concat(
+                        heard(handlers, file), answeredLocally ? Stream.empty() : heard(indifferent, file))
                 .filter(h -> exceptions.isA(checked, h.type()))
                 .toList();
         return taking.stream()
@@ -257,7 +270,10 @@ final class ExceptionHandlers {
                 .flatMap(e -> e.getValue().stream());
         return !others
                 && withoutStatus(checked)
-                && Stream.concat(Stream.of(handlers, indifferent, quoting).flatMap(List::stream), ofControllers)
+                && Stream.concat(
+                                Stream.of(handlers, indifferent, quoting)
+                                        .flatMap(h -> heard(h, controller.file().file())),
+                                ofControllers)
                         .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
     }
 

@@ -20,6 +20,8 @@ public enum Flaw {
     MEANT_FOR_SEVERAL,
     /** A save reads the row of its key first, and updates it where it is there. */
     OVERWRITTEN,
+    /** A key stops the second one where it is spelled as the first, and admits another spelling: told beside what that key does. */
+    OTHER_SPELLING,
     /** The program goes on in a transaction that the violation has spoilt. */
     SPOILT_TRANSACTION,
     /** What is tried again runs in the transaction that has failed. */

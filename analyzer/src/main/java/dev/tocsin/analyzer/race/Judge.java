@@ -1,17 +1,13 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
-import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
-import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
-import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
-import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
@@ -23,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,13 +31,11 @@ final class Judge {
 
     private final Program program;
     private final Schema schema;
-    private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
-    private final Violations violations;
+    private final KeyAndViolation keyAndViolation;
     private final EntryPoints entryPoints;
     private final DeadCode deadCode = new DeadCode();
     private final SecondTry secondTry;
     private final Companions companions;
-    private final InsertedBeside insertedBeside;
     private final HeldRows heldRows;
     private final Surroundings surroundings;
     private final RowLocks rowLocks;
@@ -50,13 +43,11 @@ final class Judge {
     private final Isolation isolation;
     private final ConditionalWrites conditionalWrites;
     private final FailingInsert failingInsert;
-    private final MergedRow mergedRow;
     private final OwnRowCounted ownRowCounted;
     private final Repetition repetition;
     private final ColumnKinds columnKinds;
     private final MarkedAsGone markedAsGone;
     private final AtRoot atRoot;
-    private final OneSpelling oneSpelling;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -71,11 +62,8 @@ final class Judge {
         this.program = program;
         this.schema = schema;
         this.rows = new Rows(program.mappings());
-        this.violations = new Violations(
-                program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
-        this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.heldRows = new HeldRows(program);
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
@@ -83,13 +71,13 @@ final class Judge {
         this.isolation = new Isolation(schema);
         this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
-        this.mergedRow = new MergedRow(program, schema);
         this.conditionalWrites = new ConditionalWrites(program, rows);
         RootTraces traces = new RootTraces(program);
         this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.markedAsGone = new MarkedAsGone(program);
         this.columnKinds = new ColumnKinds(program, schema);
-        this.oneSpelling = new OneSpelling(program, rows, traces);
+        this.keyAndViolation =
+                new KeyAndViolation(program, schema, entryPoints, new OneSpelling(program, rows, traces));
         this.atRoot = new AtRoot(program, traces, entryPoints);
         this.secondTry = new SecondTry(program);
     }
@@ -133,7 +121,7 @@ final class Judge {
         Optional<CheckThenAct> first = Optional.empty();
         for (Iterator<CheckThenAct> each = open.iterator(); each.hasNext(); ) {
             CheckThenAct window = each.next();
-            if (window.protections().stream().noneMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY)) {
+            if (!window.narrowed()) {
                 return Optional.of(window);
             }
             first = first.or(() -> Optional.of(window));
@@ -174,102 +162,22 @@ final class Judge {
             return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
-        List<SideEffect> sideEffects = SideEffects.of(candidate, events, aroundAct, immediate(candidate));
+        List<SideEffect> sideEffects =
+                SideEffects.of(candidate, events, aroundAct, keyAndViolation.immediate(candidate));
         Harm harm = Harm.WRONG_DATA;
 
         Candidate told = candidate;
-        Optional<InsertedBeside.Stop> stop = Optional.empty();
-        if (keyMatters(candidate)) {
-            Protection key = mergedRow.weigh(
-                    candidate,
-                    keysSeenFrom(candidate)
-                            .weigh(
-                                    candidate.entity(),
-                                    candidate.columns(),
-                                    candidate.where(),
-                                    written(candidate),
-                                    candidate.act().path(),
-                                    SettledValues.of(events),
-                                    candidate.check().operation(),
-                                    column -> oneSpelling.of(candidate, way, column)),
-                    aroundAct,
-                    aroundCheck);
-            stop = key.verdict() == Protection.Verdict.HOLDS || upsert(candidate)
-                    ? Optional.empty()
-                    : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
-            // The second request fails at that insert, and not at the act.
-            Candidate failing =
-                    stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
-            told = failing;
-            weighed.add(stop.map(InsertedBeside.Stop::key).orElse(key));
-            if (upsert(candidate)) {
-                if (key.verdict() != Protection.Verdict.ABSENT) {
-                    return Optional.empty();
-                }
-            } else {
-                String checked = candidate
-                        .assumption()
-                        .map(a -> a.otherwise().exception())
-                        .orElse("");
-                List<Event.Flush> flushes = flushesAfter(failing, events, way);
-                DataOperation.Api thrownBy = thrownBy(failing, events, flushes);
-                List<Frame> aroundFailing =
-                        Frames.around(outer, failing.act().frames().list());
-                Protection handled = violations.weigh(
-                        new Violations.Sent(
-                                thrownBy,
-                                immediate(failing),
-                                candidate.window() == Window.CLAIM && stop.isEmpty() ? "UPDATE" : "INSERT",
-                                failing.act().at()),
-                        askingAgain(aroundFailing, aroundCheck),
-                        flushes,
-                        checked);
-                boolean keyHolds = stop.isPresent() || key.verdict() == Protection.Verdict.HOLDS;
-                boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
-                if (handlerHolds) {
-                    weighed.replaceAll(p -> mergedRow.behindCatch(candidate, p, aroundAct, aroundCheck));
-                }
-                boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
-                // Who catches the violation knows of a key, even where the schema is not at hand.
-                boolean closed = answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN;
-                if (closed && sideEffects.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (keyHolds || closed) {
-                    boolean leftBehind = sideEffects.stream().anyMatch(SideEffect::lasting)
-                            && handled.verdict() != Protection.Verdict.FAILS;
-                    harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
-                }
-                // Without a key there is no violation; only who waits for one has meant to be protected by it.
-                boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
-                        && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
-                if (keyHolds || handlerHolds || failsToHandle) {
-                    weighed.add(handled);
-                }
-                if (harm == Harm.WRONG_ANSWER
-                        && handled.verdict() == Protection.Verdict.ABSENT
-                        && EntryPoints.redelivered(way.root())) {
-                    weighed.add(Protection.of(
-                            Protection.Kind.HANDLED_VIOLATION,
-                            "redelivery of the message",
-                            Protection.Verdict.HOLDS_PARTLY,
-                            "the broker sends it again, and then the check sees the first one's row",
-                            way.root().span()));
-                }
-                if (harm == Harm.WRONG_ANSWER
-                        && handled.verdict() == Protection.Verdict.ABSENT
-                        && entryPoints.entry(way.root()).kind() == Entry.Kind.REQUEST
-                        && violations.neitherHandled(
-                                thrownBy, aroundCheck, way.root().owner(), checked)) {
-                    told = failing.lessSure();
-                    weighed.add(Protection.of(
-                            Protection.Kind.HANDLED_VIOLATION,
-                            "answer to the check's own `" + checked + "`",
-                            Protection.Verdict.HOLDS_PARTLY,
-                            "nothing handles that either, so that both end as a server error",
-                            candidate.assumption().orElseThrow().at()));
-                }
+        boolean refusedBeside = false;
+        if (KeyAndViolation.matters(candidate)) {
+            Optional<KeyAndViolation.Outcome> stopped =
+                    keyAndViolation.weigh(candidate, events, way, outer, sideEffects);
+            if (stopped.isEmpty()) {
+                return Optional.empty();
             }
+            told = stopped.get().told();
+            harm = stopped.get().harm();
+            refusedBeside = stopped.get().beside();
+            weighed.addAll(stopped.get().weighed());
         }
         for (Protection protection : List.of(
                 rowLocks.weigh(candidate, events, way, aroundAct),
@@ -309,7 +217,7 @@ final class Judge {
                         Protection.Verdict.HOLDS_PARTLY,
                         "it is never set here, so that the insert seems to fail each time"))
                 .ifPresent(weighed::add);
-        if (stop.isEmpty() && Violations.boundary(aroundAct) >= 0) {
+        if (!refusedBeside && Violations.boundary(aroundAct) >= 0) {
             companions.of(candidate, events, way).ifPresent(weighed::add);
         }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
@@ -322,56 +230,8 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        if (harm == Harm.WRONG_ANSWER && nobodyHears(candidate, events, way)) {
-            return Optional.empty();
-        }
         return Optional.of(
                 describe(told, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
-    }
-
-    /**
-     * The check ends the handling of a message, and so does the violation, since the exception is let go: nobody was to be
-     * answered, and nothing else is left undone.
-     */
-    private boolean nobodyHears(Candidate candidate, List<Event> events, Chain way) {
-        boolean ends = candidate
-                .assumption()
-                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
-                .isPresent();
-        return ends
-                && entryPoints
-                        .entry(way.root())
-                        .lost()
-                        .filter(Entry.Lost::certain)
-                        .isPresent()
-                && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
-    }
-
-    private long writesOf(CallSite call) {
-        return writes(program.from(call), call.path());
-    }
-
-    /** The ways compare one value with different constants, as the arms of a switch do. */
-    private static boolean otherArm(Path one, Path other) {
-        return comparisons(one)
-                .anyMatch(a -> comparisons(other)
-                        .anyMatch(b -> a.left().equals(b.left()) && !a.right().equals(b.right())));
-    }
-
-    private static Stream<Cond.Compare> comparisons(Path path) {
-        return path.assumptions().stream()
-                .map(Assumption::condition)
-                .filter(c -> c instanceof Cond.Compare e
-                        && e.operator() == Cond.Compare.Operator.EQ
-                        && e.right() instanceof Value.Named)
-                .map(Cond.Compare.class::cast);
-    }
-
-    private static long writes(List<Event> events, Path path) {
-        return events.stream()
-                .filter(e -> e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write)
-                .filter(e -> e.path().compatible(path) && !otherArm(e.path(), path))
-                .count();
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */
@@ -392,13 +252,6 @@ final class Judge {
                         Harm.HALF_DONE,
                         sideEffects,
                         together));
-    }
-
-    /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
-    private static List<Frame> askingAgain(List<Frame> aroundAct, List<Frame> aroundCheck) {
-        return aroundAct.stream()
-                .filter(f -> !(f instanceof Frame.Retry) || aroundCheck.contains(f))
-                .toList();
     }
 
     /** An object is changed, or what is in its collection, and no statement is asked for. */
@@ -422,9 +275,9 @@ final class Judge {
     private boolean neverFlushed(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
         return readsOnly(aroundAct)
                 && candidate.write().filter(DataOperation.Write::waitsForFlush).isPresent()
-                && !immediate(candidate)
+                && !keyAndViolation.immediate(candidate)
                 && program.mappings().of(candidate.entity()).isPresent()
-                && flushesAfter(candidate, events, way).isEmpty();
+                && keyAndViolation.flushesAfter(candidate, events, way).isEmpty();
     }
 
     /** A later write through the mapper flushes the session, and with it every changed object. */
@@ -437,109 +290,16 @@ final class Judge {
 
     // ---- keys
 
-    /** The keys of the tables that the act's module has: each service of a repository may have a table of the same name. */
-    private KeyCoverage keysSeenFrom(Candidate candidate) {
-        return keysByFile.computeIfAbsent(
-                candidate.file(), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
-    }
-
-    private static boolean keyMatters(Candidate candidate) {
-        return switch (candidate.window()) {
-            case INSERT, CLAIM, FIND_OR_CREATE, NUMBER, COUNT_INSERT, REPLACE -> true;
-            // No key says how many.
-            case QUOTA, TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
-        };
-    }
-
     /** {@code if (!users.existsByTenantId(id))} the first one is inserted: the tenant's users are counted, none is looked for. */
     private boolean asksForAny(Candidate candidate) {
         return (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
-                && keysSeenFrom(candidate)
+                && keyAndViolation
+                        .keysSeenFrom(candidate)
                         .asksForAnyOfMany(
                                 candidate.entity(),
                                 candidate.columns(),
                                 candidate.where(),
                                 candidate.check().operation());
-    }
-
-    private static boolean upsert(Candidate candidate) {
-        return candidate
-                .write()
-                .filter(w -> w.conflict() != DataOperation.Conflict.FAIL)
-                .isPresent();
-    }
-
-    /** What the act writes: also where that is a commit, which writes what was assigned. */
-    private static Optional<DataOperation.Write> written(Candidate candidate) {
-        if (!(candidate.act() instanceof Event.Assignment a)) {
-            return candidate.write();
-        }
-        DataOperation check = candidate.check().operation();
-        return Optional.of(new DataOperation.Write(
-                DataOperation.Effect.UPDATE,
-                a.entity(),
-                RowPredicate.UNKNOWN,
-                new TreeMap<>(Map.of(a.property(), a.value())),
-                false,
-                a.target(),
-                DataOperation.Conflict.FAIL,
-                false,
-                a.at(),
-                a.property(),
-                check.api()));
-    }
-
-    /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
-    private boolean immediate(Candidate candidate) {
-        return candidate
-                .write()
-                .filter(w ->
-                        w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate, w))
-                .isPresent();
-    }
-
-    private boolean keyComesFromInsert(Candidate candidate, DataOperation.Write write) {
-        boolean inserts = candidate.window() == Window.INSERT
-                || candidate.window() == Window.FIND_OR_CREATE
-                || candidate.window() == Window.NUMBER
-                || candidate.window() == Window.REPLACE;
-        return inserts
-                && program.mappings()
-                        .of(write.entity())
-                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
-                        .isPresent();
-    }
-
-    /**
-     * By what the violation comes: a row that no call inserts is sent by the commit or by a call of a repository, and where
-     * there are Spring's repositories, both translate it.
-     */
-    private static DataOperation.Api thrownBy(Candidate candidate, List<Event> events, List<Event.Flush> flushes) {
-        boolean translated =
-                candidate.write().filter(DataOperation.Write::byCommit).isPresent()
-                        && flushes.isEmpty()
-                        && events.stream()
-                                .anyMatch(e -> e instanceof Event.Operation o
-                                        && o.operation().api() == DataOperation.Api.SPRING_DATA_JPA);
-        return translated ? DataOperation.Api.SPRING_DATA_JPA : candidate.api();
-    }
-
-    /** Flushes behind the act, in its method and in the callers as they see them. */
-    private List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events, Chain way) {
-        List<Event.Flush> flushes = new ArrayList<>();
-        flushes(events.subList(candidate.actIndex(), events.size()), flushes);
-        for (CallSite call : way.calls()) {
-            flushes(program.from(call), flushes);
-        }
-        return flushes;
-    }
-
-    private static void flushes(List<Event> events, List<Event.Flush> into) {
-        for (Event event : events) {
-            if (event instanceof Event.Flush f) {
-                into.add(f);
-            }
-        }
     }
 
     /** Which absent protections are worth a line: those that one would use here. */
@@ -635,7 +395,8 @@ final class Judge {
                 : Protection.of(
                         Protection.Kind.FOREIGN_KEY,
                         "foreign key from `" + child + "` to `" + parent + "`",
-                        keysSeenFrom(candidate)
+                        keyAndViolation
+                                                .keysSeenFrom(candidate)
                                                 .tableKnown(candidate
                                                         .check()
                                                         .operation()

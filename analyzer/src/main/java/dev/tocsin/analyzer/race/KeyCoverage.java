@@ -53,6 +53,20 @@ final class KeyCoverage {
     }
 
     /**
+     * What the keys do to the second one.
+     *
+     * @param key that stops it, or why none does
+     * @param spelledAlike the key that stops it all the same where it is spelled as the first one, where only another spelling
+     *     passes
+     */
+    record Coverage(Protection key, Optional<Protection> spelledAlike) {
+
+        private static Coverage of(Protection key) {
+            return new Coverage(key, Optional.empty());
+        }
+    }
+
+    /**
      * Weighs the table's keys against the columns of a check.
      *
      * @param columns as the check names them
@@ -63,7 +77,7 @@ final class KeyCoverage {
      * @param check that asks
      * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      */
-    Protection weigh(
+    Coverage weigh(
             Entity entity,
             List<String> columns,
             RowPredicate where,
@@ -87,7 +101,7 @@ final class KeyCoverage {
                         mappings.holding(entity, columns), columns, where, write, path, operations, check, oneSpelling);
     }
 
-    private Protection weighRows(
+    private Coverage weighRows(
             Entity entity,
             List<String> columns,
             RowPredicate where,
@@ -118,33 +132,33 @@ final class KeyCoverage {
         Set<String> fixed = write.map(w -> fixed(entity, w, path, settled)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
         if (exclusion.isPresent()) {
-            return exclusion.get();
+            return Coverage.of(exclusion.get());
         }
         String wanted = where.ranged()
                 ? "exclusion constraint on `" + tableName(entity) + "`"
                 : wanted(entity, columns, where, write);
-        Optional<Protection> gap = Optional.empty();
+        Optional<Coverage> gap = Optional.empty();
         // The key on the check's own columns is what it runs into, whatever else has the same value.
         List<UniqueKey> keys = schema.keys(entity.table()).stream()
                 .filter(k -> covers(k, decided, fixed, entity))
                 .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
                 .toList();
         for (UniqueKey key : keys) {
-            Optional<String> lets = gaps.of(key, entity, where, write, oneSpelling);
+            Optional<KeyGaps.Gap> lets = gaps.of(key, entity, where, write, oneSpelling);
             if (lets.isEmpty()) {
-                return Protection.of(
-                        Protection.Kind.UNIQUE_KEY,
-                        (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
-                        Protection.Verdict.HOLDS,
-                        where(key),
-                        key.origin().place());
+                return Coverage.of(holding(key));
             }
-            gap = Optional.of(Protection.failing(
+            Protection failing = Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
                     Flaw.DOES_NOT_COVER,
                     wanted,
-                    "`" + key.text() + "` " + lets.get(),
-                    key.origin().place()));
+                    "`" + key.text() + "` " + lets.get().reason(),
+                    key.origin().place());
+            if (gap.isEmpty() || lets.get().otherSpelling()) {
+                gap = Optional.of(new Coverage(
+                        failing,
+                        Optional.of(holding(key)).filter(k -> lets.get().otherSpelling())));
+            }
         }
         if (gap.isPresent()) {
             return gap.get();
@@ -153,31 +167,40 @@ final class KeyCoverage {
                 .filter(k -> covers(k, decided, fixed, entity))
                 .findFirst();
         if (annotation.isPresent()) {
-            return Protection.failing(
+            return Coverage.of(Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
                     Flaw.ANNOTATION_ONLY,
                     wanted,
                     "asked for by an annotation only, while " + files(entity) + " makes the table without it",
-                    annotation.get().origin().place());
+                    annotation.get().origin().place()));
         }
         if (tableKnown(entity) == Known.YES) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
             Optional<Protection> near = where.ranged()
                     ? Optional.empty()
                     : near(entity, withoutImplied(entity, compared, where), where, wanted, write, check);
-            return near.orElseGet(() -> Protection.of(
+            return Coverage.of(near.orElseGet(() -> Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
                     Protection.Verdict.ABSENT,
-                    "not found in " + files(entity) + instead(entity, columns, where, write)));
+                    "not found in " + files(entity) + instead(entity, columns, where, write))));
         }
-        return Protection.of(
+        return Coverage.of(Protection.of(
                 Protection.Kind.UNIQUE_KEY,
                 wanted,
                 Protection.Verdict.UNKNOWN,
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
-                        : "no schema was found");
+                        : "no schema was found"));
+    }
+
+    private static Protection holding(UniqueKey key) {
+        return Protection.of(
+                Protection.Kind.UNIQUE_KEY,
+                (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
+                Protection.Verdict.HOLDS,
+                where(key),
+                key.origin().place());
     }
 
     /** The row that the written one points to is made with it: no other row points there. */

@@ -51,28 +51,35 @@ final class KeyGaps {
     }
 
     /**
+     * What a key lets through.
+     *
+     * @param reason why it does not stop the second row, as the rest of a sentence about it
+     * @param otherSpelling whether it does stop one that is spelled as the first
+     */
+    record Gap(String reason, boolean otherSpelling) {}
+
+    /**
      * @param where the rows that the check asks for
      * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
-     * @return why the key does not stop the second row, as the rest of a sentence about it; empty where it does, or where
-     *     that cannot be told
+     * @return empty where the key stops the second row, or where that cannot be told
      */
-    Optional<String> of(
+    Optional<Gap> of(
             UniqueKey key,
             Entity entity,
             RowPredicate where,
             Optional<DataOperation.Write> write,
             Predicate<String> oneSpelling) {
         if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
-            return Optional.of("leaves out the row that is written");
+            return Optional.of(new Gap("leaves out the row that is written", false));
         }
         Optional<String> empty = nullColumn(key, entity, where, write);
         if (empty.isPresent()) {
-            return Optional.of(
-                    "takes NULLs for distinct, and `" + empty.get() + "` is NULL in the row that is written");
+            return Optional.of(new Gap(
+                    "takes NULLs for distinct, and `" + empty.get() + "` is NULL in the row that is written", false));
         }
         Optional<String> never = neverBites(key, entity, columns(key, entity), write);
         if (never.isPresent()) {
-            return never;
+            return never.map(n -> new Gap(n, false));
         }
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
@@ -81,11 +88,13 @@ final class KeyGaps {
                             .isPresent()
                     && !folded(condition.column(), entity, write)
                     && !oneSpelling.test(condition.column())) {
-                return Optional.of("tells upper from lower case, which the check does not"
-                        + collation(key, entity, condition.column())
-                                .map(c -> " (" + c + ")")
-                                .or(() -> product(key).map(p -> " (" + p.text() + ")"))
-                                .orElse(", where the database compares texts as they are"));
+                return Optional.of(new Gap(
+                        "tells upper from lower case, which the check does not"
+                                + collation(key, entity, condition.column())
+                                        .map(c -> " (" + c + ")")
+                                        .or(() -> product(key).map(p -> " (" + p.text() + ")"))
+                                        .orElse(", where the database compares texts as they are"),
+                        true));
             }
         }
         return Optional.empty();

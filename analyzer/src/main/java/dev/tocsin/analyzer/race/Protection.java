@@ -65,6 +65,16 @@ public record Protection(
         return new Protection(kind, text, Verdict.FAILS, reason, Optional.of(place), Optional.of(flaw), false);
     }
 
+    /** The same, in some cases only, as a clause says. */
+    Protection only(String when) {
+        return new Protection(kind, text, verdict, when + ", " + reason, place, flaw, assumed);
+    }
+
+    /** The same, with another flaw. */
+    Protection because(Flaw other) {
+        return new Protection(kind, text, verdict, reason, place, Optional.of(other), assumed);
+    }
+
     /** The same, by the assumption of a product. */
     Protection assumed(boolean byAssumption) {
         return new Protection(kind, text, verdict, reason, place, flaw, byAssumption);

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Methods of beans, and of helpers that the program makes itself, that have been left over: nothing calls them, while requests
@@ -98,7 +97,7 @@ final class Uncalled {
     private final Predicate<String> namedElsewhere;
     private final Predicate<Method> entry;
     private final Map<TypeDecl, Boolean> inUse = new HashMap<>();
-    private Set<String> applications;
+    private Applications applications;
     private final Map<Method, Boolean> known = new HashMap<>();
 
     /**
@@ -284,20 +283,11 @@ final class Uncalled {
 
     // ---- the bean
 
-    /** What is built into one jar with the class that starts the application is no library. */
     private boolean ofApplication(TypeDecl bean) {
         if (applications == null) {
-            applications = types.all().stream()
-                    .filter(d -> d.annotation("SpringBootApplication").isPresent())
-                    .map(d -> module(d.file().file()))
-                    .collect(Collectors.toSet());
+            applications = new Applications(types);
         }
-        return applications.contains(module(bean.file().file()));
-    }
-
-    /** The module that a file is built into, by its folder; one for all files that are in no {@code src/main}. */
-    private static String module(String file) {
-        return file.substring(0, Math.max(0, file.lastIndexOf("src/main/")));
+        return applications.have(bean.file().file());
     }
 
     /** Requests come to some other method of the bean, so that it is no library's. */

@@ -180,10 +180,10 @@ final class Violations {
         boolean onAnotherThread = frames.stream().anyMatch(Frame.Async.class::isInstance);
         Optional<ExceptionHandlers.Handler> global = onAnotherThread
                 ? Optional.empty()
-                : handlers.of(types)
+                : handlers.of(types, act.file())
                         .or(() -> Optional.of(checked)
                                 .filter(c -> !c.isEmpty())
-                                .flatMap(c -> handlers.alike(types.get(0), c, exceptions)));
+                                .flatMap(c -> handlers.alike(types.get(0), c, exceptions, act.file())));
         if (global.isPresent()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,

@@ -96,7 +96,7 @@ final class CallerCatch {
         ViolatedKey.otherQuestions(project, window)
                 .forEach(o -> draft.review("`" + String.join("`, `", o.columns())
                         + "` is checked before the same write; a violation of that key "
-                        + (ViolatedKey.name(project, window).isPresent() ? "is thrown on." : "gets this answer too.")));
+                        + (ViolatedKey.names(project, window).isEmpty() ? "gets this answer too." : "is thrown on.")));
         draft.review("What `" + name()
                 + "` does outside of the database, before the write or behind it, is not taken back with it.");
         return true;
@@ -286,8 +286,8 @@ final class CallerCatch {
         UniqueViolation violation = new UniqueViolation(project, window, draft);
         String test = tested.add(file.path()) ? violation.of(file, statement, name) : violation.again(statement, name);
         StringBuilder tail = new StringBuilder(newline + indent + "} catch (" + exception + " " + name + ") {");
-        List<String> lines =
-                new ArrayList<>(List.of("if (!" + test + ") {", file.indentUnit() + "throw " + name + ";", "}"));
+        List<String> lines = new ArrayList<>(
+                List.of("if (" + violation.not(test) + ") {", file.indentUnit() + "throw " + name + ";", "}"));
         lines.addAll(call.answer());
         lines.forEach(l -> tail.append(newline).append(l.isEmpty() ? "" : inner + l));
         tail.append(newline).append(indent).append('}');

@@ -34,6 +34,11 @@ final class Draft {
         done.add(0, clause);
     }
 
+    /** Whether it does anything yet. */
+    boolean acts() {
+        return !done.isEmpty();
+    }
+
     /** It rests on something that somebody has to look at. */
     void review(String note) {
         needsReview = true;

@@ -348,8 +348,9 @@ final class FindOrInsert {
         String name = FreeName.at(at);
         String line = file.newline() + indent;
         String unit = file.indentUnit();
+        UniqueViolation test = new UniqueViolation(project, window, draft);
         return indent + "} catch (" + exception + " " + name + ") {"
-                + line + unit + "if (!" + new UniqueViolation(project, window, draft).of(file, at, name) + ") {"
+                + line + unit + "if (" + test.not(test.of(file, at, name)) + ") {"
                 + line + unit + unit + "throw " + name + ";"
                 + line + unit + "}"
                 + line + unit + answer

@@ -124,6 +124,10 @@ public final class Fixer implements Repairs {
             case VERSION_BYPASSED -> new VersionCompared(project, window, draft).show();
             default -> ofWindow(window, draft);
         }
+        if (flaw(finding.rule().id()) != Flaw.ONE_PROCESS
+                && window.flawed(Flaw.OTHER_SPELLING).isPresent()) {
+            new UniqueKeyRepair(project, migrations, window, draft).ofAnySpelling();
+        }
     }
 
     /** The flaw that a rule tells of; of a rule that tells of a bare window one that leaves all to the window. */

@@ -33,7 +33,7 @@ final class OtherConstraints {
 
     /** For a catch that answers the violations of unique keys only: where it cannot tell the table's other keys from the one in question. */
     static void noteKeys(Project project, CheckThenAct window, Draft draft) {
-        boolean told = ViolatedKey.name(project, window).isPresent() || noteKnownKeys(project, window, draft);
+        boolean told = !ViolatedKey.names(project, window).isEmpty() || noteKnownKeys(project, window, draft);
         if (!told && project.writtenTables(window).isEmpty()) {
             draft.review(
                     "Whether the table has other unique keys is not known; their violations would get the same answer.");
@@ -46,7 +46,7 @@ final class OtherConstraints {
      * @return whether some are named
      */
     static boolean noteKnownKeys(Project project, CheckThenAct window, Draft draft) {
-        if (ViolatedKey.name(project, window).isPresent()) {
+        if (!ViolatedKey.names(project, window).isEmpty()) {
             return false;
         }
         List<CheckThenAct> asked = ViolatedKey.otherQuestions(project, window);

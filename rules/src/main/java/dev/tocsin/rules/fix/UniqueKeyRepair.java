@@ -26,7 +26,8 @@ final class UniqueKeyRepair {
     }
 
     void write() {
-        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS)) {
+        boolean otherSpelling = window.flawed(Flaw.OTHER_SPELLING).isPresent();
+        if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS) && !otherSpelling) {
             if (answers()) {
                 OtherConstraints.noteKeys(project, window, draft);
             }
@@ -53,15 +54,31 @@ final class UniqueKeyRepair {
         }
         boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS);
         if (handled || answers()) {
-            if (!handled) {
+            if (otherSpelling) {
+                OtherConstraints.noteKeys(project, window, draft);
+            } else if (!handled) {
                 OtherConstraints.noteKnownKeys(project, window, draft);
             }
-            boolean declared = new EntityKey(project, draft).declare(wanted.get(), window);
-            draft.later(() -> add(wanted.get(), declared));
+            addLater(wanted.get());
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
             draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
         }
+    }
+
+    /** The key that stops another spelling too, where what else the draft does answers its violation as well. */
+    void ofAnySpelling() {
+        WantedKey.of(project, window)
+                .filter(k -> draft.acts())
+                .filter(k -> k.predicate().isEmpty() || !withoutPartialIndexes())
+                .ifPresentOrElse(
+                        this::addLater,
+                        () -> draft.leaves("Another spelling passes until there is a key that disregards it."));
+    }
+
+    private void addLater(WantedKey key) {
+        boolean declared = new EntityKey(project, draft).declare(key, window);
+        draft.later(() -> add(key, declared));
     }
 
     private boolean withoutPartialIndexes() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells the violation of a unique key from everything else that arrives as the same exception: a column that must not be null, a
@@ -28,14 +29,14 @@ final class UniqueViolation {
     private static final String NAMED = "isViolationOf";
 
     private final Draft draft;
-    /** Where the table has several keys, the one that is meant. */
-    private final Optional<String> key;
+    /** Where the table has several keys, those that are meant. */
+    private final List<String> keys;
 
     private final Optional<Dialect> product;
 
     UniqueViolation(Project project, CheckThenAct window, Draft draft) {
         this.draft = draft;
-        this.key = ViolatedKey.name(project, window);
+        this.keys = ViolatedKey.names(project, window);
         this.product = project.databaseBehind(window);
     }
 
@@ -49,18 +50,18 @@ final class UniqueViolation {
         TypeDeclaration<?> type = outermost(at);
         String name = methodIn(type);
         if (type.getMethodsByName(name).isEmpty()) {
-            add(file, type, name, key.isPresent() ? ", String key" : "");
+            add(file, type, name, keys.isEmpty() ? "" : ", String key");
         }
         return again(at, exception);
     }
 
     /** The same test once more in the class. */
     String again(Node at, String exception) {
-        return key.map(k -> named(exception, k)).orElseGet(() -> methodIn(outermost(at)) + "(" + exception + ")");
+        return keys.isEmpty() ? methodIn(outermost(at)) + "(" + exception + ")" : named(exception, keys);
     }
 
     private String methodIn(TypeDeclaration<?> type) {
-        if (key.isPresent()) {
+        if (!keys.isEmpty()) {
             return NAMED;
         }
         return type.getMethodsByName(NAME).stream().allMatch(UniqueViolation::takesAny) ? NAME : "isDuplicateKey";
@@ -71,9 +72,20 @@ final class UniqueViolation {
         return product.isPresent() ? isState(exception) : of(file, at, exception);
     }
 
-    /** The same test of another key, where the class has the method that is called. */
-    static String named(String exception, String key) {
-        return NAMED + "(" + exception + ", \"" + key + "\")";
+    /** The same test of other keys, where the class has the method that is called. */
+    static String named(String exception, List<String> keys) {
+        return keys.stream()
+                .map(key -> NAMED + "(" + exception + ", \"" + key + "\")")
+                .collect(Collectors.joining(" || "));
+    }
+
+    /** The denial of such a test. */
+    String not(String test) {
+        return "!" + inBrackets(test, keys);
+    }
+
+    private static String inBrackets(String test, List<String> keys) {
+        return keys.size() > 1 ? "(" + test + ")" : test;
     }
 
     private static TypeDeclaration<?> outermost(Node node) {
@@ -93,12 +105,14 @@ final class UniqueViolation {
     }
 
     private String isState(String exception) {
-        return key.map(k -> isState(exception, "\"" + k + "\"")).orElseGet(() -> isOfAnyKey(exception));
-    }
-
-    /** @param name an expression for the key's name, which the database puts into its message */
-    private String isState(String exception, String name) {
-        return anyKeyAsTerm(exception) + " && " + says(exception, name);
+        return keys.isEmpty()
+                ? isOfAnyKey(exception)
+                : anyKeyAsTerm(exception) + " && "
+                        + inBrackets(
+                                keys.stream()
+                                        .map(k -> says(exception, "\"" + k + "\""))
+                                        .collect(Collectors.joining(" || ")),
+                                keys);
     }
 
     private String anyKeyAsTerm(String exception) {

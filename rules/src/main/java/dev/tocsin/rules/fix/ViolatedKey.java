@@ -1,12 +1,15 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,14 +37,15 @@ final class ViolatedKey {
     private ViolatedKey() {}
 
     /**
-     * The name of the key that the second request runs into, where it takes one to tell this key from the table's others; empty
-     * where there are no others, or where the name is not known for sure.
+     * The names of the keys by which the second request may be stopped, where it takes names to tell these from the table's others;
+     * empty where there are no others, or where the names are not known for sure. A key on more columns than are asked for is one
+     * of them: its violation says just as well that such a row is there.
      */
-    static Optional<String> name(Project project, CheckThenAct window) {
+    static List<String> names(Project project, CheckThenAct window) {
         // Who is told apart from one of the other questions before the same write is to be told from all of them.
         boolean all = otherQuestions(project, window).stream()
-                .allMatch(w -> ofThis(project, w).isPresent());
-        return all ? ofThis(project, window) : Optional.empty();
+                .noneMatch(w -> ofThis(project, w).isEmpty());
+        return all ? ofThis(project, window) : List.of();
     }
 
     /** The other windows with the same write, of which each asks about another key; no decision on a state is one. */
@@ -52,55 +56,89 @@ final class ViolatedKey {
                 .toList();
     }
 
-    private static Optional<String> ofThis(Project project, CheckThenAct window) {
+    private static List<String> ofThis(Project project, CheckThenAct window) {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
-        String table =
-                project.mappings().holding(window.entity(), window.columns()).table();
+        String table = table(project, window);
         List<UniqueKey> made = schema.database(table).map(Table::keys).orElse(List.of());
         Optional<Dialect> product = project.databaseBehind(window);
-        Optional<UniqueKey> there = there(schema.keys(table), window);
-        boolean unknown = schema.database(table).isEmpty() && there.isEmpty();
-        if (unknown || product.filter(OTHER_NAMES::contains).isPresent()) {
-            return Optional.empty();
-        }
+        Optional<WantedKey> wanted = added(project, window);
+        List<UniqueKey> there = there(project, window);
         List<UniqueKey> others = others(project, window);
-        if (others.isEmpty()) {
-            return Optional.empty();
+        boolean unknown = schema.database(table).isEmpty() && there.isEmpty()
+                || holds(window) && there.isEmpty()
+                || isAdded(window) && wanted.isEmpty();
+        if (unknown || others.isEmpty() || product.filter(OTHER_NAMES::contains).isPresent()) {
+            return List.of();
         }
-        Optional<String> name = there.isPresent()
-                ? there.get().name().or(() -> given(there.get(), made, product))
-                : WantedKey.of(project, window).map(WantedKey::name);
+        List<Optional<String>> names = new ArrayList<>();
+        there.forEach(k -> names.add(k.name().or(() -> given(k, made, product))));
+        wanted.ifPresent(w -> names.add(Optional.of(w.name())));
         boolean folds =
                 product.filter(p -> p == Dialect.SQLSERVER || p.ignoresCase()).isEmpty();
-        return name.filter(n -> !folds || n.equals(n.toLowerCase(Locale.ROOT)))
-                .filter(n -> n.matches("[\\w$.-]+"))
-                .filter(n -> others.stream()
-                        .noneMatch(o -> o.name()
-                                .or(() -> given(o, made, product))
-                                .filter(other -> other.contains(n))
-                                .isPresent()));
+        boolean known = names.stream()
+                .allMatch(name -> name.filter(n -> !folds || n.equals(n.toLowerCase(Locale.ROOT)))
+                        .filter(n -> n.matches("[\\w$.-]+"))
+                        .filter(n -> others.stream()
+                                .noneMatch(o -> o.name()
+                                        .or(() -> given(o, made, product))
+                                        .filter(other -> other.contains(n))
+                                        .isPresent()))
+                        .isPresent());
+        return known ? names.stream().flatMap(Optional::stream).distinct().toList() : List.of();
+    }
+
+    private static String table(Project project, CheckThenAct window) {
+        return project.mappings().holding(window.entity(), window.columns()).table();
     }
 
     /** The unique keys that the written row may run into as well. */
     static List<UniqueKey> others(Project project, CheckThenAct window) {
-        Schema schema = project.schemaSeenFrom(window.act().span().file());
-        Optional<UniqueKey> there = there(
-                schema.keys(project.mappings()
-                        .holding(window.entity(), window.columns())
-                        .table()),
-                window);
+        List<UniqueKey> there = there(project, window);
         return project.writtenKeys(window).stream()
-                .filter(k -> there.filter(k::equals).isEmpty())
+                .filter(k -> !there.contains(k))
                 .toList();
     }
 
-    /** The key that stops the second one, where one does. */
-    private static Optional<UniqueKey> there(List<UniqueKey> keys, CheckThenAct window) {
+    /** The table's keys by which the second one may be stopped. */
+    private static List<UniqueKey> there(Project project, CheckThenAct window) {
+        Optional<WantedKey> wanted = added(project, window);
+        return project.schemaSeenFrom(window.act().span().file()).keys(table(project, window)).stream()
+                .filter(k -> !k.primary())
+                .filter(k -> holds(window) && stops(window, k)
+                        || wanted.filter(w -> saysTheSame(k, w)).isPresent())
+                .toList();
+    }
+
+    private static boolean holds(CheckThenAct window) {
         return window.protection(Protection.Kind.UNIQUE_KEY)
                 .filter(p -> p.verdict() == Protection.Verdict.HOLDS)
-                .flatMap(p -> keys.stream()
-                        .filter(k -> !k.primary() && p.text().contains("`" + k.text() + "`"))
-                        .findFirst());
+                .isPresent();
+    }
+
+    /** A key is added by the fix. */
+    private static boolean isAdded(CheckThenAct window) {
+        return !holds(window) || window.flawed(Flaw.OTHER_SPELLING).isPresent();
+    }
+
+    private static Optional<WantedKey> added(Project project, CheckThenAct window) {
+        return isAdded(window) ? WantedKey.of(project, window) : Optional.empty();
+    }
+
+    /** It is the key that stops the second one. */
+    private static boolean stops(CheckThenAct window, UniqueKey key) {
+        return window.protection(Protection.Kind.UNIQUE_KEY)
+                .filter(p -> p.text().contains("`" + key.text() + "`"))
+                .isPresent();
+    }
+
+    /** A violation of the key says that there is a row like the one that the wanted key would stop. */
+    private static boolean saysTheSame(UniqueKey key, WantedKey wanted) {
+        List<String> columns = key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(Names::fold)
+                .toList();
+        return wanted.predicate().isEmpty()
+                && wanted.columns().stream().map(Names::fold).allMatch(columns::contains);
     }
 
     /**

@@ -81,7 +81,7 @@ final class ViolationAnswer {
         }
         List<CheckThenAct> others = ViolatedKey.otherQuestions(project, window);
         boolean byName = sending.get().condition().isPresent()
-                && ViolatedKey.name(project, window).isPresent();
+                && !ViolatedKey.names(project, window).isEmpty();
         List<CheckThenAct> told =
                 byName ? others.stream().filter(o -> isTold(o, sending.get())).toList() : List.of();
         List<Branch> branches = branches(meeting, told);
@@ -92,7 +92,7 @@ final class ViolationAnswer {
             draft.leaves("More is checked before the same write; the violations of those keys are thrown on.");
         }
         sending.get().edit().run();
-        wrap(meeting, declared, sending.get(), said.lines().get(), branches);
+        wrap(meeting, declared, sending.get(), said.lines().get(), once(branches));
         draft.does("answer its violation with "
                 + (answer.isThrow()
                         ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
@@ -119,18 +119,30 @@ final class ViolationAnswer {
         return branches;
     }
 
+    private List<Branch> once(List<Branch> branches) {
+        return branches.stream()
+                .filter(b -> branches.stream().noneMatch(more -> answersMore(more, b)))
+                .toList();
+    }
+
+    /** The same answer to the same key and another. */
+    private boolean answersMore(Branch more, Branch branch) {
+        List<String> names = ViolatedKey.names(project, branch.window());
+        List<String> all = ViolatedKey.names(project, more.window());
+        return more.answer().equals(branch.answer()) && all.size() > names.size() && all.containsAll(names);
+    }
+
     /** It can be told whether it is the other key that is violated. */
     private boolean isTold(CheckThenAct other, SendAtOnce.Sending sending) {
         return sending.exception().equals("java.sql.SQLException")
-                || ViolatedKey.name(project, other).isPresent();
+                || !ViolatedKey.names(project, other).isEmpty();
     }
 
     /** Whether it is the other key that is violated. */
     private String isOf(CheckThenAct other, Meeting at, SendAtOnce.Sending sending, String exception) {
         return sending.exception().equals("java.sql.SQLException")
                 ? new UniqueViolation(project, other, draft).ofJdbc(at.file(), at.statement(), exception)
-                : UniqueViolation.named(
-                        exception, ViolatedKey.name(project, other).orElseThrow());
+                : UniqueViolation.named(exception, ViolatedKey.names(project, other));
     }
 
     /** The answer leaves the transaction to a commit, which fails behind a violation. */

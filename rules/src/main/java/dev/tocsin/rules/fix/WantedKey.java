@@ -169,10 +169,11 @@ record WantedKey(
         };
     }
 
-    /** {@code users_email_key}, as PostgreSQL would name it. */
+    /** {@code users_email_key}, as PostgreSQL would name it; {@code users_email_lower_key}, since the former may be there beside it. */
     String name() {
         String bare = table.substring(table.lastIndexOf('.') + 1);
-        String name = (bare + "_" + String.join("_", columns) + "_key").toLowerCase(Locale.ROOT);
+        String folded = parts.equals(columns) ? "" : "_lower";
+        String name = (bare + "_" + String.join("_", columns) + folded + "_key").toLowerCase(Locale.ROOT);
         return name.length() <= MAX_NAME
                 ? name
                 : name.substring(0, MAX_NAME - 9) + "_" + Integer.toHexString(name.hashCode());

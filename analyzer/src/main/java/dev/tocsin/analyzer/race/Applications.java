@@ -1,0 +1,33 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The modules of a repository that are applications of their own, and no libraries: each has the class that starts it. */
+final class Applications {
+
+    private final Set<String> modules;
+
+    Applications(TypeIndex types) {
+        this.modules = types.all().stream()
+                .filter(d -> d.annotation("SpringBootApplication").isPresent())
+                .map(d -> module(d.file().file()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is built into one jar with the class that starts the application is no library. */
+    boolean have(String file) {
+        return modules.contains(module(file));
+    }
+
+    /** Both files are of applications, and not of the same. */
+    boolean apart(String file, String other) {
+        return have(file) && have(other) && !module(file).equals(module(other));
+    }
+
+    /** The module that a file is built into, by its folder; one for all files that are in no {@code src/main}. */
+    private static String module(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf("src/main/")));
+    }
+}

@@ -1,0 +1,372 @@
+package dev.tocsin.analyzer.race;
+
+import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.CallSite;
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Path;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a unique key makes of the second act, and what becomes of its violation: whether the key stops it, and whether who is
+ * stopped is answered.
+ */
+final class KeyAndViolation {
+
+    private final Program program;
+    private final Schema schema;
+    private final EntryPoints entryPoints;
+    private final OneSpelling oneSpelling;
+    private final Violations violations;
+    private final InsertedBeside insertedBeside;
+    private final MergedRow mergedRow;
+    private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
+
+    KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
+        this.program = program;
+        this.schema = schema;
+        this.entryPoints = entryPoints;
+        this.oneSpelling = oneSpelling;
+        this.violations = new Violations(
+                program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
+        this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
+        this.mergedRow = new MergedRow(program, schema);
+    }
+
+    /**
+     * A window that key and answer leave open.
+     *
+     * @param told the candidate, as sure as it is now
+     * @param harm what follows, as far as the key decides it
+     * @param weighed the protections, in the order in which they are told
+     * @param beside whether another row's insert is what the second request fails at
+     */
+    record Outcome(Candidate told, Harm harm, List<Protection> weighed, boolean beside) {
+
+        /** Something else stands half in the way. */
+        private boolean narrowed() {
+            return weighed.stream().anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY);
+        }
+    }
+
+    /**
+     * Empty where the key and the answer to its violation close the window.
+     *
+     * @param outer what is around the candidate's method, outermost first
+     */
+    Optional<Outcome> weigh(
+            Candidate candidate, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
+        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
+        List<Frame> aroundCheck =
+                Frames.around(outer, candidate.check().frames().list());
+        KeyCoverage.Coverage coverage = keysSeenFrom(candidate)
+                .weigh(
+                        candidate.entity(),
+                        candidate.columns(),
+                        candidate.where(),
+                        written(candidate),
+                        candidate.act().path(),
+                        SettledValues.of(events),
+                        candidate.check().operation(),
+                        column -> oneSpelling.of(candidate, way, column));
+        Protection key = mergedRow.weigh(candidate, coverage.key(), aroundAct, aroundCheck);
+        if (upsert(candidate)) {
+            return key.verdict() == Protection.Verdict.ABSENT
+                    ? Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false))
+                    : Optional.empty();
+        }
+        Optional<InsertedBeside.Stop> stop =
+                key.verdict() == Protection.Verdict.HOLDS
+                                || coverage.spelledAlike().isPresent()
+                        ? Optional.empty()
+                        : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
+        // The second request fails at that insert, and not at the act.
+        Candidate failing =
+                stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
+        List<Frame> aroundFailing = Frames.around(outer, failing.act().frames().list());
+        List<Event.Flush> flushes = flushesAfter(failing, events, way);
+        Protection handled = violations.weigh(
+                new Violations.Sent(
+                        thrownBy(failing, events, flushes),
+                        immediate(failing),
+                        candidate.window() == Window.CLAIM && stop.isEmpty() ? "UPDATE" : "INSERT",
+                        failing.act().at()),
+                askingAgain(aroundFailing, aroundCheck),
+                flushes,
+                checked(candidate));
+        Situation situation = new Situation(failing, events, way, aroundCheck, sideEffects, flushes);
+        if (coverage.spelledAlike().isEmpty()) {
+            Protection stopping = stop.map(InsertedBeside.Stop::key).orElse(key);
+            return stopped(
+                            situation,
+                            handled.verdict() == Protection.Verdict.HOLDS
+                                    ? mergedRow.behindCatch(candidate, stopping, aroundAct, aroundCheck)
+                                    : stopping,
+                            handled)
+                    .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()));
+        }
+        // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
+        return stopped(
+                        situation,
+                        mergedRow.weigh(candidate, coverage.spelledAlike().get(), aroundAct, aroundCheck),
+                        handled)
+                .filter(o -> o.harm() == Harm.WRONG_ANSWER || handled.verdict() == Protection.Verdict.ABSENT)
+                .filter(o -> !o.narrowed())
+                .map(o -> new Outcome(o.told(), o.harm(), with(o.weighed(), key.because(Flaw.OTHER_SPELLING)), false))
+                .or(() -> Optional.of(new Outcome(
+                        candidate,
+                        Harm.WRONG_DATA,
+                        handled.verdict() == Protection.Verdict.ABSENT
+                                ? List.of(key)
+                                : List.of(key, handled.only("where it is spelled alike")),
+                        false)));
+    }
+
+    private static List<Protection> with(List<Protection> protections, Protection one) {
+        List<Protection> all = new ArrayList<>(protections);
+        all.add(one);
+        return all;
+    }
+
+    /**
+     * Where a window is looked at.
+     *
+     * @param way from its caller
+     * @param sideEffects what is done outside of the database while it is open
+     * @param flushes behind the act
+     */
+    private record Situation(
+            Candidate candidate,
+            List<Event> events,
+            Chain way,
+            List<Frame> aroundCheck,
+            List<SideEffect> sideEffects,
+            List<Event.Flush> flushes) {}
+
+    /** What becomes of the second one if this is the key; empty where it is stopped and answered, and nothing is left behind. */
+    private Optional<Outcome> stopped(Situation at, Protection key, Protection handled) {
+        Candidate candidate = at.candidate();
+        List<Protection> weighed = new ArrayList<>(List.of(key));
+        boolean keyHolds = key.verdict() == Protection.Verdict.HOLDS;
+        boolean handlerHolds = handled.verdict() == Protection.Verdict.HOLDS;
+        boolean answered = handlerHolds || handled.verdict() == Protection.Verdict.HOLDS_PARTLY;
+        // Who catches the violation knows of a key, even where the schema is not at hand.
+        boolean closed = answered && keyHolds || handlerHolds && key.verdict() == Protection.Verdict.UNKNOWN;
+        if (closed && at.sideEffects().isEmpty()) {
+            return Optional.empty();
+        }
+        Harm harm = Harm.WRONG_DATA;
+        if (keyHolds || closed) {
+            boolean leftBehind = at.sideEffects().stream().anyMatch(SideEffect::lasting)
+                    && handled.verdict() != Protection.Verdict.FAILS;
+            harm = closed || leftBehind ? Harm.HALF_DONE : Harm.WRONG_ANSWER;
+        }
+        // Without a key there is no violation; only who waits for one has meant to be protected by it.
+        boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
+                && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
+        if (keyHolds || handlerHolds || failsToHandle) {
+            weighed.add(handled);
+        }
+        if (harm != Harm.WRONG_ANSWER) {
+            return Optional.of(new Outcome(candidate, harm, weighed, false));
+        }
+        if (nobodyHears(candidate, at.events(), at.way())) {
+            return Optional.empty();
+        }
+        Candidate told = candidate;
+        if (handled.verdict() == Protection.Verdict.ABSENT) {
+            if (EntryPoints.redelivered(at.way().root())) {
+                weighed.add(Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        "redelivery of the message",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "the broker sends it again, and then the check sees the first one's row",
+                        at.way().root().span()));
+            }
+            if (neitherHandled(at)) {
+                told = candidate.lessSure();
+                weighed.add(Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        "answer to the check's own `" + checked(candidate) + "`",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "nothing handles that either, so that both end as a server error",
+                        candidate.assumption().orElseThrow().at()));
+            }
+        }
+        return Optional.of(new Outcome(told, harm, weighed, false));
+    }
+
+    private boolean neitherHandled(Situation at) {
+        return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST
+                && violations.neitherHandled(
+                        thrownBy(at.candidate(), at.events(), at.flushes()),
+                        at.aroundCheck(),
+                        at.way().root().owner(),
+                        checked(at.candidate()));
+    }
+
+    /** What the check throws; empty where it throws nothing. */
+    private static String checked(Candidate candidate) {
+        return candidate.assumption().map(a -> a.otherwise().exception()).orElse("");
+    }
+
+    /**
+     * The check ends the handling of a message, and so does the violation, since the exception is let go: nobody was to be
+     * answered, and nothing else is left undone.
+     */
+    private boolean nobodyHears(Candidate candidate, List<Event> events, Chain way) {
+        boolean ends = candidate
+                .assumption()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .isPresent();
+        return ends
+                && entryPoints
+                        .entry(way.root())
+                        .lost()
+                        .filter(Entry.Lost::certain)
+                        .isPresent()
+                && (way.calls().isEmpty() || writesOf(way.calls().get(0)) <= writes(events, Path.EMPTY));
+    }
+
+    private long writesOf(CallSite call) {
+        return writes(program.from(call), call.path());
+    }
+
+    /** The ways compare one value with different constants, as the arms of a switch do. */
+    private static boolean otherArm(Path one, Path other) {
+        return comparisons(one)
+                .anyMatch(a -> comparisons(other)
+                        .anyMatch(b -> a.left().equals(b.left()) && !a.right().equals(b.right())));
+    }
+
+    private static Stream<Cond.Compare> comparisons(Path path) {
+        return path.assumptions().stream()
+                .map(Assumption::condition)
+                .filter(c -> c instanceof Cond.Compare e
+                        && e.operator() == Cond.Compare.Operator.EQ
+                        && e.right() instanceof Value.Named)
+                .map(Cond.Compare.class::cast);
+    }
+
+    private static long writes(List<Event> events, Path path) {
+        return events.stream()
+                .filter(e -> e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write)
+                .filter(e -> e.path().compatible(path) && !otherArm(e.path(), path))
+                .count();
+    }
+
+    /** The frames around the act without retries that do not ask again: what was checked before them stays checked. */
+    private static List<Frame> askingAgain(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        return aroundAct.stream()
+                .filter(f -> !(f instanceof Frame.Retry) || aroundCheck.contains(f))
+                .toList();
+    }
+
+    /** The keys of the tables that the act's module has: each service of a repository may have a table of the same name. */
+    KeyCoverage keysSeenFrom(Candidate candidate) {
+        return keysByFile.computeIfAbsent(
+                candidate.file(), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
+    }
+
+    /** Whether a key can stop the second act. */
+    static boolean matters(Candidate candidate) {
+        return switch (candidate.window()) {
+            case INSERT, CLAIM, FIND_OR_CREATE, NUMBER, COUNT_INSERT, REPLACE -> true;
+            // No key says how many.
+            case QUOTA, TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
+        };
+    }
+
+    private static boolean upsert(Candidate candidate) {
+        return candidate
+                .write()
+                .filter(w -> w.conflict() != DataOperation.Conflict.FAIL)
+                .isPresent();
+    }
+
+    /** What the act writes: also where that is a commit, which writes what was assigned. */
+    private static Optional<DataOperation.Write> written(Candidate candidate) {
+        if (!(candidate.act() instanceof Event.Assignment a)) {
+            return candidate.write();
+        }
+        DataOperation check = candidate.check().operation();
+        return Optional.of(new DataOperation.Write(
+                DataOperation.Effect.UPDATE,
+                a.entity(),
+                RowPredicate.UNKNOWN,
+                new TreeMap<>(Map.of(a.property(), a.value())),
+                false,
+                a.target(),
+                DataOperation.Conflict.FAIL,
+                false,
+                a.at(),
+                a.property(),
+                check.api()));
+    }
+
+    /** The statement is sent at the call: also where the object's new row gets its key from the insert itself. */
+    boolean immediate(Candidate candidate) {
+        return candidate
+                .write()
+                .filter(w ->
+                        w.immediate() || w.effect() == DataOperation.Effect.SAVE && keyComesFromInsert(candidate, w))
+                .isPresent();
+    }
+
+    private boolean keyComesFromInsert(Candidate candidate, DataOperation.Write write) {
+        boolean inserts = candidate.window() == Window.INSERT
+                || candidate.window() == Window.FIND_OR_CREATE
+                || candidate.window() == Window.NUMBER
+                || candidate.window() == Window.REPLACE;
+        return inserts
+                && program.mappings()
+                        .of(write.entity())
+                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
+    }
+
+    /**
+     * By what the violation comes: a row that no call inserts is sent by the commit or by a call of a repository, and where
+     * there are Spring's repositories, both translate it.
+     */
+    private static DataOperation.Api thrownBy(Candidate candidate, List<Event> events, List<Event.Flush> flushes) {
+        boolean translated =
+                candidate.write().filter(DataOperation.Write::byCommit).isPresent()
+                        && flushes.isEmpty()
+                        && events.stream()
+                                .anyMatch(e -> e instanceof Event.Operation o
+                                        && o.operation().api() == DataOperation.Api.SPRING_DATA_JPA);
+        return translated ? DataOperation.Api.SPRING_DATA_JPA : candidate.api();
+    }
+
+    /** Flushes behind the act, in its method and in the callers as they see them. */
+    List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events, Chain way) {
+        List<Event.Flush> flushes = new ArrayList<>();
+        flushes(events.subList(candidate.actIndex(), events.size()), flushes);
+        for (CallSite call : way.calls()) {
+            flushes(program.from(call), flushes);
+        }
+        return flushes;
+    }
+
+    private static void flushes(List<Event> events, List<Event.Flush> into) {
+        for (Event event : events) {
+            if (event instanceof Event.Flush f) {
+                into.add(f);
+            }
+        }
+    }
+}
