@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.MappedEntity;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,11 +94,17 @@ final class AbsentThenClaim {
         }
     }
 
-    /** The key of a row that was read: the mapper refuses to change it, with one request as with two. */
+    /**
+     * The key of a row that was read: the mapper refuses to change it, with one request as with two. Or a key that the mapper or the
+     * database makes for each new row, whatever the object has there.
+     */
     private boolean fixedByMapper(Entity entity, String property, Value row) {
-        return rows.mapped(entity).isPresent()
-                && rows.isKey(entity, property)
-                && Rows.origin(row).isPresent();
+        return rows.isKey(entity, property)
+                && rows.mapped(entity)
+                        .filter(m -> Rows.origin(row).isPresent()
+                                || m.idGeneration() == MappedEntity.IdGeneration.GENERATED
+                                || m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                        .isPresent();
     }
 
     /** The row was found by this very value, or inserted with it: it takes nothing that it has not got. */

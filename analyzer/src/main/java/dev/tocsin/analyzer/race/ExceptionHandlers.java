@@ -38,6 +38,8 @@ final class ExceptionHandlers {
             "500",
             "503");
 
+    private static final Set<String> REFUSALS = Set.of("CONFLICT", "BAD_REQUEST", "UNPROCESSABLE_ENTITY");
+
     private static final Set<String> QUOTING = Set.of("getMessage", "getLocalizedMessage", "getReason", "toString");
 
     /** Methods that are given the status of an answer first. */
@@ -308,7 +310,7 @@ final class ExceptionHandlers {
         List<Expr> stated = new ArrayList<>();
         Walk.every(method.body().get(), e -> status(e).ifPresent(stated::add));
         return stated.isEmpty()
-                ? mentionsServerError(method.body().get())
+                ? mentionsServerError(method.body().get()) && !mentionsRefusal(method.body().get())
                 : stated.stream().allMatch(e -> Walk.any(e, ExceptionHandlers::isServerError));
     }
 
@@ -326,6 +328,14 @@ final class ExceptionHandlers {
 
     private static boolean mentionsServerError(Stmt statement) {
         return Walk.any(statement, ExceptionHandlers::isServerError);
+    }
+
+    /** {@code if (isUniqueViolation(e)) return error(CONFLICT, ..)} beside what is answered to all else. */
+    private static boolean mentionsRefusal(Stmt statement) {
+        return Walk.any(
+                statement,
+                e -> e instanceof Expr.Member m && REFUSALS.contains(m.name())
+                        || e instanceof Expr.Name n && REFUSALS.contains(n.name()));
     }
 
     private static boolean isServerError(Expr expr) {

@@ -355,16 +355,23 @@ final class KeyAndViolation {
     /** Flushes behind the act, in its method and in the callers as they see them. */
     List<Event.Flush> flushesAfter(Candidate candidate, List<Event> events, Chain way) {
         List<Event.Flush> flushes = new ArrayList<>();
-        flushes(events.subList(candidate.actIndex(), events.size()), flushes);
+        flushes(events.subList(candidate.actIndex(), events.size()), candidate.act(), flushes);
         for (CallSite call : way.calls()) {
-            flushes(program.from(call), flushes);
+            flushes(program.from(call), candidate.act(), flushes);
         }
         return flushes;
     }
 
-    private static void flushes(List<Event> events, List<Event.Flush> into) {
-        for (Event event : events) {
-            if (event instanceof Event.Flush f) {
+    /** What is flushed before the act, or where it is not done, sends nothing of it. */
+    private static void flushes(List<Event> events, Event act, List<Event.Flush> into) {
+        int first = 0;
+        while (first < events.size() && !events.get(first).at().equals(act.at())) {
+            first++;
+        }
+        boolean seen = first < events.size();
+        for (Event event : seen ? events.subList(first, events.size()) : events) {
+            if (event instanceof Event.Flush f
+                    && (!seen || f.path().compatible(events.get(first).path()))) {
                 into.add(f);
             }
         }
