@@ -310,7 +310,8 @@ final class ExceptionHandlers {
         List<Expr> stated = new ArrayList<>();
         Walk.every(method.body().get(), e -> status(e).ifPresent(stated::add));
         return stated.isEmpty()
-                ? mentionsServerError(method.body().get()) && !mentionsRefusal(method.body().get())
+                ? mentionsServerError(method.body().get())
+                        && !mentionsRefusal(method.body().get())
                 : stated.stream().allMatch(e -> Walk.any(e, ExceptionHandlers::isServerError));
     }
 

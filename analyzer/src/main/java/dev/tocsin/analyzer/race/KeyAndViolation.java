@@ -88,11 +88,10 @@ final class KeyAndViolation {
                     ? Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false))
                     : Optional.empty();
         }
-        Optional<InsertedBeside.Stop> stop =
-                key.verdict() == Protection.Verdict.HOLDS
-                                || coverage.spelledAlike().isPresent()
-                        ? Optional.empty()
-                        : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
+        Optional<InsertedBeside.Stop> stop = key.verdict() == Protection.Verdict.HOLDS
+                        || coverage.spelledAlike().isPresent()
+                ? Optional.empty()
+                : insertedBeside.of(candidate, events, outer, schema.seenFrom(candidate.file()));
         // The second request fails at that insert, and not at the act.
         Candidate failing =
                 stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
