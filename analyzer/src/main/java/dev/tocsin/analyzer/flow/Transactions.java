@@ -17,16 +17,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
  * method, its class or an interface or superclass that declares it, EJB's session beans, and annotations of the project's
- * own that carry one of these.
+ * own that carry one of these. An annotation that is called after transactions, and of which nothing tells what it does, begins
+ * one whose settings are not known: a library's {@code @WriteTransaction}, or one that Spring's XML binds to an advice.
  */
 public final class Transactions {
 
     /** Attributes of Spring's and Jakarta's annotation that name exceptions which do not roll back. */
     private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
+
+    private static final Pattern NAMED_AFTER_TRANSACTIONS = Pattern.compile("\\w*[Tt]ransaction\\w*");
+
+    /** What is called after transactions and begins none: listeners to them, their settings, what traces them, their opposite. */
+    private static final Pattern BEGINS_NONE = Pattern.compile(
+            "\\w*(?:Listener|Event|Management|Manager|Configuration|Scoped?|Type)|(?:Before|After|Enable|Capture|Sentry|Not?|Non)"
+                    + "[A-Z]\\w*");
 
     private final TypeIndex types;
     private final Retries retries;
@@ -126,7 +135,20 @@ public final class Transactions {
                 return Optional.of(frame(meta.get(), own.get()));
             }
         }
-        return Optional.empty();
+        return annotations.stream()
+                .filter(a -> beginsPerhaps(a.simpleName()))
+                .findFirst()
+                .map(a -> new Frame.Transaction(
+                        new TransactionSettings(
+                                a.simpleName().contains("New") ? "REQUIRES_NEW" : "REQUIRED",
+                                TransactionSettings.UNKNOWN),
+                        Positions.span(context.file().file(), a.at())));
+    }
+
+    private boolean beginsPerhaps(String annotation) {
+        return NAMED_AFTER_TRANSACTIONS.matcher(annotation).matches()
+                && !BEGINS_NONE.matcher(annotation).matches()
+                && !aspects.lookFor(annotation);
     }
 
     private static Frame.Transaction frame(Annotation annotation, TypeDecl context) {
