@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
- * method, its class or an interface or superclass that declares it, EJB's session beans, and annotations of the project's
+ * method, its class or an interface or superclass that declares it, EJB's session beans, the steps of Spring Batch, and annotations of the project's
  * own that carry one of these. An annotation that is called after transactions, and of which nothing tells what it does, begins
  * one whose settings are not known: a library's {@code @WriteTransaction}, or one that Spring's XML binds to an advice.
  */
@@ -42,11 +42,13 @@ public final class Transactions {
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
     private final Aspects aspects;
     private final SingleWorkers singleWorkers;
+    private final BatchSteps batchSteps;
 
     Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects, SingleWorkers singleWorkers) {
         this.types = types;
         this.aspects = aspects;
         this.singleWorkers = singleWorkers;
+        this.batchSteps = new BatchSteps(types);
         this.retries = new Retries(types, retrySettings);
     }
 
@@ -119,7 +121,7 @@ public final class Transactions {
                 return ofClass;
             }
         }
-        return sessionBean(method);
+        return sessionBean(method).or(() -> chunk(method));
     }
 
     private Optional<Frame.Transaction> of(List<Annotation> annotations, TypeDecl context) {
@@ -163,6 +165,12 @@ public final class Transactions {
                         Annotations.isTrue(annotation, "readOnly"),
                         KEPT.stream().anyMatch(annotation.values()::containsKey)),
                 Positions.span(context.file().file(), annotation.at()));
+    }
+
+    private Optional<Frame.Transaction> chunk(Method method) {
+        return batchSteps.call(method)
+                ? Optional.of(new Frame.Transaction(TransactionSettings.DEFAULT, method.span()))
+                : Optional.empty();
     }
 
     private static Optional<Frame.Transaction> sessionBean(Method method) {
