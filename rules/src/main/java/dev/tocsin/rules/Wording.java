@@ -244,7 +244,7 @@ final class Wording {
      * How sure the analysis is. Windows of deleting are at most of medium confidence, and those of counting that neither bound
      * what is inserted nor number it: of those that were read in real repositories, too few were races (docs/EVALUATION.md). So
      * are those that a key would close where nobody knows the table's keys: a key on what is asked for is more often there than
-     * not.
+     * not. And so are those in a transaction of which nothing tells the isolation.
      */
     static Confidence confidence(CheckThenAct window) {
         if (window.narrowed() || window.sameRows() == Known.NO) {
@@ -260,10 +260,16 @@ final class Wording {
                         || window.protections().stream().anyMatch(p -> p.verdict() == Protection.Verdict.FAILS);
             default -> false;
         };
-        if (!window.entry().concurrent() || counts || keyUnknown(window)) {
+        if (!window.entry().concurrent() || counts || keyUnknown(window) || isolationUnknown(window)) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
+    }
+
+    private static boolean isolationUnknown(CheckThenAct window) {
+        return window.protection(Protection.Kind.SERIALIZABLE)
+                .filter(i -> i.verdict() == Protection.Verdict.UNKNOWN)
+                .isPresent();
     }
 
     private static boolean keyUnknown(CheckThenAct window) {

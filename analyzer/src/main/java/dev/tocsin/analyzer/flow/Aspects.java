@@ -60,6 +60,11 @@ final class Aspects {
         }
     }
 
+    /** Whether an aspect of the project's tells what becomes of methods with this annotation. */
+    boolean lookFor(String annotation) {
+        return advices.stream().anyMatch(a -> a.annotation().equals(annotation));
+    }
+
     static boolean proceeds(Type receiver, String name) {
         return name.equals("proceed") && receiver.isLibrary(JOIN_POINT);
     }

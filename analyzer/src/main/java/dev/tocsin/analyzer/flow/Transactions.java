@@ -17,27 +17,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
- * method, its class or an interface or superclass that declares it, EJB's session beans, and annotations of the project's
- * own that carry one of these.
+ * method, its class or an interface or superclass that declares it, EJB's session beans, the steps of Spring Batch, and annotations of the project's
+ * own that carry one of these. An annotation that is called after transactions, and of which nothing tells what it does, begins
+ * one whose settings are not known: a library's {@code @WriteTransaction}, or one that Spring's XML binds to an advice.
  */
 public final class Transactions {
 
     /** Attributes of Spring's and Jakarta's annotation that name exceptions which do not roll back. */
     private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
 
+    private static final Pattern NAMED_AFTER_TRANSACTIONS = Pattern.compile("\\w*[Tt]ransaction\\w*");
+
+    /** What is called after transactions and begins none: listeners to them, their settings, what traces them, their opposite. */
+    private static final Pattern BEGINS_NONE = Pattern.compile(
+            "\\w*(?:Listener|Event|Management|Manager|Configuration|Scoped?|Type)|(?:Before|After|Enable|Capture|Sentry|Not?|Non)"
+                    + "[A-Z]\\w*");
+
     private final TypeIndex types;
     private final Retries retries;
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
     private final Aspects aspects;
     private final SingleWorkers singleWorkers;
+    private final BatchSteps batchSteps;
 
     Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects, SingleWorkers singleWorkers) {
         this.types = types;
         this.aspects = aspects;
         this.singleWorkers = singleWorkers;
+        this.batchSteps = new BatchSteps(types);
         this.retries = new Retries(types, retrySettings);
     }
 
@@ -110,7 +121,7 @@ public final class Transactions {
                 return ofClass;
             }
         }
-        return sessionBean(method);
+        return sessionBean(method).or(() -> chunk(method));
     }
 
     private Optional<Frame.Transaction> of(List<Annotation> annotations, TypeDecl context) {
@@ -126,7 +137,20 @@ public final class Transactions {
                 return Optional.of(frame(meta.get(), own.get()));
             }
         }
-        return Optional.empty();
+        return annotations.stream()
+                .filter(a -> beginsPerhaps(a.simpleName()))
+                .findFirst()
+                .map(a -> new Frame.Transaction(
+                        new TransactionSettings(
+                                a.simpleName().contains("New") ? "REQUIRES_NEW" : "REQUIRED",
+                                TransactionSettings.UNKNOWN),
+                        Positions.span(context.file().file(), a.at())));
+    }
+
+    private boolean beginsPerhaps(String annotation) {
+        return NAMED_AFTER_TRANSACTIONS.matcher(annotation).matches()
+                && !BEGINS_NONE.matcher(annotation).matches()
+                && !aspects.lookFor(annotation);
     }
 
     private static Frame.Transaction frame(Annotation annotation, TypeDecl context) {
@@ -141,6 +165,12 @@ public final class Transactions {
                         Annotations.isTrue(annotation, "readOnly"),
                         KEPT.stream().anyMatch(annotation.values()::containsKey)),
                 Positions.span(context.file().file(), annotation.at()));
+    }
+
+    private Optional<Frame.Transaction> chunk(Method method) {
+        return batchSteps.call(method)
+                ? Optional.of(new Frame.Transaction(TransactionSettings.DEFAULT, method.span()))
+                : Optional.empty();
     }
 
     private static Optional<Frame.Transaction> sessionBean(Method method) {

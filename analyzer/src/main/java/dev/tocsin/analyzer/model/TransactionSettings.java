@@ -4,11 +4,14 @@ package dev.tocsin.analyzer.model;
  * How a transaction is asked for.
  *
  * @param propagation Spring's names: {@code REQUIRED}, {@code REQUIRES_NEW}, {@code NOT_SUPPORTED}, ...
- * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}
+ * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}, or {@link #UNKNOWN}
  * @param readOnly true where changed objects are not written when it ends
  * @param keptOnException true where some unchecked exceptions do not roll it back
  */
 public record TransactionSettings(String propagation, String isolation, boolean readOnly, boolean keptOnException) {
+
+    /** The isolation of a transaction whose settings the sources do not tell. */
+    public static final String UNKNOWN = "UNKNOWN";
 
     public static final TransactionSettings DEFAULT = new TransactionSettings("REQUIRED", "DEFAULT");
 
@@ -18,6 +21,11 @@ public record TransactionSettings(String propagation, String isolation, boolean 
 
     public boolean serializable() {
         return isolation.equals("SERIALIZABLE");
+    }
+
+    /** False where it may be serializable, for all that the sources tell. */
+    public boolean isolationKnown() {
+        return !isolation.equals(UNKNOWN);
     }
 
     public boolean repeatableRead() {

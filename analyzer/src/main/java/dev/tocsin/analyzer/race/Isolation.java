@@ -30,6 +30,17 @@ final class Isolation {
                 return repeatableRead(candidate, t);
             }
         }
+        for (Frame frame : aroundAct) {
+            if (frame instanceof Frame.Transaction t && !t.settings().isolationKnown()) {
+                return Protection.of(
+                        Protection.Kind.SERIALIZABLE,
+                        "serializable isolation",
+                        Protection.Verdict.UNKNOWN,
+                        "what the annotation asks for that begins the transaction is told by a library, or by settings that were"
+                                + " not read",
+                        t.at());
+            }
+        }
         return Protection.of(
                 Protection.Kind.SERIALIZABLE,
                 "serializable isolation",

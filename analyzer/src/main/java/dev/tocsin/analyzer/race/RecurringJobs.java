@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.flow.BatchSteps;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -13,19 +14,25 @@ import java.util.function.Predicate;
 
 /**
  * Jobs that their library never runs beside themselves: Quartz' {@code @DisallowConcurrentExecution}, ShedLock's, db-scheduler's
- * recurring tasks, and JobRunr's recurring jobs, which start no second run while one is queued or running.
+ * recurring tasks, and JobRunr's recurring jobs, which start no second run while one is queued or running. What Spring Batch calls
+ * in a step counts as such: an operator or a timer starts the job, and the step runs in one thread unless it is told otherwise.
  */
 final class RecurringJobs {
 
     private static final Set<String> ENQUEUES =
             Set.of("enqueue", "enqueueOrReplace", "schedule", "scheduleOrReplace", "create", "createOrReplace");
 
+    /** What has a step of Spring Batch run in several threads. */
+    private static final Set<String> SPREAD = Set.of("taskExecutor", "partitioner");
+
     private final TypeIndex types;
+    private final BatchSteps batchSteps;
     private final CallPlaces places;
     private final Predicate<String> namedElsewhere;
 
     RecurringJobs(TypeIndex types, CallPlaces places, Predicate<String> namedElsewhere) {
         this.types = types;
+        this.batchSteps = new BatchSteps(types);
         this.places = places;
         this.namedElsewhere = namedElsewhere;
     }
@@ -34,7 +41,18 @@ final class RecurringJobs {
     boolean is(Method root) {
         return Annotations.has(root.facts().annotations(), "Recurring", "SchedulerLock")
                 || ofClass(root)
+                || batchSteps.call(root) && !spread(root)
                 || root.name().equals("run") && handlesRecurringRequests(root);
+    }
+
+    /** Whether steps are spread over threads where the class is at hand: what the step is made of is given to it there. */
+    private boolean spread(Method root) {
+        String name = root.owner().qualifiedName();
+        return SPREAD.stream()
+                .flatMap(s -> places.of(s).stream().flatMap(List::stream))
+                .map(CallPlaces.Place::file)
+                .anyMatch(f -> f.packageName().equals(root.owner().file().packageName())
+                        || f.imports().stream().anyMatch(i -> i.name().equals(name)));
     }
 
     private boolean ofClass(Method root) {
