@@ -133,9 +133,13 @@ final class Wording {
 
     /**
      * How to lock the row, or to notice that it has changed, as part of a sentence; a query that locks reads nothing anew that
-     * the session holds.
+     * the session holds. Where statements are sent as they stand, there is no mapper to lock or to count versions.
      */
     static String lockAdvice(CheckThenAct window) {
+        if (isPlain(window)) {
+            return "read the row with `FOR UPDATE` in the same transaction, or compare a version column in the `WHERE` of the"
+                    + " write, which counts it up";
+        }
         boolean held =
                 window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
         return (held
@@ -144,6 +148,17 @@ final class Wording {
                         : "read the row with `PESSIMISTIC_WRITE` in the same transaction")
                 + ", or put `@Version` on the entity"
                 + (isRebuilt(window) ? " and carry it through the object that the saved one is made from" : "");
+    }
+
+    /** Neither of the two goes through a mapper. */
+    private static boolean isPlain(CheckThenAct window) {
+        return plain(window.check().operation()) && plain(window.act().operation());
+    }
+
+    private static boolean plain(Optional<DataOperation> operation) {
+        return operation
+                .filter(o -> o.api() == DataOperation.Api.JDBC || o.api() == DataOperation.Api.SPRING_JDBC)
+                .isPresent();
     }
 
     /** The saved object is no row that was read, but one that was made: it has the key, and would have no version. */

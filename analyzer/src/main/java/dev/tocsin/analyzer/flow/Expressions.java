@@ -601,7 +601,9 @@ final class Expressions {
         if (target instanceof Value.Const) {
             return;
         }
-        assigned(target, entityOf(type), property, value, path, at);
+        if (!interpreter.program.unmappedFields.contains(type, property)) {
+            assigned(target, entityOf(type), property, value, path, at);
+        }
         state().known = state().known.with(new Value.Property(target, property), value);
     }
 

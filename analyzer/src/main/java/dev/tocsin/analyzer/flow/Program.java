@@ -58,6 +58,7 @@ public final class Program {
     final SingleWorkers singleWorkers;
     final OwnedRows ownedRows;
     final EmbeddedObjects embeddedObjects;
+    final UnmappedFields unmappedFields;
     final CustomConstraints customConstraints;
     final BoundValidators boundValidators;
     final SavedObject savedObject;
@@ -104,6 +105,7 @@ public final class Program {
         this.ownedRows = new OwnedRows(types, mappings);
         this.savedObject = new SavedObject(mappings);
         this.embeddedObjects = new EmbeddedObjects(mappings);
+        this.unmappedFields = new UnmappedFields(types, mappings);
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);

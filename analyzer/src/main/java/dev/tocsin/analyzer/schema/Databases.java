@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which database product the program runs on, as far as the repository tells: by JDBC URLs and mapper settings, else by the
- * drivers that builds name. A module's own files go before those of the whole repository, a server's product before one
+ * drivers that builds name. A module's own files, its driver included, go before those of the whole repository, a server's product before one
  * that runs inside of the program and serves tests. Where these name several products, none is assumed.
  *
  * <p>Immutable, as far as can be seen.
@@ -86,7 +86,10 @@ public final class Databases {
     private Optional<Assumed> find(String file) {
         List<Evidence> near = nearest(file);
         Optional<Assumed> settled = only(near, Strength.PROFILE);
-        return settled.or(() -> only(evidence, Strength.PROFILE))
+        // The settings of a service may lie elsewhere, beside those of others; its build names the driver that it can
+        // load.
+        return settled.or(() -> only(ownOf(near), Strength.DRIVER))
+                .or(() -> only(evidence, Strength.PROFILE))
                 .or(() -> only(near, Strength.CONTAINER))
                 .or(() -> only(evidence, Strength.CONTAINER));
     }
@@ -97,6 +100,11 @@ public final class Databases {
                         evidence.stream().map(Evidence::module).toList(), file)
                 .orElse("");
         return evidence.stream().filter(e -> e.module().equals(module)).toList();
+    }
+
+    /** Those of a module, not of the root: a driver there may be for any of the modules. */
+    private static List<Evidence> ownOf(List<Evidence> near) {
+        return near.stream().filter(e -> !e.module().isEmpty()).toList();
     }
 
     /** The only product among the strongest mentions, no weaker than asked for. */

@@ -53,6 +53,32 @@ class DatabaseReaderTest {
     }
 
     @Test
+    void theDriverOfAModuleGoesBeforeTheSettingsOfAnother() {
+        with("config-server/src/main/resources/config/application.yml", "url: jdbc:postgresql://db/app");
+        with("parking/pom.xml", """
+                <dependency>
+                  <groupId>com.oracle.database.jdbc</groupId>
+                  <artifactId>ojdbc11</artifactId>
+                  <scope>runtime</scope>
+                </dependency>
+                """);
+        with("parking/src/main/resources/application.yml", "spring.config.import: \"configserver:\"");
+        with("demo/pom.xml", "<groupId>com.h2database</groupId>");
+
+        assertThat(assumedFor("parking/src/main/java/A.java")).isEqualTo("Oracle, by `pom.xml`");
+        assertThat(assumedFor("demo/src/main/java/A.java")).isEqualTo("PostgreSQL, by `application.yml`");
+        assertThat(assumedFor("common/src/main/java/A.java")).isEqualTo("PostgreSQL, by `application.yml`");
+    }
+
+    @Test
+    void theSettingsGoBeforeADriverOfTheRoot() {
+        with("pom.xml", "<artifactId>mysql-connector-j</artifactId>");
+        with("web/src/main/resources/application.yml", "url: jdbc:postgresql://db/app");
+
+        assertThat(assumedFor("core/src/main/java/A.java")).isEqualTo("PostgreSQL, by `application.yml`");
+    }
+
+    @Test
     void whatTestsUseIsNotWhatTheProgramRunsOn() {
         with("pom.xml", """
                 <dependency>
