@@ -56,6 +56,14 @@ final class RowLocks {
                 .map(Taken::read)
                 .filter(r -> r.entity().same(candidate.check().operation().entity()))
                 .findFirst();
+        if (lock.isEmpty() && ended.isPresent() && ClaimedRows.by(candidate, events, way.frames(program))) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock of `" + ended.get().label() + "`",
+                    Protection.Verdict.HOLDS,
+                    "",
+                    ended.get().span());
+        }
         if (lock.isEmpty() && transaction && ended.isPresent()) {
             return Protection.failing(
                     Protection.Kind.ROW_LOCK,
