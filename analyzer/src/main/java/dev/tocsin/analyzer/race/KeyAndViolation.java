@@ -69,6 +69,10 @@ final class KeyAndViolation {
      */
     Optional<Outcome> weigh(
             Candidate candidate, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
+        if (candidate.window() == Window.CLAIM
+                && keysSeenFrom(candidate).asksForTheRow(candidate.entity(), candidate.where(), written(candidate))) {
+            return Optional.empty();
+        }
         List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
         List<Frame> aroundCheck =
                 Frames.around(outer, candidate.check().frames().list());
@@ -78,6 +82,7 @@ final class KeyAndViolation {
                         candidate.columns(),
                         candidate.where(),
                         written(candidate),
+                        candidate.window() == Window.CLAIM,
                         candidate.act().path(),
                         SettledValues.of(events),
                         candidate.check().operation(),

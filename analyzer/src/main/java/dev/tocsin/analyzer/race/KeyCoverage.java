@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
@@ -72,6 +73,7 @@ final class KeyCoverage {
      * @param columns as the check names them
      * @param where the rows that the check asks for
      * @param write what is written, where it is known
+     * @param changes whether a row that is there is changed: it runs into no key of which it writes no column
      * @param path the way to the write
      * @param operations what is known of the operations on that way
      * @param check that asks
@@ -82,6 +84,7 @@ final class KeyCoverage {
             List<String> columns,
             RowPredicate where,
             Optional<DataOperation.Write> write,
+            boolean changes,
             Path path,
             Function<OperationId, Optional<DataOperation>> operations,
             DataOperation check,
@@ -93,12 +96,21 @@ final class KeyCoverage {
                         elements.get().where().equalColumns(),
                         elements.get().where(),
                         Optional.empty(),
+                        changes,
                         path,
                         operations,
                         check,
                         oneSpelling)
                 : weighRows(
-                        mappings.holding(entity, columns), columns, where, write, path, operations, check, oneSpelling);
+                        mappings.holding(entity, columns),
+                        columns,
+                        where,
+                        write,
+                        changes,
+                        path,
+                        operations,
+                        check,
+                        oneSpelling);
     }
 
     private Coverage weighRows(
@@ -106,20 +118,12 @@ final class KeyCoverage {
             List<String> columns,
             RowPredicate where,
             Optional<DataOperation.Write> write,
+            boolean changes,
             Path path,
             Function<OperationId, Optional<DataOperation>> operations,
             DataOperation check,
             Predicate<String> oneSpelling) {
-        Set<String> compared = new HashSet<>();
-        for (String column : columns) {
-            String folded = mappings.column(entity, column);
-            compared.add(folded);
-            // A path to another row's property is decided by the join column.
-            int dot = folded.indexOf('.');
-            if (dot > 0 && !joinsNewRow(entity, folded.substring(0, dot), write)) {
-                compared.add(folded.substring(0, dot));
-            }
-        }
+        Set<String> compared = compared(entity, columns, write);
         Set<String> asked = new HashSet<>(compared);
         where.conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IS_NULL)
@@ -140,6 +144,7 @@ final class KeyCoverage {
         Optional<Coverage> gap = Optional.empty();
         // The key on the check's own columns is what it runs into, whatever else has the same value.
         List<UniqueKey> keys = schema.keys(entity.table()).stream()
+                .filter(k -> !changes || write.isEmpty() || writesInto(k, entity, write.get()))
                 .filter(k -> covers(k, decided, fixed, entity))
                 .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
                 .toList();
@@ -201,6 +206,64 @@ final class KeyCoverage {
                 Protection.Verdict.HOLDS,
                 where(key),
                 key.origin().place());
+    }
+
+    /**
+     * Whether the check asks for rows by their key, and the update leaves that key as it is: only an update of these very rows is
+     * what the check asks about, and two of them write the same.
+     */
+    boolean asksForTheRow(Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {
+        Set<String> compared = compared(entity, where.equalColumns(), write);
+        return write.isPresent()
+                && schema.keys(entity.table()).stream()
+                        .filter(k -> compared.containsAll(columns(k, entity)))
+                        .anyMatch(k -> !writesInto(k, entity, write.get()));
+    }
+
+    private Set<String> compared(Entity entity, List<String> columns, Optional<DataOperation.Write> write) {
+        Set<String> compared = new HashSet<>();
+        for (String column : columns) {
+            String folded = mappings.column(entity, column);
+            compared.add(folded);
+            // A path to another row's property is decided by the join column.
+            int dot = folded.indexOf('.');
+            if (dot > 0 && decidedByJoin(entity, folded, write)) {
+                compared.add(folded.substring(0, dot));
+            }
+        }
+        return compared;
+    }
+
+    /** What the row gets that is not known in full may be in any of its columns; and it may come under a key of some rows. */
+    private boolean writesInto(UniqueKey key, Entity entity, DataOperation.Write write) {
+        Set<String> parts = columns(key, entity);
+        return key.predicate().isPresent()
+                || write.values().isEmpty()
+                || write.values().keySet().stream()
+                        .anyMatch(p -> p.equals(Event.Assignment.ANY)
+                                || p.startsWith("$")
+                                || parts.contains(mappings.column(entity, p)));
+    }
+
+    /**
+     * Whether rows that point to different rows have different values there: {@code owner.email}, of which a key allows one
+     * owner each, and not {@code room.floor}, which many rooms have.
+     */
+    private boolean decidedByJoin(Entity entity, String folded, Optional<DataOperation.Write> write) {
+        int dot = folded.indexOf('.');
+        String join = folded.substring(0, dot);
+        Optional<MappedEntity> target = mappings.of(entity).stream()
+                .flatMap(m -> m.properties().values().stream())
+                .filter(p -> Names.fold(p.column()).equals(join))
+                .flatMap(p -> p.targetType().stream())
+                .flatMap(t -> mappings.byTypeOrName(t).stream())
+                .findFirst();
+        boolean many = target.map(MappedEntity::entity)
+                .filter(t -> tableKnown(t) == Known.YES)
+                .filter(t -> schema.keys(t.table()).stream()
+                        .noneMatch(k -> Set.of(folded.substring(dot + 1)).containsAll(columns(k, t))))
+                .isPresent();
+        return !many && !joinsNewRow(entity, join, write);
     }
 
     /** The row that the written one points to is made with it: no other row points there. */
@@ -506,7 +569,7 @@ final class KeyCoverage {
             String folded = mappings.column(entity, column);
             int dot = folded.indexOf('.');
             // The column of another table, which no key of this one can hold.
-            boolean elsewhere = dot > 0 && joinsNewRow(entity, folded.substring(0, dot), write);
+            boolean elsewhere = dot > 0 && !decidedByJoin(entity, folded, write);
             String name = elsewhere ? column : columnName(entity, column);
             shown.add(gaps.toBeFolded(column, entity, where, write) ? "lower(" + name + ")" : name);
         }
