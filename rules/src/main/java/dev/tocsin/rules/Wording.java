@@ -347,7 +347,7 @@ final class Wording {
     private static String leftOver(CheckThenAct window) {
         String method = code(window.entry().method());
         return switch (window.entry().kind()) {
-            case NOBODY -> "No call of " + method + " was found, though others of its class are called.";
+            case NOBODY -> "No call of " + method + " was found.";
             case DEVELOPMENT -> "Only " + method + " leads there, which is left out of production by its profile.";
             case REQUEST, MESSAGE, TIMER, UNKNOWN -> "";
         };

@@ -1,24 +1,49 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.RequestMethods;
+import dev.tocsin.analyzer.types.Method;
+import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The modules of a repository that are applications of their own, and no libraries: each has the class that starts it. */
+/** The modules of a repository that are applications of their own, and no libraries: each has the class that starts it, or answers requests. */
 final class Applications {
 
     private final Set<String> modules;
+    private final Set<String> serving;
 
     Applications(TypeIndex types) {
         this.modules = types.all().stream()
                 .filter(d -> d.annotation("SpringBootApplication").isPresent())
                 .map(d -> module(d.file().file()))
                 .collect(Collectors.toSet());
+        this.serving = types.all().stream()
+                .filter(d -> !d.isInterface() && answers(d))
+                .map(d -> module(d.file().file()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean answers(TypeDecl type) {
+        return type.facts().methods().stream().anyMatch(m -> RequestMethods.contain(new Method(type, m)));
     }
 
     /** What is built into one jar with the class that starts the application is no library. */
     boolean have(String file) {
         return modules.contains(module(file));
+    }
+
+    /**
+     * What is built into one jar or war with the class that starts the application, or with classes that answer requests, is no
+     * library: another container may start it, and nobody else's program calls it.
+     */
+    boolean serve(String file) {
+        return have(file) || serving.contains(module(file));
+    }
+
+    /** Whether the repository has an application at all. */
+    boolean any() {
+        return !modules.isEmpty() || !serving.isEmpty();
     }
 
     /** Both files are of applications, and not of the same. */

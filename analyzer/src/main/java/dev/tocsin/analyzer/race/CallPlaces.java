@@ -128,6 +128,9 @@ final class CallPlaces {
                 called.add(c.name());
             } else if (expression instanceof Expr.MethodReference r) {
                 called.add(r.name());
+                if (r.name().equals("new") && r.scope() instanceof Expr.Name n) {
+                    made.add(n.name());
+                }
             } else if (expression instanceof Expr.New n) {
                 made.add(n.type().simpleName());
             } else if (expression instanceof Expr.ClassLiteral l) {

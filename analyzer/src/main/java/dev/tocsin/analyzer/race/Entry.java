@@ -40,7 +40,7 @@ public record Entry(Kind kind, String method, Optional<Lost> lost) {
         UNKNOWN,
         /** It is there only where the program is tested, developed or shown. */
         DEVELOPMENT,
-        /** Nothing calls or names it, while other methods of its bean are called. */
+        /** Nothing calls or names it, while other methods of its bean are called, or nobody else's program can call it. */
         NOBODY
     }
 

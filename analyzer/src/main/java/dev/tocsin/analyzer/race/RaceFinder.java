@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
@@ -120,20 +121,25 @@ public final class RaceFinder {
                 .thenComparing(c -> c.act().at()));
         List<Candidate> chosen = new ArrayList<>();
         Set<String> taken = new HashSet<>();
+        Set<String> decided = all.stream()
+                .filter(c -> c.window() == Window.TRANSITION)
+                .flatMap(c -> c.columns().stream().map(column -> pair(c) + " " + List.of(column)))
+                .collect(Collectors.toSet());
         for (Candidate candidate : all) {
             SourceSpan check = candidate.check().at();
             // A base class' read and write are those of many entities.
-            String pair = candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
-                    + candidate.act().at() + " " + candidate.act().at().startColumn();
-            // Methods of one name are told apart by their places.
+            String pair = pair(candidate);
+            String column = pair + " " + candidate.columns();
+            boolean counted = candidate.window() == Window.LOST_UPDATE && decided.contains(column);
+            // Methods of one name are told apart by their places; a column that is decided on is a question of its own.
             String window = candidate.method().span() + " " + check + " " + check.startColumn() + " "
-                    + question(candidate.window());
+                    + question(candidate.window())
+                    + (counted ? candidate.columns() : "");
             // Where the callers that read the row are seen, the update that it is handed to is told with them.
             String update = candidate.window() == Window.LOST_UPDATE
                     ? candidate.act().at() + " " + candidate.act().at().startColumn() + candidate.columns()
                     : "";
             // That a note is lost does not say that a state is decided on as well.
-            String column = pair + " " + candidate.columns();
             String transition = pair + " " + Window.TRANSITION;
             boolean told = candidate.window() == Window.TRANSITION
                     ? candidate.columns().stream().allMatch(c -> taken.contains(pair + " " + List.of(c)))
@@ -148,9 +154,18 @@ public final class RaceFinder {
                     taken.add(update);
                 }
                 chosen.add(candidate);
+            } else if (counted) {
+                // It is told where another branch counts it: no state that is decided on.
+                taken.add(column);
             }
         }
         return chosen;
+    }
+
+    private static String pair(Candidate candidate) {
+        SourceSpan check = candidate.check().at();
+        return candidate.entity().key() + " " + check + " " + check.startColumn() + " > "
+                + candidate.act().at() + " " + candidate.act().at().startColumn();
     }
 
     /** What a check asks is one question, whatever is done with the figure. */

@@ -2,10 +2,13 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Expr;
+import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -20,10 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Methods of beans, and of helpers that the program makes itself, that have been left over: nothing calls them, while requests
- * come to other methods of the class, or the class belongs to an application, which nobody else's program calls.
+ * come to other methods of the class, or the class belongs to an application, which nobody else's program calls. And those of
+ * plain classes of which nobody has an object.
  *
  * <p>A method counts as called where anything of its name is called with as many arguments, unless that call is known to
  * mean a method that has nothing to do with it; and where its name is handed on, or stands in an annotation, a text, a page
@@ -39,6 +44,7 @@ final class Uncalled {
             "ApplicationScoped",
             "Singleton",
             "Stateless",
+            "Stateful",
             "UseCase",
             "PersistenceAdapter");
 
@@ -55,6 +61,13 @@ final class Uncalled {
             "Profile",
             "Qualifier",
             "Order",
+            "DependsOn",
+            "Startup",
+            "LocalBean",
+            "TransactionManagement",
+            "ConcurrencyManagement",
+            "Lock",
+            "AccessTimeout",
             "Lazy",
             "Scope",
             "Slf4j",
@@ -118,8 +131,10 @@ final class Uncalled {
     }
 
     private boolean leftOver(Method root) {
-        return (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root))
-                && inUse.computeIfAbsent(root.owner(), d -> ofApplication(d) || othersAreReached(d));
+        if (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root)) {
+            return inUse.computeIfAbsent(root.owner(), d -> ofApplication(d) || othersAreReached(d));
+        }
+        return applications().any() && ofForgottenClass(root);
     }
 
     private boolean ofBean(Method root) {
@@ -133,8 +148,43 @@ final class Uncalled {
 
     /** No framework knows of the object, so that nothing but a call comes to its methods. */
     private boolean ofHelper(Method root) {
+        return isPlain(root) && places.made(root.owner().name());
+    }
+
+    /** A class that no bean is made of, whose constructor nobody calls, and that nobody asks for: whatever else has such a method. */
+    private boolean ofForgottenClass(Method root) {
+        String name = root.owner().name();
+        return isPlain(root)
+                && types.hierarchy(types.typeOf(root.owner())).stream()
+                        .allMatch(t ->
+                                t.declaration().filter(d -> d == root.owner()).isPresent()
+                                        || t.isLibrary("Object", "Serializable"))
+                && !places.made(name)
+                && !places.lookedFor(name)
+                && !namedElsewhere.test(name)
+                && types.all().stream().filter(d -> d != root.owner()).noneMatch(d -> asksFor(name, d));
+    }
+
+    /** A field, a parameter or an answer of this type, or of something that holds or gives such objects. */
+    private static boolean asksFor(String type, TypeDecl other) {
+        TypeFacts facts = other.facts();
+        return Stream.of(
+                        facts.fields().stream().map(FieldFacts::type),
+                        facts.components().stream().map(Parameter::type),
+                        facts.methods().stream().map(MethodFacts::returnType),
+                        facts.methods().stream()
+                                .flatMap(m -> m.parameters().stream())
+                                .map(Parameter::type))
+                .flatMap(u -> u)
+                .anyMatch(u -> mentions(u, type));
+    }
+
+    private static boolean mentions(TypeUse use, String type) {
+        return use.simpleName().equals(type) || use.arguments().stream().anyMatch(a -> mentions(a, type));
+    }
+
+    private boolean isPlain(Method root) {
         return root.owner().facts().annotations().stream().allMatch(a -> callsNobody(a, root.owner()))
-                && places.made(root.owner().name())
                 && types.directSubtypes(root.owner()).isEmpty()
                 && ofOwnClass(root);
     }
@@ -284,10 +334,14 @@ final class Uncalled {
     // ---- the bean
 
     private boolean ofApplication(TypeDecl bean) {
+        return applications().serve(bean.file().file());
+    }
+
+    private Applications applications() {
         if (applications == null) {
             applications = new Applications(types);
         }
-        return applications.have(bean.file().file());
+        return applications;
     }
 
     /** Requests come to some other method of the bean, so that it is no library's. */
