@@ -447,7 +447,10 @@ final class QueryOperations {
 
     /** {@code in ('NEW', 'FAILED')}. */
     private Value list(Condition condition) {
-        List<Value> values = condition.operands().stream().map(this::value).toList();
+        return list(call, condition.operands().stream().map(this::value).toList());
+    }
+
+    static Value list(Call call, List<Value> values) {
         boolean constants = values.stream().allMatch(v -> v instanceof Value.Const || v instanceof Value.Named);
         return constants && !values.isEmpty() ? new Value.Derived("list", values) : call.unknown();
     }

@@ -203,9 +203,14 @@ final class QuerydslExpressions {
             case "isTrue" -> Value.Const.TRUE;
             case "isFalse" -> Value.Const.FALSE;
             case "isNull", "isNotNull" -> Value.Const.NULL;
+            case "in" -> d.from().size() == 2 ? d.from().get(1) : QueryOperations.list(call, others(d));
             default -> d.from().size() == 2 ? d.from().get(1) : call.unknown();
         };
         return condition(call, query, left, operator, right, folded, into);
+    }
+
+    private static List<Value> others(Value.Derived comparison) {
+        return comparison.from().subList(1, comparison.from().size());
     }
 
     private static boolean condition(

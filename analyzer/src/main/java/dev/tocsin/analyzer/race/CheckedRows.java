@@ -64,8 +64,16 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
                 .toList();
         List<String> unique = new ArrayList<>(columns);
         unique.removeIf(c -> among.stream().anyMatch(a -> a.column().equals(c)));
-        // Where nothing else is compared, the state itself is what only one row may have.
-        return new CheckedRows(unique.isEmpty() ? columns : unique, among);
+        if (!unique.isEmpty()) {
+            return new CheckedRows(unique, among);
+        }
+        // Where nothing else is compared, the state itself is what only one row may have; one of several states is
+        // none.
+        List<String> states = columns.stream()
+                .filter(c ->
+                        among.stream().noneMatch(a -> a.column().equals(c) && a.operator() == RowPredicate.Operator.IN))
+                .toList();
+        return new CheckedRows(states.isEmpty() ? columns : states, among);
     }
 
     /** The conditions much as SQL says them: {@code deleted = false and status = 'OPEN'}; empty where all rows count. */
@@ -81,8 +89,16 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
             case NE ->
                 condition.value() instanceof Value.Const && !condition.differsFromNull() || named(condition.value());
             case IS_NULL, NOT_NULL -> true;
-            case RANGE, BELOW, IN, LIKE, OTHER -> false;
+            case IN -> listed(condition.value());
+            case RANGE, BELOW, LIKE, OTHER -> false;
         };
+    }
+
+    /** {@code in ('OPEN', 'READY')}: the same for every request. */
+    private static boolean listed(Value value) {
+        return value instanceof Value.Derived list
+                && list.how().equals("list")
+                && list.from().stream().allMatch(v -> v instanceof Value.Const || named(v));
     }
 
     /** An enum constant, as far as its spelling tells. */
@@ -107,6 +123,12 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
             case IS_NULL -> column + " is null";
             case NOT_NULL -> column + " is not null";
             case NE -> column + " <> " + literal(condition.value());
+            case IN ->
+                column
+                        + ((Value.Derived) condition.value())
+                                .from().stream()
+                                        .map(CheckedRows::literal)
+                                        .collect(Collectors.joining(", ", " in (", ")"));
             default -> column + " = " + literal(condition.value());
         };
     }
