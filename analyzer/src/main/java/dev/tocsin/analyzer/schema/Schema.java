@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,6 +42,12 @@ public final class Schema {
     /** The file from which the schema is looked at; empty for none. */
     private final String viewpoint;
 
+    /** By the files that they are seen from. */
+    private final Map<String, Schema> views;
+
+    /** Tables that were asked for: to put one together of many scripts takes long. */
+    private final Map<String, Optional<Table>> merged = new ConcurrentHashMap<>();
+
     Schema(
             Map<String, List<TableVariant>> variants,
             Map<String, List<UniqueKey>> looseKeys,
@@ -57,7 +64,8 @@ public final class Schema {
                 databases,
                 mapperTables,
                 owned,
-                "");
+                "",
+                new ConcurrentHashMap<>());
         this.variants.values().removeIf(List::isEmpty);
     }
 
@@ -69,7 +77,8 @@ public final class Schema {
             Databases databases,
             MapperTables mapperTables,
             boolean owned,
-            String viewpoint) {
+            String viewpoint,
+            Map<String, Schema> views) {
         this.variants = variants;
         this.looseKeys = looseKeys;
         this.declared = declared;
@@ -78,6 +87,7 @@ public final class Schema {
         this.mapperTables = mapperTables;
         this.owned = owned;
         this.viewpoint = viewpoint;
+        this.views = views;
     }
 
     /**
@@ -87,7 +97,8 @@ public final class Schema {
      * @param file path relative to the scan root
      */
     public Schema seenFrom(String file) {
-        return new Schema(variants, looseKeys, declared, files, databases, mapperTables, owned, file);
+        return views.computeIfAbsent(
+                file, f -> new Schema(variants, looseKeys, declared, files, databases, mapperTables, owned, f, views));
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -105,8 +116,10 @@ public final class Schema {
 
     /** The table as the schema files make it; empty where they do not create it. */
     public Optional<Table> database(String table) {
-        List<Table> found = variants(table);
-        return found.isEmpty() ? Optional.empty() : Optional.of(TableMerge.merge(found));
+        return merged.computeIfAbsent(table, t -> {
+            List<Table> found = variants(t);
+            return found.isEmpty() ? Optional.empty() : Optional.of(TableMerge.merge(found));
+        });
     }
 
     /** The table as annotations declare it: those of the viewpoint's module where it has some, else all. */
