@@ -52,7 +52,7 @@ final class CheckThenDelete implements Rule {
                         Timelines.answer(window, Timeline.Request.B),
                         "Only request A deletes" + Wording.loserGets(window)),
                 List.of(
-                        "Lock the row that both requests share (`PESSIMISTIC_WRITE`) before the check.",
+                        "Lock the row that both requests share (" + Wording.lock(window) + ") before the check.",
                         "Where nothing may depend on the row: add a foreign key and answer its violation.",
                         Wording.ADVICE_SERIALIZABLE));
     }

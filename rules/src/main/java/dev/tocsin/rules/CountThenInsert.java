@@ -151,9 +151,9 @@ final class CountThenInsert implements Rule {
     private static String lockAdvice(CheckThenAct window, String measuring) {
         return window.where().conditions().isEmpty() && window.where().complete()
                 ? "Before " + measuring
-                        + ", lock one row that is there for nothing else (`PESSIMISTIC_WRITE`), in the same"
+                        + ", lock one row that is there for nothing else (" + Wording.lock(window) + "), in the same"
                         + " transaction."
-                : "Lock the row that the counted ones belong to (`PESSIMISTIC_WRITE`) before " + measuring
+                : "Lock the row that the counted ones belong to (" + Wording.lock(window) + ") before " + measuring
                         + ", in the same transaction.";
     }
 
@@ -196,8 +196,8 @@ final class CountThenInsert implements Rule {
                                 + " a new transaction.",
                         columns.size() == 1
                                 ? "Or take the number from a sequence, where it does no harm that some are left out."
-                                : "Or lock the row that the numbered ones belong to (`PESSIMISTIC_WRITE`) before the figure is"
-                                        + " read, in the same transaction."));
+                                : "Or lock the row that the numbered ones belong to (" + Wording.lock(window)
+                                        + ") before the figure is" + " read, in the same transaction."));
     }
 
     /** Whether there are any is asked, not how many there are. */

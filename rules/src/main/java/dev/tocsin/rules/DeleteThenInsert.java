@@ -65,7 +65,8 @@ final class DeleteThenInsert implements Rule {
                         Timelines.act(window, Timeline.Request.B, "its rows"),
                         "The rows of the request that came last, and no others."),
                 List.of(
-                        "Lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction.",
+                        "Lock the row that they belong to (" + Wording.lock(window)
+                                + ") before the delete, in the same transaction.",
                         "Or write each row as an upsert over a unique key, and delete what is no longer wanted.",
                         Wording.ADVICE_SERIALIZABLE));
     }

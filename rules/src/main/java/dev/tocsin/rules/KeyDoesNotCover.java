@@ -23,7 +23,7 @@ final class KeyDoesNotCover extends FailedProtection {
                 ? List.of(
                         "Give the other columns of the key, in the row that is created here, one value that is the same in"
                                 + " both requests and no NULL: then the key decides.",
-                        "Or lock a row that both requests come by (`PESSIMISTIC_WRITE`), or take an advisory lock, before the"
+                        "Or lock a row that both requests come by (`PESSIMISTIC_WRITE`, in SQL `FOR UPDATE`), or take an advisory lock, before the"
                                 + " check. A key on fewer columns would refuse the rows that this one admits.")
                 : super.advice(flaw);
     }

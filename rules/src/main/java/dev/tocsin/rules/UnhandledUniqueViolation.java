@@ -137,7 +137,8 @@ final class UnhandledUniqueViolation implements Rule {
                         "The rows of the request that came last, and no others."),
                 List.of(
                         "Write each row as an upsert over the key, and delete what is no longer wanted.",
-                        "Or lock the row that they belong to (`PESSIMISTIC_WRITE`) before the delete, in the same transaction."));
+                        "Or lock the row that they belong to (" + Wording.lock(window)
+                                + ") before the delete, in the same transaction."));
     }
 
     /** Of two rows that take one value, none is the other. */

@@ -72,7 +72,8 @@ final class Wording {
     static List<String> advice(CheckThenAct window, List<String> otherwise) {
         return window.where().ranged()
                 ? List.of(
-                        "Lock the row that these belong to (`PESSIMISTIC_WRITE` on the parent) before the check, in the same"
+                        "Lock the row that these belong to (" + lock(window)
+                                + " on the parent) before the check, in the same"
                                 + " transaction.",
                         "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
                                 + " a retry.")
@@ -148,6 +149,11 @@ final class Wording {
                         : "read the row with `PESSIMISTIC_WRITE` in the same transaction")
                 + ", or put `@Version` on the entity"
                 + (isRebuilt(window) ? " and carry it through the object that the saved one is made from" : "");
+    }
+
+    /** How a row is locked where it is read. */
+    static String lock(CheckThenAct window) {
+        return isPlain(window) ? "`FOR UPDATE`" : "`PESSIMISTIC_WRITE`";
     }
 
     /** Neither of the two goes through a mapper. */
