@@ -30,7 +30,7 @@ public final class Fixer implements Repairs {
 
     private final Project project;
     private final KeyMigration migrations;
-    private final Modules modules;
+    private final ModuleDependencies modules;
     private final Map<Key, CheckThenAct> windows = new HashMap<>();
     private final int threads;
 
@@ -56,7 +56,8 @@ public final class Fixer implements Repairs {
         this.project = new Project(
                 root, paths, schema, mappings, told.stream().map(Told::window).toList());
         this.migrations = new KeyMigration(project);
-        this.modules = new Modules(project);
+        this.modules = new ModuleDependencies(
+                paths, p -> project.text(p).map(t -> t.source().text()));
         this.threads = threads;
         told.forEach(t -> windows.putIfAbsent(Key.of(t.finding()), t.window()));
     }

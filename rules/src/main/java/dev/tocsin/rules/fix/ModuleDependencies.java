@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * <p>A module sees them where one of its files imports some already, or where its build, or one that hands its dependencies on to
  * it, brings them along. Where a build takes dependencies from a place that is not here, it may bring any.
  */
-final class Modules {
+final class ModuleDependencies {
 
     /** All of these packages come with {@code spring-tx}, or with what needs it. */
     private static final Pattern OF_DATABASES =
@@ -47,13 +48,19 @@ final class Modules {
     private static final List<String> FROM_ELSEWHERE =
             List.of("libs.bundles", "apply from", "apply(from", "conventions");
 
-    private final Project project;
+    private final List<String> paths;
+    private final Function<String, Optional<String>> texts;
     private final List<String> builds;
     private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
-    Modules(Project project) {
-        this.project = project;
-        this.builds = project.paths().stream().filter(Modules::isBuild).toList();
+    /**
+     * @param paths all files of the tree, with forward slashes
+     * @param texts a file's text; empty where it cannot be had
+     */
+    ModuleDependencies(List<String> paths, Function<String, Optional<String>> texts) {
+        this.paths = paths;
+        this.texts = texts;
+        this.builds = paths.stream().filter(ModuleDependencies::isBuild).toList();
     }
 
     private static boolean isBuild(String path) {
@@ -78,7 +85,7 @@ final class Modules {
     /** The folder of the module that a file belongs to, without a slash at its end; empty for the root's. */
     String moduleOf(String path) {
         return buildOf(path)
-                .map(Modules::folder)
+                .map(ModuleDependencies::folder)
                 .map(f -> f.replaceAll("/$", ""))
                 .orElse("");
     }
@@ -94,12 +101,11 @@ final class Modules {
     }
 
     private boolean imports(String module) {
-        return project.paths().stream()
+        return paths.stream()
                 .filter(p -> p.endsWith(".java") && p.startsWith(module) && !p.contains("src/test/"))
-                .filter(p -> buildOf(p).map(Modules::folder).equals(Optional.of(module)))
-                .anyMatch(p -> project.text(p)
-                        .filter(t -> IMPORTED.matcher(t.source().text()).find())
-                        .isPresent());
+                .filter(p -> buildOf(p).map(ModuleDependencies::folder).equals(Optional.of(module)))
+                .anyMatch(p ->
+                        texts.apply(p).filter(t -> IMPORTED.matcher(t).find()).isPresent());
     }
 
     /** Along the builds of the folders above, and of the modules whose dependencies are handed on. */
@@ -108,7 +114,7 @@ final class Modules {
         Set<String> seen = new HashSet<>(open);
         while (!open.isEmpty()) {
             String build = open.pop();
-            String text = project.text(build).map(t -> t.source().text()).orElse("");
+            String text = texts.apply(build).orElse("");
             boolean maven = build.endsWith("pom.xml");
             String own = maven
                     ? MANAGED.matcher(text).replaceAll("")
@@ -133,9 +139,8 @@ final class Modules {
         Set<String> named = ARTIFACT.matcher(pom).results().map(r -> r.group(1)).collect(Collectors.toSet());
         return builds.stream()
                 .filter(b -> b.endsWith("pom.xml"))
-                .filter(b -> project.text(b)
-                        .map(t -> ARTIFACT.matcher(
-                                PARENT.matcher(t.source().text()).replaceAll("")))
+                .filter(b -> texts.apply(b)
+                        .map(t -> ARTIFACT.matcher(PARENT.matcher(t).replaceAll("")))
                         .filter(m -> m.find() && named.contains(m.group(1)))
                         .isPresent());
     }
