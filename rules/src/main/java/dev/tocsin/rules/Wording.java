@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,7 +258,10 @@ final class Wording {
                         ? "the exception that the check throws"
                         : code(window.otherwise().exception());
             case RETURNS -> "what the check returns";
-            case GOES_ON -> "the answer that the check gives";
+            case GOES_ON ->
+                window.window() == Window.FIND_OR_CREATE
+                        ? "the row that is there by then"
+                        : "the answer that the check gives";
         };
     }
 
