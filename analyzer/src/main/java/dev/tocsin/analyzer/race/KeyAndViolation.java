@@ -87,7 +87,7 @@ final class KeyAndViolation {
                         SettledValues.of(events),
                         candidate.check().operation(),
                         column -> oneSpelling.of(candidate, way, column));
-        Protection key = mergedRow.weigh(candidate, coverage.key(), aroundAct, aroundCheck);
+        Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
             return key.verdict() == Protection.Verdict.ABSENT
                     ? Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false))
@@ -125,7 +125,7 @@ final class KeyAndViolation {
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
         return stopped(
                         situation,
-                        mergedRow.weigh(candidate, coverage.spelledAlike().get(), aroundAct, aroundCheck),
+                        mergedRow.weigh(candidate, coverage.spelledAlike().get(), events, aroundAct, aroundCheck),
                         handled)
                 .filter(o -> o.harm() == Harm.WRONG_ANSWER || handled.verdict() == Protection.Verdict.ABSENT)
                 .filter(o -> !o.narrowed())
@@ -190,6 +190,7 @@ final class KeyAndViolation {
         if (nobodyHears(candidate, at.events(), at.way())) {
             return Optional.empty();
         }
+        mergedRow.updatedAsFound(candidate, at.events()).ifPresent(weighed::add);
         Candidate told = candidate;
         if (handled.verdict() == Protection.Verdict.ABSENT) {
             if (EntryPoints.redelivered(at.way().root())) {
