@@ -396,7 +396,9 @@ final class Interpreter {
                     : new Typed(Value.Const.NULL, Type.UNKNOWN);
             noteReturnedRowCount(value.value(), s.at());
             if (state.alive) {
-                activation().returns.add(new Activation.Returned(state.path, value.value(), value.type()));
+                // What follows knows nothing of objects that were made on a way that ends here.
+                Value returned = activations.size() == 1 ? expressions.snapshot(value.value()) : value.value();
+                activation().returns.add(new Activation.Returned(state.path, returned, value.type()));
                 state.alive = false;
             }
         } else if (statement instanceof Stmt.Throw s) {
