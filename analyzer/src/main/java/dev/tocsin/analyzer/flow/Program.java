@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.RetrySettings;
+import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
@@ -87,10 +88,15 @@ public final class Program {
 
     /** A program of which no settings are known. */
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
-        this(types, mappings, models, RetrySettings.NONE);
+        this(types, mappings, models, RetrySettings.NONE, XmlTransactions.NONE);
     }
 
-    public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models, RetrySettings retrySettings) {
+    public Program(
+            TypeIndex types,
+            Mappings mappings,
+            List<FrameworkModel> models,
+            RetrySettings retrySettings,
+            XmlTransactions xmlTransactions) {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
@@ -109,7 +115,7 @@ public final class Program {
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
-        this.transactions = new Transactions(types, retrySettings, aspects, singleWorkers);
+        this.transactions = new Transactions(types, retrySettings, xmlTransactions, aspects, singleWorkers);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
