@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.Mappings;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,12 +157,13 @@ public final class Program {
             inOrder.summary(Body.of(method));
             done.run();
         }
-        Set<Call> seen = new HashSet<>();
-        Set<Body> reached = reachedFrom(methods.stream().map(Body::of), call -> {
-            if (seen.add(new Call(call.caller(), call.callee(), call.at()))) {
-                callers.computeIfAbsent(call.callee(), k -> new ArrayList<>(2)).add(call);
-            }
-        });
+        Map<Call, CallSite> seen = new LinkedHashMap<>();
+        Set<Body> reached = reachedFrom(
+                methods.stream().map(Body::of),
+                call -> seen.merge(new Call(call.caller(), call.callee(), call.at()), call, CallSite::and));
+        seen.values()
+                .forEach(call -> callers.computeIfAbsent(call.callee(), k -> new ArrayList<>(2))
+                        .add(call));
         reached.forEach(body -> runs.get(body).problem().ifPresent(problems::add));
     }
 
@@ -280,6 +283,11 @@ public final class Program {
     public List<Event> from(CallSite call) {
         List<Event> events = events(call);
         return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
+    }
+
+    /** Whether the read is one of a mapped collection of an object. */
+    public boolean ofCollection(DataOperation.Read read) {
+        return ownedRows.isOf(read);
     }
 
     /** The calls of the method, once all have been followed. */
