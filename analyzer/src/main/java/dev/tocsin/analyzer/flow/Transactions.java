@@ -80,6 +80,9 @@ public final class Transactions {
             // otherwise.
             frames.addAll(retries.declared(method));
             frames.addAll(aspects.frames(method, true));
+            if (SessionBeans.exclusive(method)) {
+                frames.add(new Frame.BeanLock(method.owner().name(), method.span()));
+            }
             declared(method).ifPresent(frames::add);
             // Of two advices that do not say which comes first, Spring takes the transaction first.
             frames.addAll(aspects.frames(method, false));
@@ -205,17 +208,7 @@ public final class Transactions {
     }
 
     private static Optional<Frame.Transaction> sessionBean(Method method) {
-        TypeDecl owner = method.owner();
-        boolean ejb = owner.annotation("Stateless").isPresent()
-                || owner.annotation("Stateful").isPresent()
-                || owner.annotation("Singleton").isPresent()
-                        && owner.file().imports().stream()
-                                .anyMatch(i -> i.name().contains(".ejb"));
-        boolean beanManaged = owner.annotation("TransactionManagement")
-                .flatMap(a -> Annotations.constant(a, "value"))
-                .filter(v -> v.equals("BEAN"))
-                .isPresent();
-        return ejb && !beanManaged
+        return SessionBeans.transactional(method)
                 ? Optional.of(new Frame.Transaction(TransactionSettings.DEFAULT, method.span()))
                 : Optional.empty();
     }
