@@ -33,6 +33,7 @@ final class KeyAndViolation {
     private final Violations violations;
     private final InsertedBeside insertedBeside;
     private final MergedRow mergedRow;
+    private final Redelivery redelivery;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
@@ -44,6 +45,7 @@ final class KeyAndViolation {
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
+        this.redelivery = new Redelivery(program.types());
     }
 
     /**
@@ -193,14 +195,7 @@ final class KeyAndViolation {
         mergedRow.updatedAsFound(candidate, at.events()).ifPresent(weighed::add);
         Candidate told = candidate;
         if (handled.verdict() == Protection.Verdict.ABSENT) {
-            if (EntryPoints.redelivered(at.way().root())) {
-                weighed.add(Protection.of(
-                        Protection.Kind.HANDLED_VIOLATION,
-                        "redelivery of the message",
-                        Protection.Verdict.HOLDS_PARTLY,
-                        "the broker sends it again, and then the check sees the first one's row",
-                        at.way().root().span()));
-            }
+            redelivery.of(at.way().root()).ifPresent(weighed::add);
             if (neitherHandled(at)) {
                 told = candidate.lessSure();
                 weighed.add(Protection.of(
