@@ -48,11 +48,9 @@ final class OwnTransaction {
                     + survived.get().getRange().orElseThrow().begin.line
                     + ") fails, although that is caught: put check and act into one of their own, by hand.");
         }
-        Optional<String> caller = callerInClass(method.get());
-        if (caller.isPresent()) {
-            return Optional.of("`" + caller.get() + "` calls " + name
-                    + " in the same class, past the proxy that would open a transaction: call it through the bean there, or open"
-                    + " one by hand, before a lock is taken in it.");
+        Optional<String> passed = passedBy(method.get());
+        if (passed.isPresent()) {
+            return passed;
         }
         return inLoop(file, window.check().span()) || inLoop(file, window.act().span())
                 ? Optional.of("A transaction around all of " + name
@@ -60,13 +58,22 @@ final class OwnTransaction {
                 : Optional.empty();
     }
 
-    /** A method of the class that calls this one, and not by a transaction of its own. */
-    private static Optional<String> callerInClass(MethodDeclaration method) {
-        return method.findAncestor(ClassOrInterfaceDeclaration.class).stream()
+    /**
+     * That the method's transaction is its own annotation's, and that some call of it goes past the proxy that opens it, where that is
+     * so: a lock without a transaction is refused.
+     */
+    static Optional<String> passedBy(MethodDeclaration method) {
+        Optional<ClassOrInterfaceDeclaration> owner = method.findAncestor(ClassOrInterfaceDeclaration.class)
+                .filter(c -> c.getAnnotations().stream().noneMatch(OwnTransaction::isTransactional));
+        return owner.stream()
                 .flatMap(c -> c.getMethods().stream())
-                .filter(m -> m != method && m.getAnnotations().stream().noneMatch(OwnTransaction::isTransactional))
+                .filter(m -> m != method && m.isPublic())
+                .filter(m -> m.getAnnotations().stream().noneMatch(OwnTransaction::isTransactional))
                 .filter(m -> m.findAll(MethodCallExpr.class).stream().anyMatch(c -> calls(c, method)))
-                .map(MethodDeclaration::getNameAsString)
+                .map(m -> "`" + m.getNameAsString() + "` (line " + m.getRange().orElseThrow().begin.line + ") calls `"
+                        + method.getNameAsString()
+                        + "` in the same class, past the proxy that opens a transaction: call it through the bean there, or open one"
+                        + " by hand, before a lock is taken in it.")
                 .findFirst();
     }
 

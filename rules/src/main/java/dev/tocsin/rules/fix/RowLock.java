@@ -217,6 +217,15 @@ final class RowLock {
         if (untransacted.isPresent()) {
             return untransacted;
         }
+        Optional<String> passed = place.get()
+                .call()
+                .findAncestor(MethodDeclaration.class)
+                .filter(m ->
+                        m.isPublic() && m.getAnnotationByName("Transactional").isPresent())
+                .flatMap(OwnTransaction::passedBy);
+        if (passed.isPresent()) {
+            return passed;
+        }
         return place.get()
                 .call()
                 .findAncestor(MethodDeclaration.class)
