@@ -72,7 +72,11 @@ abstract class Substitution {
             return property(apply(p.of()), p.name());
         }
         if (value instanceof Value.Derived d) {
-            return Values.derived(d.how(), applyAll(d.from()));
+            List<Value> from = applyAll(d.from());
+            // What is in an optional that was handed in.
+            return d.how().equals("get") && from.size() == 1 && from.get(0) instanceof Value.Maybe m
+                    ? m.content()
+                    : Values.derived(d.how(), from);
         }
         if (value instanceof Value.Truth t) {
             Cond condition = apply(t.condition());

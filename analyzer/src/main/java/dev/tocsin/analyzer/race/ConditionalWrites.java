@@ -60,6 +60,26 @@ final class ConditionalWrites {
         return Optional.empty();
     }
 
+    /**
+     * The check is in the write's own WHERE, and all that comes behind the write is an exception: who has changed no row ends like
+     * who has changed some.
+     */
+    boolean endsAlike(Candidate candidate, List<Event> events) {
+        Optional<DataOperation.Write> own = candidate.write();
+        return own.isPresent()
+                && own.get().effect() == DataOperation.Effect.UPDATE
+                && !own.get().throughEntity()
+                && tests(own.get(), candidate)
+                && ThrownAfter.always(candidate.method(), candidate.act().at())
+                && events.subList(candidate.actIndex() + 1, events.size()).stream()
+                        .filter(e -> e.path()
+                                .assumptions()
+                                .containsAll(candidate.act().path().assumptions()))
+                        .noneMatch(e -> e instanceof Event.External
+                                || e instanceof Event.Assignment
+                                || e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write);
+    }
+
     private static Optional<OperationId> affected(Assumption assumption) {
         for (Atoms.Atom atom : Atoms.of(assumption.condition())) {
             if (atom.holds()

@@ -84,6 +84,9 @@ final class Judge {
 
     /** Whether some way leads to what the window is made of, on which the act is not taken back in any case. */
     boolean happens(Candidate candidate, List<Event> events) {
+        if (conditionalWrites.endsAlike(candidate, events)) {
+            return false;
+        }
         List<Chain> ways = waysTo(candidate.method());
         return Chain.mayBeMore(ways)
                 || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w) && !isRolledBack(candidate, w));
