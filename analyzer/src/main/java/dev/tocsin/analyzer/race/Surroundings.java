@@ -59,12 +59,20 @@ final class Surroundings {
     /** {@code if (reservations.existsByOrder(order)) return; for (Batch b : batches) reservations.save(new Reservation(order, b))}. */
     private static boolean severalRows(Candidate candidate) {
         List<Frame> aroundCheck = candidate.check().frames().list();
+        List<Frame> aroundAct = candidate.act().frames().list();
         return candidate.sameRows() == Known.YES
-                && candidate.act().frames().list().stream()
-                        .anyMatch(f -> f instanceof Frame.Loop loop
-                                && loop.overElements()
-                                && !aroundCheck.contains(f)
-                                && !decidesInside(loop, candidate));
+                // Who asks for each element first, and inserts in a second loop, inserts one for each.
+                && loopsOnlyIn(aroundCheck, aroundAct).isEmpty()
+                && loopsOnlyIn(aroundAct, aroundCheck).stream().anyMatch(l -> !decidesInside(l, candidate));
+    }
+
+    private static List<Frame.Loop> loopsOnlyIn(List<Frame> frames, List<Frame> others) {
+        return frames.stream()
+                .filter(f -> !others.contains(f))
+                .filter(Frame.Loop.class::isInstance)
+                .map(Frame.Loop.class::cast)
+                .filter(Frame.Loop::overElements)
+                .toList();
     }
 
     /** The list that was read once is asked anew for each element. */
