@@ -99,26 +99,38 @@ final class Words {
     record Word(String written, int hash, String text, boolean reserved) {}
 
     /** The word between two indexes of a text. */
-    Word word(String in, int from, int to) {
+    Word word(char[] in, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
-            hash = hash * 31 + in.charAt(i);
+            hash = hash * 31 + in[i];
         }
         int slot = slot(hash);
         while (table[slot] != null) {
             Word word = table[slot];
-            if (word.hash == hash && word.written.length() == to - from && in.startsWith(word.written, from)) {
+            if (word.hash == hash && isWritten(word.written, in, from, to)) {
                 return word;
             }
             slot = slot + 1 & table.length - 1;
         }
-        return add(in.substring(from, to), hash);
+        return add(new String(in, from, to - from), hash);
+    }
+
+    private static boolean isWritten(String word, char[] in, int from, int to) {
+        if (word.length() != to - from) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (word.charAt(i - from) != in[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The content of a literal between two indexes. */
-    String literal(String in, int from, int to) {
+    String literal(char[] in, int from, int to) {
         return to - from > LONGEST_SHARED
-                ? in.substring(from, to)
+                ? new String(in, from, to - from)
                 : word(in, from, to).written();
     }
 
