@@ -47,7 +47,7 @@ final class CheckThenInsert implements Rule {
                         window, Wording.code(checkCall) + " asks for " + IndefiniteArticle.with(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " inserts " + IndefiniteArticle.with(entity)),
                 Timelines.race(window, "no row", "a row", "the same row again", "Two " + Wording.rows(window) + "."),
-                window.where().ranged()
+                Wording.beyondKeys(window)
                         ? Timelines.lockBeforeCheck(
                                 window,
                                 "no row",

@@ -49,7 +49,7 @@ final class FindOrCreate implements Rule {
                         window, Wording.code(checkCall) + " looks for " + IndefiniteArticle.with(asked) + columns),
                 Wording.actSite(window, Wording.code(actCall) + " creates it"),
                 Timelines.race(window, "no row", "a row", "a second row", "Two " + Wording.rows(window) + "."),
-                window.where().ranged()
+                Wording.beyondKeys(window)
                         ? Timelines.lockBeforeCheck(
                                 window,
                                 "no row",

@@ -52,14 +52,16 @@ final class FlawedTimelines {
 
     /** What request A has written is not committed when request B checks. */
     private static Timeline releasedTooEarly(Timeline alone) {
+        List<Move> first = checksAndActs(Request.A, alone);
+        List<Move> second = checksAndActs(Request.B, alone);
         List<Move> moves = new ArrayList<>();
         moves.add(program(Request.A, Kind.ENTER, "lock"));
-        moves.addAll(of(Request.A, alone));
+        moves.addAll(first);
         moves.add(program(Request.A, Kind.LEAVE, "unlock"));
         moves.add(program(Request.B, Kind.ENTER, "lock"));
-        moves.add(of(Request.B, alone).get(0));
+        moves.add(second.get(0));
         moves.add(Timelines.commit(Request.A));
-        moves.addAll(of(Request.B, alone).subList(1, of(Request.B, alone).size()));
+        moves.addAll(second.subList(1, second.size()));
         return new Timeline(moves, alone.outcome());
     }
 

@@ -25,7 +25,11 @@ record LostValue(String found, String first, String second, Optional<String> com
                         column + " = 10",
                         "10, with A's change",
                         "10, with B's change only",
-                        Optional.of("set " + column + " = " + (nullable ? "coalesce(" + column + ", 0)" : column)),
+                        // One statement would have to say the other branch too.
+                        window.around().writtenOtherwise()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "set " + column + " = " + (nullable ? "coalesce(" + column + ", 0)" : column)),
                         Optional.empty());
             case TEXT ->
                 changed(

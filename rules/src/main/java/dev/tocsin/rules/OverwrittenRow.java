@@ -32,10 +32,10 @@ final class OverwrittenRow {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, check + " asks for " + IndefiniteArticle.with(asked)),
                 Wording.actSite(window, act + " inserts it, or updates the one that is there"),
-                Timelines.race(
+                Timelines.raceBehindCommit(
                         window,
                         "no row",
-                        "a row, committed",
+                        "a row",
                         "updates that row",
                         "One " + Wording.row(window) + ", without what request A has written."),
                 Timelines.keyDecides(

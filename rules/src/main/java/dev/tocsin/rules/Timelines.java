@@ -25,6 +25,19 @@ final class Timelines {
                 harm(outcome));
     }
 
+    /** Both requests check, and the second acts on what the first has committed by then. */
+    static Timeline raceBehindCommit(
+            CheckThenAct window, String found, String effect, String secondEffect, String outcome) {
+        return new Timeline(
+                List.of(
+                        check(window, Request.A, found),
+                        check(window, Request.B, found),
+                        act(window, Request.A, effect),
+                        commit(Request.A),
+                        act(window, Request.B, secondEffect)),
+                harm(outcome));
+    }
+
     /** Both check as before, and a key refuses the second act. */
     static Timeline keyDecides(CheckThenAct window, String found, String effect, Move loser, String outcome) {
         return new Timeline(

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +69,27 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** The advice where a range is asked for, which no unique key says; otherwise what is given. */
+    /** Whether no unique key says what the check asks for: a range, or rows of which one run inserts several. */
+    static boolean beyondKeys(CheckThenAct window) {
+        return window.where().ranged() || window.around().severalRows();
+    }
+
+    /** The advice where no unique key says what the check asks for; otherwise what is given. */
     static List<String> advice(CheckThenAct window, List<String> otherwise) {
-        return window.where().ranged()
+        if (window.where().ranged()) {
+            return List.of(
+                    "Lock the row that these belong to (" + lock(window)
+                            + " on the parent) before the check, in the same"
+                            + " transaction.",
+                    "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
+                            + " a retry.");
+        }
+        return window.around().severalRows()
                 ? List.of(
-                        "Lock the row that these belong to (" + lock(window)
-                                + " on the parent) before the check, in the same"
-                                + " transaction.",
-                        "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
-                                + " a retry.")
+                        "Lock a row that both requests come by (" + lock(window)
+                                + "), or take an advisory lock, before the check, in the same transaction.",
+                        "Several such rows are inserted by one request: a unique key on what the check compares would refuse all"
+                                + " but the first of them.")
                 : otherwise;
     }
 
@@ -123,7 +136,8 @@ final class Wording {
                 .findFirst();
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
-        key.filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+        key.filter(k -> k.verdict() == Protection.Verdict.ABSENT
+                        && !window.around().severalRows())
                 .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
                 .ifPresent(k -> sentences.add("Whether " + IndefiniteArticle.with(k.text())
@@ -257,7 +271,10 @@ final class Wording {
                         ? "the exception that the check throws"
                         : code(window.otherwise().exception());
             case RETURNS -> "what the check returns";
-            case GOES_ON -> "the answer that the check gives";
+            case GOES_ON ->
+                window.window() == Window.FIND_OR_CREATE
+                        ? "the row that is there by then"
+                        : "the answer that the check gives";
         };
     }
 

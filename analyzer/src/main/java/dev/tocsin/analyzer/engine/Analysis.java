@@ -16,6 +16,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
+import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
@@ -24,6 +25,7 @@ import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
+import dev.tocsin.analyzer.schema.readers.XmlTransactionsReader;
 import dev.tocsin.analyzer.source.DiscoveryOptions;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.Reading;
@@ -104,7 +106,9 @@ public final class Analysis {
         problems.addAll(schemaFiles.problems());
         NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
         RetrySettings retries = RetrySettingsReader.read(settings(tree));
-        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), retries, named))
+        XmlTransactions transactions = XmlTransactionsReader.read(settings(tree));
+        Linked linked = LargeStackTask.start(
+                        "tocsin-link", () -> link(facts, schemaFiles.builder(), retries, transactions, named))
                 .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
@@ -205,7 +209,12 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(List<FileFacts> facts, SchemaBuilder builder, RetrySettings retries, NamedElsewhere named) {
+    private Linked link(
+            List<FileFacts> facts,
+            SchemaBuilder builder,
+            RetrySettings retries,
+            XmlTransactions transactions,
+            NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types);
@@ -213,7 +222,7 @@ public final class Analysis {
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
-        Program program = new Program(types, mappings, models, retries);
+        Program program = new Program(types, mappings, models, retries, transactions);
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);

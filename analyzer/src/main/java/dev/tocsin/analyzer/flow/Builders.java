@@ -69,9 +69,8 @@ final class Builders {
                 && name.equals("toBuilder")
                 && arguments.isEmpty()
                 && built(receiver.type().declaration().get())) {
-            Value copy = expressions.make(receiver.type(), true);
-            expressions.copyInto(new Typed(copy, receiver.type()), receiver.value(), interpreter.method.span());
-            return Optional.of(new Typed(copy, Type.library(BUILDER, receiver.type())));
+            return Optional.of(
+                    new Typed(copy(receiver, expressions, interpreter), Type.library(BUILDER, receiver.type())));
         }
         return built(receiver.type(), interpreter).map(owner -> {
             if (arguments.isEmpty()) {
@@ -89,6 +88,18 @@ final class Builders {
             }
             return receiver;
         });
+    }
+
+    /** An object like the other one: of one that was made here it is known what is in it. */
+    private static Value copy(Typed object, Expressions expressions, Interpreter interpreter) {
+        State.Obj made = object.value() instanceof Value.Ref r ? interpreter.state.heap.get(r.id()) : null;
+        Value copy = expressions.make(object.type(), made == null || made.open());
+        if (made == null) {
+            expressions.copyInto(new Typed(copy, object.type()), object.value(), interpreter.method.span());
+        } else {
+            interpreter.state.heap.put(((Value.Ref) copy).id(), made);
+        }
+        return copy;
     }
 
     /** The constructor that the built object is made by, where it is not Lombok's own and only fills the object. */

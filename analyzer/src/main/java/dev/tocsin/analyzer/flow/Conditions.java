@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.ir.Value.Result.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 final class Conditions {
 
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    private static final Set<String> TEXT_TESTS = Set.of("startsWith", "endsWith");
 
     private Conditions() {}
 
@@ -56,6 +59,27 @@ final class Conditions {
             return Cond.FALSE;
         }
         return new Cond.Holds(value);
+    }
+
+    static boolean isTextTest(Value.Derived value) {
+        return TEXT_TESTS.contains(value.how()) && value.from().size() == 2;
+    }
+
+    /** {@code text.startsWith(part)} and its kin: of constants, as an answer's code is, each is asked by itself. */
+    static Cond text(String test, Value text, Value part) {
+        if (text instanceof Value.Choice c) {
+            return ofArms(c, v -> text(test, v, part));
+        }
+        if (text instanceof Value.Const t
+                && part instanceof Value.Const p
+                && t.kind() == Value.Const.Kind.STRING
+                && p.kind() == Value.Const.Kind.STRING) {
+            return Cond.of(
+                    test.equals("startsWith")
+                            ? t.text().startsWith(p.text())
+                            : t.text().endsWith(p.text()));
+        }
+        return truth(Values.derived(test, List.of(text, part)));
     }
 
     private static Cond ofArms(Value.Choice choice, Function<Value, Cond> cond) {

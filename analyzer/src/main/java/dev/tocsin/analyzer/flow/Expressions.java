@@ -696,7 +696,7 @@ final class Expressions {
             }
             return value == null ? new Value.Property(of, name) : value;
         }
-        if (of instanceof Value.Choice c && c.arms().size() <= 4) {
+        if (of instanceof Value.Choice c) {
             List<Value.Arm> arms = new ArrayList<>();
             for (Value.Arm arm : c.arms()) {
                 if (!arm.value().equals(Value.Const.NULL)) {

@@ -31,6 +31,9 @@ public sealed interface Frame {
     /** Code that only one thread of this process runs at a time. */
     record Monitor(String lock, SourceSpan at) implements Frame {}
 
+    /** A business method of a bean of which there is one, and whose container lets in one caller at a time. */
+    record BeanLock(String bean, SourceSpan at) implements Frame {}
+
     /** Code that the one thread of an executor runs, so that no other of its tasks runs at the same time in this process. */
     record OneWorker(SourceSpan at) implements Frame {}
 

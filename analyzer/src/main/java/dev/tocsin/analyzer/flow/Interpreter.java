@@ -401,7 +401,7 @@ final class Interpreter {
                     : new Typed(Value.Const.NULL, Type.UNKNOWN);
             noteReturnedRowCount(value.value(), s.at());
             if (state.alive) {
-                activation().returns.add(new Activation.Returned(state.path, value.value(), value.type()));
+                activation().returns.add(new Activation.Returned(state.path, returned(value.value()), value.type()));
                 state.alive = false;
             }
         } else if (statement instanceof Stmt.Throw s) {
@@ -447,6 +447,11 @@ final class Interpreter {
         } else if (statement instanceof Stmt.Assert s) {
             expressions.condition(s.condition());
         }
+    }
+
+    /** What is in an object made here is known at the return itself only: the state of a branch that ends with it is given up. */
+    private Value returned(Value value) {
+        return activations.size() == 1 ? expressions.snapshot(value) : value;
     }
 
     /** A row count that is handed to the caller is the caller's to look at; returning it as a boolean is looking at it. */

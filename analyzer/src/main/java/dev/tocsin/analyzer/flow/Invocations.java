@@ -102,6 +102,7 @@ final class Invocations {
                 interpreter.method,
                 interpreter.self,
                 callee,
+                Handed.of(arguments),
                 throughProxy,
                 interpreter.program.overloads.excludeOthers(
                         callee, arguments.stream().map(Typed::type).toList()),

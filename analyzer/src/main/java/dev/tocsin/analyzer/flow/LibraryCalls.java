@@ -316,6 +316,8 @@ final class LibraryCalls {
             switch (name) {
                 case "equals", "equalsIgnoreCase", "contentEquals", "isEqual":
                     return truth(Conditions.equal(receiver.value(), argument));
+                case "startsWith", "endsWith":
+                    return truth(Conditions.text(name, receiver.value(), argument));
                 case "isBefore", "before":
                     return truth(Conditions.less(receiver.value(), argument));
                 case "isAfter", "after":

@@ -107,6 +107,11 @@ final class OwnedRows {
         return Optional.of(DataOperation.Write.into(collection.label(), collection.entity(), values, known, row, at));
     }
 
+    /** Whether the read is one of a collection, rather than a query. */
+    boolean isOf(DataOperation.Read read) {
+        return owned(read).isPresent();
+    }
+
     /** Whether the collection has a table of its own, whose rows hold its elements. */
     boolean ofValues(DataOperation.Read read) {
         return owned(read).flatMap(Owned::element).isPresent();

@@ -2,10 +2,12 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
+import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.RetrySettings;
+import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
@@ -21,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +90,15 @@ public final class Program {
 
     /** A program of which no settings are known. */
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
-        this(types, mappings, models, RetrySettings.NONE);
+        this(types, mappings, models, RetrySettings.NONE, XmlTransactions.NONE);
     }
 
-    public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models, RetrySettings retrySettings) {
+    public Program(
+            TypeIndex types,
+            Mappings mappings,
+            List<FrameworkModel> models,
+            RetrySettings retrySettings,
+            XmlTransactions xmlTransactions) {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
@@ -109,7 +117,7 @@ public final class Program {
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
-        this.transactions = new Transactions(types, retrySettings, aspects, singleWorkers);
+        this.transactions = new Transactions(types, retrySettings, xmlTransactions, aspects, singleWorkers);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {
@@ -149,12 +157,13 @@ public final class Program {
             inOrder.summary(Body.of(method));
             done.run();
         }
-        Set<Call> seen = new HashSet<>();
-        Set<Body> reached = reachedFrom(methods.stream().map(Body::of), call -> {
-            if (seen.add(new Call(call.caller(), call.callee(), call.at()))) {
-                callers.computeIfAbsent(call.callee(), k -> new ArrayList<>(2)).add(call);
-            }
-        });
+        Map<Call, CallSite> seen = new LinkedHashMap<>();
+        Set<Body> reached = reachedFrom(
+                methods.stream().map(Body::of),
+                call -> seen.merge(new Call(call.caller(), call.callee(), call.at()), call, CallSite::and));
+        seen.values()
+                .forEach(call -> callers.computeIfAbsent(call.callee(), k -> new ArrayList<>(2))
+                        .add(call));
         reached.forEach(body -> runs.get(body).problem().ifPresent(problems::add));
     }
 
@@ -274,6 +283,11 @@ public final class Program {
     public List<Event> from(CallSite call) {
         List<Event> events = events(call);
         return events.subList(Math.min(call.eventsBefore(), events.size()), events.size());
+    }
+
+    /** Whether the read is one of a mapped collection of an object. */
+    public boolean ofCollection(DataOperation.Read read) {
+        return ownedRows.isOf(read);
     }
 
     /** The calls of the method, once all have been followed. */

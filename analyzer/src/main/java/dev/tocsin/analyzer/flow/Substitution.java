@@ -171,7 +171,10 @@ abstract class Substitution {
             return Conditions.any(apply(a.source()), apply(a.filter()));
         }
         if (cond instanceof Cond.Holds h) {
-            return Conditions.truth(apply(h.value()));
+            return h.value() instanceof Value.Derived d && Conditions.isTextTest(d)
+                    ? Conditions.text(
+                            d.how(), apply(d.from().get(0)), apply(d.from().get(1)))
+                    : Conditions.truth(apply(h.value()));
         }
         if (cond instanceof Cond.Compare c) {
             if (c.operator() == Cond.Compare.Operator.EQ

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.model.TransactionSettings;
 import dev.tocsin.analyzer.schema.RetrySettings;
+import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -17,13 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Which methods run in a transaction because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
+ * Which methods run in a transaction, because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
  * method, its class or an interface or superclass that declares it, EJB's session beans, the steps of Spring Batch, and annotations of the project's
- * own that carry one of these. An annotation that is called after transactions, and of which nothing tells what it does, begins
- * one whose settings are not known: a library's {@code @WriteTransaction}, or one that Spring's XML binds to an advice.
+ * own that carry one of these; or because of Spring's XML. An annotation that is called after transactions, and of which nothing
+ * tells what it does, begins one whose settings are not known: a library's {@code @WriteTransaction}.
  */
 public final class Transactions {
 
@@ -43,9 +45,18 @@ public final class Transactions {
     private final Aspects aspects;
     private final SingleWorkers singleWorkers;
     private final BatchSteps batchSteps;
+    private final XmlAdvice xml;
+    private final SoughtAnnotations sought;
 
-    Transactions(TypeIndex types, RetrySettings retrySettings, Aspects aspects, SingleWorkers singleWorkers) {
+    Transactions(
+            TypeIndex types,
+            RetrySettings retrySettings,
+            XmlTransactions xmlTransactions,
+            Aspects aspects,
+            SingleWorkers singleWorkers) {
         this.types = types;
+        this.xml = new XmlAdvice(types, xmlTransactions);
+        this.sought = new SoughtAnnotations(types);
         this.aspects = aspects;
         this.singleWorkers = singleWorkers;
         this.batchSteps = new BatchSteps(types);
@@ -69,6 +80,9 @@ public final class Transactions {
             // otherwise.
             frames.addAll(retries.declared(method));
             frames.addAll(aspects.frames(method, true));
+            if (SessionBeans.exclusive(method)) {
+                frames.add(new Frame.BeanLock(method.owner().name(), method.span()));
+            }
             declared(method).ifPresent(frames::add);
             // Of two advices that do not say which comes first, Spring takes the transaction first.
             frames.addAll(aspects.frames(method, false));
@@ -86,7 +100,7 @@ public final class Transactions {
                         && Annotations.has(method.owner().facts().annotations(), "Async", "Asynchronous");
     }
 
-    /** The transaction that the method's annotations ask for, if it can be had: private and static methods get none. */
+    /** The transaction that is asked for around the method, if it can be had: private and static methods get none. */
     public Optional<Frame.Transaction> declared(Method method) {
         return declared.computeIfAbsent(method, this::find);
     }
@@ -96,7 +110,18 @@ public final class Transactions {
         if (facts.is(Modifier.PRIVATE) || facts.is(Modifier.STATIC) || facts.constructor()) {
             return Optional.empty();
         }
-        Optional<Frame.Transaction> own = of(facts.annotations(), method.owner());
+        return annotated(method, this::certain)
+                .or(() -> xml.around(method).map(t -> new Frame.Transaction(t, method.span())))
+                .or(() -> annotated(method, this::perhaps))
+                .or(() -> sessionBean(method))
+                .or(() -> chunk(method));
+    }
+
+    /** What annotations of the method, of those that it overrides and of their classes say, the nearest first. */
+    private Optional<Frame.Transaction> annotated(
+            Method method, BiFunction<List<Annotation>, TypeDecl, Optional<Frame.Transaction>> of) {
+        MethodFacts facts = method.facts();
+        Optional<Frame.Transaction> own = of.apply(facts.annotations(), method.owner());
         if (own.isPresent()) {
             return own;
         }
@@ -108,7 +133,7 @@ public final class Transactions {
             if (decl != method.owner()) {
                 for (Method overridden : types.declaredMethods(decl, method.name())) {
                     Optional<Frame.Transaction> inherited =
-                            of(overridden.facts().annotations(), decl);
+                            of.apply(overridden.facts().annotations(), decl);
                     if (inherited.isPresent()
                             && overridden.facts().parameters().size()
                                     == facts.parameters().size()) {
@@ -116,15 +141,15 @@ public final class Transactions {
                     }
                 }
             }
-            Optional<Frame.Transaction> ofClass = of(decl.facts().annotations(), decl);
+            Optional<Frame.Transaction> ofClass = of.apply(decl.facts().annotations(), decl);
             if (ofClass.isPresent()) {
                 return ofClass;
             }
         }
-        return sessionBean(method).or(() -> chunk(method));
+        return Optional.empty();
     }
 
-    private Optional<Frame.Transaction> of(List<Annotation> annotations, TypeDecl context) {
+    private Optional<Frame.Transaction> certain(List<Annotation> annotations, TypeDecl context) {
         Optional<Annotation> direct = Annotations.find(annotations, "Transactional")
                 .or(() -> Annotations.find(annotations, "TransactionAttribute"));
         if (direct.isPresent()) {
@@ -137,8 +162,12 @@ public final class Transactions {
                 return Optional.of(frame(meta.get(), own.get()));
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Frame.Transaction> perhaps(List<Annotation> annotations, TypeDecl context) {
         return annotations.stream()
-                .filter(a -> beginsPerhaps(a.simpleName()))
+                .filter(a -> beginsPerhaps(a, context))
                 .findFirst()
                 .map(a -> new Frame.Transaction(
                         new TransactionSettings(
@@ -147,10 +176,15 @@ public final class Transactions {
                         Positions.span(context.file().file(), a.at())));
     }
 
-    private boolean beginsPerhaps(String annotation) {
-        return NAMED_AFTER_TRANSACTIONS.matcher(annotation).matches()
-                && !BEGINS_NONE.matcher(annotation).matches()
-                && !aspects.lookFor(annotation);
+    /** It is called after transactions, and what tells of it is not here, or is nothing that was understood. */
+    private boolean beginsPerhaps(Annotation annotation, TypeDecl context) {
+        String name = annotation.simpleName();
+        return NAMED_AFTER_TRANSACTIONS.matcher(name).matches()
+                && !BEGINS_NONE.matcher(name).matches()
+                && !aspects.lookFor(name)
+                && types.declaration(annotation.name(), context)
+                        .map(d -> xml.names(name) || sought.mayBe(d))
+                        .orElse(true);
     }
 
     private static Frame.Transaction frame(Annotation annotation, TypeDecl context) {
@@ -174,17 +208,7 @@ public final class Transactions {
     }
 
     private static Optional<Frame.Transaction> sessionBean(Method method) {
-        TypeDecl owner = method.owner();
-        boolean ejb = owner.annotation("Stateless").isPresent()
-                || owner.annotation("Stateful").isPresent()
-                || owner.annotation("Singleton").isPresent()
-                        && owner.file().imports().stream()
-                                .anyMatch(i -> i.name().contains(".ejb"));
-        boolean beanManaged = owner.annotation("TransactionManagement")
-                .flatMap(a -> Annotations.constant(a, "value"))
-                .filter(v -> v.equals("BEAN"))
-                .isPresent();
-        return ejb && !beanManaged
+        return SessionBeans.transactional(method)
                 ? Optional.of(new Frame.Transaction(TransactionSettings.DEFAULT, method.span()))
                 : Optional.empty();
     }

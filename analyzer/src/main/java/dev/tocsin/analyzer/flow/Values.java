@@ -4,10 +4,13 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Makes and looks through values, and keeps them small. */
@@ -112,30 +115,96 @@ public final class Values {
                 live.add(arm);
             }
         }
-        if (live.size() == 1) {
+        if (!live.isEmpty() && allEqual(live)) {
             return live.get(0).value();
         }
         if (areOptionals(live)) {
             return oneOptional(live);
         }
-        int size = 0;
+        if (!tooLarge(live)) {
+            return new Value.Choice(live);
+        }
+        Optional<Value> object = oneObject(live);
+        if (object.isPresent()) {
+            return object.get();
+        }
+        Set<Value> leaves = new LinkedHashSet<>();
+        boolean folded = !live.isEmpty();
         for (Value.Arm arm : live) {
+            leaves(arm.value(), leaves);
+            folded = folded && Spelling.one(arm.value());
+        }
+        return new Value.Derived(
+                folded ? Spelling.FOLDED : "either",
+                leaves.stream().limit(MAX_LEAVES).toList());
+    }
+
+    private static boolean tooLarge(List<Value.Arm> arms) {
+        int size = 0;
+        for (Value.Arm arm : arms) {
             // A part that is too large by itself counts as no more than that.
             size += Math.min(arm.value().size(), MAX_SIZE + 1)
                     + Math.min(arm.guard().size(), MAX_SIZE + 1);
         }
-        if (live.isEmpty() || live.size() > MAX_ARMS || size > 4 * MAX_SIZE) {
-            Set<Value> leaves = new LinkedHashSet<>();
-            boolean folded = !live.isEmpty();
-            for (Value.Arm arm : live) {
-                leaves(arm.value(), leaves);
-                folded = folded && Spelling.one(arm.value());
-            }
-            return new Value.Derived(
-                    folded ? Spelling.FOLDED : "either",
-                    leaves.stream().limit(MAX_LEAVES).toList());
+        return arms.isEmpty() || arms.size() > MAX_ARMS || size > 4 * MAX_SIZE;
+    }
+
+    /** The arms that give the same put together. */
+    private static List<Value.Arm> byValue(List<Value.Arm> arms) {
+        Map<Value, List<Cond>> guards = new LinkedHashMap<>();
+        for (Value.Arm arm : arms) {
+            guards.computeIfAbsent(arm.value(), v -> new ArrayList<>()).add(arm.guard());
         }
-        return new Value.Choice(live);
+        List<Value.Arm> different = new ArrayList<>();
+        guards.forEach((value, guard) -> different.add(new Value.Arm(Cond.or(guard), value)));
+        return different;
+    }
+
+    /**
+     * One of several new objects of a class, as answers with a code, a message and a row are, is one with one of several values in
+     * each property: the long message does not hide the row.
+     */
+    private static Optional<Value> oneObject(List<Value.Arm> arms) {
+        List<Value.Made> objects = new ArrayList<>();
+        for (Value.Arm arm : arms) {
+            if (arm.value() instanceof Value.Made m
+                    && !m.type().isEmpty()
+                    && (objects.isEmpty() || objects.get(0).type().equals(m.type()))) {
+                objects.add(m);
+            }
+        }
+        if (objects.isEmpty() || objects.size() < arms.size()) {
+            return Optional.empty();
+        }
+        Map<String, Value> properties = new TreeMap<>();
+        for (String name : objects.get(0).properties().keySet()) {
+            List<Value.Arm> values = new ArrayList<>();
+            for (int i = 0; i < arms.size(); i++) {
+                Value value = objects.get(i).properties().get(name);
+                if (value != null) {
+                    values.add(new Value.Arm(arms.get(i).guard(), value));
+                }
+            }
+            if (values.size() == arms.size()) {
+                properties.put(name, choice(byValue(values)));
+            }
+        }
+        boolean open = false;
+        for (Value.Made object : objects) {
+            open |= object.open() || !object.properties().keySet().equals(properties.keySet());
+        }
+        return Optional.of(new Value.Made(objects.get(0).type(), properties, open));
+    }
+
+    /** {@code if (discount != null) order = order.toBuilder().discount(discount).build();} leaves all but the discount as it was. */
+    private static boolean allEqual(List<Value.Arm> arms) {
+        Value first = arms.get(0).value();
+        for (int i = 1; i < arms.size(); i++) {
+            if (!arms.get(i).value().equals(first)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean areOptionals(List<Value.Arm> arms) {

@@ -190,7 +190,7 @@ final class AbsentThenInsert {
                 return;
             }
             boolean hitNoRow = r.shape() == Value.Result.Shape.AFFECTED;
-            if (hitNoRow && !updatedByKey(check.get().operation())
+            if (hitNoRow && (!updatedByKey(check.get().operation()) || orHitSome(assumption.condition(), p))
                     || absence.presentButGood(assumption, check.get(), write)) {
                 return;
             }
@@ -301,6 +301,21 @@ final class AbsentThenInsert {
             }
         }
         return false;
+    }
+
+    /** {@code case 0} and {@code case 1} go on alike: the way is taken whether there was a row or not. */
+    private static boolean orHitSome(Cond way, Cond.Present hit) {
+        Cond none = Cond.not(hit);
+        return way.conjuncts().stream()
+                .anyMatch(part -> part instanceof Cond.Or or
+                        && or.parts().contains(none)
+                        && or.parts().stream().anyMatch(o -> !o.equals(none) && counted(o, hit.value())));
+    }
+
+    private static boolean counted(Cond cond, Value affected) {
+        return cond.equals(new Cond.Present(affected))
+                || cond instanceof Cond.Compare c
+                        && (c.left().equals(affected) || c.right().equals(affected));
     }
 
     /** An update whose WHERE is known: that it hit no row says that there is none. */

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Handed;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -39,9 +40,13 @@ final class AtRoot {
      * @param events those of the candidate's method
      */
     boolean rulesOut(Candidate candidate, List<Event> events, Chain way) {
-        if (way.calls().isEmpty()
-                || !onlyCalledFromAbove(way)
-                || way.calls().stream().anyMatch(c -> inLoop(c.frames().list()))) {
+        if (way.calls().isEmpty() || !onlyCalledFromAbove(way)) {
+            return false;
+        }
+        if (readsMadeAbove(candidate, way)) {
+            return true;
+        }
+        if (way.calls().stream().anyMatch(c -> inLoop(c.frames().list()))) {
             return false;
         }
         return readsNewObject(candidate, way)
@@ -54,6 +59,26 @@ final class AtRoot {
     /** A request that comes in half-way brings what it likes. */
     private boolean onlyCalledFromAbove(Chain way) {
         return way.calls().stream().noneMatch(c -> entryPoints.isCalledFromOutside(c.callee()));
+    }
+
+    /** What is in a collection of an object that somebody on the way has made is in no table yet: it was put there in this run. */
+    private boolean readsMadeAbove(Candidate candidate, Chain way) {
+        if (!(candidate.check().operation() instanceof DataOperation.Read read) || !program.ofCollection(read)) {
+            return false;
+        }
+        List<Integer> owners = read.where().conditions().stream()
+                .flatMap(c -> c.value() instanceof Value.Param p && p.index() != Value.Param.THIS
+                        ? Stream.of(p.index())
+                        : Stream.empty())
+                .toList();
+        if (owners.size() != 1) {
+            return false;
+        }
+        int handed = owners.get(0);
+        for (int i = way.calls().size() - 1; i >= 0 && handed >= 0; i--) {
+            handed = way.calls().get(i).handed().origin(handed);
+        }
+        return handed == Handed.MADE;
     }
 
     /** What is always read of the object that is handed in is not read where the caller has made it: nothing is there yet. */

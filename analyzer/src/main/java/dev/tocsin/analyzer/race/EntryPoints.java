@@ -71,6 +71,7 @@ final class EntryPoints {
     private final Uncalled uncalled;
     private final InitMethods initMethods;
     private final Publishers publishers;
+    private final WidePorts widePorts;
     private final Map<Method, Entry> entries = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
@@ -79,6 +80,7 @@ final class EntryPoints {
         this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
         this.initMethods = new InitMethods(types);
         this.publishers = new Publishers(program, places);
+        this.widePorts = new WidePorts(program, places, namedElsewhere);
         this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
     }
@@ -91,6 +93,9 @@ final class EntryPoints {
     private Entry find(Method root) {
         Optional<Entry.Kind> known =
                 publishers.allComeFrom(root, this::startedByTimer) ? Optional.of(Entry.Kind.TIMER) : known(root);
+        if (known.isEmpty() && widePorts.allComeFrom(root, this::startedByTimer)) {
+            known = Optional.of(Entry.Kind.TIMER);
+        }
         Optional<Entry.Lost> lost = known.isPresent() ? afterTransaction(root) : caught(root);
         Entry.Kind kind = known.or(() -> lost.map(l -> Entry.Kind.MESSAGE))
                 .orElseGet(() -> uncalled.is(root) ? Entry.Kind.NOBODY : Entry.Kind.UNKNOWN);

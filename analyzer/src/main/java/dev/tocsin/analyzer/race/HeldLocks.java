@@ -36,6 +36,17 @@ final class HeldLocks {
                                 monitor.at())
                         : oneProcess(text, monitor.at());
             }
+            if (aroundAct.get(i) instanceof Frame.BeanLock bean && aroundCheck.contains(bean)) {
+                String text = "lock of the `@Singleton` `" + bean.bean() + "`";
+                return boundary >= 0 && i > boundary && !checkedAgain.under(bean.at())
+                        ? Protection.failing(
+                                Protection.Kind.IN_PROCESS_LOCK,
+                                Flaw.RELEASED_BEFORE_COMMIT,
+                                text,
+                                "its container releases it before the caller's transaction commits",
+                                bean.at())
+                        : oneProcess(text, bean.at());
+            }
             if (aroundAct.get(i) instanceof Frame.OneWorker worker && aroundCheck.contains(worker)) {
                 return oneProcess("executor with one thread", worker.at());
             }

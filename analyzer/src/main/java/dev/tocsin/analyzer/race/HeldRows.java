@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.race;
 
-import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
@@ -43,15 +42,22 @@ final class HeldRows {
     private final Mappings mappings;
     /** EclipseLink reads the row anew whenever a query locks it. */
     private final boolean eclipseLink;
+    /** Spring may keep one session open for all of a request ("open in view"); elsewhere each transaction has its own. */
+    private final boolean spring;
     /** By the name of an entity's class, those that are loaded with it. */
     private final Map<String, Set<String>> alongWith = new HashMap<>();
 
     HeldRows(Program program) {
         this.program = program;
         this.mappings = program.mappings();
-        this.eclipseLink = program.types().all().stream()
+        this.eclipseLink = imports(program, "org.eclipse.persistence.");
+        this.spring = imports(program, "org.springframework.");
+    }
+
+    private static boolean imports(Program program, String prefix) {
+        return program.types().all().stream()
                 .flatMap(t -> t.file().imports().stream())
-                .anyMatch(i -> i.name().startsWith("org.eclipse.persistence."));
+                .anyMatch(i -> i.name().startsWith(prefix));
     }
 
     /**
@@ -66,13 +72,36 @@ final class HeldRows {
         List<Event> own = events.subList(0, Math.max(0, candidate.checkIndex()));
         Optional<CheckThenAct.Held> here = held(own, own, candidate, check, true);
         for (int i = 0; i < ways.size() && here.isEmpty(); i++) {
-            for (CallSite call : ways.get(i).calls()) {
-                if (here.isEmpty()) {
-                    here = held(program.before(call), own, candidate, check, false);
-                }
+            Chain way = ways.get(i);
+            List<Frame> aroundCheck = Frames.around(
+                    way.frames(program), candidate.check().frames().list());
+            for (int j = 0; j < way.calls().size() && here.isEmpty(); j++) {
+                List<Frame> outer = way.frames(program, j);
+                List<Event> before = program.before(way.calls().get(j)).stream()
+                        .filter(e -> oneSession(Frames.around(outer, e.frames().list()), aroundCheck))
+                        .toList();
+                here = held(before, own, candidate, check, false);
             }
         }
         return here;
+    }
+
+    /** What was read in a transaction that is put aside, or on another thread, is in a session of its own. */
+    private boolean oneSession(List<Frame> aroundRead, List<Frame> aroundCheck) {
+        if (!spring) {
+            return Frames.together(aroundCheck, aroundRead);
+        }
+        int alike = 0;
+        while (alike < Math.min(aroundRead.size(), aroundCheck.size())
+                && aroundRead.get(alike).equals(aroundCheck.get(alike))) {
+            alike++;
+        }
+        List<Frame> only = aroundCheck.subList(alike, aroundCheck.size());
+        boolean putsAside = Violations.boundary(aroundRead) >= 0
+                && only.stream()
+                        .anyMatch(f ->
+                                f instanceof Frame.Transaction t && t.settings().own());
+        return !putsAside && only.stream().noneMatch(Frame.Async.class::isInstance);
     }
 
     /**

@@ -36,8 +36,7 @@ final class Isolation {
                         Protection.Kind.SERIALIZABLE,
                         "serializable isolation",
                         Protection.Verdict.UNKNOWN,
-                        "what the annotation asks for that begins the transaction is told by a library, or by settings that were"
-                                + " not read",
+                        "what begins the transaction is told by a library, or when the program starts",
                         t.at());
             }
         }

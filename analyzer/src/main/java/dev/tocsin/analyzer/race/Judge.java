@@ -82,10 +82,19 @@ final class Judge {
         this.secondTry = new SecondTry(program);
     }
 
-    /** Whether some way leads to what the window is made of. */
+    /** Whether some way leads to what the window is made of, on which the act is not taken back in any case. */
     boolean happens(Candidate candidate, List<Event> events) {
         List<Chain> ways = waysTo(candidate.method());
-        return Chain.mayBeMore(ways) || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w));
+        return Chain.mayBeMore(ways)
+                || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w) && !isRolledBack(candidate, w));
+    }
+
+    private boolean isRolledBack(Candidate candidate, Chain way) {
+        List<Frame> outer = way.frames(program);
+        List<Assumption> exit =
+                program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
+        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
+        return Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions());
     }
 
     private List<Chain> waysTo(Method method) {
@@ -142,9 +151,7 @@ final class Judge {
         List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
         List<Frame> aroundCheck =
                 Frames.around(outer, candidate.check().frames().list());
-        List<Assumption> exit =
-                program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
-        if (Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions())) {
+        if (isRolledBack(candidate, way)) {
             return Optional.empty();
         }
         if (ownRowCounted.letsOneThrough(

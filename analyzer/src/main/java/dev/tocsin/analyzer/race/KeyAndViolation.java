@@ -33,6 +33,7 @@ final class KeyAndViolation {
     private final Violations violations;
     private final InsertedBeside insertedBeside;
     private final MergedRow mergedRow;
+    private final Redelivery redelivery;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
@@ -44,6 +45,7 @@ final class KeyAndViolation {
                 program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
+        this.redelivery = new Redelivery(program.types());
     }
 
     /**
@@ -87,7 +89,7 @@ final class KeyAndViolation {
                         SettledValues.of(events),
                         candidate.check().operation(),
                         column -> oneSpelling.of(candidate, way, column));
-        Protection key = mergedRow.weigh(candidate, coverage.key(), aroundAct, aroundCheck);
+        Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
             return key.verdict() == Protection.Verdict.ABSENT
                     ? Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false))
@@ -125,7 +127,7 @@ final class KeyAndViolation {
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
         return stopped(
                         situation,
-                        mergedRow.weigh(candidate, coverage.spelledAlike().get(), aroundAct, aroundCheck),
+                        mergedRow.weigh(candidate, coverage.spelledAlike().get(), events, aroundAct, aroundCheck),
                         handled)
                 .filter(o -> o.harm() == Harm.WRONG_ANSWER || handled.verdict() == Protection.Verdict.ABSENT)
                 .filter(o -> !o.narrowed())
@@ -190,16 +192,10 @@ final class KeyAndViolation {
         if (nobodyHears(candidate, at.events(), at.way())) {
             return Optional.empty();
         }
+        mergedRow.updatedAsFound(candidate, at.events()).ifPresent(weighed::add);
         Candidate told = candidate;
         if (handled.verdict() == Protection.Verdict.ABSENT) {
-            if (EntryPoints.redelivered(at.way().root())) {
-                weighed.add(Protection.of(
-                        Protection.Kind.HANDLED_VIOLATION,
-                        "redelivery of the message",
-                        Protection.Verdict.HOLDS_PARTLY,
-                        "the broker sends it again, and then the check sees the first one's row",
-                        at.way().root().span()));
-            }
+            redelivery.of(at.way().root()).ifPresent(weighed::add);
             if (neitherHandled(at)) {
                 told = candidate.lessSure();
                 weighed.add(Protection.of(

@@ -183,7 +183,13 @@ final class KeyCoverage {
             // A key on equal columns and the ends of a range is not meant for what lies between.
             Optional<Protection> near = where.ranged()
                     ? Optional.empty()
-                    : near(entity, withoutImplied(entity, compared, where), where, wanted, write, check);
+                    : near(
+                            entity,
+                            withoutImplied(entity, told(entity, columns, where, write), where),
+                            where,
+                            wanted,
+                            write,
+                            check);
             return Coverage.of(near.orElseGet(() -> Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
@@ -400,6 +406,12 @@ final class KeyCoverage {
                         "found in " + c.origin().place().fileName() + ":"
                                 + c.origin().place().startLine(),
                         c.origin().place()));
+    }
+
+    /** The compared columns without those that are constants of the check: a key need not have what all live rows are alike in. */
+    private Set<String> told(
+            Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
+        return compared(entity, CheckedRows.of(columns, where).columns(), write);
     }
 
     /** The compared columns without what the mapper adds: a key need not have the tenant to be meant for this check. */

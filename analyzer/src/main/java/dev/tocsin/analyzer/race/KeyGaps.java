@@ -174,7 +174,21 @@ final class KeyGaps {
         return fresh.map(c -> "never stops anybody: `" + c + "` in it is another in each new row")
                 .or(() -> neverWritten(key, entity, write)
                         .map(c -> "never stops anybody: `" + entity.name() + "` does not map `" + c
-                                + "` in it, so it is always NULL, and NULLs are distinct"));
+                                + "` in it, so it is always NULL, and NULLs are distinct"))
+                .or(() -> leftNull(key, entity, compared, write)
+                        .map(c -> "takes NULLs for distinct, and `" + c + "` is NULL in the row that is written"));
+    }
+
+    /** The column that the check does not compare, and that the new row is made without. */
+    private Optional<String> leftNull(
+            UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
+        return admitsNulls(key, entity)
+                ? nullable(key, entity)
+                        .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
+                        .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))
+                        .filter(c -> unset(c, entity, write.flatMap(w -> rows.written(w, entity, c)), write))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private Set<String> columns(UniqueKey key, Entity entity) {

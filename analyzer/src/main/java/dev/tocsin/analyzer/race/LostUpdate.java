@@ -41,7 +41,21 @@ final class LostUpdate {
                 }
             }
         }
+        Optional<Event.Operation> reached = reached(write, index);
         for (Map.Entry<String, Value> change : trace.changes(index, act, write).entrySet()) {
+            if (reached.isPresent()
+                    && selfComputed(act, write.subject(), change.getKey(), change.getValue(), write.entity())) {
+                trace.add(
+                        Window.LOST_UPDATE,
+                        reached.get(),
+                        Optional.empty(),
+                        act,
+                        index,
+                        write.entity(),
+                        List.of(change.getKey()),
+                        Known.YES);
+                return;
+            }
             if (write.subject() instanceof Value.Result r) {
                 Optional<Event.Operation> check = trace.operation(r.operation(), index);
                 if (check.isPresent()
@@ -85,6 +99,16 @@ final class LostUpdate {
                 }
             }
         }
+    }
+
+    /** The read of a row that is saved after it was reached from another: {@code save(order.item.product)}. */
+    private Optional<Event.Operation> reached(DataOperation.Write write, int index) {
+        return write.subject() instanceof Value.Property row
+                ? Rows.origin(row)
+                        .flatMap(id -> trace.operation(id, index))
+                        .map(read -> trace.readOf(row, read, index))
+                        .filter(read -> read.operation() instanceof DataOperation.Read)
+                : Optional.empty();
     }
 
     /** The row was read again before it is written, and the new value is computed from what the earlier look gave. */

@@ -1,8 +1,11 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A save of an object whose key the program gives, behind a check for that key: {@code save} and {@code merge} read the row, and
@@ -36,11 +40,16 @@ final class MergedRow {
     /**
      * The key that the save goes around, as a protection that does not hold; the key as it is where the save goes by it.
      *
+     * @param events of the method
      * @param aroundAct everything around the save, outermost first
      * @param aroundCheck likewise
      */
-    Protection weigh(Candidate candidate, Protection key, List<Frame> aroundAct, List<Frame> aroundCheck) {
-        Optional<DataOperation.Write> save = candidate.write().filter(w -> merges(candidate, w));
+    Protection weigh(
+            Candidate candidate, Protection key, List<Event> events, List<Frame> aroundAct, List<Frame> aroundCheck) {
+        Optional<DataOperation.Write> save = candidate
+                .write()
+                .filter(w -> merges(candidate, w)
+                        && lossy(candidate, w).anyMatch(e -> !assigned(candidate, events, e.getKey(), e.getValue())));
         boolean together = Frames.oneTransaction(aroundAct, aroundCheck);
         if (key.verdict() != Protection.Verdict.HOLDS
                 || candidate.window() != Window.INSERT && candidate.window() != Window.FIND_OR_CREATE
@@ -59,6 +68,39 @@ final class MergedRow {
                                 ? ", or where the database is MySQL, which does not show the row"
                                 : ""),
                 key.place().orElse(candidate.act().at()));
+    }
+
+    /**
+     * A row that is found is given all that the save would overwrite, so that the second request does by chance what it does
+     * anyway; the key is in its way only while the first has not committed.
+     */
+    Optional<Protection> updatedAsFound(Candidate candidate, List<Event> events) {
+        return candidate
+                .write()
+                .filter(w -> merges(candidate, w)
+                        && lossy(candidate, w).findAny().isPresent()
+                        && lossy(candidate, w).allMatch(e -> assigned(candidate, events, e.getKey(), e.getValue())))
+                .map(w -> Protection.of(
+                        Protection.Kind.UPSERT,
+                        "update by `" + w.label() + "`",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "once the first request has committed, it gives the row what one that is found is given",
+                        candidate.act().at()));
+    }
+
+    private static boolean assigned(Candidate candidate, List<Event> events, String property, Value value) {
+        return events.stream()
+                .anyMatch(e -> e instanceof Event.Assignment a
+                        && a.property().equals(property)
+                        && isRow(a.target(), candidate.check().id())
+                        && Rows.same(a.value(), value) == Known.YES);
+    }
+
+    private static boolean isRow(Value target, OperationId check) {
+        return target instanceof Value.Choice c
+                ? c.arms().stream().anyMatch(a -> isRow(a.value(), check))
+                : target instanceof Value.Result
+                        && Rows.origin(target).filter(check::equals).isPresent();
     }
 
     /** The same key where the violation is caught: on a database that makes one of it each time the window is closed. */
@@ -95,9 +137,7 @@ final class MergedRow {
                                 // Where it is null, the object is new.
                                 && m.version().isEmpty()
                                 && !saysItIsNew(m))
-                        .filter(m -> asksForKey(m, candidate.columns())
-                                && hasKey(m, write.values())
-                                && differs(m, write.values(), candidate))
+                        .filter(m -> asksForKey(m, candidate.columns()) && hasKey(m, write.values()))
                         .isPresent();
     }
 
@@ -134,16 +174,16 @@ final class MergedRow {
                         .isPresent());
     }
 
-    /** Something else is written that another request may give another value: what is the same is not written at all. */
-    private boolean differs(MappedEntity mapped, Map<String, Value> values, Candidate candidate) {
-        return values.entrySet().stream()
+    /** What is written besides, and what another request may give another value: what is the same is not written at all. */
+    private Stream<Map.Entry<String, Value>> lossy(Candidate candidate, DataOperation.Write write) {
+        MappedEntity mapped = program.mappings().of(candidate.entity()).orElseThrow();
+        return write.values().entrySet().stream()
                 .filter(e -> mapped.properties().containsKey(e.getKey()) && !isKey(mapped, e.getKey()))
                 .filter(e -> mapped.properties().get(e.getKey()).updatable())
-                .map(Map.Entry::getValue)
-                .anyMatch(v -> !Rows.constant(v)
-                        && !FreshValues.moment(v)
+                .filter(e -> !Rows.constant(e.getValue())
+                        && !FreshValues.moment(e.getValue())
                         && candidate.where().conditions().stream()
-                                .noneMatch(c -> c.value().equals(v)));
+                                .noneMatch(c -> c.value().equals(e.getValue())));
     }
 
     private static boolean isKey(MappedEntity mapped, String property) {

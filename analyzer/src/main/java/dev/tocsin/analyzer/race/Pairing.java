@@ -6,7 +6,6 @@ import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
-import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.types.Method;
@@ -109,7 +108,7 @@ final class Pairing {
             return;
         }
         Optional<Event.Operation> check =
-                trace.operation(origin.get(), index).map(read -> readOf(act.target(), read, index));
+                trace.operation(origin.get(), index).map(read -> trace.readOf(act.target(), read, index));
         if (check.isEmpty() || !(check.get().operation() instanceof DataOperation.Read)) {
             return;
         }
@@ -143,23 +142,6 @@ final class Pairing {
                 absentThenClaim.findAssigned(index, act, assumption, atom);
             }
         }
-    }
-
-    /**
-     * Of a row that was reached from another, {@code like.restaurant}, the read of its own where the other one was asked for
-     * with it: {@code find(id)} before {@code findByRestaurant(restaurant)}.
-     */
-    private Event.Operation readOf(Value row, Event.Operation read, int before) {
-        if (!(row instanceof Value.Property association)) {
-            return read;
-        }
-        return read.operation().where().conditions().stream()
-                .filter(c -> c.operator() == RowPredicate.Operator.EQ
-                        && trace.rows().sameColumn(read.operation().entity(), c.column(), association.name()))
-                .flatMap(c -> Rows.origin(c.value()).stream())
-                .flatMap(id -> trace.operation(id, before).stream())
-                .findFirst()
-                .orElse(read);
     }
 
     private boolean savedLater(int index, Event.Assignment act) {

@@ -362,6 +362,9 @@ final class Rows {
         if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown) && !twoParts(a, b)) {
             return Known.YES;
         }
+        if (movedOn(a, b) || movedOn(b, a)) {
+            return Known.NO;
+        }
         return a instanceof Value.Choice && !(b instanceof Value.Choice) ? sameAsAny(b, a) : sameAsAny(a, b);
     }
 
@@ -373,6 +376,18 @@ final class Rows {
                 && !x.how().equals(y.how())
                 && !Accumulation.converts(x.how())
                 && !Accumulation.converts(y.how());
+    }
+
+    /** {@code version + 1} is not {@code version}. */
+    private static boolean movedOn(Value value, Value from) {
+        return value instanceof Value.Derived d
+                && (d.how().equals("+") || d.how().equals("-"))
+                && d.from().size() == 2
+                && d.from().get(0).equals(from)
+                && !(from instanceof Value.Unknown)
+                && d.from().get(1) instanceof Value.Const c
+                && c.kind() == Value.Const.Kind.NUMBER
+                && !c.text().matches("[+-]?0*\\.?0*[dDfFlL]?");
     }
 
     /** {@code 'OPEN'} in a query is what a column holds for the constant of that name. */

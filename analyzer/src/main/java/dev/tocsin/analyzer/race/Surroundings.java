@@ -4,8 +4,10 @@ import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
@@ -47,9 +49,41 @@ final class Surroundings {
                 callers(candidate, ways),
                 outermost(candidate, ways),
                 endsWithAct(candidate, ways),
+                severalRows(candidate),
+                writtenOtherwise(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect));
+    }
+
+    /** {@code if (reservations.existsByOrder(order)) return; for (Batch b : batches) reservations.save(new Reservation(order, b))}. */
+    private static boolean severalRows(Candidate candidate) {
+        List<Frame> aroundCheck = candidate.check().frames().list();
+        return candidate.sameRows() == Known.YES
+                && candidate.act().frames().list().stream()
+                        .anyMatch(f -> f instanceof Frame.Loop loop
+                                && loop.overElements()
+                                && !aroundCheck.contains(f)
+                                && !decidesInside(loop, candidate));
+    }
+
+    /** The list that was read once is asked anew for each element. */
+    private static boolean decidesInside(Frame.Loop loop, Candidate candidate) {
+        return candidate.assumption().filter(a -> loop.at().contains(a.at())).isPresent();
+    }
+
+    /** {@code if (place == 1) place = size; else place = place - 1}. */
+    private boolean writtenOtherwise(Candidate candidate, List<Event> events) {
+        return candidate.window() == Window.LOST_UPDATE
+                && candidate.act() instanceof Event.Assignment act
+                && events.stream()
+                        .anyMatch(e -> e instanceof Event.Assignment other
+                                && other.target().equals(act.target())
+                                && other.property().equals(act.property())
+                                && !Values.mentions(
+                                        other.value(),
+                                        v -> v instanceof Value.Property p
+                                                && p.name().equals(act.property())));
     }
 
     /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */

@@ -286,6 +286,23 @@ final class Trace {
                 : Optional.of((Event.Operation) events.get(position));
     }
 
+    /**
+     * Of a row that was reached from another, {@code like.restaurant}, the read of its own where the other one was asked for
+     * with it: {@code find(id)} before {@code findByRestaurant(restaurant)}.
+     */
+    Event.Operation readOf(Value row, Event.Operation read, int before) {
+        if (!(row instanceof Value.Property association)) {
+            return read;
+        }
+        return read.operation().where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ
+                        && rows.sameColumn(read.operation().entity(), c.column(), association.name()))
+                .flatMap(c -> Rows.origin(c.value()).stream())
+                .flatMap(id -> operation(id, before).stream())
+                .findFirst()
+                .orElse(read);
+    }
+
     /** The value is a row that this very run has inserted, or is told by one. */
     boolean isMadeHere(Value value) {
         if (value instanceof Value.Choice c) {

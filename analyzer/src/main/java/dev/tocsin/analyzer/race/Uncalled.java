@@ -221,6 +221,8 @@ final class Uncalled {
         boolean declaredHere =
                 declarations(root).stream().anyMatch(m -> m.owner().isInterface());
         return !declaredHere
+                && !root.facts().is(Modifier.PRIVATE)
+                && !root.facts().is(Modifier.STATIC)
                 && types.hierarchy(types.typeOf(root.owner())).stream()
                         .anyMatch(t -> t.declaration().isEmpty() && !t.isLibrary("Object", "Serializable"));
     }

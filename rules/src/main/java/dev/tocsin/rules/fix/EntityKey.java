@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
@@ -83,24 +84,46 @@ final class EntityKey {
     }
 
     private boolean several(JavaSource source, MappedEntity mapped, WantedKey key) {
-        Optional<AnnotationExpr> table = source.mainType()
-                .filter(t -> mapped.typeName().endsWith(t.getNameAsString()))
-                .flatMap(t -> annotation(t, "Table"));
+        Optional<TypeDeclaration<?>> type =
+                source.mainType().filter(t -> mapped.typeName().endsWith(t.getNameAsString()));
         Optional<String> api = api(source);
-        if (table.isEmpty() || api.isEmpty()) {
+        if (type.isEmpty() || api.isEmpty()) {
             return false;
         }
-        boolean there = table.get().toString().contains("uniqueConstraints");
-        if (there) {
+        Optional<AnnotationExpr> table = annotation(type.get(), "Table");
+        if (table.filter(t -> t.toString().contains("uniqueConstraints")).isPresent()) {
+            return false;
+        }
+        Optional<AnnotationExpr> entity = annotation(type.get(), "Entity")
+                .filter(e -> source.startsLine(source.start(e)) && !belowAnEntity(source, type.get()));
+        if (table.isEmpty() && entity.isEmpty()) {
             return false;
         }
         String name = draft.edits().imported(source, api.get() + ".UniqueConstraint");
-        return addPair(
-                source,
-                table.get(),
-                "uniqueConstraints",
-                "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
-                        + key.columns().stream().map(c -> "\"" + c + "\"").collect(Collectors.joining(", ")) + "})");
+        String constraint = "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
+                + key.columns().stream().map(c -> "\"" + c + "\"").collect(Collectors.joining(", ")) + "})";
+        if (table.isPresent()) {
+            return addPair(source, table.get(), "uniqueConstraints", constraint);
+        }
+        String annotation = draft.edits().imported(source, api.get() + ".Table");
+        int behind = source.end(entity.get());
+        draft.edits()
+                .insert(
+                        source,
+                        behind,
+                        source.newline() + source.indentAt(source.start(entity.get())) + "@" + annotation
+                                + "(uniqueConstraints = " + constraint + ")");
+        return true;
+    }
+
+    /** Its rows may be in the table of the class that it extends. */
+    private boolean belowAnEntity(JavaSource source, TypeDeclaration<?> type) {
+        return type instanceof ClassOrInterfaceDeclaration declared
+                && declared.getExtendedTypes().stream()
+                        .flatMap(t -> project.type(source, t.getNameAsString()).stream())
+                        .anyMatch(s -> s.mainType()
+                                .filter(t -> annotation(t, "Entity").isPresent() || belowAnEntity(s, t))
+                                .isPresent());
     }
 
     private boolean addPair(JavaSource source, AnnotationExpr annotation, String name, String value) {

@@ -50,16 +50,20 @@ final class ManagerInsert implements ApartInsert {
 
     /** Empty where the call is no {@code persist} by an entity manager that Spring has given to a bean. */
     static Optional<ApartInsert> of(Project project, JavaSource file, MethodCallExpr call, CheckThenAct window) {
-        boolean persists = call.getNameAsString().equals("persist")
+        String name = window.entity().typeName();
+        return call.findAncestor(ClassOrInterfaceDeclaration.class)
+                .filter(c -> persists(file, call) && BeanField.fits(c) && !name.isEmpty())
+                .map(c -> new ManagerInsert(project, file, call, c, name, window));
+    }
+
+    /** Whether a statement of its own persists a row by an entity manager that the class has. */
+    static boolean persists(JavaSource file, MethodCallExpr call) {
+        return call.getNameAsString().equals("persist")
                 && call.getArguments().size() == 1
                 && call.getParentNode().filter(ExpressionStmt.class::isInstance).isPresent()
                 && call.getScope()
                         .filter(s -> isField(s) && Receivers.isEntityManager(file, s))
                         .isPresent();
-        String name = window.entity().typeName();
-        return call.findAncestor(ClassOrInterfaceDeclaration.class)
-                .filter(c -> persists && BeanField.fits(c) && !name.isEmpty())
-                .map(c -> new ManagerInsert(project, file, call, c, name, window));
     }
 
     private static boolean isField(Expression scope) {

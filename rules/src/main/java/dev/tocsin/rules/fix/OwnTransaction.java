@@ -3,6 +3,8 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.LambdaExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.DoStmt;
 import com.github.javaparser.ast.stmt.ForEachStmt;
@@ -46,10 +48,39 @@ final class OwnTransaction {
                     + survived.get().getRange().orElseThrow().begin.line
                     + ") fails, although that is caught: put check and act into one of their own, by hand.");
         }
-        return inLoop(file)
+        Optional<String> passed = passedBy(method.get());
+        if (passed.isPresent()) {
+            return passed;
+        }
+        return inLoop(file, window.check().span()) || inLoop(file, window.act().span())
                 ? Optional.of("A transaction around all of " + name
                         + " would be one for all rounds of its loop: put check and act into one of their own, by hand.")
                 : Optional.empty();
+    }
+
+    /**
+     * That the method's transaction is its own annotation's, and that some call of it goes past the proxy that opens it, where that is
+     * so: a lock without a transaction is refused.
+     */
+    static Optional<String> passedBy(MethodDeclaration method) {
+        Optional<ClassOrInterfaceDeclaration> owner = method.findAncestor(ClassOrInterfaceDeclaration.class)
+                .filter(c -> c.getAnnotations().stream().noneMatch(OwnTransaction::isTransactional));
+        return owner.stream()
+                .flatMap(c -> c.getMethods().stream())
+                .filter(m -> m != method && m.isPublic())
+                .filter(m -> m.getAnnotations().stream().noneMatch(OwnTransaction::isTransactional))
+                .filter(m -> m.findAll(MethodCallExpr.class).stream().anyMatch(c -> calls(c, method)))
+                .map(m -> "`" + m.getNameAsString() + "` (line " + m.getRange().orElseThrow().begin.line + ") calls `"
+                        + method.getNameAsString()
+                        + "` in the same class, past the proxy that opens a transaction: call it through the bean there, or open one"
+                        + " by hand, before a lock is taken in it.")
+                .findFirst();
+    }
+
+    private static boolean calls(MethodCallExpr call, MethodDeclaration method) {
+        return call.getNameAsString().equals(method.getNameAsString())
+                && call.getScope().filter(s -> !s.isThisExpr()).isEmpty()
+                && call.getArguments().size() == method.getParameters().size();
     }
 
     private String unknown() {
@@ -68,12 +99,22 @@ final class OwnTransaction {
                 .orElse(rest + ".");
     }
 
-    private boolean inLoop(JavaSource file) {
-        return file.around(window.check().span(), MethodCallExpr.class).stream()
+    private static boolean inLoop(JavaSource file, SourceSpan statement) {
+        return file.around(statement, Expression.class).stream()
                 .anyMatch(c -> c.findAncestor(ForStmt.class).isPresent()
                         || c.findAncestor(ForEachStmt.class).isPresent()
                         || c.findAncestor(WhileStmt.class).isPresent()
-                        || c.findAncestor(DoStmt.class).isPresent());
+                        || c.findAncestor(DoStmt.class).isPresent()
+                        || c.findAncestor(LambdaExpr.class)
+                                .filter(OwnTransaction::isForEach)
+                                .isPresent());
+    }
+
+    private static boolean isForEach(LambdaExpr lambda) {
+        return lambda.getParentNode()
+                .filter(p ->
+                        p instanceof MethodCallExpr c && c.getNameAsString().startsWith("forEach"))
+                .isPresent();
     }
 
     void write() {
@@ -91,7 +132,7 @@ final class OwnTransaction {
         int start = file.start(method.get());
         draft.edits().insert(file, start, "@" + name + file.newline() + file.indentAt(start));
         draft.does("put check and act into one transaction");
-        draft.review("Callers in the same class go around the proxy that opens the transaction.");
+        draft.review("All that the method writes is committed, or taken back, as a whole then.");
     }
 
     /**

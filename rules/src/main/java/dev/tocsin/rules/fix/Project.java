@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.MappedEntity;
@@ -21,19 +22,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The scanned tree, as far as fixes need it again: its files' texts, its types by name, its schema. */
 final class Project {
 
     private static final long MAX_BYTES = 4L << 20;
+    private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
     private static final Pattern PACKAGE = Pattern.compile("(?m)^[ \\t]*package[ \\t]+([\\w.]+)[ \\t]*;");
 
     private final Path root;
@@ -78,6 +83,23 @@ final class Project {
         return windows.stream()
                 .filter(w -> w.act().span().equals(window.act().span()) && !w.equals(window))
                 .toList();
+    }
+
+    /** A window of the same table whose check compares these columns and more: it lets rows pass that are alike in these. */
+    Optional<CheckThenAct> finer(CheckThenAct window) {
+        Set<String> compared = compared(window);
+        return windows.stream()
+                .filter(w -> BY_KEY.contains(w.window()) && w.entity().same(window.entity()))
+                .filter(w -> w.where().complete() && !w.where().ranged())
+                .filter(w -> compared(w).size() > compared.size() && compared(w).containsAll(compared))
+                .findFirst();
+    }
+
+    /** The columns that a check compares, as the mapping has them. */
+    Set<String> compared(CheckThenAct window) {
+        return window.columns().stream()
+                .map(c -> mappings.column(window.entity(), c))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Mappings mappings() {

@@ -80,11 +80,21 @@ final class RepeatedAnswer {
                         .isPresent()) {
                     throw unknown(own.getNameAsString());
                 }
+                if (isDeclaredByTheWrite(own.getNameAsString())) {
+                    throw new NotSayableException(
+                            "what the check answers has a variable `" + own.getNameAsString() + "`, as the write has.");
+                }
             }
             for (NameExpr name : statement.findAll(NameExpr.class)) {
                 look(name);
             }
         }
+    }
+
+    /** The variable of the written row is declared before the {@code try}, so that the catch sees it. */
+    private boolean isDeclaredByTheWrite(String name) {
+        return meeting.statement().findAll(VariableDeclarator.class).stream()
+                .anyMatch(v -> v.getNameAsString().equals(name));
     }
 
     private void look(NameExpr use) throws NotSayableException {

@@ -70,6 +70,14 @@ final class RowLock {
             lockBySql(file.get(), read.get(), reader.get(), place.get());
             return;
         }
+        Optional<String> unseen =
+                window.held().isEmpty() ? new OtherLanguages(project).caller(window) : Optional.empty();
+        if (unseen.isPresent()
+                && ONE_ROW.contains(asked.get().result())
+                && refreshed(file.get(), read.get(), place.get())) {
+            toldOfRefresh(Optional.of(unseen.get() + ", which is not followed,"));
+            return;
+        }
         boolean bySelect = window.held().isEmpty()
                 && asked.get().result() != DataOperation.Kind.TOP
                 && lockWhereItIsRead(
@@ -137,10 +145,7 @@ final class RowLock {
 
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
-        if (place.call() != read
-                && read.findAncestor(MethodDeclaration.class)
-                        .filter(m -> new FoundRow(project, file, read).only(m))
-                        .isEmpty()) {
+        if (mayBeNew(file, read, place)) {
             draft.leaves("`" + place.call().getNameAsString()
                     + "` may give a row that is not saved yet, which `refresh` refuses: lock the row where it is found, by"
                     + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
@@ -149,22 +154,36 @@ final class RowLock {
         }
         Optional<String> earlier =
                 window.held().map(h -> earlier(h.read().span(), h.read().label()));
+        if (refreshed(file, read, place)) {
+            toldOfRefresh(earlier);
+            return;
+        }
+        draft.leaves(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
+                                + " as it was: lock it there, or call ")
+                        .orElse("Lock the row where it is read, or call ")
+                + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
+                + " into the `WHERE` of an update and look at the row count.");
+    }
+
+    private boolean mayBeNew(JavaSource file, MethodCallExpr read, RowPlace place) {
+        return place.call() != read
+                && read.findAncestor(MethodDeclaration.class)
+                        .filter(m -> new FoundRow(project, file, read).only(m))
+                        .isEmpty();
+    }
+
+    private boolean refreshed(JavaSource file, MethodCallExpr read, RowPlace place) {
         Optional<String> api = SpringRepository.of(project, file, read)
                 .flatMap(r -> LockingRead.apiOf(project, r))
                 .or(() -> EntityKey.api(file));
-        boolean written = window.held().filter(CheckThenAct.Held::changed).isEmpty()
+        return window.held().filter(CheckThenAct.Held::changed).isEmpty()
                 && api.isPresent()
+                && !mayBeNew(file, read, place)
                 && new RefreshedRow(place.file(), place.call(), place.throwing(), draft)
                         .write(window.entity().name(), api.get());
-        if (!written) {
-            draft.leaves(
-                    earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
-                                            + " as it was: lock it there, or call ")
-                                    .orElse("Lock the row where it is read, or call ")
-                            + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
-                            + " into the `WHERE` of an update and look at the row count.");
-            return;
-        }
+    }
+
+    private void toldOfRefresh(Optional<String> earlier) {
         draft.does("lock the row, and read it anew, before it is decided on");
         earlier.ifPresent(e -> draft.review(
                 e + " may have loaded the row before; a query that locks would then give it back as it was,"
@@ -197,6 +216,15 @@ final class RowLock {
                 : Optional.empty();
         if (untransacted.isPresent()) {
             return untransacted;
+        }
+        Optional<String> passed = place.get()
+                .call()
+                .findAncestor(MethodDeclaration.class)
+                .filter(m ->
+                        m.isPublic() && m.getAnnotationByName("Transactional").isPresent())
+                .flatMap(OwnTransaction::passedBy);
+        if (passed.isPresent()) {
+            return passed;
         }
         return place.get()
                 .call()

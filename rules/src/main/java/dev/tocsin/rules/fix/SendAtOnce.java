@@ -5,6 +5,8 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.MappedEntity;
@@ -92,17 +94,27 @@ final class SendAtOnce {
         boolean inserts = window.window() == Window.INSERT
                 || window.window() == Window.FIND_OR_CREATE
                 || window.window() == Window.REPLACE;
-        boolean keyed = inserts
-                && project.mappings()
-                        .of(window.entity())
-                        .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
-                        .isPresent();
+        boolean identity = project.mappings()
+                .of(window.entity())
+                .filter(m -> m.idGeneration() == MappedEntity.IdGeneration.IDENTITY)
+                .isPresent();
+        boolean mayUpdate = identity && leavesOwnRowOut(project, window);
+        boolean keyed = inserts && identity && !mayUpdate;
         return window.act()
                 .operation()
                 .filter(DataOperation.Write.class::isInstance)
                 .map(DataOperation.Write.class::cast)
-                .filter(w -> w.immediate() || keyed && w.effect() != DataOperation.Effect.UPDATE)
+                .filter(w -> w.immediate() && !(mayUpdate && w.effect() == DataOperation.Effect.INSERT)
+                        || keyed && w.effect() != DataOperation.Effect.UPDATE)
                 .isPresent();
+    }
+
+    /** Who asks for other rows than one's own has a row already: the object that is saved may have its key, and wait as an update. */
+    private static boolean leavesOwnRowOut(Project project, CheckThenAct window) {
+        return window.where().conditions().stream()
+                .anyMatch(c -> c.operator() == RowPredicate.Operator.NE
+                        && !(c.value() instanceof Value.Const)
+                        && WantedKey.isPrimary(project, window, c.column()));
     }
 
     private Optional<Sending> sendingSave(Meeting meeting, JavaSource file, MethodCallExpr call) {

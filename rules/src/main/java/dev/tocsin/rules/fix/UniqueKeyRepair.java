@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lets the database decide: a unique key on what the check asks for, and its violation answered as the check does. */
 final class UniqueKeyRepair {
@@ -43,11 +44,18 @@ final class UniqueKeyRepair {
             draft.leaves("The key that is there admits several such rows, which one on fewer columns would refuse.");
             return;
         }
+        if (window.around().severalRows()) {
+            draft.leaves(
+                    "One request inserts several such rows: a unique key on what the check compares would refuse all but"
+                            + " the first.");
+            return;
+        }
         Optional<WantedKey> wanted = WantedKey.of(project, window);
         if (wanted.isEmpty()) {
             draft.leaves("No unique key says what the check asks for.");
             return;
         }
+        project.finer(window).ifPresent(finer -> draft.review(letsPass(finer)));
         if (wanted.get().predicate().isPresent() && withoutPartialIndexes()) {
             showForOtherDatabase(wanted.get());
             return;
@@ -74,6 +82,17 @@ final class UniqueKeyRepair {
                 .ifPresentOrElse(
                         this::addLater,
                         () -> draft.leaves("Another spelling passes until there is a key that disregards it."));
+    }
+
+    private String letsPass(CheckThenAct finer) {
+        Set<String> here = project.compared(window);
+        List<String> more = finer.columns().stream()
+                .filter(c -> !here.contains(project.mappings().column(finer.entity(), c)))
+                .toList();
+        return "`" + finer.check().label() + "` ("
+                + finer.check().span().lineAfter(window.check().span()) + ") lets rows pass that differ in `"
+                + String.join("`, `", more)
+                + "` only, which a unique key on what is compared here would refuse: whether they are meant is to be known first.";
     }
 
     private void addLater(WantedKey key) {

@@ -131,7 +131,7 @@ record WantedKey(
     }
 
     /** That it is another row than the request's own; rows that differ in another column may be several. */
-    private static boolean isPrimary(Project project, CheckThenAct window, String column) {
+    static boolean isPrimary(Project project, CheckThenAct window, String column) {
         return project.mappings()
                 .of(window.entity())
                 .map(m -> m.idProperties().stream()

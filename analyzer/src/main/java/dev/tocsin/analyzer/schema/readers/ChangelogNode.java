@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An element of a Liquibase changelog, whatever it is written in. In YAML and JSON a scalar entry is an attribute, any other
+ * An element of a Liquibase changelog, whatever it is written in, or of Spring's XML. In YAML and JSON a scalar entry is an attribute, any other
  * entry is a child, and the elements of a list are children of what holds the list.
  */
 final class ChangelogNode {

@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads the elements of an XML changelog. Document type declarations and the entities that they declare are not followed. */
+/** Reads the elements of an XML file: of a changelog, or of Spring's beans. Document type declarations and the entities that they declare are not followed. */
 final class ChangelogXml {
 
     private static final int DEEPEST = 100;

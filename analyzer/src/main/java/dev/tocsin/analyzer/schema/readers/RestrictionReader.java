@@ -83,23 +83,29 @@ final class RestrictionReader {
         private boolean complete = true;
 
         void read(TypeDecl decl) {
-            for (Annotation annotation : decl.facts().annotations()) {
-                switch (annotation.simpleName()) {
-                    case "Where" -> clause(member(annotation, "clause", decl));
-                    case "SQLRestriction" -> clause(member(annotation, "value", decl));
-                    case "SoftDelete" -> softDelete(annotation, decl);
-                    // A filter is there to be switched on; one without a parameter is switched on for some requests
-                    // only.
-                    case "Filter" ->
-                        clause(member(annotation, "condition", decl).filter(t -> t.indexOf(':') >= 0));
-                    default -> {
-                        // says nothing of rows
-                    }
-                }
-            }
+            decl.facts().annotations().forEach(a -> read(a, decl));
             for (FieldFacts field : decl.facts().fields()) {
                 if (Annotations.has(field.annotations(), "TenantId")) {
                     add(field.name(), RowPredicate.Operator.EQ, Restriction.OF_THE_SESSION);
+                }
+            }
+        }
+
+        private void read(Annotation annotation, TypeDecl decl) {
+            switch (annotation.simpleName()) {
+                case "Where" -> clause(member(annotation, "clause", decl));
+                case "SQLRestriction" -> clause(member(annotation, "value", decl));
+                case "SoftDelete" -> softDelete(annotation, decl);
+                // A filter is there to be switched on; one without a parameter is switched on for some requests only.
+                case "Filter" -> clause(member(annotation, "condition", decl).filter(t -> t.indexOf(':') >= 0));
+                case "Filters" ->
+                    Annotations.elements(annotation, "value").forEach(e -> {
+                        if (e instanceof Expr.Annotated filter) {
+                            read(filter.annotation(), decl);
+                        }
+                    });
+                default -> {
+                    // says nothing of rows
                 }
             }
         }
