@@ -47,19 +47,7 @@ final class TextPreparation {
     private static final char ARROW = 'a';
     private static final char REFERENCE = 'r';
 
-    private static final boolean[] WORD_PARTS = new boolean[128];
-
-    static {
-        for (char c = 0; c < WORD_PARTS.length; c++) {
-            WORD_PARTS[c] =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$';
-        }
-    }
-
     private final String in;
-    /** The same text: looking at a letter of it takes less than asking a string for it. */
-    private final char[] letters;
-
     private final int end;
     private final Words words;
     private final boolean bodiesApart;
@@ -113,7 +101,6 @@ final class TextPreparation {
 
     private TextPreparation(String in, Words words, boolean bodiesApart) {
         this.in = in;
-        this.letters = in.toCharArray();
         this.words = words;
         this.bodiesApart = bodiesApart;
         this.end = in.length();
@@ -131,7 +118,7 @@ final class TextPreparation {
 
     private PreparedText run() {
         while (at < end) {
-            char c = letters[at];
+            char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
                 lineEnd();
             } else if (isBlank(c)) {
@@ -160,11 +147,11 @@ final class TextPreparation {
     }
 
     private boolean is(char c, int index) {
-        return index < end && letters[index] == c;
+        return index < end && in.charAt(index) == c;
     }
 
     private void lineEnd() {
-        at += letters[at] == '\r' && is('\n', at + 1) ? 2 : 1;
+        at += in.charAt(at) == '\r' && is('\n', at + 1) ? 2 : 1;
         line++;
         lineStart = at;
         gap = true;
@@ -185,7 +172,7 @@ final class TextPreparation {
     private void copy(int to) {
         tokens.reserve(to - at);
         int first = tokens.length;
-        System.arraycopy(letters, at, tokens.characters, first, to - at);
+        in.getChars(at, to, tokens.characters, first);
         tokens.length += to - at;
         tokens.starts[first] = place(at);
         tokens.ends[tokens.length - 1] = place(to - 1);
@@ -227,7 +214,7 @@ final class TextPreparation {
     // Comments
 
     private void skipLineComment() {
-        while (at < end && letters[at] != '\n' && letters[at] != '\r') {
+        while (at < end && in.charAt(at) != '\n' && in.charAt(at) != '\r') {
             at++;
         }
         gap = true;
@@ -237,7 +224,7 @@ final class TextPreparation {
         int close = in.indexOf("*/", at + 2);
         int to = close < 0 ? end : close + 2;
         while (at < to) {
-            char c = letters[at];
+            char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
                 lineEnd();
             } else {
@@ -288,19 +275,22 @@ final class TextPreparation {
     }
 
     private static boolean isWordPart(char c) {
-        return c < 128 ? WORD_PARTS[c] : Character.isJavaIdentifierPart(c);
+        if (c < 128) {
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$';
+        }
+        return Character.isJavaIdentifierPart(c);
     }
 
     private void word(boolean number) {
         int to = at + 1;
-        while (to < end && (isWordPart(letters[to]) || letters[to] == '\\' && is('u', to + 1))) {
+        while (to < end && (isWordPart(in.charAt(to)) || in.charAt(to) == '\\' && is('u', to + 1))) {
             to++;
         }
         separate(true, false);
-        Word found = words.word(letters, at, to);
+        Word found = words.word(in, at, to);
         if (ofUnit && !found.reserved()) {
             int name = endOfName(to);
-            found = name == to ? found : words.word(letters, at, name);
+            found = name == to ? found : words.word(in, at, name);
             to = name;
         }
         if (number || found.reserved()) {
@@ -324,12 +314,10 @@ final class TextPreparation {
         int name = firstPart;
         while (is('.', name)) {
             int to = name + 1;
-            while (to < end && isWordPart(letters[to])) {
+            while (to < end && isWordPart(in.charAt(to))) {
                 to++;
             }
-            if (to == name + 1
-                    || is('\\', to)
-                    || words.word(letters, name + 1, to).reserved()) {
+            if (to == name + 1 || is('\\', to) || words.word(in, name + 1, to).reserved()) {
                 return name;
             }
             name = to;
@@ -360,12 +348,12 @@ final class TextPreparation {
 
     private void literal(char quote) {
         int to = at + 1;
-        while (to < end && letters[to] != quote && letters[to] != '\n' && letters[to] != '\r') {
-            to += letters[to] == '\\' ? 2 : 1;
+        while (to < end && in.charAt(to) != quote && in.charAt(to) != '\n' && in.charAt(to) != '\r') {
+            to += in.charAt(to) == '\\' ? 2 : 1;
         }
         separate(false, true);
         if (is(quote, to)) {
-            replace(place(at), to + 1, quote == '"' ? "\"\"" : "' '", words.literal(letters, at + 1, to));
+            replace(place(at), to + 1, quote == '"' ? "\"\"" : "' '", words.literal(in, at + 1, to));
         } else {
             replace(place(at), Math.min(to, end), NO_TOKEN, in.substring(at, Math.min(to, end)));
         }
@@ -378,8 +366,8 @@ final class TextPreparation {
         int from = at;
         int start = place(at);
         at += 3;
-        while (at < end && !(letters[at] == '"' && is('"', at + 1) && is('"', at + 2))) {
-            char c = letters[at];
+        while (at < end && !(in.charAt(at) == '"' && is('"', at + 1) && is('"', at + 2))) {
+            char c = in.charAt(at);
             if (c == '\n' || c == '\r') {
                 lineEnd();
             } else {

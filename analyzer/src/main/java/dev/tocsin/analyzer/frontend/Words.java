@@ -99,38 +99,26 @@ final class Words {
     record Word(String written, int hash, String text, boolean reserved) {}
 
     /** The word between two indexes of a text. */
-    Word word(char[] in, int from, int to) {
+    Word word(String in, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
-            hash = hash * 31 + in[i];
+            hash = hash * 31 + in.charAt(i);
         }
         int slot = slot(hash);
         while (table[slot] != null) {
             Word word = table[slot];
-            if (word.hash == hash && isWritten(word.written, in, from, to)) {
+            if (word.hash == hash && word.written.length() == to - from && in.startsWith(word.written, from)) {
                 return word;
             }
             slot = slot + 1 & table.length - 1;
         }
-        return add(new String(in, from, to - from), hash);
-    }
-
-    private static boolean isWritten(String word, char[] in, int from, int to) {
-        if (word.length() != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (word.charAt(i - from) != in[i]) {
-                return false;
-            }
-        }
-        return true;
+        return add(in.substring(from, to), hash);
     }
 
     /** The content of a literal between two indexes. */
-    String literal(char[] in, int from, int to) {
+    String literal(String in, int from, int to) {
         return to - from > LONGEST_SHARED
-                ? new String(in, from, to - from)
+                ? in.substring(from, to)
                 : word(in, from, to).written();
     }
 
