@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Evaluates expressions to values, and keeps the objects that a method makes. */
@@ -660,8 +661,12 @@ final class Expressions {
     // ---- objects
 
     Value make(Type type, boolean open) {
+        return make(type, new TreeMap<>(), open);
+    }
+
+    private Value make(Type type, SortedMap<String, Value> properties, boolean open) {
         long id = interpreter.number();
-        state().heap.put(id, new State.Obj(type, new TreeMap<>(), open));
+        state().heap.put(id, new State.Obj(type, properties, open));
         return new Value.Ref(id);
     }
 
@@ -788,14 +793,7 @@ final class Expressions {
     /** An object of the caller's own with the same content as a snapshot. */
     Value thaw(Value value) {
         if (value instanceof Value.Made m) {
-            Type type = interpreter.program.typeNamed(m.type());
-            Value ref = make(type, m.open());
-            State.Obj object = state().heap.get(((Value.Ref) ref).id());
-            for (Map.Entry<String, Value> property : m.properties().entrySet()) {
-                object = object.with(property.getKey(), property.getValue());
-            }
-            state().heap.put(((Value.Ref) ref).id(), object);
-            return ref;
+            return make(interpreter.program.typeNamed(m.type()), m.properties(), m.open());
         }
         if (value instanceof Value.Choice c) {
             return Values.choice(c.arms().stream()

@@ -154,7 +154,7 @@ final class Interpreter {
         if (event.path().impossible() || isFlushedAlready(event) || givesBackAtOnce(event) || isOneOfMany(event)) {
             return;
         }
-        if (events.size() >= Summary.MAX_EVENTS) {
+        if (isFull()) {
             cutShort = true;
         } else {
             events.add(event);
@@ -234,6 +234,11 @@ final class Interpreter {
             return c.arms().stream().anyMatch(a -> isHandedIn(a.value()));
         }
         return target instanceof Value.Param;
+    }
+
+    /** No further event is kept: that there are more is all that is told of them. */
+    boolean isFull() {
+        return events.size() >= Summary.MAX_EVENTS;
     }
 
     int eventCount() {

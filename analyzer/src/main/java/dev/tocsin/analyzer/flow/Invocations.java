@@ -309,7 +309,6 @@ final class Invocations {
             }
         } else if (event instanceof Event.Assignment e) {
             Value target = bindings.apply(e.target());
-            Value value = bindings.apply(e.value());
             String property = e.property();
             while (property.indexOf('.') > 0 && (target instanceof Value.Ref || target instanceof Value.Choice)) {
                 // What is embedded in an object that was made here is an object that was made here.
@@ -319,8 +318,9 @@ final class Invocations {
             Path before = interpreter.state.path;
             interpreter.state.path = path;
             if (property.equals(Event.Assignment.ANY)) {
-                expressions.copyInto(new Typed(target, expressions.typeOf(target)), value, e.at());
+                expressions.copyInto(new Typed(target, expressions.typeOf(target)), bindings.apply(e.value()), e.at());
             } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
+                Value value = bindings.apply(e.value());
                 Cond under = interpreter.state.chosenSince(before);
                 Value old = expressions.property(target, property);
                 expressions.set(
@@ -329,10 +329,7 @@ final class Invocations {
                         Values.choice(under, value, old),
                         e.at());
             } else if (!(target instanceof Value.Const)) {
-                expressions.assigned(target, bindings.entity(e.entity()), property, value, path, e.at());
-                Value after = Values.choice(
-                        interpreter.state.chosenSince(before), value, expressions.property(target, property));
-                interpreter.state.known = interpreter.state.known.with(new Value.Property(target, property), after);
+                replayAssigned(e, target, property, before, bindings);
             }
             interpreter.state.path = before;
         } else if (event instanceof Event.Invocation e) {
@@ -378,6 +375,20 @@ final class Invocations {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {
             interpreter.emit(new Event.RowCountTest(bindings.operation(e.write()), path, interpreter.frames, e.at()));
+        }
+    }
+
+    /** What is no longer remembered is not worked out: methods that do very much are put into each of their callers. */
+    private void replayAssigned(Event.Assignment event, Value target, String property, Path before, Bindings bindings) {
+        KnownProperties known = interpreter.state.known;
+        boolean remembered = !known.isFull();
+        Value value = remembered || !interpreter.isFull() ? bindings.apply(event.value()) : Value.Const.NULL;
+        expressions.assigned(
+                target, bindings.entity(event.entity()), property, value, interpreter.state.path, event.at());
+        if (remembered) {
+            Value after =
+                    Values.choice(interpreter.state.chosenSince(before), value, expressions.property(target, property));
+            interpreter.state.known = known.with(new Value.Property(target, property), after);
         }
     }
 

@@ -25,8 +25,13 @@ final class KnownProperties {
         this.length = length;
     }
 
+    /** Nothing further is remembered. */
+    boolean isFull() {
+        return length >= MAX_LENGTH;
+    }
+
     KnownProperties with(Value.Property set, Value to) {
-        return length >= MAX_LENGTH ? this : new KnownProperties(this, set, to, length + 1);
+        return isFull() ? this : new KnownProperties(this, set, to, length + 1);
     }
 
     Optional<Value> get(Value.Property wanted) {

@@ -37,7 +37,7 @@ public final class Path {
         }
         boolean excluded = impossible || condition.equals(Cond.FALSE);
         for (Cond part : condition.conjuncts()) {
-            excluded = excluded || has(Cond.not(part));
+            excluded = excluded || hasOpposite(part);
         }
         Path grown = new Path(this, assumption, length + 1, excluded);
         return condition instanceof Cond.Or or ? grown.resolved(or, assumption) : grown;
@@ -86,6 +86,18 @@ public final class Path {
         int wanted = condition.hashCode();
         for (Path p = this; p.length > 0; p = p.before) {
             if (p.hash == wanted && p.last.condition().equals(condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasOpposite(Cond condition) {
+        if (condition instanceof Cond.Not || condition instanceof Cond.And || condition instanceof Cond.Or) {
+            return has(Cond.not(condition));
+        }
+        for (Path p = this; p.length > 0; p = p.before) {
+            if (p.last.condition() instanceof Cond.Not negation && negation.of().equals(condition)) {
                 return true;
             }
         }
