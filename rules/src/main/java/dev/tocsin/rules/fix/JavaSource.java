@@ -36,17 +36,12 @@ final class JavaSource {
         configuration.setLanguageLevel(ParserConfiguration.LanguageLevel.BLEEDING_EDGE);
         configuration.setAttributeComments(false);
         configuration.getProcessors().clear();
-        String text = file.source().text();
-        Optional<CondensedText> condensed = CondensedText.of(text);
         try {
-            ParseResult<CompilationUnit> parsed = new JavaParser(configuration)
-                    .parse(condensed.map(CondensedText::text).orElse(text));
-            if (!parsed.isSuccessful() || parsed.getResult().isEmpty()) {
-                return Optional.empty();
-            }
-            CompilationUnit unit = parsed.getResult().get();
-            condensed.ifPresent(c -> c.restore(unit));
-            return Optional.of(new JavaSource(file.source(), file.hash(), readable(unit)));
+            ParseResult<CompilationUnit> parsed =
+                    new JavaParser(configuration).parse(file.source().text());
+            return parsed.isSuccessful()
+                    ? parsed.getResult().map(unit -> new JavaSource(file.source(), file.hash(), readable(unit)))
+                    : Optional.empty();
         } catch (StackOverflowError e) {
             return Optional.empty();
         }
