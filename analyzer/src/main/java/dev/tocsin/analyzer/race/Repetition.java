@@ -38,7 +38,7 @@ import java.util.regex.Pattern;
 final class Repetition {
 
     private static final Pattern GIVEN_AWAY = Pattern.compile(
-            "(?i)(?:.*[_a-z])?(?:used|consumed|redeemed|claimed|taken|spent|sold|paid|refunded|won|granted|issued)(?:_?(?:at|on|by|date|time))?");
+            "(?i)(?!(?:.*_)?last)(?:.*[_a-z])?(?:used|consumed|redeemed|claimed|taken|spent|sold|paid|refunded|won|granted|issued)(?:_?(?:at|on|by|date|time))?");
 
     /** Names of functions that give something else each time. */
     private static final Pattern MADE_UP =
