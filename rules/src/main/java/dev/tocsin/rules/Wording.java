@@ -69,9 +69,9 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** Whether no unique key says what the check asks for: a range, or rows of which one run inserts several. */
+    /** Whether no unique key says what the check asks for: a range, or rows of which several are meant. */
     static boolean beyondKeys(CheckThenAct window) {
-        return window.where().ranged() || window.around().severalRows();
+        return window.where().ranged() || window.around().beyondKeys().isPresent();
     }
 
     /** The advice where no unique key says what the check asks for; otherwise what is given. */
@@ -84,13 +84,13 @@ final class Wording {
                     "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
                             + " a retry.");
         }
-        return window.around().severalRows()
-                ? List.of(
+        return window.around()
+                .beyondKeys()
+                .map(why -> List.of(
                         "Lock a row that both requests come by (" + lock(window)
                                 + "), or take an advisory lock, before the check, in the same transaction.",
-                        "Several such rows are inserted by one request: a unique key on what the check compares would refuse all"
-                                + " but the first of them.")
-                : otherwise;
+                        why.reason()))
+                .orElse(otherwise);
     }
 
     /**
@@ -137,7 +137,7 @@ final class Wording {
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT
-                        && !window.around().severalRows())
+                        && window.around().beyondKeys().isEmpty())
                 .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
                 .ifPresent(k -> sentences.add("Whether " + IndefiniteArticle.with(k.text())

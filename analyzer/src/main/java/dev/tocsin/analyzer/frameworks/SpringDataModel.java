@@ -227,7 +227,9 @@ public final class SpringDataModel implements FrameworkModel {
             default ->
                 MANY_TYPES.contains(result.simpleName())
                         ? DataOperation.Kind.MANY
-                        : query.limit().isPresent() ? DataOperation.Kind.TOP : DataOperation.Kind.ONE;
+                        : query.limit().isPresent() && !query.orderBy().isEmpty()
+                                ? DataOperation.Kind.TOP
+                                : DataOperation.Kind.ONE;
         };
         OperationId read = operations.read(entity, where, kind, lock);
         return Optional.of(Answer.of(

@@ -90,8 +90,7 @@ public record CheckThenAct(
      * @param outermost names of the methods with whose calls the act's transaction begins, one for each way that has one, sorted
      * @param endsWithAct whether on every way the act's transaction begins behind the method in which check and act meet, so that
      *     it is over when the call that leads to the act returns
-     * @param severalRows whether the act is done for each element of something, and the check once for all: the rows of one run
-     *     are alike in what is checked
+     * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param writtenOtherwise whether another branch gives the written column a value that is not computed from the one that was read
      * @param product the database that the act writes to, where the repository tells of it
      */
@@ -100,7 +99,7 @@ public record CheckThenAct(
             List<SourceSpan> callers,
             List<String> outermost,
             boolean endsWithAct,
-            boolean severalRows,
+            Optional<BeyondKeys> beyondKeys,
             boolean writtenOtherwise,
             Optional<Dialect> product) {
         public Around {

@@ -331,7 +331,8 @@ final class KeyCoverage {
     private String wanted(
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
-        String among = rows.text(c -> columnName(entity, c));
+        // A column of another row has no name in this table.
+        String among = rows.text(c -> mappings.column(entity, c).indexOf('.') > 0 ? c : columnName(entity, c));
         return "unique key on `" + tableName(entity) + "("
                 + String.join(", ", display(entity, rows.columns(), where, write)) + ")"
                 + (among.isEmpty() ? "" : " where " + among) + "`"

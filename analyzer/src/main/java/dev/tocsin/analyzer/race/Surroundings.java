@@ -49,11 +49,32 @@ final class Surroundings {
                 callers(candidate, ways),
                 outermost(candidate, ways),
                 endsWithAct(candidate, ways),
-                severalRows(candidate),
+                beyondKeys(candidate),
                 writtenOtherwise(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect));
+    }
+
+    private Optional<BeyondKeys> beyondKeys(Candidate candidate) {
+        if (severalRows(candidate)) {
+            return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
+        }
+        if (candidate.check().operation() instanceof DataOperation.Read read
+                && read.result() == DataOperation.Kind.TOP) {
+            return Optional.of(BeyondKeys.FIRST_OF_SEVERAL);
+        }
+        return CheckedRows.of(candidate.columns(), candidate.where()).among().stream()
+                        .anyMatch(c -> ofAnotherTable(candidate.entity(), c.column()))
+                ? Optional.of(BeyondKeys.COLUMN_OF_ANOTHER_TABLE)
+                : Optional.empty();
+    }
+
+    /** {@code camp.status}, and neither {@code camp.id}, which is the join column, nor a column of an embedded object. */
+    private boolean ofAnotherTable(Entity entity, String path) {
+        String column = program.mappings().column(entity, path);
+        int dot = column.indexOf('.');
+        return dot > 0 && !program.mappings().isIdProperty(column.substring(dot + 1));
     }
 
     /** {@code if (reservations.existsByOrder(order)) return; for (Batch b : batches) reservations.save(new Reservation(order, b))}. */

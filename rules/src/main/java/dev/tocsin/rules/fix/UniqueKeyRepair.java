@@ -44,10 +44,8 @@ final class UniqueKeyRepair {
             draft.leaves("The key that is there admits several such rows, which one on fewer columns would refuse.");
             return;
         }
-        if (window.around().severalRows()) {
-            draft.leaves(
-                    "One request inserts several such rows: a unique key on what the check compares would refuse all but"
-                            + " the first.");
+        if (window.around().beyondKeys().isPresent()) {
+            draft.leaves(window.around().beyondKeys().get().reason());
             return;
         }
         Optional<WantedKey> wanted = WantedKey.of(project, window);
