@@ -151,18 +151,25 @@ final class Wording {
      * the session holds. Where statements are sent as they stand, there is no mapper to lock or to count versions.
      */
     static String lockAdvice(CheckThenAct window) {
-        if (isPlain(window)) {
-            return "read the row with `FOR UPDATE` in the same transaction, or compare a version column in the `WHERE` of the"
-                    + " write, which counts it up";
+        return lockedRead(window)
+                + (isPlain(window)
+                        ? ", or compare a version column in the `WHERE` of the write, which counts it up"
+                        : ", or put `@Version` on the entity"
+                                + (isRebuilt(window)
+                                        ? " and carry it through the object that the saved one is made from"
+                                        : ""));
+    }
+
+    private static String lockedRead(CheckThenAct window) {
+        if (window.around().onAnotherThread()) {
+            return "read the row anew on the thread that writes it, with " + lock(window) + " in a transaction there";
         }
         boolean held =
                 window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
-        return (held
-                        ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
-                                + " LockModeType.PESSIMISTIC_WRITE)`)"
-                        : "read the row with `PESSIMISTIC_WRITE` in the same transaction")
-                + ", or put `@Version` on the entity"
-                + (isRebuilt(window) ? " and carry it through the object that the saved one is made from" : "");
+        return held && !isPlain(window)
+                ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
+                        + " LockModeType.PESSIMISTIC_WRITE)`)"
+                : "read the row with " + lock(window) + " in the same transaction";
     }
 
     /** How a row is locked where it is read. */

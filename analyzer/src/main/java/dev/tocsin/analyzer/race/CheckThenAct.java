@@ -90,6 +90,7 @@ public record CheckThenAct(
      * @param outermost names of the methods with whose calls the act's transaction begins, one for each way that has one, sorted
      * @param endsWithAct whether on every way the act's transaction begins behind the method in which check and act meet, so that
      *     it is over when the call that leads to the act returns
+     * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param writtenOtherwise whether another branch gives the written column a value that is not computed from the one that was read
      * @param product the database that the act writes to, where the repository tells of it
@@ -99,6 +100,7 @@ public record CheckThenAct(
             List<SourceSpan> callers,
             List<String> outermost,
             boolean endsWithAct,
+            boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
             boolean writtenOtherwise,
             Optional<Dialect> product) {

@@ -49,11 +49,18 @@ final class Surroundings {
                 callers(candidate, ways),
                 outermost(candidate, ways),
                 endsWithAct(candidate, ways),
+                onAnotherThread(candidate),
                 beyondKeys(candidate),
                 writtenOtherwise(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect));
+    }
+
+    private static boolean onAnotherThread(Candidate candidate) {
+        List<Frame> aroundCheck = candidate.check().frames().list();
+        return candidate.act().frames().list().stream()
+                .anyMatch(f -> f instanceof Frame.Async && !aroundCheck.contains(f));
     }
 
     private Optional<BeyondKeys> beyondKeys(Candidate candidate) {

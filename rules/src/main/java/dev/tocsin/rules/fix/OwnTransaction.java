@@ -84,6 +84,10 @@ final class OwnTransaction {
     }
 
     private String unknown() {
+        if (window.around().onAnotherThread()) {
+            return "Check and act run on two threads, which share no transaction: the row is to be read anew by hand, under"
+                    + " a lock, where it is written.";
+        }
         if (window.inTransaction()) {
             return "A lock lasts as long as its transaction, and not on every way that leads here one is known around"
                     + " check and act: one is to be opened by hand there first.";
