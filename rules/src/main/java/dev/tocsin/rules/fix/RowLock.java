@@ -146,8 +146,8 @@ final class RowLock {
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
         if (mayBeNew(file, read, place)) {
-            draft.leaves("`" + place.call().getNameAsString()
-                    + "` may give a row that is not saved yet, which `refresh` refuses: lock the row where it is found, by"
+            draft.leaves("Whether `" + place.call().getNameAsString()
+                    + "` gives saved rows only is not known, and `refresh` refuses others: lock the row where it is found, by"
                     + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
                     + " `WHERE` of an update and look at the row count.");
             return;
