@@ -154,10 +154,12 @@ final class Wording {
         return lockedRead(window)
                 + (isPlain(window)
                         ? ", or compare a version column in the `WHERE` of the write, which counts it up"
-                        : ", or put `@Version` on the entity"
-                                + (isRebuilt(window)
-                                        ? " and carry it through the object that the saved one is made from"
-                                        : ""));
+                        : isBulk(window)
+                                ? ", or compare a version in the `WHERE` of the update, which counts it up"
+                                : ", or put `@Version` on the entity"
+                                        + (isRebuilt(window)
+                                                ? " and carry it through the object that the saved one is made from"
+                                                : ""));
     }
 
     private static String lockedRead(CheckThenAct window) {
@@ -170,6 +172,16 @@ final class Wording {
                 ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
                         + " LockModeType.PESSIMISTIC_WRITE)`)"
                 : "read the row with " + lock(window) + " in the same transaction";
+    }
+
+    /** A statement of its own, which goes past the mapper's versions. */
+    private static boolean isBulk(CheckThenAct window) {
+        return window.act()
+                .operation()
+                .filter(o -> o instanceof DataOperation.Write w
+                        && w.effect() == DataOperation.Effect.UPDATE
+                        && !w.throughEntity())
+                .isPresent();
     }
 
     /** How a row is locked where it is read. */

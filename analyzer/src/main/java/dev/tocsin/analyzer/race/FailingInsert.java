@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.race;
 
-import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
@@ -11,10 +10,8 @@ import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.types.Annotations;
-import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,7 +60,11 @@ final class FailingInsert {
                 && write.valuesKnown()
                 && write.subject() instanceof Value.Made m
                 && !m.open();
-        if (!made || mapped.isEmpty() || table.isEmpty() || !mapped.get().whole() || filledByItself(mapped.get())) {
+        if (!made
+                || mapped.isEmpty()
+                || table.isEmpty()
+                || !mapped.get().whole()
+                || FilledColumns.any(types, mapped.get())) {
             return Optional.empty();
         }
         return table.get().columns().stream()
@@ -109,18 +110,5 @@ final class FailingInsert {
         return Annotations.has(owner.facts().annotations(), LOMBOK)
                 || Annotations.has(field.facts().annotations(), LOMBOK)
                 || owner.facts().methods().stream().anyMatch(m -> m.name().equals(setter));
-    }
-
-    /** A callback, a listener or an initializer may set what the program does not. */
-    private boolean filledByItself(MappedEntity mapped) {
-        Optional<TypeDecl> decl = types.named(mapped.typeName()).stream().findFirst();
-        List<Type> hierarchy = decl.map(d -> types.hierarchy(types.typeOf(d))).orElse(List.of());
-        return hierarchy.stream()
-                .flatMap(t -> t.declaration().stream())
-                .anyMatch(d -> d.annotation("EntityListeners").isPresent()
-                        || d.annotation("DynamicInsert").isPresent()
-                        || d.facts().methods().stream()
-                                .anyMatch(m -> m.name().equals(MethodFacts.INITIALIZER)
-                                        || Annotations.has(m.annotations(), "PrePersist", "PreUpdate")));
     }
 }

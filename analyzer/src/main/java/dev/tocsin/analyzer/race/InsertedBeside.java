@@ -26,11 +26,13 @@ import java.util.function.Predicate;
  */
 final class InsertedBeside {
 
+    private final TypeIndex types;
     private final Mappings mappings;
     private final Rows rows;
     private final CascadedRows cascadedRows;
 
     InsertedBeside(TypeIndex types, Mappings mappings) {
+        this.types = types;
         this.mappings = mappings;
         this.rows = new Rows(mappings);
         this.cascadedRows = new CascadedRows(types, mappings);
@@ -127,7 +129,7 @@ final class InsertedBeside {
         }
         boolean inserts = write.effect() == DataOperation.Effect.INSERT;
         boolean savesNew = write.effect() == DataOperation.Effect.SAVE && write.subject() instanceof Value.Made;
-        KeyGaps gaps = new KeyGaps(schema, mappings);
+        KeyGaps gaps = new KeyGaps(schema, mappings, types);
         return schema.keys(write.entity().table()).stream()
                 .filter(k -> k.predicate().isEmpty())
                 // What is saved under the key of a row that is there by then is written into that row.

@@ -42,7 +42,11 @@ final class KeyAndViolation {
         this.entryPoints = entryPoints;
         this.oneSpelling = oneSpelling;
         this.violations = new Violations(
-                program.exceptions(), new ExceptionHandlers(program.types()), program.violations(), schema);
+                program.exceptions(),
+                new ExceptionHandlers(program.types()),
+                program.violations(),
+                schema,
+                program.types());
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
         this.redelivery = new Redelivery(program.types());
@@ -278,7 +282,7 @@ final class KeyAndViolation {
     /** The keys of the tables that the act's module has: each service of a repository may have a table of the same name. */
     KeyCoverage keysSeenFrom(Candidate candidate) {
         return keysByFile.computeIfAbsent(
-                candidate.file(), f -> new KeyCoverage(schema.seenFrom(f), program.mappings()));
+                candidate.file(), f -> new KeyCoverage(schema.seenFrom(f), program.mappings(), program.types()));
     }
 
     /** Whether a key can stop the second act. */

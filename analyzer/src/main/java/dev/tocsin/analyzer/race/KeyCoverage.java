@@ -16,6 +16,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Origin;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,10 +42,10 @@ final class KeyCoverage {
     private final KeyGaps gaps;
     private final Rows rows;
 
-    KeyCoverage(Schema schema, Mappings mappings) {
+    KeyCoverage(Schema schema, Mappings mappings, TypeIndex types) {
         this.schema = schema;
         this.mappings = mappings;
-        this.gaps = new KeyGaps(schema, mappings);
+        this.gaps = new KeyGaps(schema, mappings, types);
         this.rows = new Rows(mappings);
     }
 
@@ -434,12 +435,16 @@ final class KeyCoverage {
             Set<String> parts = columns(key, entity);
             boolean ofAll = !key.primary() && key.predicate().isEmpty();
             if (ofAll && !compared.isEmpty() && parts.containsAll(compared)) {
-                if (!where.complete()) {
+                Optional<String> unknown = where.complete()
+                        ? gaps.unseen(key, entity, compared, write)
+                                .map(c -> "what gives `" + c + "` in it its value is not to be seen")
+                        : Optional.of("not all that the check asks for was understood");
+                if (unknown.isPresent()) {
                     return Optional.of(Protection.of(
                             Protection.Kind.UNIQUE_KEY,
                             wanted,
                             Protection.Verdict.UNKNOWN,
-                            "`" + key.text() + "` is there, and not all that the check asks for was understood",
+                            "`" + key.text() + "` is there, and " + unknown.get(),
                             key.origin().place()));
                 }
                 Optional<String> never = gaps.neverBites(key, entity, compared, write);

@@ -15,6 +15,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -42,11 +43,13 @@ final class KeyGaps {
 
     private final Schema schema;
     private final Mappings mappings;
+    private final TypeIndex types;
     private final Rows rows;
 
-    KeyGaps(Schema schema, Mappings mappings) {
+    KeyGaps(Schema schema, Mappings mappings, TypeIndex types) {
         this.schema = schema;
         this.mappings = mappings;
+        this.types = types;
         this.rows = new Rows(mappings);
     }
 
@@ -179,10 +182,26 @@ final class KeyGaps {
                         .map(c -> "takes NULLs for distinct, and `" + c + "` is NULL in the row that is written"));
     }
 
+    /** A column of the key that the check does not compare, and that the new row gets by other means than the code that makes it. */
+    Optional<String> unseen(UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .filter(c -> filled(entity) && !compared.contains(mappings.columnOfKey(entity, c)))
+                .filter(c -> !freshByItself(entity, c))
+                .filter(c -> unset(c, entity, write.flatMap(w -> rows.written(w, entity, c)), write))
+                .findFirst();
+    }
+
+    private boolean filled(Entity entity) {
+        return mappings.of(entity).filter(m -> FilledColumns.any(types, m)).isPresent();
+    }
+
     /** The column that the check does not compare, and that the new row is made without. */
     private Optional<String> leftNull(
             UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
-        return admitsNulls(key, entity)
+        boolean filled =
+                mappings.of(entity).filter(m -> FilledColumns.any(types, m)).isPresent();
+        return !filled && admitsNulls(key, entity)
                 ? nullable(key, entity)
                         .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
                         .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))

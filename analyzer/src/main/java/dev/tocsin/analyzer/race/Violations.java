@@ -7,9 +7,11 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.TypeDecl;
+import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +60,7 @@ final class Violations {
     private final ExceptionHandlers handlers;
     private final List<String> more;
     private final Schema schema;
+    private final TypeIndex types;
 
     /**
      * An act on its way to the database.
@@ -70,11 +73,12 @@ final class Violations {
     record Sent(DataOperation.Api api, boolean immediate, String statement, SourceSpan at) {}
 
     /** @param more simple names of exceptions as which a violation arrives in this project, whatever the API */
-    Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more, Schema schema) {
+    Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more, Schema schema, TypeIndex types) {
         this.exceptions = exceptions;
         this.handlers = handlers;
         this.more = more;
         this.schema = schema;
+        this.types = types;
     }
 
     /** The types as which a violation may arrive. */
@@ -229,6 +233,14 @@ final class Violations {
         return VIOLATIONS.contains(type) || more.contains(type);
     }
 
+    /** A class of the project's own that is called as a library's violation, and is none. */
+    private boolean isNamesake(Frame.Handler handler, int index) {
+        String caught = handler.types().get(index);
+        return VIOLATIONS.contains(caught)
+                && !more.contains(caught)
+                && !types.named(handler.qualifiedTypes().get(index)).isEmpty();
+    }
+
     private boolean retries(Frame.Retry retry, List<String> types) {
         return retry.types().isEmpty()
                 || retry.types().stream().anyMatch(r -> types.stream().anyMatch(t -> exceptions.isA(t, r)));
@@ -254,7 +266,8 @@ final class Violations {
     /** A catch that waits for the violation as another API throws it. */
     private Optional<Protection> forAnotherApi(Frame.Try attempt, List<String> types, SourceSpan act) {
         return attempt.handlers().stream()
-                .filter(h -> h.types().stream().anyMatch(this::isMeant))
+                .filter(h -> IntStream.range(0, h.types().size())
+                        .anyMatch(i -> isMeant(h.types().get(i)) && !isNamesake(h, i)))
                 .filter(h -> h.qualifiedTypes().stream().noneMatch(q -> q.contains("validation")))
                 .findFirst()
                 .map(h -> Protection.failing(
@@ -310,7 +323,9 @@ final class Violations {
                 String caught = handler.types().get(i);
                 boolean beanValidation = caught.equals("ConstraintViolationException")
                         && handler.qualifiedTypes().get(i).contains("validation");
-                if (!beanValidation && types.stream().anyMatch(t -> exceptions.isA(t, caught))) {
+                if (!beanValidation
+                        && !isNamesake(handler, i)
+                        && types.stream().anyMatch(t -> exceptions.isA(t, caught))) {
                     return Optional.of(handler);
                 }
             }
