@@ -74,25 +74,25 @@ final class KeyAndViolation {
      * @param outer what is around the candidate's method, outermost first
      */
     Optional<Outcome> weigh(
-            Candidate candidate, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
-        if (candidate.window() == Window.CLAIM
-                && keysSeenFrom(candidate).asksForTheRow(candidate.entity(), candidate.where(), written(candidate))) {
+            Candidate asked, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
+        if (asked.window() == Window.CLAIM
+                && keysSeenFrom(asked).asksForTheRow(asked.entity(), asked.where(), written(asked))) {
             return Optional.empty();
         }
-        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
-        List<Frame> aroundCheck =
-                Frames.around(outer, candidate.check().frames().list());
-        KeyCoverage.Coverage coverage = keysSeenFrom(candidate)
+        List<Frame> aroundAct = Frames.around(outer, asked.act().frames().list());
+        List<Frame> aroundCheck = Frames.around(outer, asked.check().frames().list());
+        KeyCoverage.Coverage coverage = keysSeenFrom(asked)
                 .weigh(
-                        candidate.entity(),
-                        candidate.columns(),
-                        candidate.where(),
-                        written(candidate),
-                        candidate.window() == Window.CLAIM,
-                        candidate.act().path(),
+                        asked.entity(),
+                        asked.columns(),
+                        asked.where(),
+                        written(asked),
+                        asked.window() == Window.CLAIM,
+                        asked.act().path(),
                         SettledValues.of(events),
-                        candidate.check().operation(),
-                        column -> oneSpelling.of(candidate, way, column));
+                        asked.check().operation(),
+                        column -> oneSpelling.of(asked, way, column));
+        Candidate candidate = coverage.doubtful() ? asked.lessSure() : asked;
         Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
             return key.verdict() == Protection.Verdict.ABSENT

@@ -60,11 +60,12 @@ final class KeyCoverage {
      * @param key that stops it, or why none does
      * @param spelledAlike the key that stops it all the same where it is spelled as the first one, where only another spelling
      *     passes
+     * @param doubtful whether the key that does not stop it may do so after all
      */
-    record Coverage(Protection key, Optional<Protection> spelledAlike) {
+    record Coverage(Protection key, Optional<Protection> spelledAlike, boolean doubtful) {
 
         private static Coverage of(Protection key) {
-            return new Coverage(key, Optional.empty());
+            return new Coverage(key, Optional.empty(), false);
         }
     }
 
@@ -163,7 +164,8 @@ final class KeyCoverage {
             if (gap.isEmpty() || lets.get().otherSpelling()) {
                 gap = Optional.of(new Coverage(
                         failing,
-                        Optional.of(holding(key)).filter(k -> lets.get().otherSpelling())));
+                        Optional.of(holding(key)).filter(k -> lets.get().otherSpelling()),
+                        false));
             }
         }
         if (gap.isPresent()) {
@@ -182,7 +184,7 @@ final class KeyCoverage {
         }
         if (tableKnown(entity) == Known.YES) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
-            Optional<Protection> near = where.ranged()
+            Optional<Coverage> near = where.ranged()
                     ? Optional.empty()
                     : near(
                             entity,
@@ -191,7 +193,7 @@ final class KeyCoverage {
                             wanted,
                             write,
                             check);
-            return Coverage.of(near.orElseGet(() -> Protection.of(
+            return near.orElseGet(() -> Coverage.of(Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
                     Protection.Verdict.ABSENT,
@@ -424,7 +426,7 @@ final class KeyCoverage {
     }
 
     /** A key on these columns and more, of all rows: it looks right, and admits the duplicate. */
-    private Optional<Protection> near(
+    private Optional<Coverage> near(
             Entity entity,
             Set<String> compared,
             RowPredicate where,
@@ -440,25 +442,58 @@ final class KeyCoverage {
                                 .map(c -> "what gives `" + c + "` in it its value is not to be seen")
                         : Optional.of("not all that the check asks for was understood");
                 if (unknown.isPresent()) {
-                    return Optional.of(Protection.of(
+                    return Optional.of(Coverage.of(Protection.of(
                             Protection.Kind.UNIQUE_KEY,
                             wanted,
                             Protection.Verdict.UNKNOWN,
                             "`" + key.text() + "` is there, and " + unknown.get(),
-                            key.origin().place()));
+                            key.origin().place())));
                 }
                 Optional<String> never = gaps.neverBites(key, entity, compared, write);
-                return Optional.of(Protection.failing(
-                        Protection.Kind.UNIQUE_KEY,
-                        never.isEmpty() && givesSeveral(entity, check, compared)
-                                ? Flaw.MEANT_FOR_SEVERAL
-                                : Flaw.DOES_NOT_COVER,
-                        wanted,
-                        "`" + key.text() + "` " + never.orElse("has columns beyond those that the check compares"),
-                        key.origin().place()));
+                boolean several = never.isEmpty() && givesSeveral(entity, check, compared);
+                return Optional.of(new Coverage(
+                        Protection.failing(
+                                Protection.Kind.UNIQUE_KEY,
+                                several ? Flaw.MEANT_FOR_SEVERAL : Flaw.DOES_NOT_COVER,
+                                wanted,
+                                "`" + key.text() + "` "
+                                        + never.orElse("has columns beyond those that the check compares"),
+                                key.origin().place()),
+                        Optional.empty(),
+                        never.isEmpty() && !several && tellsOwnersApart(key, entity, compared, write)));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * All that the key has beyond the check are other rows that it refers to. Mostly these follow from what is compared, though it
+     * is not to be seen: the tenant is the user's, the project that of the layer.
+     */
+    private boolean tellsOwnersApart(
+            UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
+                .allMatch(c -> refersToRow(entity, c)
+                        || c.toLowerCase(Locale.ROOT).endsWith("_id")
+                                && !write.flatMap(w -> rows.written(w, entity, c))
+                                        .filter(KeyCoverage::handedIn)
+                                        .isPresent());
+    }
+
+    /** Whoever asks may give any. */
+    private static boolean handedIn(Value value) {
+        return value instanceof Value.Param || value instanceof Value.Property p && handedIn(p.of());
+    }
+
+    private boolean refersToRow(Entity entity, String column) {
+        String folded = mappings.columnOfKey(entity, column);
+        return mappings.of(entity).stream()
+                .flatMap(m -> m.properties().values().stream())
+                .anyMatch(p -> p.targetType().isPresent()
+                        && !p.collection()
+                        && Names.fold(p.column()).equals(folded));
     }
 
     /** The query itself, and not only what the program makes of its rows, gives any number of them for one answer. */
