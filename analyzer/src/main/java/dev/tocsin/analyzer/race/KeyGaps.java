@@ -199,9 +199,7 @@ final class KeyGaps {
     /** The column that the check does not compare, and that the new row is made without. */
     private Optional<String> leftNull(
             UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
-        boolean filled =
-                mappings.of(entity).filter(m -> FilledColumns.any(types, m)).isPresent();
-        return !filled && admitsNulls(key, entity)
+        return !filled(entity) && admitsNulls(key, entity)
                 ? nullable(key, entity)
                         .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
                         .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))

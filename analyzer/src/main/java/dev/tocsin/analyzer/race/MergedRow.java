@@ -1,8 +1,10 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,8 +74,8 @@ final class MergedRow {
     }
 
     /**
-     * A row that is found is given all that the save would overwrite, so that the second request does by chance what it does
-     * anyway; the key is in its way only while the first has not committed.
+     * A row that is found is given all that the save would overwrite, so that nothing is lost that would have stayed; the key is
+     * in the second one's way only while the first has not committed.
      */
     Optional<Protection> updatedAsFound(Candidate candidate, List<Event> events) {
         return candidate
@@ -93,7 +96,19 @@ final class MergedRow {
                 .anyMatch(e -> e instanceof Event.Assignment a
                         && a.property().equals(property)
                         && isRow(a.target(), candidate.check().id())
-                        && Rows.same(a.value(), value) == Known.YES);
+                        && Rows.same(a.value(), value) == Known.YES
+                        && whereverFound(a, candidate));
+    }
+
+    /** Nothing else is asked before it: a row that is found may not meet that. */
+    private static boolean whereverFound(Event.Assignment assignment, Candidate candidate) {
+        Set<Cond> known = candidate.act().path().assumptions().stream()
+                .map(Assumption::condition)
+                .collect(Collectors.toSet());
+        candidate.assumption().map(a -> Cond.not(a.condition())).ifPresent(known::add);
+        return assignment.path().assumptions().stream()
+                .map(Assumption::condition)
+                .allMatch(known::contains);
     }
 
     private static boolean isRow(Value target, OperationId check) {
