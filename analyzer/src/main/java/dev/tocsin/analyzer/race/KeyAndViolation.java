@@ -74,25 +74,25 @@ final class KeyAndViolation {
      * @param outer what is around the candidate's method, outermost first
      */
     Optional<Outcome> weigh(
-            Candidate asked, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
-        if (asked.window() == Window.CLAIM
-                && keysSeenFrom(asked).asksForTheRow(asked.entity(), asked.where(), written(asked))) {
+            Candidate found, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
+        if (found.window() == Window.CLAIM
+                && keysSeenFrom(found).asksForTheRow(found.entity(), found.where(), written(found))) {
             return Optional.empty();
         }
-        List<Frame> aroundAct = Frames.around(outer, asked.act().frames().list());
-        List<Frame> aroundCheck = Frames.around(outer, asked.check().frames().list());
-        KeyCoverage.Coverage coverage = keysSeenFrom(asked)
+        List<Frame> aroundAct = Frames.around(outer, found.act().frames().list());
+        List<Frame> aroundCheck = Frames.around(outer, found.check().frames().list());
+        KeyCoverage.Coverage coverage = keysSeenFrom(found)
                 .weigh(
-                        asked.entity(),
-                        asked.columns(),
-                        asked.where(),
-                        written(asked),
-                        asked.window() == Window.CLAIM,
-                        asked.act().path(),
+                        found.entity(),
+                        found.columns(),
+                        found.where(),
+                        written(found),
+                        found.window() == Window.CLAIM,
+                        found.act().path(),
                         SettledValues.of(events),
-                        asked.check().operation(),
-                        column -> oneSpelling.of(asked, way, column));
-        Candidate candidate = coverage.doubtful() ? asked.lessSure() : asked;
+                        found.check().operation(),
+                        column -> oneSpelling.of(found, way, column));
+        Candidate candidate = coverage.doubtful() ? found.lessSure() : found;
         Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
             return key.verdict() == Protection.Verdict.ABSENT

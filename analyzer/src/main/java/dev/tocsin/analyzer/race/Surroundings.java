@@ -64,6 +64,14 @@ final class Surroundings {
     }
 
     private Optional<BeyondKeys> beyondKeys(Candidate candidate) {
+        boolean absence = switch (candidate.window()) {
+            case INSERT, CLAIM, FIND_OR_CREATE -> true;
+            // Of the greatest number the next one is made, which a key may well tell apart.
+            default -> false;
+        };
+        if (!absence) {
+            return Optional.empty();
+        }
         if (severalRows(candidate)) {
             return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
         }
