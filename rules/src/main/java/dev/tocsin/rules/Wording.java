@@ -385,6 +385,18 @@ final class Wording {
         return all;
     }
 
+    /** Which way is open where a protection holds on another, as a sentence; empty where it is all the same. */
+    private static String openWay(CheckThenAct window) {
+        return window.open()
+                .map(o -> "Open is the way from " + code(o.method())
+                        + o.call()
+                                .map(c -> ", which calls " + code(c.callee()) + " ("
+                                        + c.span().lineAfter(window.act().span()) + ")")
+                                .orElse("")
+                        + ".")
+                .orElse("");
+    }
+
     /** That nobody was seen to open the window, or no user, as a sentence; empty where somebody does. */
     private static String leftOver(CheckThenAct window) {
         String method = code(window.entry().method());
@@ -421,7 +433,7 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window), otherSpelling(window), leftOver(window)),
+                join(message, alsoOutside(window), otherSpelling(window), openWay(window), leftOver(window)),
                 check,
                 act,
                 window.method(),

@@ -73,10 +73,14 @@ abstract class Substitution {
         }
         if (value instanceof Value.Derived d) {
             List<Value> from = applyAll(d.from());
-            // What is in an optional that was handed in.
-            return d.how().equals("get") && from.size() == 1 && from.get(0) instanceof Value.Maybe m
-                    ? m.content()
-                    : Values.derived(d.how(), from);
+            // What is in an optional that was handed in, or in rows that a text asks for which was.
+            if (from.size() == 1 && d.how().equals("get") && from.get(0) instanceof Value.Maybe m) {
+                return m.content();
+            }
+            if (from.size() == 1 && d.how().equals("element") && from.get(0) instanceof Value.Many m && rows(m)) {
+                return m.element();
+            }
+            return Values.derived(d.how(), from);
         }
         if (value instanceof Value.Truth t) {
             Cond condition = apply(t.condition());
@@ -128,6 +132,11 @@ abstract class Substitution {
             return closure(c);
         }
         return value;
+    }
+
+    /** All that a read gives; of what the program fills itself, one element is not all. */
+    private static boolean rows(Value.Many many) {
+        return many.source() instanceof Value.Result && many.filter().equals(Cond.TRUE);
     }
 
     private boolean boxed(Value value) {

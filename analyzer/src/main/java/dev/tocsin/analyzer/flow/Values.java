@@ -271,7 +271,7 @@ public final class Values {
             return true;
         }
         if (value instanceof Value.Property p) {
-            return mentions(p.of(), test);
+            return mentionsPart(p.of(), p.name(), test);
         }
         if (value instanceof Value.Derived d) {
             return anyMentions(d.from(), test);
@@ -295,6 +295,25 @@ public final class Values {
         }
         if (value instanceof Value.Truth t) {
             return mentions(t.condition(), test);
+        }
+        return false;
+    }
+
+    /** Of an object that was made here, and handed through a library at most, only what the property holds. */
+    private static boolean mentionsPart(Value of, String property, Predicate<Value> test) {
+        if (of instanceof Value.Made m && m.properties().containsKey(property)) {
+            return test.test(of) || mentions(m.properties().get(property), test);
+        }
+        if (!(of instanceof Value.Derived d)) {
+            return mentions(of, test);
+        }
+        if (test.test(of)) {
+            return true;
+        }
+        for (int i = 0; i < d.from().size(); i++) {
+            if (mentionsPart(d.from().get(i), property, test)) {
+                return true;
+            }
         }
         return false;
     }

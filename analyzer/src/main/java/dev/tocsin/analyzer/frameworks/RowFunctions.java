@@ -45,7 +45,7 @@ final class RowFunctions {
         if (type.name().equals(Call.FUNCTION)) {
             return Kind.MAPPER;
         }
-        if (BEAN_MAPPERS.contains(name) || MAPPERS.contains(name)) {
+        if (BEAN_MAPPERS.contains(name) || MAPPERS.contains(name) || takesRowAndNumber(function)) {
             return Kind.MAPPER;
         }
         if (name.equals("ResultSetExtractor") || name.equals("RowCallbackHandler")) {
@@ -66,6 +66,14 @@ final class RowFunctions {
             return name.endsWith("Mapper") && type.declaration().isEmpty() ? Kind.MAPPER : Kind.NONE;
         }
         return call.function(function).map(RowFunctions::kind).orElse(Kind.MAPPER);
+    }
+
+    /** Only a mapper does, whatever the parameter is called that hands it on: an overload may have been taken for another. */
+    private boolean takesRowAndNumber(Value function) {
+        return function instanceof Value.Closure
+                && call.function(function)
+                        .filter(f -> f.parameters().size() == 2)
+                        .isPresent();
     }
 
     private static Kind kind(FunctionSource function) {

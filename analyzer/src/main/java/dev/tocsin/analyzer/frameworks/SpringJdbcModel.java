@@ -148,8 +148,14 @@ public final class SpringJdbcModel implements FrameworkModel {
                                 : Type.library(
                                         call.receiver().name(),
                                         call.argumentTypes().get(0).argument(0))));
-            case "DataAccessUtils.singleResult", "DataAccessUtils.uniqueResult", "DataAccessUtils.optionalResult" ->
+            case "DataAccessUtils.singleResult",
+                    "DataAccessUtils.nullableSingleResult",
+                    "DataAccessUtils.uniqueResult",
+                    "DataAccessUtils.optionalResult" ->
                 arguments.size() == 1 ? Optional.of(single(call, arguments.get(0))) : Optional.empty();
+            // Throws where there is none.
+            case "DataAccessUtils.requiredSingleResult", "DataAccessUtils.requiredUniqueResult" ->
+                arguments.size() == 1 ? Optional.of(Answer.of(call.elementOf(arguments.get(0)))) : Optional.empty();
             case "SqlParameterSourceUtils.createBatch" ->
                 arguments.size() == 1 ? Optional.of(Answer.of(arguments.get(0))) : Optional.empty();
             case "JdbcClient.create" -> Optional.of(new Answer(call.unknown(), call.receiver()));

@@ -33,6 +33,7 @@ import java.util.Optional;
  *     goes that way
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
+ * @param open the way that is told, where a protection holds on some other one
  */
 public record CheckThenAct(
         Window window,
@@ -55,7 +56,8 @@ public record CheckThenAct(
         ColumnKind kind,
         List<Site> alternatives,
         Optional<Held> held,
-        Around around) {
+        Around around,
+        Optional<OpenWay> open) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);
@@ -114,6 +116,14 @@ public record CheckThenAct(
     public record Call(SourceSpan span, String callee) {}
 
     /**
+     * Of several ways, one on which nothing protects.
+     *
+     * @param method where it begins, as people call it: {@code SignUpController.signUp}
+     * @param call what that method calls next; empty where check and act meet in it
+     */
+    public record OpenWay(String method, Optional<Call> call) {}
+
+    /**
      * What the program does when the check says no.
      *
      * @param exception simple name of the exception that it throws on every way, where it does and the name is known
@@ -144,20 +154,26 @@ public record CheckThenAct(
     public CheckThenAct without(Protection protection) {
         List<Protection> others =
                 protections.stream().filter(p -> !p.equals(protection)).toList();
-        return with(others, wayWithoutTransaction, alternatives);
+        return with(others, wayWithoutTransaction, alternatives, open);
     }
 
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
-        return with(protections, true, alternatives);
+        return with(protections, true, alternatives, open);
     }
 
     /** The same window, of which the row may also be read elsewhere. */
     CheckThenAct orReadAt(List<Site> others) {
-        return with(protections, wayWithoutTransaction, others);
+        return with(protections, wayWithoutTransaction, others, open);
     }
 
-    private CheckThenAct with(List<Protection> others, boolean withoutTransaction, List<Site> reads) {
+    /** The same window, where a protection holds on another way. */
+    CheckThenAct openOn(OpenWay way) {
+        return with(protections, wayWithoutTransaction, alternatives, Optional.of(way));
+    }
+
+    private CheckThenAct with(
+            List<Protection> others, boolean withoutTransaction, List<Site> reads, Optional<OpenWay> openWay) {
         return new CheckThenAct(
                 window,
                 check,
@@ -179,7 +195,8 @@ public record CheckThenAct(
                 kind,
                 reads,
                 held,
-                around);
+                around,
+                openWay);
     }
 
     /** Whether some protection narrows the window without closing it for sure. */

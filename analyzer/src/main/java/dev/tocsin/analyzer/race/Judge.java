@@ -124,21 +124,53 @@ final class Judge {
         Candidate candidate = asksForAny(found)
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
-        return widest(ways.stream().flatMap(w -> judge(candidate, events, w).stream()))
+        return widest(ways.stream()
+                        .filter(w -> acts(candidate, events, w))
+                        .flatMap(w -> judge(candidate, events, w).map(o -> new Open(w, o)).stream()))
+                .map(o -> closedElsewhere(candidate, events, ways, o.way())
+                        ? o.window().openOn(openWay(o.way()))
+                        : o.window())
                 .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
     }
 
+    private record Open(Chain way, CheckThenAct window) {}
+
     /** The first way on which nothing stands half in the way; or else the first one. No more are judged than it takes. */
-    private static Optional<CheckThenAct> widest(Stream<CheckThenAct> open) {
-        Optional<CheckThenAct> first = Optional.empty();
-        for (Iterator<CheckThenAct> each = open.iterator(); each.hasNext(); ) {
-            CheckThenAct window = each.next();
-            if (!window.narrowed()) {
-                return Optional.of(window);
+    private static Optional<Open> widest(Stream<Open> open) {
+        Optional<Open> first = Optional.empty();
+        for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
+            Open next = each.next();
+            if (!next.window().narrowed()) {
+                return Optional.of(next);
             }
-            first = first.or(() -> Optional.of(window));
+            first = first.or(() -> Optional.of(next));
         }
         return first;
+    }
+
+    /** Whether a protection holds on some other way to the act, or where the method is called from outside. */
+    private boolean closedElsewhere(Candidate candidate, List<Event> events, List<Chain> ways, Chain open) {
+        Chain direct = new Chain(open.target(), List.of());
+        return Stream.concat(ways.stream(), Stream.of(direct))
+                .filter(w -> !w.equals(open) && acts(candidate, events, w))
+                .anyMatch(w -> judge(candidate, events, w).isEmpty());
+    }
+
+    private static CheckThenAct.OpenWay openWay(Chain way) {
+        return new CheckThenAct.OpenWay(
+                way.root().shortName(),
+                way.calls().stream()
+                        .findFirst()
+                        .map(c -> new CheckThenAct.Call(c.at(), c.callee().shortName())));
+    }
+
+    /** Whether a run on this way writes, and what it writes stays. */
+    private boolean acts(Candidate candidate, List<Event> events, Chain way) {
+        List<Frame> aroundAct =
+                Frames.around(way.frames(program), candidate.act().frames().list());
+        // Nothing writes a changed object outside of a transaction, or in one that only reads.
+        boolean lost = writtenByCommit(candidate) && !writesChanges(aroundAct) && !flushedLater(candidate, events);
+        return !isRolledBack(candidate, way) && !lost && !neverFlushed(candidate, events, way, aroundAct);
     }
 
     private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {
@@ -154,22 +186,12 @@ final class Judge {
         List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
         List<Frame> aroundCheck =
                 Frames.around(outer, candidate.check().frames().list());
-        if (isRolledBack(candidate, way)) {
-            return Optional.empty();
-        }
         if (ownRowCounted.letsOneThrough(
                 candidate, events, e -> Frames.around(outer, e.frames().list()))) {
             return Optional.empty();
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
             return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
-        }
-        if (writtenByCommit(candidate) && !writesChanges(aroundAct) && !flushedLater(candidate, events)) {
-            // Nothing writes a changed object outside of a transaction, or in one that only reads.
-            return Optional.empty();
-        }
-        if (neverFlushed(candidate, events, way, aroundAct)) {
-            return Optional.empty();
         }
         List<Protection> weighed = new ArrayList<>();
         List<SideEffect> sideEffects =
@@ -466,7 +488,8 @@ final class Judge {
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
                 List.of(),
                 held(candidate),
-                surroundings.of(candidate, events(candidate), ways(candidate)));
+                surroundings.of(candidate, events(candidate), ways(candidate)),
+                Optional.empty());
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {

@@ -86,9 +86,18 @@ final class RowLocks {
                     Protection.Kind.ROW_LOCK,
                     "row lock",
                     Protection.Verdict.ABSENT,
-                    rowMustExist
-                            ? "`" + candidate.check().operation().label() + "` reads without `FOR UPDATE`"
-                            : "no row is locked before the check");
+                    updated.map(u -> "`" + u.label() + "` ("
+                                    + u.span().lineAfter(candidate.act().at())
+                                    + ") locks a row that both share, but only for its own statement: no transaction is"
+                                    + " around check and act")
+                            .orElse(
+                                    rowMustExist
+                                            ? "`"
+                                                    + candidate
+                                                            .check()
+                                                            .operation()
+                                                            .label() + "` reads without `FOR UPDATE`"
+                                            : "no row is locked before the check"));
         }
         String text = "row lock of `" + lock.get().label() + "`";
         Optional<CheckThenAct.Site> held = transaction
