@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.analyzer.schema.Dialect;
 import java.util.List;
 
 /** TOC108: Rows are deleted and inserted anew, and two requests at once leave both their rows. */
@@ -14,6 +15,8 @@ final class DeleteThenInsert implements Rule {
             "delete-then-insert",
             "Rows are deleted and inserted anew, and two requests at once leave both their rows.",
             Severity.ERROR);
+
+    private static final String BOTH_STAY = "The rows of both requests stay, side by side.";
 
     @Override
     public RuleDescription description() {
@@ -37,7 +40,10 @@ final class DeleteThenInsert implements Rule {
                 .operation()
                 .filter(o -> o instanceof DataOperation.Write w && w.oneByOne())
                 .isPresent();
-        String found = oneByOne ? "no old rows" : "the old rows";
+        // MySQL's DELETE sees what has been committed while it waited: there it takes two that find nothing.
+        boolean seesCommitted = window.inTransaction()
+                && window.around().product().filter(Dialect::locksGaps).isPresent();
+        String found = oneByOne || seesCommitted ? "no old rows" : "the old rows";
         return Wording.finding(
                 this,
                 window,
@@ -47,16 +53,13 @@ final class DeleteThenInsert implements Rule {
                                         + " inserts new ones: two requests that find none can both insert. Where both find the same"
                                         + " rows, the second is thrown out, since what it removes is gone."
                                 : check + " deletes the " + entity + " rows" + columns + " and " + act
-                                        + " inserts new ones: two requests can both delete the old rows, then both insert.",
+                                        + " inserts new ones: of two requests at once, neither deletes what the other inserts.",
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts the new ones"),
-                Timelines.race(
-                        window,
-                        found,
-                        "its rows",
-                        "its rows beside them",
-                        "The rows of both requests stay, side by side."),
+                window.inTransaction() && !oneByOne && !seesCommitted
+                        ? waiting(window)
+                        : Timelines.race(window, found, "its rows", "its rows beside them", BOTH_STAY),
                 Timelines.lockBeforeCheck(
                         window,
                         found,
@@ -69,5 +72,18 @@ final class DeleteThenInsert implements Rule {
                                 + ") before the delete, in the same transaction.",
                         "Or write each row as an upsert over a unique key, and delete what is no longer wanted.",
                         Wording.ADVICE_SERIALIZABLE));
+    }
+
+    /** Old rows are locked until the commit; but the statement that waited for it sees the rows from before it. */
+    private static Timeline waiting(CheckThenAct window) {
+        return new Timeline(
+                List.of(
+                        Timelines.check(window, Timeline.Request.A, "the old rows"),
+                        Timelines.check(window, Timeline.Request.B, "waits where there are old rows"),
+                        Timelines.act(window, Timeline.Request.A, "its rows"),
+                        Timelines.commit(Timeline.Request.A),
+                        Timelines.check(window, Timeline.Request.B, "goes on, and does not see A's rows"),
+                        Timelines.act(window, Timeline.Request.B, "its rows beside them")),
+                Timelines.harm(BOTH_STAY));
     }
 }

@@ -11,7 +11,6 @@ import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
-import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.ArrayList;
@@ -80,6 +79,10 @@ final class RowLocks {
                 && candidate.check().operation() instanceof DataOperation.Read read
                 && read.lock() == DataOperation.LockMode.EXCLUSIVE) {
             return lockOfNothing(candidate, read, aroundAct);
+        }
+        Optional<Protection> gap = lock.isEmpty() && transaction ? gapOfDelete(candidate, aroundAct) : Optional.empty();
+        if (gap.isPresent()) {
+            return gap.get();
         }
         if (lock.isEmpty()) {
             return Protection.of(
@@ -156,30 +159,44 @@ final class RowLocks {
         };
     }
 
-    /** A lock on rows that are not there: MySQL locks the gap that they would lie in, unless it is told to read committed. */
+    /** A lock on rows that are not there. */
     private Protection lockOfNothing(Candidate candidate, DataOperation.Read read, List<Frame> aroundAct) {
-        String text = "row lock of `" + read.label() + "`";
-        Optional<Databases.Assumed> product = schema.databaseBehind(candidate.file());
+        return gap(candidate, read, aroundAct)
+                .orElseGet(() -> Protection.failing(
+                        Protection.Kind.ROW_LOCK,
+                        Flaw.NOTHING_TO_LOCK,
+                        "row lock of `" + read.label() + "`",
+                        "it locks the rows that it finds, and here it finds none"
+                                + schema.databaseBehind(candidate.file())
+                                        .map(p -> " (" + p.text() + ")")
+                                        .orElse(""),
+                        read.span()));
+    }
+
+    /** A DELETE locks what it goes through as a locking read does; one that a mapper makes of rows that it has read does not. */
+    private Optional<Protection> gapOfDelete(Candidate candidate, List<Frame> aroundAct) {
+        return candidate.window() == Window.REPLACE
+                        && candidate.check().operation() instanceof DataOperation.Write w
+                        && !w.oneByOne()
+                ? gap(candidate, w, aroundAct)
+                : Optional.empty();
+    }
+
+    /** MySQL locks the gap that rows would lie in, unless it is told to read committed. */
+    private Optional<Protection> gap(Candidate candidate, DataOperation locking, List<Frame> aroundAct) {
         int boundary = Violations.boundary(aroundAct);
         boolean readsCommitted = boundary < 0
                 || aroundAct.get(boundary) instanceof Frame.Transaction t
                         && t.settings().isolation().startsWith("READ_");
-        if (!readsCommitted && product.filter(p -> p.dialect().locksGaps()).isPresent()) {
-            return Protection.of(
-                    Protection.Kind.ROW_LOCK,
-                    text,
-                    Protection.Verdict.HOLDS_PARTLY,
-                    "it locks the gap (" + product.get().text()
-                            + "), so that one of two requests ends as the victim of a deadlock",
-                    read.span());
-        }
-        return Protection.failing(
-                Protection.Kind.ROW_LOCK,
-                Flaw.NOTHING_TO_LOCK,
-                text,
-                "it locks the rows that it finds, and here it finds none"
-                        + product.map(p -> " (" + p.text() + ")").orElse(""),
-                read.span());
+        return schema.databaseBehind(candidate.file())
+                .filter(p -> !readsCommitted && p.dialect().locksGaps())
+                .map(p -> Protection.of(
+                        Protection.Kind.ROW_LOCK,
+                        "row lock of `" + locking.label() + "`",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "it locks the gap (" + p.text()
+                                + "), so that one of two requests ends as the victim of a deadlock",
+                        locking.span()));
     }
 
     /**
