@@ -626,9 +626,9 @@ final class Interpreter {
         frames = frames.in(new Frame.Loop(goesOver(statement), span(statement.at())));
         Cond condition = Cond.TRUE;
         boolean asks = false;
+        int happened = events.size();
         if (statement.condition().isPresent() && !statement.bodyFirst()) {
             int known = operations.size();
-            int happened = events.size();
             condition = expressions.condition(statement.condition().get());
             asks = operations.size() > known || triesLock(happened);
             before = state.copy();
@@ -646,8 +646,8 @@ final class Interpreter {
         if (statement.bodyFirst() || condition.equals(Cond.TRUE)) {
             // The body ran at least once: what it did has been done.
             State end = state;
-            if (!statement.bodyFirst() && !target.breaks.isEmpty()) {
-                // while (true) { .. break; }: nothing else leads out of it.
+            if (!statement.bodyFirst() && !target.breaks.isEmpty() && triesLock(happened)) {
+                // while (true) { if (locks.tryLock(key)) break; sleep(); }: nothing else leads out of it.
                 end.alive = false;
             }
             for (State broken : target.breaks) {
