@@ -150,6 +150,13 @@ public record CheckThenAct(
         return with(others, wayWithoutTransaction, alternatives);
     }
 
+    /** The same window, with another in the place of a protection. */
+    CheckThenAct telling(Protection protection, Protection other) {
+        List<Protection> told =
+                protections.stream().map(p -> p.equals(protection) ? other : p).toList();
+        return with(told, wayWithoutTransaction, alternatives);
+    }
+
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
         return with(protections, true, alternatives);

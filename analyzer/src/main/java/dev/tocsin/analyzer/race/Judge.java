@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -125,20 +126,58 @@ final class Judge {
                 ? found.as(Window.COUNT_INSERT)
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
         return widest(ways.stream().flatMap(w -> judge(candidate, events, w).stream()))
-                .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
+                .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction())
+                .map(w -> ofItsWayAlone(w, candidate, ways));
     }
 
-    /** The first way on which nothing stands half in the way; or else the first one. No more are judged than it takes. */
+    /**
+     * The first way on which nothing stands half in the way, rather one where no catch of everything is on the way: of the others
+     * it is not true. Or else the first one. No more are judged than it takes.
+     */
     private static Optional<CheckThenAct> widest(Stream<CheckThenAct> open) {
         Optional<CheckThenAct> first = Optional.empty();
+        Optional<CheckThenAct> wide = Optional.empty();
         for (Iterator<CheckThenAct> each = open.iterator(); each.hasNext(); ) {
             CheckThenAct window = each.next();
-            if (!window.narrowed()) {
-                return Optional.of(window);
+            if (!window.narrowed() && !wrapped(window)) {
+                return wide.filter(
+                                w -> w.entry().concurrent() && !window.entry().concurrent())
+                        .or(() -> Optional.of(window));
             }
-            first = first.or(() -> Optional.of(window));
+            if (window.narrowed()) {
+                first = first.or(() -> Optional.of(window));
+            } else {
+                wide = wide.or(() -> Optional.of(window));
+            }
         }
-        return first;
+        return wide.isPresent() ? wide : first;
+    }
+
+    /** What a catch does that is not on all ways is told of the way that it is on. */
+    private CheckThenAct ofItsWayAlone(CheckThenAct window, Candidate candidate, List<Chain> ways) {
+        Optional<Protection> handled =
+                window.protection(Protection.Kind.HANDLED_VIOLATION).filter(h -> wrapped(window));
+        boolean onAllWays = handled.flatMap(Protection::place)
+                .map(place -> ways.stream()
+                        .map(w -> Frames.around(
+                                w.frames(program), candidate.act().frames().list()))
+                        .allMatch(frames -> frames.stream().anyMatch(f -> catchesAt(f, place))))
+                .orElse(true);
+        return onAllWays
+                ? window
+                : window.telling(
+                        handled.get(),
+                        handled.get().only("on the way from `" + window.entry().method() + "`"));
+    }
+
+    private static boolean catchesAt(Frame frame, SourceSpan place) {
+        return frame instanceof Frame.Try t && t.handlers().stream().anyMatch(h -> h.at().equals(place));
+    }
+
+    private static boolean wrapped(CheckThenAct window) {
+        return window.protection(Protection.Kind.HANDLED_VIOLATION)
+                .filter(h -> h.verdict() == Protection.Verdict.FAILS && h.flaw().isEmpty())
+                .isPresent();
     }
 
     private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {
