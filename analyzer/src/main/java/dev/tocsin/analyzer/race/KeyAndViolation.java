@@ -34,6 +34,7 @@ final class KeyAndViolation {
     private final InsertedBeside insertedBeside;
     private final MergedRow mergedRow;
     private final Redelivery redelivery;
+    private final OtherNames otherNames;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
@@ -50,6 +51,7 @@ final class KeyAndViolation {
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
         this.redelivery = new Redelivery(program.types());
+        this.otherNames = new OtherNames(new Rows(program.mappings()));
     }
 
     /**
@@ -81,17 +83,15 @@ final class KeyAndViolation {
         }
         List<Frame> aroundAct = Frames.around(outer, found.act().frames().list());
         List<Frame> aroundCheck = Frames.around(outer, found.check().frames().list());
-        KeyCoverage.Coverage coverage = keysSeenFrom(found)
-                .weigh(
-                        found.entity(),
-                        found.columns(),
-                        found.where(),
-                        written(found),
-                        found.window() == Window.CLAIM,
-                        found.act().path(),
-                        SettledValues.of(events),
-                        found.check().operation(),
-                        column -> oneSpelling.of(found, way, column));
+        KeyCoverage.Coverage coverage = coverage(found, events, way);
+        if (coverage.key().verdict() != Protection.Verdict.HOLDS
+                && otherNames.askedBefore(found, events).anyMatch(c -> isStopped(c, events, way))) {
+            // The key on the other name refuses what this one would let through.
+            if (coverage.spelledAlike().isEmpty()) {
+                return Optional.empty();
+            }
+            coverage = coverage.whereSpelledAlike();
+        }
         Candidate candidate = coverage.doubtful() ? found.lessSure() : found;
         Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
@@ -143,6 +143,24 @@ final class KeyAndViolation {
                                 ? List.of(key)
                                 : List.of(key, handled.only("where it is spelled alike")),
                         false)));
+    }
+
+    private boolean isStopped(Candidate candidate, List<Event> events, Chain way) {
+        return coverage(candidate, events, way).key().verdict() == Protection.Verdict.HOLDS;
+    }
+
+    private KeyCoverage.Coverage coverage(Candidate candidate, List<Event> events, Chain way) {
+        return keysSeenFrom(candidate)
+                .weigh(
+                        candidate.entity(),
+                        candidate.columns(),
+                        candidate.where(),
+                        written(candidate),
+                        candidate.window() == Window.CLAIM,
+                        candidate.act().path(),
+                        SettledValues.of(events),
+                        candidate.check().operation(),
+                        column -> oneSpelling.of(candidate, way, column));
     }
 
     private static List<Protection> with(List<Protection> protections, Protection one) {

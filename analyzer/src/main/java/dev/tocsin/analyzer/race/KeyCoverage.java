@@ -64,6 +64,11 @@ final class KeyCoverage {
      */
     record Coverage(Protection key, Optional<Protection> spelledAlike, boolean doubtful) {
 
+        /** The same, where no other spelling comes to it. */
+        Coverage whereSpelledAlike() {
+            return of(spelledAlike.orElse(key));
+        }
+
         private static Coverage of(Protection key) {
             return new Coverage(key, Optional.empty(), false);
         }

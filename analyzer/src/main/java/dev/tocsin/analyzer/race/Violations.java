@@ -149,19 +149,9 @@ final class Violations {
                 case RETHROWN:
                     continue;
                 case TRANSLATED:
-                    if (!meant) {
-                        return Protection.of(
-                                Protection.Kind.HANDLED_VIOLATION,
-                                text,
-                                Protection.Verdict.FAILS,
-                                place.lineAfter(act) + " wraps the violation into "
-                                        + (handler.get().thrown().isEmpty()
-                                                ? "another exception"
-                                                : "`" + handler.get().thrown() + "`")
-                                        + ", which says nothing of it",
-                                place);
-                    }
-                    return handled(text, place, act, Protection.Verdict.HOLDS);
+                    return meant
+                            ? handled(text, place, act, Protection.Verdict.HOLDS)
+                            : wrapped(handler.get(), frames.subList(0, i), act);
                 default:
                     if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
@@ -227,6 +217,42 @@ final class Violations {
         return !checked.isEmpty()
                 && !caught
                 && handlers.neitherHandled(controller, types(api).get(0), checked, exceptions);
+    }
+
+    /** A catch of everything makes another exception of the violation, for whoever catches that. */
+    private Protection wrapped(Frame.Handler handler, List<Frame> outer, SourceSpan act) {
+        String made = handler.thrown().isEmpty() ? "another exception" : "`" + handler.thrown() + "`";
+        String wraps = handler.at().lineAfter(act) + " wraps the violation into " + made;
+        String text = "`catch (" + String.join(" | ", handler.types()) + ")`";
+        return goesOnAfter(handler.thrown(), outer)
+                .map(h -> Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        text,
+                        Protection.Verdict.HOLDS_PARTLY,
+                        wraps + ", after which " + h.at().lineAfter(handler.at()) + " goes on",
+                        handler.at()))
+                .orElseGet(() -> Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        text,
+                        Protection.Verdict.FAILS,
+                        wraps + ", as it does with whatever else it catches",
+                        handler.at()));
+    }
+
+    /** The catch further out behind which the program goes on. */
+    private Optional<Frame.Handler> goesOnAfter(String exception, List<Frame> outer) {
+        String thrown = exception;
+        for (int i = outer.size() - 1; i >= 0; i--) {
+            Optional<Frame.Handler> handler =
+                    outer.get(i) instanceof Frame.Try t ? handler(t, List.of(thrown)) : Optional.empty();
+            if (handler.isPresent() && handler.get().outcome() == Frame.Handler.Outcome.ABSORBED) {
+                return handler;
+            }
+            if (handler.isPresent() && handler.get().outcome() == Frame.Handler.Outcome.TRANSLATED) {
+                thrown = handler.get().thrown();
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean isMeant(String type) {
