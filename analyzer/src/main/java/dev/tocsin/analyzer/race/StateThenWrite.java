@@ -26,12 +26,14 @@ final class StateThenWrite {
     private final Trace trace;
     private final Rows rows;
     private final KeptValues keptValues;
+    private final ComparedUnderLock comparedUnderLock;
     private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
         this.keptValues = new KeptValues(trace);
+        this.comparedUnderLock = new ComparedUnderLock(trace);
     }
 
     /** Tells the windows that were found, of each check and act once. */
@@ -71,6 +73,9 @@ final class StateThenWrite {
     /** What the first look decided is the decision, also where the row was read again before it is written. */
     private boolean decides(
             Optional<Event.Operation> again, Event.Operation check, Atoms.Atom atom, String column, Event act) {
+        if (comparedUnderLock.of(check, column, act)) {
+            return false;
+        }
         return again.isEmpty()
                 || keptValues.asks(atom.cond(), check, column)
                         && !trace.rereads().decidedAgain(again.get(), column, act);
