@@ -1,8 +1,10 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
@@ -17,8 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * Locks the row where it is read, so that the second request waits until the first has committed, and then reads what that
- * has written. Where a private method reads it for several, that one gets a locking twin; where a query cannot be given a lock,
- * or the session may hold the row already, the row is refreshed under a lock before it is decided on.
+ * has written. Where a private method reads it, that one locks it, or gets a locking twin if others call it too; a method of the
+ * project's own that can lock is asked to ({@link LockingOverload}). Where a query cannot be given a lock, or the session may hold
+ * the row already, the row is refreshed under a lock before it is decided on.
  */
 final class RowLock {
 
@@ -60,7 +63,9 @@ final class RowLock {
                     + "` that is written comes with another row: the lock is to be taken where that one is read.");
             return;
         }
-        Optional<RowPlace> place = RowPlace.of(project, window, file.get(), read.get(), reader.get());
+        Optional<LockingOverload> overload = takesOverload() ? LockingOverload.of(project, window) : Optional.empty();
+        Optional<RowPlace> place = overload.map(LockingOverload::place)
+                .or(() -> RowPlace.of(project, window, file.get(), read.get(), reader.get()));
         Optional<String> refusal = refusal(reader.get(), place);
         if (refusal.isPresent()) {
             draft.leaves(refusal.get());
@@ -68,6 +73,12 @@ final class RowLock {
         }
         if (WITHOUT_SESSION.contains(asked.get().api())) {
             lockBySql(file.get(), read.get(), reader.get(), place.get());
+            return;
+        }
+        if (overload.isPresent()) {
+            overload.get().write(draft);
+            draft.does("lock the row where it is read");
+            bySelect();
             return;
         }
         Optional<String> unseen =
@@ -78,7 +89,7 @@ final class RowLock {
             toldOfRefresh(Optional.of(unseen.get() + ", which is not followed,"));
             return;
         }
-        boolean bySelect = window.held().isEmpty()
+        boolean selected = window.held().isEmpty()
                 && asked.get().result() != DataOperation.Kind.TOP
                 && lockWhereItIsRead(
                         file.get(),
@@ -86,11 +97,8 @@ final class RowLock {
                         reader.get(),
                         place.get(),
                         () -> LockingRead.of(project, draft, file.get(), read.get()));
-        if (bySelect) {
-            draft.review(
-                    "The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
-                            + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
-            bindOthers();
+        if (selected) {
+            bySelect();
         } else if (ONE_ROW.contains(asked.get().result())) {
             refresh(file.get(), read.get(), place.get());
         } else {
@@ -98,6 +106,18 @@ final class RowLock {
                     "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
                             + " the decision into the `WHERE` of an update and look at the row count.");
         }
+    }
+
+    /** A row that the session may hold is read anew by {@code refresh} only. */
+    private boolean takesOverload() {
+        return window.held().isEmpty()
+                && new OtherLanguages(project).caller(window).isEmpty();
+    }
+
+    private void bySelect() {
+        draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
+                + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+        bindOthers();
     }
 
     private void lockBySql(JavaSource file, MethodCallExpr read, MethodDeclaration reader, RowPlace place) {
@@ -122,18 +142,31 @@ final class RowLock {
             return false;
         }
         if (here) {
-            draft.edits()
-                    .replace(
-                            file,
-                            locking.get().start(),
-                            locking.get().end(),
-                            locking.get().text());
+            lock(file, locking.get());
+        } else if (isOnlyCall(place.call(), reader)) {
+            otherReads(file, read, reader).forEach(l -> lock(file, l));
+            lock(file, locking.get());
         } else {
             addTwin(file, read, reader, locking.get());
             draft.edits().insert(file, file.end(place.call().getName()), TWIN);
         }
         draft.does("lock the row where it is read");
         return true;
+    }
+
+    private void lock(JavaSource file, LockingRead locking) {
+        draft.edits().replace(file, locking.start(), locking.end(), locking.text());
+    }
+
+    /** Whether a private method is called nowhere else: a twin would leave it without any use. */
+    private static boolean isOnlyCall(MethodCallExpr call, MethodDeclaration reader) {
+        Node file = reader.findRootNode();
+        String name = reader.getNameAsString();
+        return file.findAll(MethodReferenceExpr.class).stream()
+                        .noneMatch(r -> r.getIdentifier().equals(name))
+                && file.findAll(MethodCallExpr.class).stream()
+                        .filter(c -> c.getNameAsString().equals(name))
+                        .allMatch(c -> c == call);
     }
 
     private void bindOthers() {
