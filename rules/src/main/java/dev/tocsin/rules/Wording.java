@@ -171,6 +171,7 @@ final class Wording {
         return held && !isPlain(window)
                 ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
                         + " LockModeType.PESSIMISTIC_WRITE)`)"
+                        + (window.wayWithoutTransaction() ? ", in one transaction with the write" : "")
                 : "read the row with " + lock(window) + " in the same transaction";
     }
 

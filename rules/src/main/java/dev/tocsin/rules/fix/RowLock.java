@@ -59,14 +59,18 @@ final class RowLock {
             return;
         }
         if (!asked.get().entity().same(window.entity())) {
-            draft.leaves("The `" + window.entity().name()
+            byHand("The `" + window.entity().name()
                     + "` that is written comes with another row: the lock is to be taken where that one is read.");
             return;
         }
         Optional<LockingOverload> overload = takesOverload() ? LockingOverload.of(project, window) : Optional.empty();
         Optional<RowPlace> place = overload.map(LockingOverload::place)
                 .or(() -> RowPlace.of(project, window, file.get(), read.get(), reader.get()));
-        Optional<String> refusal = refusal(reader.get(), place);
+        if (place.isEmpty()) {
+            byHand(readElsewhere(reader.get()));
+            return;
+        }
+        Optional<String> refusal = refusal(place.get());
         if (refusal.isPresent()) {
             draft.leaves(refusal.get());
             return;
@@ -102,9 +106,8 @@ final class RowLock {
         } else if (ONE_ROW.contains(asked.get().result())) {
             refresh(file.get(), read.get(), place.get());
         } else {
-            draft.leaves(
-                    "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
-                            + " the decision into the `WHERE` of an update and look at the row count.");
+            byHand("Several rows are read at once: lock them where they are read, in the order of their keys, or put"
+                    + " the decision into the `WHERE` of an update and look at the row count.");
         }
     }
 
@@ -124,9 +127,8 @@ final class RowLock {
         if (lockWhereItIsRead(file, read, reader, place, () -> SqlLock.of(project, file, read))) {
             bindOthers();
         } else {
-            draft.leaves(
-                    "Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
-                            + " and look at the row count.");
+            byHand("Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
+                    + " and look at the row count.");
         }
     }
 
@@ -179,7 +181,7 @@ final class RowLock {
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
         if (mayBeNew(file, read, place)) {
-            draft.leaves("Whether `" + place.call().getNameAsString()
+            byHand("Whether `" + place.call().getNameAsString()
                     + "` gives saved rows only is not known, and `refresh` refuses others: lock the row where it is found, by"
                     + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
                     + " `WHERE` of an update and look at the row count.");
@@ -191,7 +193,7 @@ final class RowLock {
             toldOfRefresh(earlier);
             return;
         }
-        draft.leaves(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
+        byHand(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
                                 + " as it was: lock it there, or call ")
                         .orElse("Lock the row where it is read, or call ")
                 + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
@@ -232,26 +234,37 @@ final class RowLock {
         return "`" + label + "` (" + read.lineAfter(window.check().span()) + ")";
     }
 
-    /** Why a lock would not do: it takes a transaction that writes. */
-    private Optional<String> refusal(MethodDeclaration reader, Optional<RowPlace> place) {
-        if (place.isEmpty()) {
-            String where = "The row is read in `" + reader.getNameAsString() + "`, which others call too: ";
-            return Optional.of(where
-                    + window.held()
-                            .map(h -> earlier(h.read().span(), h.read().label())
-                                    + " may have loaded it before, so that it is to be locked there, or read anew by"
-                                    + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the"
-                                    + " decision.")
-                            .orElse("a locking twin of that is to be written by hand, and called here."));
+    /** The method that reads is none that a patch may change. */
+    private String readElsewhere(MethodDeclaration reader) {
+        return "The row is read in `" + reader.getNameAsString() + "`, which others call too: "
+                + window.held()
+                        .map(h -> {
+                            String earlier = earlier(h.read().span(), h.read().label());
+                            return Character.toLowerCase(earlier.charAt(0)) + earlier.substring(1)
+                                    + " may have loaded it before, so that it is to be locked"
+                                    + " there, or read anew by `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`"
+                                    + " before the decision.";
+                        })
+                        .orElse("a locking twin of that is to be written by hand, and called here.");
+    }
+
+    /** What is left to be done; a lock without a transaction would be given back at once. */
+    private void byHand(String note) {
+        draft.leaves(note);
+        if (window.wayWithoutTransaction()) {
+            draft.leaves(new OwnTransaction(project, window, draft).byHand());
         }
+    }
+
+    /** Why a lock would not do: it takes a transaction that writes. */
+    private Optional<String> refusal(RowPlace place) {
         Optional<String> untransacted = window.wayWithoutTransaction()
                 ? new OwnTransaction(project, window, draft).refusal()
                 : Optional.empty();
         if (untransacted.isPresent()) {
             return untransacted;
         }
-        Optional<String> passed = place.get()
-                .call()
+        Optional<String> passed = place.call()
                 .findAncestor(MethodDeclaration.class)
                 .filter(m ->
                         m.isPublic() && m.getAnnotationByName("Transactional").isPresent())
@@ -259,8 +272,7 @@ final class RowLock {
         if (passed.isPresent()) {
             return passed;
         }
-        return place.get()
-                .call()
+        return place.call()
                 .findAncestor(MethodDeclaration.class)
                 .filter(OwnTransaction::isReadOnly)
                 .map(m -> "The row is read in a read-only transaction, which takes no locks.");
