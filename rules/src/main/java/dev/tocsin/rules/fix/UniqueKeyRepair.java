@@ -156,7 +156,7 @@ final class UniqueKeyRepair {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         draft.doesFirst("add a unique key on `" + key.text() + "`");
-        draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
+        draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
         if (!added) {
             draft.show(KeyMigration.sql(key, "\n", "\n", ""));
             if (declared && !schema.migrationsOwnSchema()) {
@@ -171,12 +171,16 @@ final class UniqueKeyRepair {
         }
         boolean partial = key.predicate().isPresent()
                 && product().filter(Dialect::partialIndexes).isEmpty();
-        boolean folds = !key.parts().equals(key.columns())
-                && product().filter(Dialect::expressionIndexes).isEmpty();
+        boolean folds =
+                key.folds() && product().filter(Dialect::expressionIndexes).isEmpty();
         if (partial || folds) {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }
+    }
+
+    private static String code(String sql) {
+        return sql.contains("`") ? "`` " + sql + " ``" : "`" + sql + "`";
     }
 
     private String ofNulls(WantedKey key) {
