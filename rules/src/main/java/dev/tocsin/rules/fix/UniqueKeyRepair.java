@@ -127,7 +127,22 @@ final class UniqueKeyRepair {
         }
     }
 
+    /** Whether the violation is answered; what has been done outside of the database by then, no answer takes back. */
     private boolean answers() {
+        boolean answered = answersViolation();
+        if (answered) {
+            window.sideEffects().stream()
+                    .filter(e -> !e.afterAct())
+                    .findFirst()
+                    .ifPresent(e -> draft.leaves("`" + e.label() + "` ("
+                            + e.at().lineAfter(window.check().span())
+                            + ") is done before the row is written, also by whoever comes second: it belongs behind the"
+                            + " write."));
+        }
+        return answered;
+    }
+
+    private boolean answersViolation() {
         boolean ensures =
                 window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
         boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
