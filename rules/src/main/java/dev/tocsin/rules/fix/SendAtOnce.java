@@ -120,8 +120,10 @@ final class SendAtOnce {
     private Optional<Sending> sendingSave(Meeting meeting, JavaSource file, MethodCallExpr call) {
         String name = call.getNameAsString();
         Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
-        boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
-        if (name.equals("save") && repository.isPresent() && isSentAtOnce(project, window)) {
+        boolean shared = SpringRepository.isJpaVariable(file, call);
+        boolean known = repository.isPresent() || shared;
+        boolean flushes = repository.filter(SpringRepository::flushes).isPresent() || shared;
+        if (name.equals("save") && known && isSentAtOnce(project, window)) {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         if (name.equals("save") && flushes) {
@@ -135,7 +137,7 @@ final class SendAtOnce {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
-        return name.equals("save") && repository.isPresent() && !window.inTransaction()
+        return name.equals("save") && known && !window.inTransaction()
                 ? Optional.of(
                         caught(
                                 meeting,

@@ -39,6 +39,20 @@ record SpringRepository(
         return receiver.flatMap(name -> project.type(file, name)).flatMap(s -> of(project, s));
     }
 
+    /**
+     * Whether a call's receiver is a repository that only the classes below name: {@code R repository} in a {@code class Provider<E, K,
+     * R extends JpaRepository<E, K>>}. Such a one has {@code saveAndFlush}.
+     */
+    static boolean isJpaVariable(JavaSource file, MethodCallExpr call) {
+        Optional<String> receiver = call.getScope().flatMap(s -> Receivers.typeOf(file, s));
+        return call.findAncestor(ClassOrInterfaceDeclaration.class).stream()
+                .flatMap(c -> c.getTypeParameters().stream())
+                .filter(p -> receiver.filter(p.getNameAsString()::equals).isPresent())
+                .flatMap(p -> p.getTypeBound().stream())
+                .map(ClassOrInterfaceType::getNameAsString)
+                .anyMatch(bound -> JPA.contains(bound) && isSprings(file, bound));
+    }
+
     private static Optional<SpringRepository> of(Project project, JavaSource source) {
         return source.mainType()
                 .filter(ClassOrInterfaceDeclaration.class::isInstance)
