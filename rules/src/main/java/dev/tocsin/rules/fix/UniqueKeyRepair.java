@@ -58,7 +58,8 @@ final class UniqueKeyRepair {
             showForOtherDatabase(wanted.get());
             return;
         }
-        boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS);
+        boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
+                || window.answeredByHandler().isPresent();
         if (handled || answers()) {
             if (otherSpelling) {
                 OtherConstraints.noteKeys(project, window, draft);
@@ -182,7 +183,8 @@ final class UniqueKeyRepair {
             }
         }
         if (!key.nullable().isEmpty()) {
-            draft.review("`" + String.join("`, `", key.nullable()) + "` admits nulls, and " + ofNulls(key));
+            draft.review("`" + String.join("`, `", key.nullable())
+                    + (key.nullable().size() == 1 ? "` admits nulls, and " : "` admit nulls, and ") + ofNulls(key));
         }
         boolean partial = key.predicate().isPresent()
                 && product().filter(Dialect::partialIndexes).isEmpty();
