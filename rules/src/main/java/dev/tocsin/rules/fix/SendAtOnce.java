@@ -63,16 +63,16 @@ final class SendAtOnce {
                 && window.around().endsWithAct()
                 && write.api() == DataOperation.Api.SPRING_DATA_JPA) {
             // The transaction of the called method has committed, or failed, when the call is over.
+            if (OwnInsert.writesElse(project, file.get(), call.get(), c -> true)) {
+                draft.review("`" + methodOf(call.get())
+                        + "` may write other rows too: a violation of their keys gets this" + " answer as well.");
+            }
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         boolean atOnce = isSentAtOnce(project, window);
         if (call.get() != meeting.act() && !atOnce) {
-            draft.review("The write is in `"
-                    + call.get()
-                            .findAncestor(MethodDeclaration.class)
-                            .map(MethodDeclaration::getNameAsString)
-                            .orElse("another method")
-                    + "`: whoever else calls that sends it at once too.");
+            draft.review(
+                    "The write is in `" + methodOf(call.get()) + "`: whoever else calls that sends it at once too.");
         }
         return switch (write.api()) {
             case SPRING_JDBC -> Optional.of(Sending.of(DUPLICATE));
@@ -81,6 +81,12 @@ final class SendAtOnce {
             case JDBC -> Optional.of(inJdbc(meeting));
             case HIBERNATE, PROJECT -> Optional.empty();
         };
+    }
+
+    private static String methodOf(MethodCallExpr call) {
+        return call.findAncestor(MethodDeclaration.class)
+                .map(MethodDeclaration::getNameAsString)
+                .orElse("another method");
     }
 
     /**
