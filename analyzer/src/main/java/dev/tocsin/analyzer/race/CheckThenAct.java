@@ -215,11 +215,26 @@ public record CheckThenAct(
                 .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
     }
 
-    /** What answers a violation stands in nobody's way whom the key lets pass. */
+    /**
+     * The handler for all requests that answers the violation of a key, once there is one, where nobody answers what the check throws;
+     * empty where the check's own answer is as good.
+     */
+    public Optional<Protection> answeredByHandler() {
+        boolean keyless = protection(Protection.Kind.UNIQUE_KEY)
+                .filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+                .isPresent();
+        return keyless
+                ? protection(Protection.Kind.HANDLED_VIOLATION)
+                        .filter(h -> h.verdict() == Protection.Verdict.HOLDS_PARTLY)
+                : Optional.empty();
+    }
+
+    /** What answers a violation stands in nobody's way whom the key lets pass, or for whom there is none. */
     private boolean ofViolationThatIsNone(Protection protection) {
         return protection.kind() == Protection.Kind.HANDLED_VIOLATION
                 && protection(Protection.Kind.UNIQUE_KEY)
-                        .filter(k -> k.verdict() == Protection.Verdict.FAILS)
+                        .filter(k ->
+                                k.verdict() == Protection.Verdict.FAILS || k.verdict() == Protection.Verdict.ABSENT)
                         .isPresent();
     }
 }

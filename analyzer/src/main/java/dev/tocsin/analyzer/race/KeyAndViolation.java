@@ -205,7 +205,10 @@ final class KeyAndViolation {
         // Without a key there is no violation; only who waits for one has meant to be protected by it.
         boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
                 && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
-        if (keyHolds || handlerHolds || failsToHandle) {
+        boolean keyIsEnough = key.verdict() == Protection.Verdict.ABSENT
+                && handled.verdict() == Protection.Verdict.HOLDS_PARTLY
+                && violationIsAnsweredBetter(at);
+        if (keyHolds || handlerHolds || failsToHandle || keyIsEnough) {
             weighed.add(handled);
         }
         if (harm != Harm.WRONG_ANSWER) {
@@ -232,12 +235,25 @@ final class KeyAndViolation {
     }
 
     private boolean neitherHandled(Situation at) {
-        return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST
+        return ofRequest(at)
                 && violations.neitherHandled(
                         thrownBy(at.candidate(), at.events(), at.flushes()),
                         at.aroundCheck(),
                         at.way().root().owner(),
                         checked(at.candidate()));
+    }
+
+    private boolean violationIsAnsweredBetter(Situation at) {
+        return ofRequest(at)
+                && violations.betterHandled(
+                        thrownBy(at.candidate(), at.events(), at.flushes()),
+                        at.aroundCheck(),
+                        at.way().root().owner(),
+                        checked(at.candidate()));
+    }
+
+    private boolean ofRequest(Situation at) {
+        return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST;
     }
 
     /** What the check throws; empty where it throws nothing. */

@@ -209,13 +209,7 @@ final class Violations {
      * @param checked simple name of what the check throws; empty where it throws nothing
      */
     boolean neitherHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
-        boolean caught = frames.stream()
-                .filter(Frame.Try.class::isInstance)
-                .flatMap(f -> ((Frame.Try) f).handlers().stream())
-                .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
-                .anyMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
-        return !checked.isEmpty()
-                && !caught
+        return uncaught(frames, checked)
                 && handlers.neitherHandled(controller, types(api).get(0), checked, exceptions);
     }
 
@@ -253,6 +247,26 @@ final class Violations {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a handler for all requests answers the violation, and nobody the check's own exception: the key alone gives the better
+     * answer then. Parameters as above.
+     */
+    boolean betterHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
+        return uncaught(frames, checked)
+                && handlers.of(types(api), controller.file().file()).isPresent()
+                && handlers.unanswered(controller, checked, exceptions);
+    }
+
+    /** The check throws, and no catch around it takes that. */
+    private boolean uncaught(List<Frame> frames, String checked) {
+        return !checked.isEmpty()
+                && frames.stream()
+                        .filter(Frame.Try.class::isInstance)
+                        .flatMap(f -> ((Frame.Try) f).handlers().stream())
+                        .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
+                        .noneMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
     }
 
     private boolean isMeant(String type) {

@@ -52,8 +52,12 @@ final class FindOrInsert {
 
     /** Writes the edits; where none can be written, a note says why. */
     boolean write() {
+        int noted = draft.noted();
         Optional<String> refusal = refusal();
-        refusal.ifPresent(draft::leaves);
+        refusal.ifPresent(why -> {
+            draft.withdraw(noted);
+            draft.leaves(why);
+        });
         return refusal.isEmpty();
     }
 
@@ -66,11 +70,8 @@ final class FindOrInsert {
                 .or(() -> ManagerInsert.of(project, file.get(), i, window)));
         if (own.isEmpty()) {
             return Optional.of(BY_HAND
-                    + (file.isPresent() && insert.isPresent() && ManagerInsert.persists(file.get(), insert.get())
-                            ? "no annotation says that Spring fills the fields of the class that calls `persist`, which"
-                                    + " would need one more."
-                            : "the row is not inserted by the `save` of a repository, or the `persist` of an entity"
-                                    + " manager."));
+                    + file.flatMap(f -> insert.map(i -> unfit(f, i)))
+                            .orElse("the row is not inserted by a call of its own."));
         }
         violation = own.get().exception();
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
@@ -117,6 +118,19 @@ final class FindOrInsert {
         }
         draft.does("use the row of whoever was first when the insert violates it");
         return Optional.empty();
+    }
+
+    /** What the insert is, where it is none that could be done apart. */
+    private static String unfit(JavaSource file, MethodCallExpr insert) {
+        if (ManagerInsert.persists(file, insert)) {
+            return "no annotation says that Spring fills the fields of the class that calls `persist`, which would need one"
+                    + " more.";
+        }
+        if (SpringRepository.isJpaVariable(file, insert)) {
+            return "`" + insert.getNameAsString()
+                    + "` is called in a base class, for all that extend it, on a repository that" + " only these name.";
+        }
+        return "the row is not inserted by the `save` of a repository, or the `persist` of an entity manager.";
     }
 
     /** The call that asks: of the repository, or of a method of the class that does so and gives the row back. */

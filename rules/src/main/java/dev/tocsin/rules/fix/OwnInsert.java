@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -96,10 +97,15 @@ final class OwnInsert implements ApartInsert {
 
     /** A statement before the insert, in its method, that may have written something it refers to. */
     private static boolean followsAWrite(Project project, JavaSource file, MethodCallExpr call) {
+        return writesElse(project, file, call, c -> file.start(c) < file.start(call));
+    }
+
+    /** Whether the method of a write may write something else as well, by a call of this kind. */
+    static boolean writesElse(Project project, JavaSource file, MethodCallExpr call, Predicate<MethodCallExpr> which) {
         return call.findAncestor(com.github.javaparser.ast.body.CallableDeclaration.class).stream()
                 .flatMap(m -> ((com.github.javaparser.ast.body.CallableDeclaration<?>) m)
                         .findAll(MethodCallExpr.class).stream())
-                .filter(c -> c != call && !call.isAncestorOf(c) && file.start(c) < file.start(call))
+                .filter(c -> c != call && !call.isAncestorOf(c) && which.test(c))
                 .filter(c -> WRITES.matcher(c.getNameAsString()).matches() && !ManagerQuery.asksForRows(c))
                 .anyMatch(c -> SpringRepository.of(project, file, c).isPresent()
                         || c.getScope().filter(s -> takesWrites(file, s)).isPresent()
