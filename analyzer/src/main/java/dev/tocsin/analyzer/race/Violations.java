@@ -198,7 +198,7 @@ final class Violations {
                         caught + ", and "
                                 + (onAnotherThread
                                         ? "no exception handler hears of another thread's"
-                                        : "no exception handler for it")));
+                                        : "it has no exception handler of its own")));
     }
 
     /**
