@@ -164,6 +164,9 @@ final class Conditions {
             if (c.kind() == Value.Const.Kind.NULL) {
                 return Cond.not(notNull(left));
             }
+            if (left.equals(Value.Const.NULL)) {
+                return Cond.FALSE;
+            }
             if (c.kind() == Value.Const.Kind.BOOLEAN) {
                 Cond truth = truth(left);
                 return c.equals(Value.Const.TRUE) ? truth : Cond.not(truth);

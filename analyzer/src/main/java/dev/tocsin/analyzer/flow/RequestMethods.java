@@ -29,9 +29,17 @@ public final class RequestMethods {
             "Delete",
             "Patch");
 
+    private static final Set<String> OF_SPRING =
+            Set.of("RequestMapping", "GetMapping", "PostMapping", "PutMapping", "PatchMapping", "DeleteMapping");
+
     private RequestMethods() {}
 
     public static boolean contain(Method method) {
         return method.facts().annotations().stream().anyMatch(a -> ANNOTATIONS.contains(a.simpleName()));
+    }
+
+    /** Handlers of Spring MVC. */
+    static boolean ofSpring(Method method) {
+        return method.facts().annotations().stream().anyMatch(a -> OF_SPRING.contains(a.simpleName()));
     }
 }

@@ -90,9 +90,19 @@ final class Validation {
         if (collecting.isEmpty()) {
             collected
                     .filled(errors.value())
-                    .ifPresent(filled -> interpreter.assume(
-                            Cond.not(filled), at, Assumption.Otherwise.throwing("ConstraintViolationException")));
+                    .ifPresent(filled ->
+                            interpreter.assume(Cond.not(filled), at, Assumption.Otherwise.throwing(thrown(cascades))));
         }
+    }
+
+    /**
+     * Spring MVC resolves a handler's argument that is {@code @Valid} and refuses it by itself; what else is constrained is refused as
+     * for any method (Spring Framework reference, "Validation").
+     */
+    private String thrown(boolean cascades) {
+        return cascades && RequestMethods.ofSpring(interpreter.method)
+                ? "MethodArgumentNotValidException"
+                : "ConstraintViolationException";
     }
 
     private boolean isAsked() {

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
+import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
@@ -93,12 +94,26 @@ final class Judge {
                 || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w) && !isRolledBack(candidate, w));
     }
 
+    /** Whether the act's method, or a caller inside of the same transaction, ends in an exception in any case. */
     private boolean isRolledBack(Candidate candidate, Chain way) {
-        List<Frame> outer = way.frames(program);
-        List<Assumption> exit =
-                program.summary(candidate.method()).map(Summary::exit).orElse(List.of());
-        List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
-        return Rollback.always(candidate.act(), exit, outer, aroundAct, program.exceptions());
+        List<Frame> aroundAct =
+                Frames.around(way.frames(program), candidate.act().frames().list());
+        boolean byCaller = false;
+        for (int i = 0; i < way.calls().size() && !byCaller; i++) {
+            CallSite call = way.calls().get(i);
+            List<Frame> outer = way.frames(program, i);
+            byCaller = program.from(call).stream()
+                    .filter(e -> e.at().equals(candidate.act().at()))
+                    .findFirst()
+                    .filter(e -> isRolledBack(e, call.caller(), outer, aroundAct))
+                    .isPresent();
+        }
+        return byCaller || isRolledBack(candidate.act(), candidate.method(), way.frames(program), aroundAct);
+    }
+
+    private boolean isRolledBack(Event act, Method method, List<Frame> outer, List<Frame> aroundAct) {
+        List<Assumption> exit = program.summary(method).map(Summary::exit).orElse(List.of());
+        return Rollback.always(act, exit, outer, aroundAct, program.exceptions());
     }
 
     private List<Chain> waysTo(Method method) {

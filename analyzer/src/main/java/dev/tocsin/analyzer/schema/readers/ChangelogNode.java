@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.schema.readers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class ChangelogNode {
     private final String name;
     private final int line;
     private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, Integer> attributeLines = new HashMap<>();
     private final List<ChangelogNode> children = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private int textLine;
@@ -49,6 +51,17 @@ final class ChangelogNode {
 
     void attribute(String attribute, String value) {
         attributes.put(attribute, value);
+    }
+
+    /** @param firstLine where the value starts, counted from 1 */
+    void attribute(String attribute, String value, int firstLine) {
+        attribute(attribute, value);
+        attributeLines.put(attribute, firstLine);
+    }
+
+    /** The line on which the attribute's value starts; that of the element where it is not known. */
+    int attributeLine(String attribute) {
+        return attributeLines.getOrDefault(attribute, line);
     }
 
     /** The text between its tags. */

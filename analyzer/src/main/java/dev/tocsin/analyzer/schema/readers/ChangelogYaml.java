@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -81,7 +82,10 @@ final class ChangelogYaml {
     private void entry(ChangelogNode into, String name, int line, int depth) throws ChangelogSyntaxException {
         Event value = events.next();
         if (value instanceof ScalarEvent scalar) {
-            into.attribute(name, scalar.getValue());
+            // The text of "sql: |" begins on the line below.
+            boolean below =
+                    scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+            into.attribute(name, scalar.getValue(), line(value) + (below ? 1 : 0));
             return;
         }
         if (value.getEventId() == Event.ID.SequenceStart && isWrapper(name)) {

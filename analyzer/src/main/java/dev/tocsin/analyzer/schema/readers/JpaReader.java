@@ -133,8 +133,8 @@ public final class JpaReader {
 
     private void entity(TypeDecl decl) {
         Optional<Annotation> table = decl.annotation("Table");
-        String tableName = table.flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
-                .or(() -> rootTable(decl))
+        String tableName = rootTable(decl)
+                .or(() -> table.flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl))))
                 .orElseGet(() -> snake(decl.annotation("Entity")
                         .flatMap(e -> member(e, "name", decl))
                         .orElse(decl.name())));
@@ -207,27 +207,19 @@ public final class JpaReader {
                 new Origin(Origin.Kind.ANNOTATION, place));
     }
 
-    /** A subclass in a single-table hierarchy lives in its root's table. */
+    /** A subclass in a single-table hierarchy lives in its root's table, whatever it says of a table of its own. */
     private Optional<String> rootTable(TypeDecl decl) {
-        for (Type type : types.hierarchy(types.typeOf(decl))) {
-            Optional<TypeDecl> parent = type.declaration().filter(d -> d != decl);
-            if (parent.isPresent() && mapped(parent.get())) {
-                boolean joined = parent.get()
-                        .annotation("Inheritance")
+        Optional<TypeDecl> root = types.hierarchy(types.typeOf(decl)).stream()
+                .flatMap(t -> t.declaration().stream())
+                .filter(d -> d != decl && mapped(d))
+                .reduce((nearer, further) -> further);
+        return root.filter(r -> r.annotation("Inheritance")
                         .flatMap(a -> Annotations.constant(a, "strategy"))
                         .filter(s -> !s.equals("SINGLE_TABLE"))
-                        .isPresent();
-                if (joined) {
-                    return Optional.empty();
-                }
-                return parent.get()
-                        .annotation("Table")
-                        .flatMap(t -> member(t, "name", parent.get()))
-                        .or(() -> rootTable(parent.get()))
-                        .or(() -> Optional.of(snake(parent.get().name())));
-            }
-        }
-        return Optional.empty();
+                        .isEmpty())
+                .map(r -> r.annotation("Table")
+                        .flatMap(t -> member(t, "name", r).or(() -> member(t, "value", r)))
+                        .orElseGet(() -> snake(r.name())));
     }
 
     private void tableKeys(Annotation table, String tableName, TypeDecl decl, Members members, List<UniqueKey> keys) {

@@ -131,7 +131,7 @@ final class LiquibaseReader {
 
     private void sql(ChangelogNode n, Changelog.Products products) {
         String sql = n.attribute("sql").orElse(n.text());
-        int line = n.attribute("sql").isPresent() ? n.line() : n.textLine();
+        int line = n.attribute("sql").isPresent() ? n.attributeLine("sql") : n.textLine();
         script(sql, line, products);
     }
 

@@ -231,6 +231,7 @@ class LiquibaseReaderTest {
         assertThat(Scripts.keys(schema, "users"))
                 .containsExactly("PK users(id)", "users(email)", "users(email, id)", "users(code)");
         assertThat(schema.keys("users").get(2).origin().place().startLine()).isEqualTo(22);
+        assertThat(schema.keys("users").get(3).origin().place().startLine()).isEqualTo(31);
     }
 
     @Test
