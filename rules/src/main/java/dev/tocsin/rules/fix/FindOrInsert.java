@@ -113,7 +113,8 @@ final class FindOrInsert {
         if (apart) {
             own.get().write(draft);
         } else {
-            draft.review("No transaction is known around the write; inside of one, the catch would not help.");
+            TransactionAround.review(window, file.get(), site.get(), "the catch would not help")
+                    .ifPresent(draft::review);
         }
         draft.does("use the row of whoever was first when the insert violates it");
         return Optional.empty();
