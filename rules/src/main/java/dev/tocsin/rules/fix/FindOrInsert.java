@@ -65,12 +65,7 @@ final class FindOrInsert {
                 .map(ApartInsert.class::cast)
                 .or(() -> ManagerInsert.of(project, file.get(), i, window)));
         if (own.isEmpty()) {
-            return Optional.of(BY_HAND
-                    + (file.isPresent() && insert.isPresent() && ManagerInsert.persists(file.get(), insert.get())
-                            ? "no annotation says that Spring fills the fields of the class that calls `persist`, which"
-                                    + " would need one more."
-                            : "the row is not inserted by the `save` of a repository, or the `persist` of an entity"
-                                    + " manager."));
+            return Optional.of(BY_HAND + InsertByHand.reason(window, file, insert));
         }
         violation = own.get().exception();
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
