@@ -59,9 +59,6 @@ final class CheckThenClaim implements Rule {
                                 "takes the value",
                                 Timelines.answer(window, Timeline.Request.B),
                                 "One " + Wording.row(window) + Wording.loserGets(window)),
-                Wording.advice(
-                        window,
-                        List.of("Add a " + Wording.keyColumns(window) + ", and answer its violation with "
-                                + Wording.answer(window) + ", as the check does.")));
+                Wording.advice(window, List.of(Wording.keyAndAnswer(window))));
     }
 }

@@ -50,7 +50,7 @@ abstract class FailedProtection implements Rule {
     }
 
     /** What to do about it, in sentences. */
-    List<String> advice(Flaw flaw) {
+    List<String> advice(Flaw flaw, CheckThenAct window) {
         return List.of(advice);
     }
 
@@ -96,6 +96,6 @@ abstract class FailedProtection implements Rule {
                 race,
                 FlawedTimelines.repaired(flaw, window, race, told.repaired()),
                 Wording.lookedFor(window),
-                Wording.withSpelling(window, advice(flaw)));
+                Wording.withSpelling(window, advice(flaw, window)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class KeyDoesNotCover extends FailedProtection {
     }
 
     @Override
-    List<String> advice(Flaw flaw) {
+    List<String> advice(Flaw flaw, CheckThenAct window) {
         // A narrower key would refuse rows that the present one is there to admit.
         return flaw == Flaw.MEANT_FOR_SEVERAL
                 ? List.of(
@@ -25,6 +26,6 @@ final class KeyDoesNotCover extends FailedProtection {
                                 + " both requests and no NULL: then the key decides.",
                         "Or lock a row that both requests come by (`PESSIMISTIC_WRITE`, in SQL `FOR UPDATE`), or take an advisory lock, before the"
                                 + " check. A key on fewer columns would refuse the rows that this one admits.")
-                : super.advice(flaw);
+                : super.advice(flaw, window);
     }
 }

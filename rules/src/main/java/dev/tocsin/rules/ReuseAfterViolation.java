@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import java.util.List;
 
@@ -14,5 +15,18 @@ final class ReuseAfterViolation extends FailedProtection {
                 "reuse-after-violation",
                 "The program goes on in a transaction that the violation has spoilt.",
                 "Catch outside of the transaction, or write in a transaction of its own.");
+    }
+
+    @Override
+    List<String> advice(Flaw flaw, CheckThenAct window) {
+        // The insert on a second connection waits for the first one, which waits for the insert.
+        return window.around()
+                .sameTable()
+                .map(w -> List.of(
+                        "Catch outside of the transaction. In a transaction of its own the write would wait for "
+                                + Wording.code(w.label()) + " ("
+                                + w.span().lineAfter(window.act().span())
+                                + "), where that is of the same key, and that for it."))
+                .orElseGet(() -> super.advice(flaw, window));
     }
 }

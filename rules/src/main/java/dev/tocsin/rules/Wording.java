@@ -171,6 +171,7 @@ final class Wording {
         return held && !isPlain(window)
                 ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
                         + " LockModeType.PESSIMISTIC_WRITE)`)"
+                        + (window.wayWithoutTransaction() ? ", in one transaction with the write" : "")
                 : "read the row with " + lock(window) + " in the same transaction";
     }
 
@@ -279,8 +280,21 @@ final class Wording {
         return "; request B gets " + answer(window) + ".";
     }
 
+    /** The key that is missing, and who answers its violation, as an advice. */
+    static String keyAndAnswer(CheckThenAct window) {
+        String key = "Add a " + keyColumns(window);
+        return window.answeredByHandler()
+                .map(h -> key + ": the " + h.text() + " ("
+                        + h.place().orElseThrow().fileName()
+                        + ") answers its violation, and nobody what the check throws.")
+                .orElseGet(() -> key + ", and answer its violation with " + answer(window) + ", as the check does.");
+    }
+
     /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
     static String answer(CheckThenAct window) {
+        if (window.answeredByHandler().isPresent()) {
+            return "the exception handler's answer";
+        }
         if (window.otherwise().differs()) {
             return "the answer that the check gives";
         }

@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
 import dev.tocsin.analyzer.frameworks.ProjectModel;
 import dev.tocsin.analyzer.frameworks.QuerydslModel;
+import dev.tocsin.analyzer.frameworks.RedisModel;
 import dev.tocsin.analyzer.frameworks.RetryModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
@@ -33,6 +34,7 @@ final class Frameworks {
             new RetryModel(),
             new SpringTransactionModel(),
             new LockModel(),
+            new RedisModel(),
             new HttpClientModel(),
             new ExternalEffectModel());
 
@@ -63,6 +65,8 @@ final class Frameworks {
         // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.
         ExternalEffectModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         HttpClientModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
+        // So is a lock's repository.
+        RedisModel.types().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         // Who plans a job tells whether it is ever run beside itself.
         for (String planner : List.of("JobRequestScheduler", "BackgroundJobRequest")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, planner));

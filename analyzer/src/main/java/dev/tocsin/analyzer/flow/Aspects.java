@@ -172,8 +172,13 @@ final class Aspects {
         List<Frame> frames = new ArrayList<>(proceeding.frames().list());
         Event.Lock held = null;
         for (Event event : before) {
-            if (event instanceof Event.Lock l && l.path().compatible(proceeding.path())) {
-                held = l.acquire() ? l : null;
+            if (event instanceof Event.Lock l && l.heldOn(proceeding.path())) {
+                held = l;
+            } else if (held != null
+                    && event instanceof Event.Lock l
+                    && l.givesBack(held)
+                    && l.path().compatible(proceeding.path())) {
+                held = null;
             }
         }
         if (held != null) {

@@ -136,7 +136,10 @@ final class Conditions {
             return filter;
         }
         if (filter.equals(Cond.TRUE)) {
-            return source instanceof Value.Result r ? exists(r.operation()) : new Cond.Present(source);
+            return source instanceof Value.Result r
+                    ? exists(r.operation())
+                    // One of several collections: what its elements are made of decides nothing.
+                    : source instanceof Value.Choice c ? notEmpty(c) : new Cond.Present(source);
         }
         return filter.equals(Cond.FALSE) ? Cond.FALSE : new Cond.Any(source, filter);
     }

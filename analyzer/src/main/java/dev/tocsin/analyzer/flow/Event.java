@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.ExternalEffect;
@@ -90,9 +91,25 @@ public sealed interface Event {
         }
     }
 
-    /** A lock that is no row's is taken or given back. */
-    record Lock(LockKind kind, Value subject, boolean acquire, Path path, Frames frames, SourceSpan at)
-            implements Event {}
+    /**
+     * A lock that is no row's is taken or given back.
+     *
+     * @param when holds where this call has taken it: true where the call waits until it has
+     */
+    record Lock(LockKind kind, Value subject, boolean acquire, Cond when, Path path, Frames frames, SourceSpan at)
+            implements Event {
+
+        /** Whether it is held where that way has come after it. */
+        public boolean heldOn(Path way) {
+            return acquire && path.compatible(way) && way.demands(when);
+        }
+
+        /** Whether it gives back what the other one has taken; which entry of a store it is, its key tells. */
+        public boolean givesBack(Lock taken) {
+            boolean entry = kind == LockKind.ENTRY || taken.kind == LockKind.ENTRY;
+            return !acquire && (!entry || kind == taken.kind && subject.equals(taken.subject));
+        }
+    }
 
     /** Something is done outside of the database. */
     record External(ExternalEffect effect, Path path, Frames frames, SourceSpan at) implements Event {}

@@ -206,12 +206,12 @@ final class Interpreter {
     /** A lock under which nothing was done guards nothing: neither its taking nor its giving back is kept. */
     private boolean givesBackAtOnce(Event event) {
         if (event instanceof Event.Lock released
-                && !released.acquire()
                 && !events.isEmpty()
                 && events.get(events.size() - 1) instanceof Event.Lock taken
                 && taken.acquire()
-                && taken.kind() == released.kind()
-                && taken.subject().equals(released.subject())) {
+                && released.givesBack(taken)
+                && taken.subject().equals(released.subject())
+                && released.frames().list().stream().noneMatch(Frame.Async.class::isInstance)) {
             events.remove(events.size() - 1);
             return true;
         }
@@ -626,10 +626,11 @@ final class Interpreter {
         frames = frames.in(new Frame.Loop(goesOver(statement), span(statement.at())));
         Cond condition = Cond.TRUE;
         boolean asks = false;
+        int happened = events.size();
         if (statement.condition().isPresent() && !statement.bodyFirst()) {
             int known = operations.size();
             condition = expressions.condition(statement.condition().get());
-            asks = operations.size() > known;
+            asks = operations.size() > known || triesLock(happened);
             before = state.copy();
             assume(condition, span(statement.condition().get().at()), Assumption.Otherwise.GOES_ON);
         }
@@ -645,6 +646,10 @@ final class Interpreter {
         if (statement.bodyFirst() || condition.equals(Cond.TRUE)) {
             // The body ran at least once: what it did has been done.
             State end = state;
+            if (!statement.bodyFirst() && !target.breaks.isEmpty() && triesLock(happened)) {
+                // while (true) { if (locks.tryLock(key)) break; sleep(); }: nothing else leads out of it.
+                end.alive = false;
+            }
             for (State broken : target.breaks) {
                 end = State.join(broken.since(before.path), broken, end, before.path);
             }
@@ -652,13 +657,20 @@ final class Interpreter {
         } else {
             afterLoop(before, target, condition);
             if (asks && target.breaks.isEmpty() && state.alive) {
-                // while (codes.exists(code)) code = another(): behind it the last question was answered with no.
+                // while (codes.exists(code)) code = another(): behind it the last question was answered with no. So was
+                // that of
+                // while (!locks.tryLock(key)) sleep().
                 SourceSpan at = span(statement.condition().get().at());
                 for (Cond part : Cond.not(condition).conjuncts()) {
                     state.path = state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
                 }
             }
         }
+    }
+
+    private boolean triesLock(int since) {
+        return events.subList(since, events.size()).stream()
+                .anyMatch(e -> e instanceof Event.Lock l && !l.when().equals(Cond.TRUE));
     }
 
     /** Joins the ways out of a loop that may not have run at all; {@code ran} holds where it did. */

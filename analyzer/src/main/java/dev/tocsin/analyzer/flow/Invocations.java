@@ -368,7 +368,13 @@ final class Invocations {
             interpreter.state.alive = true;
         } else if (event instanceof Event.Lock e) {
             interpreter.emit(new Event.Lock(
-                    e.kind(), bindings.apply(e.subject()), e.acquire(), path, interpreter.frames, e.at()));
+                    e.kind(),
+                    bindings.apply(e.subject()),
+                    e.acquire(),
+                    bindings.apply(e.when()),
+                    path,
+                    interpreter.frames,
+                    e.at()));
         } else if (event instanceof Event.External e) {
             interpreter.emit(new Event.External(e.effect(), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Flush e) {

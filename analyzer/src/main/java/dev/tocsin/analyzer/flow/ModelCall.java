@@ -272,7 +272,16 @@ final class ModelCall implements Call {
 
     @Override
     public void lock(LockKind kind, Value subject, boolean acquire) {
-        interpreter.emit(new Event.Lock(kind, subject, acquire, interpreter.state.path, interpreter.frames, at));
+        interpreter.emit(
+                new Event.Lock(kind, subject, acquire, Cond.TRUE, interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
+    public Value lockIfFree(LockKind kind, Value subject) {
+        Value taken = new Value.Applied(interpreter.identity());
+        interpreter.emit(new Event.Lock(
+                kind, subject, true, Conditions.truth(taken), interpreter.state.path, interpreter.frames, at));
+        return taken;
     }
 
     @Override

@@ -138,6 +138,21 @@ public final class Path {
         return true;
     }
 
+    /** Whether this way is gone only where the condition holds. */
+    public boolean demands(Cond condition) {
+        boolean demanded = condition.equals(Cond.TRUE);
+        for (Path p = this; p.length > 0 && !demanded; p = p.before) {
+            demanded = implies(p.last.condition(), condition);
+        }
+        return demanded;
+    }
+
+    private static boolean implies(Cond known, Cond condition) {
+        return known.equals(condition)
+                || known instanceof Cond.And and && and.parts().stream().anyMatch(p -> implies(p, condition))
+                || known instanceof Cond.Or or && or.parts().stream().allMatch(p -> implies(p, condition));
+    }
+
     /** The beginning that both share. */
     private Path fork(Path other) {
         Path a = this;

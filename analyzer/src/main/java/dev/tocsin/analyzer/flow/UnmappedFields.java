@@ -7,7 +7,10 @@ import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
 
-/** The fields of entities that the mapper leaves alone, so that what is assigned to them changes no row. */
+/**
+ * The properties of entities that the mapper leaves alone, so that what is assigned to them changes no row: fields that are not
+ * mapped, and what the class has not got at all, where it is another object than it seems.
+ */
 final class UnmappedFields {
 
     private final TypeIndex types;
@@ -20,9 +23,11 @@ final class UnmappedFields {
 
     boolean contains(Type type, String property) {
         return mappings.byType(type.name())
-                        .filter(m -> !m.properties().containsKey(property))
-                        .isPresent()
-                && types.field(type, property).filter(f -> leftAlone(f.facts())).isPresent();
+                .filter(m -> !m.properties().containsKey(property))
+                .filter(m -> types.field(type, property)
+                        .map(f -> leftAlone(f.facts()))
+                        .orElse(m.whole()))
+                .isPresent();
     }
 
     private static boolean leftAlone(FieldFacts field) {

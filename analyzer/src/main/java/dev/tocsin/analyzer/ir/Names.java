@@ -1,9 +1,12 @@
 package dev.tocsin.analyzer.ir;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names of tables and columns as the analysis compares them. */
 public final class Names {
+
+    private static final Pattern QUOTES = Pattern.compile("[\"`\\[\\]]");
 
     private Names() {}
 
@@ -25,6 +28,11 @@ public final class Names {
             }
         }
         return folded.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** A name without the marks that quote it: {@code "mod"}, {@code `key`} and {@code [order]} are {@code mod}, {@code key}, {@code order}. */
+    public static String unquoted(String name) {
+        return QUOTES.matcher(name).replaceAll("");
     }
 
     /** Most names that are compared have been folded before. */

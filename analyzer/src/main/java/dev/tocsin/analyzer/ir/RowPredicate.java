@@ -53,6 +53,13 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
         public boolean differsFromNull() {
             return operator == Operator.NE && value.equals(Value.Const.NULL);
         }
+
+        /** {@code owner.email = ?} says that there is an email, and an owner. */
+        private boolean implies(Condition other) {
+            return operator == Operator.EQ
+                    && other.operator == Operator.NOT_NULL
+                    && (column + ".").startsWith(other.column + ".");
+        }
     }
 
     /** How a column is compared. */
@@ -74,8 +81,13 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
         }
     }
 
+    /** The rows of it that meet the condition, too. What equals a value is not null: where both are asked, the equality says it. */
     public RowPredicate and(Condition condition) {
+        if (conditions.stream().anyMatch(c -> c.implies(condition))) {
+            return this;
+        }
         List<Condition> all = new ArrayList<>(conditions);
+        all.removeIf(condition::implies);
         all.add(condition);
         return with(all);
     }

@@ -128,6 +128,13 @@ public interface Call {
     /** A lock is taken (or given back) that is no row's: a mutex, a distributed lock, an advisory lock. */
     void lock(LockKind kind, Value subject, boolean acquire);
 
+    /**
+     * A lock is taken that is no row's, if the call says so.
+     *
+     * @return true where this call has taken it
+     */
+    Value lockIfFree(LockKind kind, Value subject);
+
     /** Something is done outside of the database. */
     void effect(ExternalEffect effect);
 
@@ -163,6 +170,8 @@ public interface Call {
     enum LockKind {
         IN_PROCESS,
         DISTRIBUTED,
+        /** An entry of a store that all processes share, which is made only where it is not there, and removed to give it back. */
+        ENTRY,
         ADVISORY
     }
 }

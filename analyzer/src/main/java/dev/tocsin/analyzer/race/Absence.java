@@ -40,11 +40,16 @@ final class Absence {
      * than behind {@code if (row != null && row.id != mine) throw}, where the row that may be there is the writer's own.
      */
     boolean presentButGood(Assumption assumption, Event.Operation check, DataOperation.Write write) {
-        if (!(assumption.condition() instanceof Cond.Or or)
-                || assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+        if (!(assumption.condition() instanceof Cond.Or or)) {
             return false;
         }
         Entity entity = check.operation().entity();
+        if (or.parts().stream().anyMatch(p -> isAnother(p, check))) {
+            return true;
+        }
+        if (assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
+            return false;
+        }
         for (Cond part : or.parts()) {
             for (String tested : rows.testedProperties(part, check)) {
                 if (!rows.isKey(entity, tested) && !wouldBeRefused(part, tested, entity, write)) {
@@ -53,6 +58,26 @@ final class Absence {
             }
         }
         return false;
+    }
+
+    /** {@code if (row != null && row.id == mine) return}: whoever goes on has found another row than his own, or none. */
+    private boolean isAnother(Cond part, Event.Operation check) {
+        return part instanceof Cond.Not n
+                && n.of() instanceof Cond.Compare c
+                && c.operator() == Cond.Compare.Operator.EQ
+                && rows.testedProperties(c, check).stream()
+                        .anyMatch(p -> rows.isKey(check.operation().entity(), p));
+    }
+
+    /**
+     * Behind {@code for (row : rows) { if (!allowed(user)) throw }} there may be any number of rows: it is something else that must
+     * not be so, and is asked where there are some.
+     */
+    static boolean oneOfSeveralReasons(Assumption assumption, Event.Operation check) {
+        return check.operation() instanceof DataOperation.Read read
+                && read.result() == DataOperation.Kind.MANY
+                && assumption.condition() instanceof Cond.Or or
+                && or.parts().stream().anyMatch(p -> !mentions(p, check.id()));
     }
 
     /**

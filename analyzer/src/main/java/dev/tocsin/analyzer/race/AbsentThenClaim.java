@@ -49,7 +49,7 @@ final class AbsentThenClaim {
                         && !fixedByMapper(write.entity(), change.getKey(), write.subject())
                         && !hasAlready(write.subject(), change.getKey(), set, write.entity(), index)
                         && !sameForAll(write.subject(), where, index)) {
-                    Known same = Rows.same(wanted, set);
+                    Known same = sure(Rows.same(wanted, set), assumption, check.get());
                     trace.add(
                             Window.CLAIM,
                             check.get(),
@@ -88,10 +88,14 @@ final class AbsentThenClaim {
                         index,
                         act.entity(),
                         check.get().operation().where().equalColumns(),
-                        Rows.same(condition.value(), act.value()));
+                        sure(Rows.same(condition.value(), act.value()), assumption, check.get()));
                 return;
             }
         }
+    }
+
+    private static Known sure(Known same, Assumption assumption, Event.Operation check) {
+        return same == Known.YES && Absence.oneOfSeveralReasons(assumption, check) ? Known.UNKNOWN : same;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
@@ -33,7 +35,44 @@ final class Accumulation {
         if (value instanceof Value.Choice c) {
             return c.arms().stream().anyMatch(a -> in(a.value()));
         }
-        return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d);
+        return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d) && !cancels(d);
+    }
+
+    /** {@code received + (ordered - received)}: the old value is taken away again, and what is left is another column. */
+    private boolean cancels(Value sum) {
+        OptionalInt times = times(sum);
+        return times.isPresent() && times.getAsInt() == 0;
+    }
+
+    /** How many times the old value is a summand; empty where something else is done with it. */
+    private OptionalInt times(Value value) {
+        if (isColumn(value)) {
+            return OptionalInt.of(1);
+        }
+        if (!holdsOld(value)) {
+            return OptionalInt.of(0);
+        }
+        if (!(value instanceof Value.Derived d)) {
+            return OptionalInt.empty();
+        }
+        return switch (d.how()) {
+            case "+", "add", "plus" -> sum(d.from(), 1);
+            case "-", "subtract", "minus" -> sum(d.from(), -1);
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /** @param sign of all summands but the first */
+    private OptionalInt sum(List<Value> summands, int sign) {
+        int sum = 0;
+        for (int i = 0; i < summands.size(); i++) {
+            OptionalInt times = times(summands.get(i));
+            if (times.isEmpty()) {
+                return times;
+            }
+            sum += i == 0 ? times.getAsInt() : sign * times.getAsInt();
+        }
+        return OptionalInt.of(sum);
     }
 
     /** The old value itself, maybe in another form: trimmed, read from text, wrapped; or something else in its place. */

@@ -100,13 +100,18 @@ final class AfterWrite {
 
     private boolean sameAs(Value compared, Value value) {
         if (value instanceof Value.Choice c) {
-            List<Value> changed = c.arms().stream()
-                    .map(Value.Arm::value)
-                    .filter(v -> !isTested(v))
-                    .toList();
-            return !changed.isEmpty() && changed.stream().allMatch(v -> sameAs(compared, v));
+            List<Value.Arm> changed =
+                    c.arms().stream().filter(a -> !isTested(a.value())).toList();
+            return !changed.isEmpty()
+                    && changed.stream().allMatch(a -> sameAs(compared, a.value()) || nullLike(compared, a));
         }
         return Rows.same(compared, value) == Known.YES || foundBy(compared, value, "id");
+    }
+
+    /** {@code given == null ? null : given}: where the one is null, so is the other. */
+    private static boolean nullLike(Value compared, Value.Arm arm) {
+        return arm.value().equals(Value.Const.NULL)
+                && arm.guard().conjuncts().contains(Cond.not(new Cond.Present(compared)));
     }
 
     /**

@@ -62,6 +62,23 @@ record Candidate(
                 window, method, check, checkIndex, assumption, other, index, entity, columns, where, sameRows);
     }
 
+    /** The same act, because of the answer to another question. */
+    Candidate asking(Event.Operation other, int index, Assumption because) {
+        RowPredicate asked = other.operation().where();
+        return new Candidate(
+                window,
+                method,
+                other,
+                index,
+                Optional.of(because),
+                act,
+                actIndex,
+                entity,
+                asked.equalColumns(),
+                asked,
+                sameRows);
+    }
+
     /** The row was handed in; where it was read this method does not see. */
     boolean readElsewhere() {
         return check.id().number() < 0;

@@ -87,6 +87,8 @@ public record CheckThenAct(
      *
      * @param parent a write or a lock, earlier in the transaction on whatever way leads here, of a row that the written one may
      *     refer to: a second transaction would not see it, or would wait for it in vain
+     * @param sameTable a write of the act's table, earlier in the transaction on whatever way leads here: the insert of the same key
+     *     in a second transaction would wait for it in vain
      * @param callers every call of the method in which check and act meet, where a transaction begins with each of them and is
      *     around both; empty where some call is inside of another transaction, or where not all are known
      * @param outermost names of the methods with whose calls the act's transaction begins, one for each way that has one, sorted
@@ -99,6 +101,7 @@ public record CheckThenAct(
      */
     public record Around(
             Optional<Site> parent,
+            Optional<Site> sameTable,
             List<SourceSpan> callers,
             List<String> outermost,
             boolean endsWithAct,
@@ -157,6 +160,13 @@ public record CheckThenAct(
         return with(others, wayWithoutTransaction, alternatives, open);
     }
 
+    /** The same window, with another in the place of a protection. */
+    CheckThenAct telling(Protection protection, Protection other) {
+        List<Protection> told =
+                protections.stream().map(p -> p.equals(protection) ? other : p).toList();
+        return with(told, wayWithoutTransaction, alternatives, open);
+    }
+
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
         return with(protections, true, alternatives, open);
@@ -205,11 +215,26 @@ public record CheckThenAct(
                 .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
     }
 
-    /** What answers a violation stands in nobody's way whom the key lets pass. */
+    /**
+     * The handler for all requests that answers the violation of a key, once there is one, where nobody answers what the check throws;
+     * empty where the check's own answer is as good.
+     */
+    public Optional<Protection> answeredByHandler() {
+        boolean keyless = protection(Protection.Kind.UNIQUE_KEY)
+                .filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+                .isPresent();
+        return keyless
+                ? protection(Protection.Kind.HANDLED_VIOLATION)
+                        .filter(h -> h.verdict() == Protection.Verdict.HOLDS_PARTLY)
+                : Optional.empty();
+    }
+
+    /** What answers a violation stands in nobody's way whom the key lets pass, or for whom there is none. */
     private boolean ofViolationThatIsNone(Protection protection) {
         return protection.kind() == Protection.Kind.HANDLED_VIOLATION
                 && protection(Protection.Kind.UNIQUE_KEY)
-                        .filter(k -> k.verdict() == Protection.Verdict.FAILS)
+                        .filter(k ->
+                                k.verdict() == Protection.Verdict.FAILS || k.verdict() == Protection.Verdict.ABSENT)
                         .isPresent();
     }
 }

@@ -267,16 +267,31 @@ final class ExceptionHandlers {
      * @param checked simple name of what the check throws
      */
     boolean neitherHandled(TypeDecl controller, String violation, String checked, Exceptions exceptions) {
+        return leftToTheFramework(checked)
+                && Stream.concat(
+                                hearing(controller),
+                                heard(indifferent, controller.file().file()))
+                        .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
+    }
+
+    /** Nobody answers what the check throws by more than a server error that says the same of all exceptions; parameters as above. */
+    boolean unanswered(TypeDecl controller, String checked, Exceptions exceptions) {
+        return leftToTheFramework(checked) && hearing(controller).noneMatch(h -> exceptions.isA(checked, h.type()));
+    }
+
+    private boolean leftToTheFramework(String checked) {
+        return !others && withoutStatus(checked);
+    }
+
+    /** The handlers that say something of what they are given, for requests that come in at the controller. */
+    private Stream<Handler> hearing(TypeDecl controller) {
         Stream<Handler> ofControllers = local.entrySet().stream()
                 .filter(e -> extending(e.getKey(), controller) || extending(controller, e.getKey()))
                 .flatMap(e -> e.getValue().stream());
-        return !others
-                && withoutStatus(checked)
-                && Stream.concat(
-                                Stream.of(handlers, indifferent, quoting)
-                                        .flatMap(h -> heard(h, controller.file().file())),
-                                ofControllers)
-                        .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
+        return Stream.concat(
+                Stream.of(handlers, quoting)
+                        .flatMap(h -> heard(h, controller.file().file())),
+                ofControllers);
     }
 
     private boolean extending(TypeDecl type, TypeDecl supertype) {

@@ -3,10 +3,14 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Locks that the program itself takes: monitors, locks of this process, of a lock service, and advisory ones of the database. */
@@ -57,13 +61,19 @@ final class HeldLocks {
                         : taken(lock.kind(), lock.at(), transaction && i > boundary);
             }
         }
-        List<Event> earlier = events.subList(0, candidate.checkIndex()).stream()
-                .filter(e -> Trace.compatible(e, candidate.act()))
-                .toList();
-        Optional<Protection> own = heldLock(earlier, way.frames(program), boundary >= 0, aroundAct);
+        Optional<Protection> own = heldLock(
+                new Passed(events, candidate.checkIndex(), candidate.act().path()),
+                way.frames(program),
+                candidate,
+                aroundAct);
         for (int i = way.calls().size() - 1; i >= 0 && own.isEmpty(); i--) {
             CallSite call = way.calls().get(i);
-            own = heldLock(program.before(call), way.frames(program, i), boundary >= 0, aroundAct);
+            List<Event> all = program.events(call);
+            own = heldLock(
+                    new Passed(all, Math.min(call.eventsBefore(), all.size()), call.path()),
+                    way.frames(program, i),
+                    candidate,
+                    aroundAct);
         }
         return own.orElseGet(() -> Protection.of(
                 Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
@@ -82,37 +92,80 @@ final class HeldLocks {
     }
 
     /**
-     * @param events on the way to the check, in a method
-     * @param outer what is around that method
+     * A method on the way to the check.
+     *
+     * @param events all of it
+     * @param before how many of them come before the check, or before the call that leads to it
+     * @param way goes on to the act
      */
+    private record Passed(List<Event> events, int before, Path way) {
+
+        /** The locks that are taken or given back there. */
+        List<Event.Lock> locks(int from, int to) {
+            return events.subList(from, to).stream()
+                    .filter(e -> e instanceof Event.Lock l && l.path().compatible(way))
+                    .map(Event.Lock.class::cast)
+                    .toList();
+        }
+    }
+
+    /** @param outer what is around that method */
     private Optional<Protection> heldLock(
-            List<Event> events, List<Frame> outer, boolean transaction, List<Frame> aroundAct) {
+            Passed method, List<Frame> outer, Candidate candidate, List<Frame> aroundAct) {
         Event.Lock held = null;
-        for (Event event : events) {
-            if (event instanceof Event.Lock l && !endsBefore(l, outer, aroundAct)) {
-                held = l.acquire() ? l : null;
+        for (Event.Lock lock : method.locks(0, method.before())) {
+            if (endsBefore(lock, outer, aroundAct)) {
+                continue;
+            }
+            if (lock.heldOn(method.way())) {
+                held = lock;
+            } else if (held != null && lock.givesBack(held) && SideEffects.happensHere(lock)) {
+                held = null;
             }
         }
-        if (held == null) {
+        if (held == null || held.kind() == LockKind.ENTRY && !LockKeys.mayCover(held, candidate, method.events())) {
             return Optional.empty();
         }
         if (held.kind() == LockKind.ADVISORY) {
-            return Optional.of(advisory(held.at(), transaction));
+            return Optional.of(advisory(held.at(), Violations.boundary(aroundAct) >= 0));
         }
-        int boundary = Violations.boundary(aroundAct);
-        boolean inside = transaction
-                && (boundary < 0
-                        || insideTransaction(held, aroundAct.get(boundary))
-                        || held.frames().depth() == 0);
-        boolean transactionOpensLater = transaction
-                && boundary >= 0
-                && held.frames().list().stream().noneMatch(f -> f.equals(aroundAct.get(boundary)))
-                && innerTransaction(aroundAct, held);
-        return Optional.of(taken(held.kind(), held.at(), inside && !transactionOpensLater));
+        boolean inside = Frames.oneTransaction(
+                aroundAct, Frames.around(outer, held.frames().list()));
+        return Optional.of(taken(held.kind(), held.at(), inside && !outlivesTransaction(held, method)));
+    }
+
+    /**
+     * What comes after the commit gives it back, as a synchronization of the transaction does; an entry may be left to expire.
+     */
+    private static boolean outlivesTransaction(Event.Lock held, Passed method) {
+        List<Event.Lock> givenBack = method
+                .locks(method.events().indexOf(held), method.events().size())
+                .stream()
+                .filter(l -> l.givesBack(held) && !onAnotherWay(l.path(), method.way()))
+                .toList();
+        boolean later = givenBack.stream().noneMatch(SideEffects::happensHere);
+        return later && (!givenBack.isEmpty() || held.kind() == LockKind.ENTRY);
+    }
+
+    /** It is done by a catch that the way does not come by, or in the other branch of a decision that the way has met. */
+    private static boolean onAnotherWay(Path done, Path way) {
+        Map<SourceSpan, Cond> decisions = decisions(way);
+        return decisions(done).entrySet().stream().anyMatch(d -> {
+            Cond condition = d.getValue();
+            Cond met = decisions.getOrDefault(d.getKey(), Cond.TRUE);
+            return condition instanceof Cond.Caught && !way.demands(condition) || Cond.opposite(condition, met);
+        });
+    }
+
+    /** What was decided at each place, all of it together: to leave a branch of two alternatives behind is to miss both. */
+    private static Map<SourceSpan, Cond> decisions(Path path) {
+        Map<SourceSpan, Cond> decisions = new HashMap<>();
+        path.assumptions().forEach(a -> decisions.merge(a.at(), a.condition(), Cond::and));
+        return decisions;
     }
 
     private Protection taken(LockKind kind, SourceSpan at, boolean insideTransaction) {
-        boolean distributed = kind == LockKind.DISTRIBUTED;
+        boolean distributed = kind == LockKind.DISTRIBUTED || kind == LockKind.ENTRY;
         String text = distributed ? "distributed lock" : "lock of this process";
         if (insideTransaction && !checkedAgain.under(at)) {
             return Protection.failing(
@@ -150,18 +203,5 @@ final class HeldLocks {
                         "advisory lock",
                         "there is no transaction around check and act, so it ends with its own statement",
                         at);
-    }
-
-    private static boolean insideTransaction(Event.Lock lock, Frame transaction) {
-        return lock.frames().list().contains(transaction);
-    }
-
-    /** The transaction around the act was opened by a call below the place where the lock was taken. */
-    private static boolean innerTransaction(List<Frame> aroundAct, Event.Lock lock) {
-        int boundary = Violations.boundary(aroundAct);
-        return aroundAct.subList(0, boundary).stream()
-                .anyMatch(f -> f instanceof Frame.Call c
-                        && c.at().file().equals(lock.at().file())
-                        && c.at().startLine() >= lock.at().startLine());
     }
 }

@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,22 +131,61 @@ final class Judge {
                 .map(o -> closedElsewhere(candidate, events, ways, o.way())
                         ? o.window().openOn(openWay(o.way()))
                         : o.window())
-                .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction());
+                .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction())
+                .map(w -> ofItsWayAlone(w, candidate, ways));
     }
 
     private record Open(Chain way, CheckThenAct window) {}
 
-    /** The first way on which nothing stands half in the way; or else the first one. No more are judged than it takes. */
+    /**
+     * The first way on which nothing stands half in the way, rather one where no catch of everything is on the way: of the others
+     * it is not true. Or else the first one. No more are judged than it takes.
+     */
     private static Optional<Open> widest(Stream<Open> open) {
         Optional<Open> first = Optional.empty();
+        Optional<Open> wide = Optional.empty();
         for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
             Open next = each.next();
-            if (!next.window().narrowed()) {
-                return Optional.of(next);
+            CheckThenAct window = next.window();
+            if (!window.narrowed() && !wrapped(window)) {
+                return wide.filter(w -> w.window().entry().concurrent()
+                                && !window.entry().concurrent())
+                        .or(() -> Optional.of(next));
             }
-            first = first.or(() -> Optional.of(next));
+            if (window.narrowed()) {
+                first = first.or(() -> Optional.of(next));
+            } else {
+                wide = wide.or(() -> Optional.of(next));
+            }
         }
-        return first;
+        return wide.isPresent() ? wide : first;
+    }
+
+    /** What a catch does that is not on all ways is told of the way that it is on. */
+    private CheckThenAct ofItsWayAlone(CheckThenAct window, Candidate candidate, List<Chain> ways) {
+        Optional<Protection> handled =
+                window.protection(Protection.Kind.HANDLED_VIOLATION).filter(h -> wrapped(window));
+        boolean onAllWays = handled.flatMap(Protection::place)
+                .map(place -> ways.stream()
+                        .map(w -> Frames.around(
+                                w.frames(program), candidate.act().frames().list()))
+                        .allMatch(frames -> frames.stream().anyMatch(f -> catchesAt(f, place))))
+                .orElse(true);
+        return onAllWays
+                ? window
+                : window.telling(
+                        handled.get(),
+                        handled.get().only("on the way from `" + window.entry().method() + "`"));
+    }
+
+    private static boolean catchesAt(Frame frame, SourceSpan place) {
+        return frame instanceof Frame.Try t && t.handlers().stream().anyMatch(h -> h.at().equals(place));
+    }
+
+    private static boolean wrapped(CheckThenAct window) {
+        return window.protection(Protection.Kind.HANDLED_VIOLATION)
+                .filter(h -> h.verdict() == Protection.Verdict.FAILS && h.flaw().isEmpty())
+                .isPresent();
     }
 
     /** Whether a protection holds on some other way to the act, or where the method is called from outside. */

@@ -34,6 +34,7 @@ final class KeyAndViolation {
     private final InsertedBeside insertedBeside;
     private final MergedRow mergedRow;
     private final Redelivery redelivery;
+    private final OtherNames otherNames;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
@@ -50,6 +51,7 @@ final class KeyAndViolation {
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
         this.redelivery = new Redelivery(program.types());
+        this.otherNames = new OtherNames(new Rows(program.mappings()));
     }
 
     /**
@@ -81,17 +83,15 @@ final class KeyAndViolation {
         }
         List<Frame> aroundAct = Frames.around(outer, found.act().frames().list());
         List<Frame> aroundCheck = Frames.around(outer, found.check().frames().list());
-        KeyCoverage.Coverage coverage = keysSeenFrom(found)
-                .weigh(
-                        found.entity(),
-                        found.columns(),
-                        found.where(),
-                        written(found),
-                        found.window() == Window.CLAIM,
-                        found.act().path(),
-                        SettledValues.of(events),
-                        found.check().operation(),
-                        column -> oneSpelling.of(found, way, column));
+        KeyCoverage.Coverage coverage = coverage(found, events, way);
+        if (coverage.key().verdict() != Protection.Verdict.HOLDS
+                && otherNames.askedBefore(found, events).anyMatch(c -> isStopped(c, events, way))) {
+            // The key on the other name refuses what this one would let through.
+            if (coverage.spelledAlike().isEmpty()) {
+                return Optional.empty();
+            }
+            coverage = coverage.whereSpelledAlike();
+        }
         Candidate candidate = coverage.doubtful() ? found.lessSure() : found;
         Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
@@ -145,6 +145,24 @@ final class KeyAndViolation {
                         false)));
     }
 
+    private boolean isStopped(Candidate candidate, List<Event> events, Chain way) {
+        return coverage(candidate, events, way).key().verdict() == Protection.Verdict.HOLDS;
+    }
+
+    private KeyCoverage.Coverage coverage(Candidate candidate, List<Event> events, Chain way) {
+        return keysSeenFrom(candidate)
+                .weigh(
+                        candidate.entity(),
+                        candidate.columns(),
+                        candidate.where(),
+                        written(candidate),
+                        candidate.window() == Window.CLAIM,
+                        candidate.act().path(),
+                        SettledValues.of(events),
+                        candidate.check().operation(),
+                        column -> oneSpelling.of(candidate, way, column));
+    }
+
     private static List<Protection> with(List<Protection> protections, Protection one) {
         List<Protection> all = new ArrayList<>(protections);
         all.add(one);
@@ -187,7 +205,10 @@ final class KeyAndViolation {
         // Without a key there is no violation; only who waits for one has meant to be protected by it.
         boolean failsToHandle = handled.verdict() == Protection.Verdict.FAILS
                 && (handled.flaw().isPresent() || key.verdict() != Protection.Verdict.ABSENT);
-        if (keyHolds || handlerHolds || failsToHandle) {
+        boolean keyIsEnough = key.verdict() == Protection.Verdict.ABSENT
+                && handled.verdict() == Protection.Verdict.HOLDS_PARTLY
+                && violationIsAnsweredBetter(at);
+        if (keyHolds || handlerHolds || failsToHandle || keyIsEnough) {
             weighed.add(handled);
         }
         if (harm != Harm.WRONG_ANSWER) {
@@ -214,12 +235,25 @@ final class KeyAndViolation {
     }
 
     private boolean neitherHandled(Situation at) {
-        return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST
+        return ofRequest(at)
                 && violations.neitherHandled(
                         thrownBy(at.candidate(), at.events(), at.flushes()),
                         at.aroundCheck(),
                         at.way().root().owner(),
                         checked(at.candidate()));
+    }
+
+    private boolean violationIsAnsweredBetter(Situation at) {
+        return ofRequest(at)
+                && violations.betterHandled(
+                        thrownBy(at.candidate(), at.events(), at.flushes()),
+                        at.aroundCheck(),
+                        at.way().root().owner(),
+                        checked(at.candidate()));
+    }
+
+    private boolean ofRequest(Situation at) {
+        return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST;
     }
 
     /** What the check throws; empty where it throws nothing. */

@@ -64,6 +64,11 @@ final class KeyCoverage {
      */
     record Coverage(Protection key, Optional<Protection> spelledAlike, boolean doubtful) {
 
+        /** The same, where no other spelling comes to it. */
+        Coverage whereSpelledAlike() {
+            return of(spelledAlike.orElse(key));
+        }
+
         private static Coverage of(Protection key) {
             return new Coverage(key, Optional.empty(), false);
         }
@@ -182,7 +187,9 @@ final class KeyCoverage {
                     "asked for by an annotation only, while " + files(entity) + " makes the table without it",
                     annotation.get().origin().place()));
         }
-        if (tableKnown(entity) == Known.YES) {
+        // An exclusion constraint is too rare to be expected of tables that somebody else makes.
+        boolean onlyLeftAlone = where.ranged() && schema.hasSources() != Known.YES && schema.leftAlone(entity.table());
+        if (tableKnown(entity) == Known.YES || onlyLeftAlone) {
             // A key on equal columns and the ends of a range is not meant for what lies between.
             Optional<Coverage> near = where.ranged()
                     ? Optional.empty()
@@ -205,7 +212,9 @@ final class KeyCoverage {
                 Protection.Verdict.UNKNOWN,
                 schema.hasSources() == Known.YES
                         ? "table `" + entity.table() + "` was not found in the schema files"
-                        : "no schema was found"));
+                        : schema.leftAlone(entity.table())
+                                ? "no schema was found, and the mapper is told not to make it"
+                                : "no schema was found"));
     }
 
     private static Protection holding(UniqueKey key) {

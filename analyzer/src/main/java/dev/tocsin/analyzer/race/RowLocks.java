@@ -378,12 +378,20 @@ final class RowLocks {
             if (events.get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Read read
                     && read.label().equals(HeldRows.REFRESH)
-                    && read.where().conditions().stream()
-                            .anyMatch(c ->
-                                    Rows.origin(c.value()).filter(check::equals).isPresent())) {
+                    && read.where().conditions().stream().anyMatch(c -> comesFrom(c.value(), check))) {
                 return Optional.of(read);
             }
         }
         return Optional.empty();
+    }
+
+    /** The row, or a value of it, is the read's own on one branch at least: it may have been read by another one instead. */
+    private static boolean comesFrom(Value value, OperationId read) {
+        if (value instanceof Value.Choice choice) {
+            return choice.arms().stream().anyMatch(a -> comesFrom(a.value(), read));
+        }
+        return value instanceof Value.Property property
+                ? comesFrom(property.of(), read)
+                : Rows.origin(value).filter(read::equals).isPresent();
     }
 }

@@ -152,10 +152,32 @@ final class Rows {
             if (same == Known.NO) {
                 return Known.NO;
             }
+            if (same == Known.UNKNOWN && crossed(condition, written.get(), where, write, entity, path)) {
+                return Known.NO;
+            }
             equal |= same == Known.YES;
             byAccident |= drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /**
+     * {@code find(buyer: a, seller: b)}, and the row gets {@code buyer: b, seller: a}: it is the answer to the question the other way
+     * round, which another request asks.
+     */
+    private boolean crossed(
+            RowPredicate.Condition asked,
+            Value written,
+            RowPredicate where,
+            DataOperation.Write write,
+            Entity entity,
+            Path path) {
+        return where.conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ && !c.equals(asked))
+                .anyMatch(c -> sameRow(known(c.value(), path), written) == Known.YES
+                        && written(write, entity, c.column())
+                                .filter(w -> sameRow(known(asked.value(), path), known(w, path)) == Known.YES)
+                                .isPresent());
     }
 
     /** All rows but one are not the row of a key. */

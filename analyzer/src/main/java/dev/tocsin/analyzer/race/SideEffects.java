@@ -127,7 +127,7 @@ final class SideEffects {
     }
 
     /** Neither on another thread nor behind the commit. */
-    static boolean happensHere(Event.External effect) {
+    static boolean happensHere(Event effect) {
         return effect.path().assumptions().stream().noneMatch(a -> withoutTransaction(a.condition()))
                 && effect.frames().list().stream().noneMatch(Frame.Async.class::isInstance);
     }

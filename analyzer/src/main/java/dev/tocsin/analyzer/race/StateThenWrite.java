@@ -26,12 +26,14 @@ final class StateThenWrite {
     private final Trace trace;
     private final Rows rows;
     private final KeptValues keptValues;
+    private final ComparedUnderLock comparedUnderLock;
     private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
         this.trace = trace;
         this.rows = trace.rows();
         this.keptValues = new KeptValues(trace);
+        this.comparedUnderLock = new ComparedUnderLock(trace);
     }
 
     /** Tells the windows that were found, of each check and act once. */
@@ -71,6 +73,9 @@ final class StateThenWrite {
     /** What the first look decided is the decision, also where the row was read again before it is written. */
     private boolean decides(
             Optional<Event.Operation> again, Event.Operation check, Atoms.Atom atom, String column, Event act) {
+        if (comparedUnderLock.of(check, column, act)) {
+            return false;
+        }
         return again.isEmpty()
                 || keptValues.asks(atom.cond(), check, column)
                         && !trace.rereads().decidedAgain(again.get(), column, act);
@@ -107,7 +112,7 @@ final class StateThenWrite {
             boolean twice = refused.isPresent() && !moved
                     ? !Removal.column(property) || otherEffects(index, refused.get(), check)
                     // Nobody is told no, but somebody's own value goes in, or more is done for each row.
-                    : fromRequest(written) || doneForRows(act, check);
+                    : fromRequest(written) || doneForRows(act, property, check);
             if (twice) {
                 decided.add(new DecidedColumns.Decided(
                         check,
@@ -174,20 +179,30 @@ final class StateThenWrite {
                 && constants.stream().allMatch(c -> Rows.constant(c) && !AnswerOfState.sameName(c, written));
     }
 
-    /** Where such rows were found, something is sent or inserted elsewhere: for rows that two runs find, by both. */
-    private boolean doneForRows(Event act, Event.Operation check) {
-        Cond found = present(check.id());
+    /**
+     * Where such rows were found, something is sent or inserted elsewhere: for rows that two runs find, by both. What is noted of
+     * rows before they are taken away in any case is no more than a note.
+     */
+    private boolean doneForRows(Event act, String property, Event.Operation check) {
         boolean many = check.operation() instanceof DataOperation.Read read && read.result() == DataOperation.Kind.MANY;
+        boolean noted = Removal.column(property) && !hangsOn(act, check);
         return many
                 && trace.events().stream()
                         .filter(e -> e instanceof Event.External x && !SideEffects.asks(x)
-                                || e instanceof Event.Operation o
+                                || !noted
+                                        && e instanceof Event.Operation o
                                         && o.operation() instanceof DataOperation.Write w
                                         && w.effect() == DataOperation.Effect.INSERT
                                         && !w.entity().same(check.operation().entity()))
-                        .filter(e -> e.path().assumptions().stream()
-                                .anyMatch(a -> a.condition().conjuncts().contains(found)))
+                        .filter(e -> hangsOn(e, check))
                         .anyMatch(e -> Trace.compatible(e, act));
+    }
+
+    /** It is done where the read found rows. */
+    private static boolean hangsOn(Event event, Event.Operation read) {
+        Cond found = present(read.id());
+        return event.path().assumptions().stream()
+                .anyMatch(a -> a.condition().conjuncts().contains(found));
     }
 
     private static Cond present(OperationId read) {

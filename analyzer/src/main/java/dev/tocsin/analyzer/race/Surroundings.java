@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -45,7 +46,13 @@ final class Surroundings {
      */
     CheckThenAct.Around of(Candidate candidate, List<Event> events, List<Chain> ways) {
         return new CheckThenAct.Around(
-                parent(candidate, events, ways),
+                before(
+                        candidate,
+                        events,
+                        ways,
+                        o -> holds(o.operation())
+                                && refers(candidate, o.operation().entity())),
+                before(candidate, events, ways, o -> isOfSameTable(o, candidate)),
                 callers(candidate, ways),
                 outermost(candidate, ways),
                 endsWithAct(candidate, ways),
@@ -157,16 +164,19 @@ final class Surroundings {
                 .toList();
     }
 
-    private Optional<CheckThenAct.Site> parent(Candidate candidate, List<Event> events, List<Chain> ways) {
+    /** An operation of that kind, earlier in the act's transaction on whatever way leads there. */
+    private Optional<CheckThenAct.Site> before(
+            Candidate candidate, List<Event> events, List<Chain> ways, Predicate<Event.Operation> kind) {
         List<Event> own = events.subList(0, Math.max(0, Math.min(candidate.actIndex(), events.size())));
         for (Chain way : ways) {
             List<Frame> outer = way.frames(program);
             Optional<Frame> transaction =
                     transaction(outer, candidate.act().frames().list());
-            Optional<CheckThenAct.Site> found = transaction.flatMap(t -> parentIn(own, outer, t, candidate));
+            Optional<CheckThenAct.Site> found =
+                    transaction.flatMap(t -> first(own, candidate.act().path(), outer, t, kind));
             for (int i = way.calls().size() - 1; i >= 0 && found.isEmpty() && transaction.isPresent(); i--) {
                 CallSite call = way.calls().get(i);
-                found = parentIn(program.before(call), way.frames(program, i), transaction.get(), candidate);
+                found = first(program.before(call), call.path(), way.frames(program, i), transaction.get(), kind);
             }
             if (found.isPresent()) {
                 return found;
@@ -175,18 +185,23 @@ final class Surroundings {
         return Optional.empty();
     }
 
-    private Optional<CheckThenAct.Site> parentIn(
-            List<Event> events, List<Frame> outer, Frame transaction, Candidate candidate) {
+    private static Optional<CheckThenAct.Site> first(
+            List<Event> events, Path way, List<Frame> outer, Frame transaction, Predicate<Event.Operation> kind) {
         return events.stream()
                 .filter(Event.Operation.class::isInstance)
                 .map(Event.Operation.class::cast)
-                .filter(o ->
-                        holds(o.operation()) && refers(candidate, o.operation().entity()))
+                .filter(o -> kind.test(o) && o.path().compatible(way))
                 .filter(o -> transaction(outer, o.frames().list())
                         .filter(transaction::equals)
                         .isPresent())
                 .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
                 .findFirst();
+    }
+
+    private static boolean isOfSameTable(Event.Operation earlier, Candidate candidate) {
+        return earlier.operation() instanceof DataOperation.Write write
+                && write.entity().same(candidate.entity())
+                && !earlier.at().equals(candidate.act().at());
     }
 
     /** The operation makes a row that only its own transaction sees, or locks one against all others. */

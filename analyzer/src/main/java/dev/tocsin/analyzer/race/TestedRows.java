@@ -50,13 +50,11 @@ final class TestedRows {
     /** The rows that a read asks for, of them those that meet the filter. */
     RowPredicate among(RowPredicate asked, Cond filter) {
         RowPredicate where = asked;
-        List<RowPredicate.Condition> equalities = equalities(filter);
         for (Cond part : filter.conjuncts()) {
             List<RowPredicate.Condition> stated = stated(part);
             for (RowPredicate.Condition condition : stated.isEmpty() ? equalities(part) : stated) {
-                boolean implied = condition.operator() == RowPredicate.Operator.NOT_NULL
-                        && (isPrimary(condition.column())
-                                || equalities.stream().anyMatch(e -> isOn(e.column(), condition.column())));
+                boolean implied =
+                        condition.operator() == RowPredicate.Operator.NOT_NULL && isPrimary(condition.column());
                 where = implied ? where : where.and(condition);
             }
             if (stated.isEmpty() && maySayMore(part)) {
@@ -64,11 +62,6 @@ final class TestedRows {
             }
         }
         return Atoms.of(filter).stream().anyMatch(a -> ranged(a.cond())) ? where.withRanges() : where;
-    }
-
-    /** The path is the column, or goes through it. */
-    private static boolean isOn(String path, String column) {
-        return path.equals(column) || path.startsWith(column + ".");
     }
 
     /** The single test as a condition; empty where it is none. */

@@ -149,19 +149,9 @@ final class Violations {
                 case RETHROWN:
                     continue;
                 case TRANSLATED:
-                    if (!meant) {
-                        return Protection.of(
-                                Protection.Kind.HANDLED_VIOLATION,
-                                text,
-                                Protection.Verdict.FAILS,
-                                place.lineAfter(act) + " wraps the violation into "
-                                        + (handler.get().thrown().isEmpty()
-                                                ? "another exception"
-                                                : "`" + handler.get().thrown() + "`")
-                                        + ", which says nothing of it",
-                                place);
-                    }
-                    return handled(text, place, act, Protection.Verdict.HOLDS);
+                    return meant
+                            ? handled(text, place, act, Protection.Verdict.HOLDS)
+                            : wrapped(handler.get(), frames.subList(0, i), act);
                 default:
                     if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
@@ -208,7 +198,7 @@ final class Violations {
                         caught + ", and "
                                 + (onAnotherThread
                                         ? "no exception handler hears of another thread's"
-                                        : "no exception handler for it")));
+                                        : "it has no exception handler of its own")));
     }
 
     /**
@@ -219,14 +209,64 @@ final class Violations {
      * @param checked simple name of what the check throws; empty where it throws nothing
      */
     boolean neitherHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
-        boolean caught = frames.stream()
-                .filter(Frame.Try.class::isInstance)
-                .flatMap(f -> ((Frame.Try) f).handlers().stream())
-                .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
-                .anyMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
-        return !checked.isEmpty()
-                && !caught
+        return uncaught(frames, checked)
                 && handlers.neitherHandled(controller, types(api).get(0), checked, exceptions);
+    }
+
+    /** A catch of everything makes another exception of the violation, for whoever catches that. */
+    private Protection wrapped(Frame.Handler handler, List<Frame> outer, SourceSpan act) {
+        String made = handler.thrown().isEmpty() ? "another exception" : "`" + handler.thrown() + "`";
+        String wraps = handler.at().lineAfter(act) + " wraps the violation into " + made;
+        String text = "`catch (" + String.join(" | ", handler.types()) + ")`";
+        return goesOnAfter(handler.thrown(), outer)
+                .map(h -> Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        text,
+                        Protection.Verdict.HOLDS_PARTLY,
+                        wraps + ", after which " + h.at().lineAfter(handler.at()) + " goes on",
+                        handler.at()))
+                .orElseGet(() -> Protection.of(
+                        Protection.Kind.HANDLED_VIOLATION,
+                        text,
+                        Protection.Verdict.FAILS,
+                        wraps + ", as it does with whatever else it catches",
+                        handler.at()));
+    }
+
+    /** The catch further out behind which the program goes on. */
+    private Optional<Frame.Handler> goesOnAfter(String exception, List<Frame> outer) {
+        String thrown = exception;
+        for (int i = outer.size() - 1; i >= 0; i--) {
+            Optional<Frame.Handler> handler =
+                    outer.get(i) instanceof Frame.Try t ? handler(t, List.of(thrown)) : Optional.empty();
+            if (handler.isPresent() && handler.get().outcome() == Frame.Handler.Outcome.ABSORBED) {
+                return handler;
+            }
+            if (handler.isPresent() && handler.get().outcome() == Frame.Handler.Outcome.TRANSLATED) {
+                thrown = handler.get().thrown();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a handler for all requests answers the violation, and nobody the check's own exception: the key alone gives the better
+     * answer then. Parameters as above.
+     */
+    boolean betterHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
+        return uncaught(frames, checked)
+                && handlers.of(types(api), controller.file().file()).isPresent()
+                && handlers.unanswered(controller, checked, exceptions);
+    }
+
+    /** The check throws, and no catch around it takes that. */
+    private boolean uncaught(List<Frame> frames, String checked) {
+        return !checked.isEmpty()
+                && frames.stream()
+                        .filter(Frame.Try.class::isInstance)
+                        .flatMap(f -> ((Frame.Try) f).handlers().stream())
+                        .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
+                        .noneMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
     }
 
     private boolean isMeant(String type) {

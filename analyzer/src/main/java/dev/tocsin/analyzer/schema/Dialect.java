@@ -120,6 +120,11 @@ public enum Dialect {
         return postgres() || this == COCKROACHDB;
     }
 
+    /** Whether names are quoted by backticks there, and what stands in double quotes is a text. */
+    public boolean quotesByBackticks() {
+        return ofMySql();
+    }
+
     /** MySQL and those that speak as it does. */
     private boolean ofMySql() {
         return this == MYSQL || this == MARIADB || this == OCEANBASE || this == TIDB;

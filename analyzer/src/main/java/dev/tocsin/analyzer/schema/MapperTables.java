@@ -42,4 +42,10 @@ public final class MapperTables {
     public boolean somewhereMadeFor(String file) {
         return Modules.near(settings, Setting::file, file).stream().anyMatch(Setting::makes);
     }
+
+    /** True where these settings tell the mapper to leave the tables alone, or to check them only, and none says otherwise. */
+    public boolean leftAloneFor(String file) {
+        List<Setting> near = Modules.near(settings, Setting::file, file);
+        return !near.isEmpty() && near.stream().noneMatch(Setting::makes);
+    }
 }

@@ -132,17 +132,25 @@ public final class Schema {
 
     /**
      * Whether the keys of the table are known: from schema files that make it, or from annotations where nothing but the mapper
-     * seems to. Where files make other tables, and no settings let the mapper make any, this one is made somewhere that was not
-     * seen.
+     * seems to. Where files make other tables, and no settings let the mapper make any, or where settings tell it to make none, this
+     * one is made somewhere that was not seen.
      */
     public Known known(String table) {
         boolean known = database(table).isPresent()
                 || declared(table)
-                        .filter(t -> !migrationsOwnSchema()
-                                || mapperTables.somewhereMadeFor(
-                                        t.origin().place().file()))
+                        .map(t -> t.origin().place().file())
+                        .filter(f -> migrationsOwnSchema()
+                                ? mapperTables.somewhereMadeFor(f)
+                                : !mapperTables.leftAloneFor(f))
                         .isPresent();
         return known ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** Whether the mapper is told to leave the table's module alone, so that something else has made the table. */
+    public boolean leftAlone(String table) {
+        return declared(table)
+                .filter(t -> mapperTables.leftAloneFor(t.origin().place().file()))
+                .isPresent();
     }
 
     /** The mapper makes the tables of the module that the mapped class lies in. */

@@ -51,6 +51,16 @@ final class Draft {
         review(note);
     }
 
+    /** How many notes there are by now, for {@link #withdraw}. */
+    int noted() {
+        return notes.size();
+    }
+
+    /** Takes back the notes behind the first ones: they speak of a patch that is not made after all. */
+    void withdraw(int kept) {
+        notes.retainAll(notes.stream().limit(kept).toList());
+    }
+
     void show(String text) {
         shown = Optional.of(text);
     }

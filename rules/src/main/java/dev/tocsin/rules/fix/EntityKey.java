@@ -101,7 +101,7 @@ final class EntityKey {
         }
         String name = draft.edits().imported(source, api.get() + ".UniqueConstraint");
         String constraint = "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
-                + key.columns().stream().map(c -> "\"" + c + "\"").collect(Collectors.joining(", ")) + "})";
+                + key.columns().stream().map(key.quoting()::inMapping).collect(Collectors.joining(", ")) + "})";
         if (table.isPresent()) {
             return addPair(source, table.get(), "uniqueConstraints", constraint);
         }

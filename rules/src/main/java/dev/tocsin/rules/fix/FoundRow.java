@@ -108,13 +108,11 @@ final class FoundRow {
     private boolean holdsFound(String variable, MethodDeclaration reader) {
         List<VariableDeclarator> declared = reader.findAll(
                 VariableDeclarator.class, v -> v.getNameAsString().equals(variable));
+        List<AssignExpr> assigned =
+                reader.findAll(AssignExpr.class, a -> a.getTarget().toString().equals(variable));
         return declared.size() == 1
-                && declared.get(0)
-                        .getInitializer()
-                        .filter(i -> found(i, reader))
-                        .isPresent()
-                && reader.findAll(
-                                AssignExpr.class, a -> a.getTarget().toString().equals(variable))
-                        .isEmpty();
+                && (declared.get(0).getInitializer().isPresent() || !assigned.isEmpty())
+                && declared.get(0).getInitializer().stream().allMatch(i -> found(i, reader))
+                && assigned.stream().allMatch(a -> found(a.getValue(), reader));
     }
 }

@@ -44,7 +44,7 @@ final class InsertApart {
                 f -> f.at(window.act().span(), MethodCallExpr.class).flatMap(c -> OwnInsert.of(project, f, c, window)));
         if (own.isEmpty()) {
             draft.leaves(
-                    "The insert is to be put into a transaction of its own by hand: no `save` of a repository does it.");
+                    "The insert is to be put into a transaction of its own by hand: it is no `save` that is called on a repository.");
             return;
         }
         Optional<String> refusal = own.get().refusal();

@@ -76,7 +76,7 @@ final class ManagerInsert implements ApartInsert {
         if (dependence.isPresent()) {
             return dependence;
         }
-        return OwnInsert.cascades(project, file, entity) ? Optional.of(OwnInsert.HANDS_ON) : Optional.empty();
+        return OwnInsert.cascades(project, file, entity, window) ? Optional.of(OwnInsert.HANDS_ON) : Optional.empty();
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +25,8 @@ final class OwnInsert implements ApartInsert {
     private static final Set<String> SAVES = Set.of("save", "saveAndFlush");
     private static final Pattern WRITES = Pattern.compile(
             "(?:save|persist|merge|insert|update|delete|remove|create|add|execute|flush|store|set)\\w*");
+
+    private static final Pattern EMPTY = Pattern.compile("null|new \\w*(?:List|Set)<\\w*>\\(\\)");
 
     private static final String SEES_NOTHING =
             "The row is to be inserted in a transaction of its own by hand: what was written before in"
@@ -61,7 +66,7 @@ final class OwnInsert implements ApartInsert {
         if (dependence.isPresent()) {
             return dependence;
         }
-        if (cascades(project, repository.source(), repository.entity())) {
+        if (cascades(project, repository.source(), repository.entity(), window)) {
             return Optional.of(HANDS_ON);
         }
         boolean taken = repository.type().getMethodsByName(NAME).stream()
@@ -71,6 +76,14 @@ final class OwnInsert implements ApartInsert {
 
     /** Why the insert needs what the transaction around it has done; empty where it does not. */
     static Optional<String> dependence(Project project, JavaSource file, MethodCallExpr call, CheckThenAct window) {
+        Optional<CheckThenAct.Site> sameTable = window.around().sameTable();
+        if (sameTable.isPresent()) {
+            return Optional.of(
+                    "The violation is to be caught outside of the transaction by hand: an insert in a transaction of"
+                            + " its own would wait for `" + sameTable.get().label() + "` ("
+                            + sameTable.get().span().lineAfter(window.act().span())
+                            + ") in the one around it, where that is of the same key, and that for the insert.");
+        }
         if (followsAWrite(project, file, call)) {
             return Optional.of(SEES_NOTHING);
         }
@@ -84,10 +97,15 @@ final class OwnInsert implements ApartInsert {
 
     /** A statement before the insert, in its method, that may have written something it refers to. */
     private static boolean followsAWrite(Project project, JavaSource file, MethodCallExpr call) {
+        return writesElse(project, file, call, c -> file.start(c) < file.start(call));
+    }
+
+    /** Whether the method of a write may write something else as well, by a call of this kind. */
+    static boolean writesElse(Project project, JavaSource file, MethodCallExpr call, Predicate<MethodCallExpr> which) {
         return call.findAncestor(com.github.javaparser.ast.body.CallableDeclaration.class).stream()
                 .flatMap(m -> ((com.github.javaparser.ast.body.CallableDeclaration<?>) m)
                         .findAll(MethodCallExpr.class).stream())
-                .filter(c -> c != call && !call.isAncestorOf(c) && file.start(c) < file.start(call))
+                .filter(c -> c != call && !call.isAncestorOf(c) && which.test(c))
                 .filter(c -> WRITES.matcher(c.getNameAsString()).matches() && !ManagerQuery.asksForRows(c))
                 .anyMatch(c -> SpringRepository.of(project, file, c).isPresent()
                         || c.getScope().filter(s -> takesWrites(file, s)).isPresent()
@@ -104,16 +122,33 @@ final class OwnInsert implements ApartInsert {
                         .isPresent();
     }
 
-    /** Rows of another session must not be persisted along with it. */
-    static boolean cascades(Project project, JavaSource from, String name) {
+    /** Rows of another session must not be persisted along with it: those that the written object is given. */
+    static boolean cascades(Project project, JavaSource from, String name, CheckThenAct window) {
         Optional<TypeDeclaration<?>> entity = project.type(from, name).flatMap(JavaSource::mainType);
         return entity.stream()
                 .flatMap(t -> t.findAll(FieldDeclaration.class).stream())
+                .filter(f -> mayBeGiven(f, window))
                 .flatMap(f -> f.getAnnotations().stream())
                 .filter(a -> a.getNameAsString().endsWith("ToOne")
                         || a.getNameAsString().endsWith("ManyToMany"))
                 .map(a -> a.toString())
                 .anyMatch(a -> a.contains("PERSIST") || a.contains("CascadeType.ALL") || a.contains("cascade = ALL"));
+    }
+
+    /** Whether the written object may have something in the field: of one that was made here, all that it was given is known. */
+    private static boolean mayBeGiven(FieldDeclaration field, CheckThenAct window) {
+        return window.act()
+                .operation()
+                .filter(o -> o instanceof DataOperation.Write w
+                        && w.valuesKnown()
+                        && w.subject() instanceof Value.Made
+                        && field.getVariables().stream()
+                                .noneMatch(v -> w.values().containsKey(v.getNameAsString())
+                                        || v.getInitializer()
+                                                .filter(i -> !EMPTY.matcher(i.toString())
+                                                        .matches())
+                                                .isPresent()))
+                .isEmpty();
     }
 
     @Override

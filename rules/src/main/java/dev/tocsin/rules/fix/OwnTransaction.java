@@ -83,6 +83,11 @@ final class OwnTransaction {
                 && call.getArguments().size() == method.getParameters().size();
     }
 
+    /** What is to be said of the transaction where no patch puts one there. */
+    String byHand() {
+        return refusal().orElseGet(this::unknown);
+    }
+
     private String unknown() {
         if (window.around().onAnotherThread()) {
             return "Check and act run on two threads, which share no transaction: the row is to be read anew by hand, under"

@@ -1,8 +1,10 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
@@ -17,8 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * Locks the row where it is read, so that the second request waits until the first has committed, and then reads what that
- * has written. Where a private method reads it for several, that one gets a locking twin; where a query cannot be given a lock,
- * or the session may hold the row already, the row is refreshed under a lock before it is decided on.
+ * has written. Where a private method reads it, that one locks it, or gets a locking twin if others call it too; a method of the
+ * project's own that can lock is asked to ({@link LockingOverload}). Where a query cannot be given a lock, or the session may hold
+ * the row already, the row is refreshed under a lock before it is decided on.
  */
 final class RowLock {
 
@@ -56,18 +59,30 @@ final class RowLock {
             return;
         }
         if (!asked.get().entity().same(window.entity())) {
-            draft.leaves("The `" + window.entity().name()
+            byHand("The `" + window.entity().name()
                     + "` that is written comes with another row: the lock is to be taken where that one is read.");
             return;
         }
-        Optional<RowPlace> place = RowPlace.of(project, window, file.get(), read.get(), reader.get());
-        Optional<String> refusal = refusal(reader.get(), place);
+        Optional<LockingOverload> overload = takesOverload() ? LockingOverload.of(project, window) : Optional.empty();
+        Optional<RowPlace> place = overload.map(LockingOverload::place)
+                .or(() -> RowPlace.of(project, window, file.get(), read.get(), reader.get()));
+        if (place.isEmpty()) {
+            byHand(readElsewhere(reader.get()));
+            return;
+        }
+        Optional<String> refusal = refusal(place.get());
         if (refusal.isPresent()) {
             draft.leaves(refusal.get());
             return;
         }
         if (WITHOUT_SESSION.contains(asked.get().api())) {
             lockBySql(file.get(), read.get(), reader.get(), place.get());
+            return;
+        }
+        if (overload.isPresent()) {
+            overload.get().write(draft);
+            draft.does("lock the row where it is read");
+            bySelect();
             return;
         }
         Optional<String> unseen =
@@ -78,7 +93,7 @@ final class RowLock {
             toldOfRefresh(Optional.of(unseen.get() + ", which is not followed,"));
             return;
         }
-        boolean bySelect = window.held().isEmpty()
+        boolean selected = window.held().isEmpty()
                 && asked.get().result() != DataOperation.Kind.TOP
                 && lockWhereItIsRead(
                         file.get(),
@@ -86,27 +101,34 @@ final class RowLock {
                         reader.get(),
                         place.get(),
                         () -> LockingRead.of(project, draft, file.get(), read.get()));
-        if (bySelect) {
-            draft.review(
-                    "The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
-                            + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
-            bindOthers();
+        if (selected) {
+            bySelect();
         } else if (ONE_ROW.contains(asked.get().result())) {
             refresh(file.get(), read.get(), place.get());
         } else {
-            draft.leaves(
-                    "Several rows are read at once: lock them where they are read, in the order of their keys, or put"
-                            + " the decision into the `WHERE` of an update and look at the row count.");
+            byHand("Several rows are read at once: lock them where they are read, in the order of their keys, or put"
+                    + " the decision into the `WHERE` of an update and look at the row count.");
         }
+    }
+
+    /** A row that the session may hold is read anew by {@code refresh} only. */
+    private boolean takesOverload() {
+        return window.held().isEmpty()
+                && new OtherLanguages(project).caller(window).isEmpty();
+    }
+
+    private void bySelect() {
+        draft.review("The lock reads the row anew only if the session does not hold it yet: nothing before it in the"
+                + " transaction (or in the request, with `spring.jpa.open-in-view`) may have loaded the same row.");
+        bindOthers();
     }
 
     private void lockBySql(JavaSource file, MethodCallExpr read, MethodDeclaration reader, RowPlace place) {
         if (lockWhereItIsRead(file, read, reader, place, () -> SqlLock.of(project, file, read))) {
             bindOthers();
         } else {
-            draft.leaves(
-                    "Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
-                            + " and look at the row count.");
+            byHand("Lock the row where it is read, by `FOR UPDATE`, or put the decision into the `WHERE` of the update"
+                    + " and look at the row count.");
         }
     }
 
@@ -122,18 +144,31 @@ final class RowLock {
             return false;
         }
         if (here) {
-            draft.edits()
-                    .replace(
-                            file,
-                            locking.get().start(),
-                            locking.get().end(),
-                            locking.get().text());
+            lock(file, locking.get());
+        } else if (isOnlyCall(place.call(), reader)) {
+            otherReads(file, read, reader).forEach(l -> lock(file, l));
+            lock(file, locking.get());
         } else {
             addTwin(file, read, reader, locking.get());
             draft.edits().insert(file, file.end(place.call().getName()), TWIN);
         }
         draft.does("lock the row where it is read");
         return true;
+    }
+
+    private void lock(JavaSource file, LockingRead locking) {
+        draft.edits().replace(file, locking.start(), locking.end(), locking.text());
+    }
+
+    /** Whether a private method is called nowhere else: a twin would leave it without any use. */
+    private static boolean isOnlyCall(MethodCallExpr call, MethodDeclaration reader) {
+        Node file = reader.findRootNode();
+        String name = reader.getNameAsString();
+        return file.findAll(MethodReferenceExpr.class).stream()
+                        .noneMatch(r -> r.getIdentifier().equals(name))
+                && file.findAll(MethodCallExpr.class).stream()
+                        .filter(c -> c.getNameAsString().equals(name))
+                        .allMatch(c -> c == call);
     }
 
     private void bindOthers() {
@@ -146,7 +181,7 @@ final class RowLock {
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
         if (mayBeNew(file, read, place)) {
-            draft.leaves("Whether `" + place.call().getNameAsString()
+            byHand("Whether `" + place.call().getNameAsString()
                     + "` gives saved rows only is not known, and `refresh` refuses others: lock the row where it is found, by"
                     + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` there, or put the decision into the"
                     + " `WHERE` of an update and look at the row count.");
@@ -158,7 +193,7 @@ final class RowLock {
             toldOfRefresh(earlier);
             return;
         }
-        draft.leaves(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
+        byHand(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
                                 + " as it was: lock it there, or call ")
                         .orElse("Lock the row where it is read, or call ")
                 + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
@@ -199,26 +234,37 @@ final class RowLock {
         return "`" + label + "` (" + read.lineAfter(window.check().span()) + ")";
     }
 
-    /** Why a lock would not do: it takes a transaction that writes. */
-    private Optional<String> refusal(MethodDeclaration reader, Optional<RowPlace> place) {
-        if (place.isEmpty()) {
-            String where = "The row is read in `" + reader.getNameAsString() + "`, which others call too: ";
-            return Optional.of(where
-                    + window.held()
-                            .map(h -> earlier(h.read().span(), h.read().label())
-                                    + " may have loaded it before, so that it is to be locked there, or read anew by"
-                                    + " `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the"
-                                    + " decision.")
-                            .orElse("a locking twin of that is to be written by hand, and called here."));
+    /** The method that reads is none that a patch may change. */
+    private String readElsewhere(MethodDeclaration reader) {
+        return "The row is read in `" + reader.getNameAsString() + "`, which others call too: "
+                + window.held()
+                        .map(h -> {
+                            String earlier = earlier(h.read().span(), h.read().label());
+                            return Character.toLowerCase(earlier.charAt(0)) + earlier.substring(1)
+                                    + " may have loaded it before, so that it is to be locked"
+                                    + " there, or read anew by `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`"
+                                    + " before the decision.";
+                        })
+                        .orElse("a locking twin of that is to be written by hand, and called here.");
+    }
+
+    /** What is left to be done; a lock without a transaction would be given back at once. */
+    private void byHand(String note) {
+        draft.leaves(note);
+        if (window.wayWithoutTransaction()) {
+            draft.leaves(new OwnTransaction(project, window, draft).byHand());
         }
+    }
+
+    /** Why a lock would not do: it takes a transaction that writes. */
+    private Optional<String> refusal(RowPlace place) {
         Optional<String> untransacted = window.wayWithoutTransaction()
                 ? new OwnTransaction(project, window, draft).refusal()
                 : Optional.empty();
         if (untransacted.isPresent()) {
             return untransacted;
         }
-        Optional<String> passed = place.get()
-                .call()
+        Optional<String> passed = place.call()
                 .findAncestor(MethodDeclaration.class)
                 .filter(m ->
                         m.isPublic() && m.getAnnotationByName("Transactional").isPresent())
@@ -226,8 +272,7 @@ final class RowLock {
         if (passed.isPresent()) {
             return passed;
         }
-        return place.get()
-                .call()
+        return place.call()
                 .findAncestor(MethodDeclaration.class)
                 .filter(OwnTransaction::isReadOnly)
                 .map(m -> "The row is read in a read-only transaction, which takes no locks.");

@@ -63,16 +63,16 @@ final class SendAtOnce {
                 && window.around().endsWithAct()
                 && write.api() == DataOperation.Api.SPRING_DATA_JPA) {
             // The transaction of the called method has committed, or failed, when the call is over.
+            if (OwnInsert.writesElse(project, file.get(), call.get(), c -> true)) {
+                draft.review("`" + methodOf(call.get())
+                        + "` may write other rows too: a violation of their keys gets this" + " answer as well.");
+            }
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         boolean atOnce = isSentAtOnce(project, window);
         if (call.get() != meeting.act() && !atOnce) {
-            draft.review("The write is in `"
-                    + call.get()
-                            .findAncestor(MethodDeclaration.class)
-                            .map(MethodDeclaration::getNameAsString)
-                            .orElse("another method")
-                    + "`: whoever else calls that sends it at once too.");
+            draft.review(
+                    "The write is in `" + methodOf(call.get()) + "`: whoever else calls that sends it at once too.");
         }
         return switch (write.api()) {
             case SPRING_JDBC -> Optional.of(Sending.of(DUPLICATE));
@@ -81,6 +81,12 @@ final class SendAtOnce {
             case JDBC -> Optional.of(inJdbc(meeting));
             case HIBERNATE, PROJECT -> Optional.empty();
         };
+    }
+
+    private static String methodOf(MethodCallExpr call) {
+        return call.findAncestor(MethodDeclaration.class)
+                .map(MethodDeclaration::getNameAsString)
+                .orElse("another method");
     }
 
     /**
@@ -120,8 +126,10 @@ final class SendAtOnce {
     private Optional<Sending> sendingSave(Meeting meeting, JavaSource file, MethodCallExpr call) {
         String name = call.getNameAsString();
         Optional<SpringRepository> repository = SpringRepository.of(project, file, call);
-        boolean flushes = repository.filter(SpringRepository::flushes).isPresent();
-        if (name.equals("save") && repository.isPresent() && isSentAtOnce(project, window)) {
+        boolean shared = SpringRepository.isJpaVariable(file, call);
+        boolean known = repository.isPresent() || shared;
+        boolean flushes = repository.filter(SpringRepository::flushes).isPresent() || shared;
+        if (name.equals("save") && known && isSentAtOnce(project, window)) {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         if (name.equals("save") && flushes) {
@@ -135,7 +143,7 @@ final class SendAtOnce {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
-        return name.equals("save") && repository.isPresent() && !window.inTransaction()
+        return name.equals("save") && known && !window.inTransaction()
                 ? Optional.of(caught(
                         meeting,
                         Optional.empty(),

@@ -10,6 +10,7 @@ import com.github.javaparser.ast.type.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A Spring Data repository interface of the scanned sources.
@@ -23,6 +24,7 @@ record SpringRepository(
         JavaSource source, ClassOrInterfaceDeclaration type, String entity, String id, boolean flushes) {
 
     private static final int MAX_DEPTH = 4;
+    private static final Pattern LOCKING_SQL = Pattern.compile("(?i)\\bfor update\\s*\"");
     private static final Set<String> JPA = Set.of("JpaRepository", "JpaRepositoryImplementation");
     private static final Set<String> OTHERS = Set.of(
             "Repository",
@@ -35,6 +37,20 @@ record SpringRepository(
     static Optional<SpringRepository> of(Project project, JavaSource file, MethodCallExpr call) {
         Optional<String> receiver = call.getScope().flatMap(s -> Receivers.typeOf(file, s));
         return receiver.flatMap(name -> project.type(file, name)).flatMap(s -> of(project, s));
+    }
+
+    /**
+     * Whether a call's receiver is a repository that only the classes below name: {@code R repository} in a {@code class Provider<E, K,
+     * R extends JpaRepository<E, K>>}. Such a one has {@code saveAndFlush}.
+     */
+    static boolean isJpaVariable(JavaSource file, MethodCallExpr call) {
+        Optional<String> receiver = call.getScope().flatMap(s -> Receivers.typeOf(file, s));
+        return call.findAncestor(ClassOrInterfaceDeclaration.class).stream()
+                .flatMap(c -> c.getTypeParameters().stream())
+                .filter(p -> receiver.filter(p.getNameAsString()::equals).isPresent())
+                .flatMap(p -> p.getTypeBound().stream())
+                .map(ClassOrInterfaceType::getNameAsString)
+                .anyMatch(bound -> JPA.contains(bound) && isSprings(file, bound));
     }
 
     private static Optional<SpringRepository> of(Project project, JavaSource source) {
@@ -104,19 +120,31 @@ record SpringRepository(
         return methods.size() == 1 ? Optional.of(methods.get(0)) : Optional.empty();
     }
 
-    /** A method that finds a row by the same key and locks it. */
+    /** A method that finds a row by the same key, gives it in the same form and locks it. */
     Optional<String> lockingTwin(String finder, List<Expression> arguments) {
+        String given = method(finder)
+                .map(m -> m.getTypeAsString())
+                .orElse(finder.equals("findById") ? "Optional<" + entity + ">" : entity);
         return type.getMethods().stream()
                 .filter(m -> m.getParameters().size() == arguments.size())
-                .filter(m -> m.getAnnotations().stream().anyMatch(SpringRepository::locksExclusively))
+                .filter(m -> m.getTypeAsString().equals(given))
+                .filter(m -> isNative(m) ? LOCKING_SQL.matcher(m.toString()).find() : locksExclusively(m))
                 .filter(m -> sameRows(m, finder))
                 .map(MethodDeclaration::getNameAsString)
                 .findFirst();
     }
 
-    private static boolean locksExclusively(AnnotationExpr annotation) {
-        return annotation.getName().getIdentifier().equals("Lock")
-                && annotation.toString().contains("PESSIMISTIC_WRITE");
+    /** What locks in SQL says so there: Hibernate refuses a lock mode for it ({@code SpringAndHibernateTest}). */
+    private static boolean isNative(MethodDeclaration method) {
+        return method.getAnnotationByName("Query")
+                .filter(q -> q.toString().replace(" ", "").contains("nativeQuery=true"))
+                .isPresent();
+    }
+
+    private static boolean locksExclusively(MethodDeclaration method) {
+        return method.getAnnotationByName("Lock")
+                .filter(a -> a.toString().contains("PESSIMISTIC_WRITE"))
+                .isPresent();
     }
 
     /** Adds a member at the end of the interface. */
@@ -152,7 +180,9 @@ record SpringRepository(
         Optional<AnnotationExpr> query = method.getAnnotationByName("Query");
         if (query.isPresent()) {
             return finder.equals("findById")
-                    && query.get().toString().matches("(?s).*\\bwhere \\w+\\.id = [:?]\\w+\\s*\"\\)?.*");
+                    && query.get()
+                            .toString()
+                            .matches("(?is).*\\bwhere (?:\\w+\\.)?id = [:?]\\w+\\s*(?:for update\\s*)?\".*");
         }
         return by(method.getNameAsString()).equals(by(finder));
     }

@@ -58,7 +58,8 @@ final class UniqueKeyRepair {
             showForOtherDatabase(wanted.get());
             return;
         }
-        boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS);
+        boolean handled = is(Protection.Kind.HANDLED_VIOLATION, Verdict.HOLDS)
+                || window.answeredByHandler().isPresent();
         if (handled || answers()) {
             if (otherSpelling) {
                 OtherConstraints.noteKeys(project, window, draft);
@@ -127,7 +128,22 @@ final class UniqueKeyRepair {
         }
     }
 
+    /** Whether the violation is answered; what has been done outside of the database by then, no answer takes back. */
     private boolean answers() {
+        boolean answered = answersViolation();
+        if (answered) {
+            window.sideEffects().stream()
+                    .filter(e -> !e.afterAct())
+                    .findFirst()
+                    .ifPresent(e -> draft.leaves("`" + e.label() + "` ("
+                            + e.at().lineAfter(window.check().span())
+                            + ") is done before the row is written, also by whoever comes second: it belongs behind the"
+                            + " write."));
+        }
+        return answered;
+    }
+
+    private boolean answersViolation() {
         boolean ensures =
                 window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
         boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
@@ -156,7 +172,7 @@ final class UniqueKeyRepair {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         draft.doesFirst("add a unique key on `" + key.text() + "`");
-        draft.review("Rows that are there may break the key: `" + key.duplicates() + "` must give none.");
+        draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
         if (!added) {
             draft.show(KeyMigration.sql(key, "\n", "\n", ""));
             if (declared && !schema.migrationsOwnSchema()) {
@@ -167,16 +183,21 @@ final class UniqueKeyRepair {
             }
         }
         if (!key.nullable().isEmpty()) {
-            draft.review("`" + String.join("`, `", key.nullable()) + "` admits nulls, and " + ofNulls(key));
+            draft.review("`" + String.join("`, `", key.nullable())
+                    + (key.nullable().size() == 1 ? "` admits nulls, and " : "` admit nulls, and ") + ofNulls(key));
         }
         boolean partial = key.predicate().isPresent()
                 && product().filter(Dialect::partialIndexes).isEmpty();
-        boolean folds = !key.parts().equals(key.columns())
-                && product().filter(Dialect::expressionIndexes).isEmpty();
+        boolean folds =
+                key.folds() && product().filter(Dialect::expressionIndexes).isEmpty();
         if (partial || folds) {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }
+    }
+
+    private static String code(String sql) {
+        return sql.contains("`") ? "`` " + sql + " ``" : "`" + sql + "`";
     }
 
     private String ofNulls(WantedKey key) {

@@ -40,8 +40,12 @@ final class ViolationAnswer {
 
     /** Writes the edits; where none can be written, a note says why. */
     boolean write() {
+        int noted = draft.noted();
         Optional<String> refusal = refusal();
-        refusal.ifPresent(draft::leaves);
+        refusal.ifPresent(why -> {
+            draft.withdraw(noted);
+            draft.leaves(why);
+        });
         return refusal.isEmpty();
     }
 

@@ -24,12 +24,13 @@ import java.util.stream.Collectors;
 /**
  * The unique key that states what a check asks for.
  *
- * @param table as the schema writes it
+ * @param table as the schema writes it, without quotes
  * @param columns likewise, in the order of the check
- * @param parts the same as the key has them: columns, or expressions such as {@code lower(email)}
- * @param predicate of a partial key, {@code deleted_at is null}
+ * @param parts the same as the key has them in SQL: columns, or expressions such as {@code lower(email)}
+ * @param predicate of a partial key in SQL, {@code deleted_at is null}
  * @param nullable the columns that admit nulls, of which a key stops no second one
  * @param nulls what the database makes of nulls in it
+ * @param quoting how names are written in SQL
  */
 record WantedKey(
         String table,
@@ -37,7 +38,8 @@ record WantedKey(
         List<String> parts,
         Optional<String> predicate,
         List<String> nullable,
-        Nulls nulls) {
+        Nulls nulls,
+        Quoting quoting) {
 
     /** What becomes of rows with a null in the key, which the check takes for no others. */
     enum Nulls {
@@ -60,6 +62,8 @@ record WantedKey(
     /** PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64. */
     private static final int MAX_NAME = 63;
 
+    private static final String LOWER = "lower(";
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_$.]*");
 
     /** Empty where the check asks for more than equal columns and fixed states, or is not known well enough. */
@@ -74,6 +78,7 @@ record WantedKey(
         Optional<Table> table = schema.database(holding.table());
         List<RowPredicate.Condition> among =
                 CheckedRows.of(window.columns(), window.where()).among();
+        Quoting quoting = Quoting.of(project, window, holding);
         Set<String> columns = new LinkedHashSet<>();
         List<String> parts = new ArrayList<>();
         List<String> predicates = new ArrayList<>();
@@ -103,7 +108,7 @@ record WantedKey(
                 if (columns.add(column)) {
                     boolean folds = condition.ignoreCase()
                             && LetterCase.disregarded(table, column, project.databaseBehind(window)) != Known.YES;
-                    parts.add(folds ? "lower(" + column + ")" : column);
+                    parts.add(folds ? LOWER + quoting.column(column) + ")" : quoting.column(column));
                 }
                 known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
                 continue;
@@ -111,8 +116,9 @@ record WantedKey(
             boolean ownRow = condition.operator() == RowPredicate.Operator.NE
                     && (!constant || condition.differsFromNull())
                     && isPrimary(project, window, condition.column());
-            Optional<String> predicate =
-                    ownRow ? Optional.empty() : predicate(column, condition, new Literals(project, window));
+            Optional<String> predicate = ownRow
+                    ? Optional.empty()
+                    : predicate(quoting.column(column), condition, new Literals(project, window));
             if (predicate.isEmpty() && !ownRow) {
                 return Optional.empty();
             }
@@ -127,7 +133,8 @@ record WantedKey(
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable),
-                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1)));
+                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
+                quoting));
     }
 
     /** That it is another row than the request's own; rows that differ in another column may be several. */
@@ -172,7 +179,7 @@ record WantedKey(
     /** {@code users_email_key}, as PostgreSQL would name it; {@code users_email_lower_key}, since the former may be there beside it. */
     String name() {
         String bare = table.substring(table.lastIndexOf('.') + 1);
-        String folded = parts.equals(columns) ? "" : "_lower";
+        String folded = folds() ? "_lower" : "";
         String name = (bare + "_" + String.join("_", columns) + folded + "_key").toLowerCase(Locale.ROOT);
         return name.length() <= MAX_NAME
                 ? name
@@ -181,7 +188,12 @@ record WantedKey(
 
     /** A constraint; otherwise it takes an index. */
     boolean plain() {
-        return rows().isEmpty() && parts.equals(columns);
+        return rows().isEmpty() && !folds();
+    }
+
+    /** Whether it takes spellings of one value for equal. */
+    boolean folds() {
+        return parts.stream().anyMatch(p -> p.startsWith(LOWER));
     }
 
     /** Whether it takes an index of expressions, so that it says nothing of the rows that do not count. */
@@ -193,14 +205,19 @@ record WantedKey(
     private Optional<String> rows() {
         List<String> conditions = new ArrayList<>(predicate.stream().toList());
         if (nulls != Nulls.PASS) {
-            nullable.forEach(c -> conditions.add(c + " is not null"));
+            nullable.forEach(c -> conditions.add(quoting.column(c) + " is not null"));
         }
         return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", conditions));
     }
 
+    /** The table in SQL. */
+    private String quoted() {
+        return quoting.table(table);
+    }
+
     /** {@code users(email)}. */
     String text() {
-        return table + "(" + String.join(", ", parts) + ")" + where();
+        return (table + "(" + String.join(", ", parts) + ")" + where()).replace(quoting.mark(), "");
     }
 
     private String where() {
@@ -210,12 +227,12 @@ record WantedKey(
     /** The statement that makes the key. */
     String statement() {
         if (plain()) {
-            return "alter table " + table + " add constraint " + name() + " unique (" + String.join(", ", columns)
+            return "alter table " + quoted() + " add constraint " + name() + " unique (" + String.join(", ", parts)
                     + ");";
         }
         return ofExpressions()
                 ? statementOfExpressions().orElseThrow()
-                : "create unique index " + name() + " on " + table + " (" + String.join(", ", parts) + ")" + where()
+                : "create unique index " + name() + " on " + quoted() + " (" + String.join(", ", parts) + ")" + where()
                         + ";";
     }
 
@@ -227,10 +244,10 @@ record WantedKey(
      */
     Optional<String> statementWithoutPartialIndex() {
         String list = parts.stream()
-                .map(part -> columns.contains(part) ? part : "(" + part + ")")
+                .map(part -> part.startsWith(LOWER) ? "(" + part + ")" : part)
                 .collect(Collectors.joining(", "));
-        return predicate.map(p -> "create unique index " + name() + " on " + table + " (" + list + ", (case when " + p
-                + " then 1 end));");
+        return predicate.map(p -> "create unique index " + name() + " on " + quoted() + " (" + list + ", (case when "
+                + p + " then 1 end));");
     }
 
     /**
@@ -240,7 +257,7 @@ record WantedKey(
      * @see Dialect#leavesOutNullKeys()
      */
     Optional<String> statementOfExpressions() {
-        return rows().map(r -> "create unique index " + name() + " on " + table + " ("
+        return rows().map(r -> "create unique index " + name() + " on " + quoted() + " ("
                 + parts.stream()
                         .map(part ->
                                 r.equals(part + " is not null") ? part : "case when " + r + " then " + part + " end")
@@ -251,7 +268,8 @@ record WantedKey(
     /** The question whose rows would break it. */
     String duplicates() {
         String list = String.join(", ", parts);
-        return "select " + list + ", count(*) from " + table + where() + " group by " + list + " having count(*) > 1;";
+        return "select " + list + ", count(*) from " + quoted() + where() + " group by " + list
+                + " having count(*) > 1;";
     }
 
     boolean isOn(String column) {

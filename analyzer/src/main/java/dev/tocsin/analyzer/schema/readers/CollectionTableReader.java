@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.MappedEntity.CollectionTable;
 import dev.tocsin.analyzer.schema.Origin;
@@ -152,13 +153,17 @@ final class CollectionTableReader {
     }
 
     private Optional<String> text(Annotation annotation, String member, Declared declared) {
-        return annotation.value(member).flatMap(e -> texts.of(e, declared.declaring()));
+        return annotation
+                .value(member)
+                .flatMap(e -> texts.of(e, declared.declaring()))
+                .map(Names::unquoted);
     }
 
     private String table(Type entity) {
         Optional<TypeDecl> decl = entity.declaration();
         return decl.flatMap(d ->
                         d.annotation("Table").flatMap(t -> t.value("name").flatMap(n -> texts.of(n, d))))
+                .map(Names::unquoted)
                 .orElseGet(() -> JpaReader.snake(entity.simpleName()));
     }
 
@@ -169,6 +174,7 @@ final class CollectionTableReader {
                 if (Annotations.has(field.annotations(), "Id")) {
                     return Annotations.find(field.annotations(), "Column")
                             .flatMap(c -> Annotations.string(c, "name"))
+                            .map(Names::unquoted)
                             .orElseGet(() -> JpaReader.snake(field.name()));
                 }
             }

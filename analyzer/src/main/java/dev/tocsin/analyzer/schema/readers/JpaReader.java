@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.MappedEntity.MappedProperty;
@@ -125,9 +126,9 @@ public final class JpaReader {
         }
     }
 
-    /** A member that is a text, by a literal or a constant. */
+    /** A member that is a name, by a literal or a constant; what quotes it in SQL is no part of it. */
     private Optional<String> member(Annotation annotation, String member, TypeDecl context) {
-        return annotation.value(member).flatMap(v -> texts.of(v, context));
+        return annotation.value(member).flatMap(v -> texts.of(v, context)).map(Names::unquoted);
     }
 
     private void entity(TypeDecl decl) {
@@ -234,6 +235,7 @@ public final class JpaReader {
             if (element instanceof Expr.Annotated a) {
                 List<String> columns = Annotations.elements(a.annotation(), "columnNames").stream()
                         .flatMap(e -> texts.of(e, decl).stream())
+                        .map(Names::unquoted)
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
@@ -249,6 +251,7 @@ public final class JpaReader {
                         .flatMap(l -> Arrays.stream(l.split(",")))
                         .map(c -> c.trim().split("\\s+")[0])
                         .filter(c -> !c.isEmpty())
+                        .map(Names::unquoted)
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
