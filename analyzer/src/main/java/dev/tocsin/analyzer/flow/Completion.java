@@ -171,7 +171,9 @@ final class Completion {
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
             for (Stmt inner : rethrown ? statements : List.<Stmt>of()) {
-                if (inspects && inner instanceof Stmt.If i && leaves(i, clause)) {
+                if (inner instanceof Stmt.If i
+                        && leaves(i, clause)
+                        && (inspects || mentions(i.condition(), clause.name()))) {
                     // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
                     return last(i.whenTrue()) instanceof Stmt.Throw own
                             ? new Handling(Frame.Handler.Outcome.TRANSLATED, exception(own), true)
@@ -194,10 +196,11 @@ final class Completion {
                 || statements.stream()
                         .anyMatch(s -> s instanceof Stmt.Local l
                                 && l.initializer().filter(Completion::calls).isPresent()
-                                && Walk.any(
-                                        condition,
-                                        e -> e instanceof Expr.Name n
-                                                && n.name().equals(l.name())));
+                                && mentions(condition, l.name()));
+    }
+
+    private static boolean mentions(Expr expression, String name) {
+        return Walk.any(expression, e -> e instanceof Expr.Name n && n.name().equals(name));
     }
 
     private static boolean calls(Expr expression) {
