@@ -170,14 +170,17 @@ final class Completion {
         List<Stmt> statements = clause.body().statements();
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
-            if (rethrown && inspects) {
-                for (Stmt inner : statements) {
-                    if (inner instanceof Stmt.If i && leaves(i, clause)) {
-                        // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
-                        return last(i.whenTrue()) instanceof Stmt.Throw own
-                                ? new Handling(Frame.Handler.Outcome.TRANSLATED, exception(own), true)
-                                : new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
-                    }
+            for (Stmt inner : rethrown ? statements : List.<Stmt>of()) {
+                if (inner instanceof Stmt.If i
+                        && leaves(i, clause)
+                        && (inspects || mentions(i.condition(), clause.name()))) {
+                    // if (UNIQUE_VIOLATION.equals(e.getSQLState())) return false; throw e;
+                    return last(i.whenTrue()) instanceof Stmt.Throw own
+                            ? new Handling(Frame.Handler.Outcome.TRANSLATED, exception(own), true)
+                            : new Handling(Frame.Handler.Outcome.ABSORBED, "", true);
+                }
+                if (inner instanceof Stmt.If i && leaves(i, clause) && asks(i.condition(), statements)) {
+                    return new Handling(Frame.Handler.Outcome.ABSORBED, "", false);
                 }
             }
             return rethrown
@@ -185,6 +188,23 @@ final class Completion {
                     : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t), inspects);
         }
         return new Handling(Frame.Handler.Outcome.ABSORBED, "", inspects);
+    }
+
+    /** {@code if (users.existsByEmail(email)) throw new EmailTaken(); throw e;}: what is there by now says what has failed. */
+    private static boolean asks(Expr condition, List<Stmt> statements) {
+        return calls(condition)
+                || statements.stream()
+                        .anyMatch(s -> s instanceof Stmt.Local l
+                                && l.initializer().filter(Completion::calls).isPresent()
+                                && mentions(condition, l.name()));
+    }
+
+    private static boolean mentions(Expr expression, String name) {
+        return Walk.any(expression, e -> e instanceof Expr.Name n && n.name().equals(name));
+    }
+
+    private static boolean calls(Expr expression) {
+        return Walk.any(expression, e -> e instanceof Expr.Call);
     }
 
     /** The branch ends with an answer of its own. */

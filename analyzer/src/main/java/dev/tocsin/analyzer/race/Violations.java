@@ -25,11 +25,16 @@ final class Violations {
     /** What a violation looks like where Spring translates exceptions of a mapper, at the call or at the commit. */
     private static final List<String> SPRING = List.of("DataIntegrityViolationException", "JpaSystemException");
 
+    private static final String COMMIT_FAILED = "RollbackException";
+
+    /** As which a mapper throws whatever fails, a violation among others. */
+    private static final Set<String> MAPPERS = Set.of("PersistenceException", COMMIT_FAILED);
+
     private static final List<String> JPA = List.of(
             "PersistenceException",
             "ConstraintViolationException",
             "EntityExistsException",
-            "RollbackException",
+            COMMIT_FAILED,
             "DataIntegrityViolationException",
             "EJBException",
             "EJBTransactionRolledbackException",
@@ -127,12 +132,20 @@ final class Violations {
             }
             boolean meant =
                     handler.get().inspects() || handler.get().types().stream().anyMatch(this::isMeant);
-            boolean sees = boundary < 0 || i < boundary || flushedInside(attempt, flushes);
+            boolean flushed = flushedInside(attempt, flushes);
+            boolean sees = boundary < 0 || i < boundary || flushed;
             String text = "`catch (" + String.join(" | ", handler.get().types()) + ")`";
             SourceSpan place = handler.get().at();
-            if (!sees && !meant) {
+            if (onlyCommit(handler.get()) && (sent.immediate() || boundary >= 0 && i > boundary && flushed)) {
+                // What is sent before the commit fails where it is sent, which is no commit that fails.
+                neverThrown = neverThrown.or(() -> neverThrown(handler.get(), types, act));
+                continue;
+            }
+            if (!sees && !meant && !waits(handler.get())) {
                 // A catch of everything was not put there for the violation.
-                unseen = unseen.isEmpty() ? text + " (" + place.lineAfter(act) + ")" : unseen;
+                unseen = unseen.isEmpty()
+                        ? text + " (" + place.lineAfter(act) + ") ends before the commit sends the " + sent.statement()
+                        : unseen;
                 continue;
             }
             if (!sees) {
@@ -147,6 +160,7 @@ final class Violations {
             }
             switch (handler.get().outcome()) {
                 case RETHROWN:
+                    unseen = unseen.isEmpty() ? text + " (" + place.lineAfter(act) + ") throws it on" : unseen;
                     continue;
                 case TRANSLATED:
                     return meant
@@ -188,8 +202,7 @@ final class Violations {
         }
         String caught = unseen.isEmpty()
                 ? "no catch of `" + types.get(0) + "` on the way"
-                : unseen + " ends before the commit sends the " + sent.statement() + ", no other catch of `"
-                        + types.get(0) + "` is on the way";
+                : unseen + ", no other catch of `" + types.get(0) + "` is on the way";
         return tooEarly.or(() -> never)
                 .orElseGet(() -> Protection.of(
                         Protection.Kind.HANDLED_VIOLATION,
@@ -310,13 +323,27 @@ final class Violations {
                         .anyMatch(i -> isMeant(h.types().get(i)) && !isNamesake(h, i)))
                 .filter(h -> h.qualifiedTypes().stream().noneMatch(q -> q.contains("validation")))
                 .findFirst()
-                .map(h -> Protection.failing(
-                        Protection.Kind.HANDLED_VIOLATION,
-                        Flaw.NEVER_THROWN,
-                        "`catch (" + String.join(" | ", h.types()) + ")`",
-                        h.at().lineAfter(act) + " waits for what is not thrown here: a violation arrives as `"
-                                + types.get(0) + "`",
-                        h.at()));
+                .flatMap(h -> neverThrown(h, types, act));
+    }
+
+    private static Optional<Protection> neverThrown(Frame.Handler handler, List<String> types, SourceSpan act) {
+        return Optional.of(Protection.failing(
+                Protection.Kind.HANDLED_VIOLATION,
+                Flaw.NEVER_THROWN,
+                "`catch (" + String.join(" | ", handler.types()) + ")`",
+                handler.at().lineAfter(act) + " waits for what is not thrown here: a violation arrives as `"
+                        + types.get(0) + "`",
+                handler.at()));
+    }
+
+    /** {@code catch (PersistenceException e) { return false; }}: the mapper's own exceptions, and an answer to them. */
+    private static boolean waits(Frame.Handler handler) {
+        return handler.outcome() == Frame.Handler.Outcome.ABSORBED && MAPPERS.containsAll(handler.types());
+    }
+
+    /** Jakarta Persistence throws it where the commit fails, and nowhere else. */
+    private static boolean onlyCommit(Frame.Handler handler) {
+        return handler.types().equals(List.of(COMMIT_FAILED));
     }
 
     /** Between the transaction and the catch is a loop: what failed is tried again in the same transaction. */

@@ -69,9 +69,7 @@ final class FindOrInsert {
                 .map(ApartInsert.class::cast)
                 .or(() -> ManagerInsert.of(project, file.get(), i, window)));
         if (own.isEmpty()) {
-            return Optional.of(BY_HAND
-                    + file.flatMap(f -> insert.map(i -> unfit(f, i)))
-                            .orElse("the row is not inserted by a call of its own."));
+            return Optional.of(BY_HAND + InsertByHand.reason(window, file, insert));
         }
         violation = own.get().exception();
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
@@ -114,23 +112,11 @@ final class FindOrInsert {
         if (apart) {
             own.get().write(draft);
         } else {
-            draft.review("No transaction is known around the write; inside of one, the catch would not help.");
+            TransactionAround.review(window, file.get(), site.get(), "the catch would not help")
+                    .ifPresent(draft::review);
         }
         draft.does("use the row of whoever was first when the insert violates it");
         return Optional.empty();
-    }
-
-    /** What the insert is, where it is none that could be done apart. */
-    private static String unfit(JavaSource file, MethodCallExpr insert) {
-        if (ManagerInsert.persists(file, insert)) {
-            return "no annotation says that Spring fills the fields of the class that calls `persist`, which would need one"
-                    + " more.";
-        }
-        if (SpringRepository.isJpaVariable(file, insert)) {
-            return "`" + insert.getNameAsString()
-                    + "` is called in a base class, for all that extend it, on a repository that" + " only these name.";
-        }
-        return "the row is not inserted by the `save` of a repository, or the `persist` of an entity manager.";
     }
 
     /** The call that asks: of the repository, or of a method of the class that does so and gives the row back. */

@@ -33,13 +33,23 @@ final class ParentLock {
         Optional<JavaSource> file = project.java(window.check().span().file());
         Optional<MethodCallExpr> check = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
         Optional<MethodCallExpr> parent = check.flatMap(c -> parent(file.get(), c));
-        if (parent.isEmpty() || !takesLocks(parent.get())) {
-            file.ifPresent(this::showSerializable);
+        if (parent.isEmpty()) {
+            Optional<ParentRead> behind = check.flatMap(c -> ParentRead.of(project, window, file.get(), c));
+            file.ifPresent(f -> showSerializable(
+                    f,
+                    behind.map(ParentRead::told)
+                            .orElse("No row that all such requests share was found to be read first. Lock one")));
+            return;
+        }
+        String read = ParentRead.text(file.get(), parent.get()) + " reads a row that such requests share";
+        Optional<String> noLock = noLock(parent.get());
+        if (noLock.isPresent()) {
+            showSerializable(file.get(), read + ". " + noLock.get() + " Then lock it there");
             return;
         }
         Optional<LockingRead> locking = LockingRead.of(project, draft, file.get(), parent.get());
         if (locking.isEmpty()) {
-            showSerializable(file.get());
+            showSerializable(file.get(), read + ": lock it there by hand");
             return;
         }
         draft.edits()
@@ -55,19 +65,21 @@ final class ParentLock {
         }
     }
 
-    private boolean takesLocks(MethodCallExpr parent) {
+    /** Why no lock can be taken where the row is read; empty where one can. */
+    private Optional<String> noLock(MethodCallExpr parent) {
         boolean readOnly = parent.findAncestor(MethodDeclaration.class)
                 .filter(OwnTransaction::isReadOnly)
                 .isPresent();
-        return !readOnly
-                && (!window.wayWithoutTransaction()
-                        || new OwnTransaction(project, window, draft).refusal().isEmpty());
+        if (readOnly) {
+            return Optional.of("The transaction there only reads: it is to be one that writes, by hand.");
+        }
+        return window.wayWithoutTransaction() ? new OwnTransaction(project, window, draft).refusal() : Optional.empty();
     }
 
-    private void showSerializable(JavaSource file) {
-        draft.leaves(
-                "No row is read first that all such requests share. Lock one, or run the method serializable and try"
-                        + " again what the database refuses, each time in a new transaction.");
+    private void showSerializable(JavaSource file, String parent) {
+        draft.leaves(parent
+                + ", or run the method serializable and try again what the database refuses, each time in a new"
+                + " transaction.");
         boolean spring = file.unit().getImports().stream()
                 .anyMatch(i -> i.getNameAsString().startsWith("org.springframework."));
         if (spring) {
@@ -80,9 +92,10 @@ final class ParentLock {
         return check.findAncestor(CallableDeclaration.class).stream()
                 .flatMap(m -> ((CallableDeclaration<?>) m).findAll(MethodCallExpr.class).stream())
                 .filter(c -> c.getNameAsString().equals("findById")
-                        && c.getArguments().size() == 1)
+                                && c.getArguments().size() == 1
+                        || ParentRead.finds(project, window, file, c))
                 .filter(c -> file.end(c) < file.start(check))
-                .filter(c -> check.getArguments().stream().anyMatch(a -> means(a, c, file)))
+                .filter(c -> check.getArguments().stream().anyMatch(a -> means(a, c, c.getArgument(0), file)))
                 .filter(c -> !SpringRepository.of(project, file, c)
                         .map(SpringRepository::entity)
                         .filter(window.entity().name()::equals)
@@ -91,8 +104,8 @@ final class ParentLock {
     }
 
     /** The argument is the key that is read by, or the row that was read, or its key. */
-    private static boolean means(Expression argument, MethodCallExpr read, JavaSource file) {
-        if (file.text(argument).equals(file.text(read.getArgument(0)))) {
+    static boolean means(Expression argument, MethodCallExpr read, Expression key, JavaSource file) {
+        if (file.text(argument).equals(file.text(key))) {
             return true;
         }
         Optional<Expression> row = argument.isMethodCallExpr()

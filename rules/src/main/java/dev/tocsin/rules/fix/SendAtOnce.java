@@ -144,12 +144,15 @@ final class SendAtOnce {
         }
         // Without a transaction around it, each call of a repository is one of its own, and over when it returns.
         return name.equals("save") && known && !window.inTransaction()
-                ? Optional.of(
-                        caught(
-                                meeting,
-                                Optional.empty(),
-                                () -> draft.review(
-                                        "No transaction is known around the write; inside of one, the violation comes at the commit.")))
+                ? Optional.of(caught(
+                        meeting,
+                        Optional.empty(),
+                        () -> TransactionAround.review(
+                                        window,
+                                        meeting.file(),
+                                        meeting.statement(),
+                                        "the violation comes at the commit")
+                                .ifPresent(draft::review)))
                 : Optional.empty();
     }
 

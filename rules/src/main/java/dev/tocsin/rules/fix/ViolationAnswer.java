@@ -83,6 +83,10 @@ final class ViolationAnswer {
         if (said.lines().isEmpty()) {
             return Optional.of("The violation is to be caught by hand: " + said.refusal());
         }
+        if (!answer.isThrow() && !window.inTransaction()) {
+            TransactionAround.review(window, meeting.file(), meeting.statement(), "the catch would not help")
+                    .ifPresent(draft::review);
+        }
         List<CheckThenAct> others = ViolatedKey.otherQuestions(project, window);
         boolean byName = sending.get().condition().isPresent()
                 && !ViolatedKey.names(project, window).isEmpty();
@@ -172,9 +176,6 @@ final class ViolationAnswer {
                     && Meeting.same(Meeting.container(answer.last()), Meeting.container(meeting.statement()));
             if (!sameCode) {
                 return Optional.of("The violation is to be caught by hand: another method gives the answer.");
-            }
-            if (!window.inTransaction()) {
-                draft.review("No transaction is known around the write; inside of one, the catch would not help.");
             }
             return Optional.empty();
         }
