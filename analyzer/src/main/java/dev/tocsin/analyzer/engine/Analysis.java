@@ -10,13 +10,14 @@ import dev.tocsin.analyzer.frontend.SourceInput;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
-import dev.tocsin.analyzer.schema.XmlTransactions;
+import dev.tocsin.analyzer.schema.readers.AdvisorBeansReader;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
@@ -106,7 +107,7 @@ public final class Analysis {
         problems.addAll(schemaFiles.problems());
         NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
         RetrySettings retries = RetrySettingsReader.read(settings(tree));
-        XmlTransactions transactions = XmlTransactionsReader.read(settings(tree));
+        AdvisedTransactions transactions = XmlTransactionsReader.read(settings(tree));
         Linked linked = LargeStackTask.start(
                         "tocsin-link", () -> link(facts, schemaFiles.builder(), retries, transactions, named))
                 .join();
@@ -213,7 +214,7 @@ public final class Analysis {
             List<FileFacts> facts,
             SchemaBuilder builder,
             RetrySettings retries,
-            XmlTransactions transactions,
+            AdvisedTransactions transactions,
             NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
@@ -222,7 +223,8 @@ public final class Analysis {
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
-        Program program = new Program(types, mappings, models, retries, transactions);
+        Program program =
+                new Program(types, mappings, models, retries, transactions.and(AdvisorBeansReader.read(types)));
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);

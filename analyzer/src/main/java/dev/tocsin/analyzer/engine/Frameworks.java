@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.RedisModel;
 import dev.tocsin.analyzer.frameworks.RetryModel;
 import dev.tocsin.analyzer.frameworks.SpringDataModel;
+import dev.tocsin.analyzer.frameworks.SpringEventModel;
 import dev.tocsin.analyzer.frameworks.SpringJdbcModel;
 import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
 import dev.tocsin.analyzer.model.FrameworkModel;
@@ -33,6 +34,7 @@ final class Frameworks {
             new QuerydslModel(),
             new RetryModel(),
             new SpringTransactionModel(),
+            new SpringEventModel(),
             new LockModel(),
             new RedisModel(),
             new HttpClientModel(),
@@ -70,6 +72,16 @@ final class Frameworks {
         // Who plans a job tells whether it is ever run beside itself.
         for (String planner : List.of("JobRequestScheduler", "BackgroundJobRequest")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, planner));
+        }
+        // Who publishes an event tells with what a listener is called.
+        seeds.add(Seed.word(Seed.Role.HANDLER, "publishEvent"));
+        // Who makes an advisor tells which methods run in a transaction.
+        for (String part : List.of(
+                "TransactionInterceptor",
+                "NameMatchTransactionAttributeSource",
+                "DefaultPointcutAdvisor",
+                "AspectJExpressionPointcutAdvisor")) {
+            seeds.add(Seed.word(Seed.Role.HANDLER, part));
         }
         // Who makes a bean tells what runs at its start, and how many threads an executor has.
         for (String maker : List.of("initMethod", "ThreadPoolTaskExecutor", "ThreadPoolTaskScheduler")) {

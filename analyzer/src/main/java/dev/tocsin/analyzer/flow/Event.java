@@ -114,6 +114,13 @@ public sealed interface Event {
     /** Something is done outside of the database. */
     record External(ExternalEffect effect, Path path, Frames frames, SourceSpan at) implements Event {}
 
+    /**
+     * Listeners in the program are told of something.
+     *
+     * @param subject what they are given
+     */
+    record Published(Value subject, Path path, Frames frames, SourceSpan at) implements Event {}
+
     /** Pending writes are sent to the database. */
     record Flush(Path path, Frames frames, SourceSpan at) implements Event {}
 

@@ -377,6 +377,9 @@ final class Invocations {
                     e.at()));
         } else if (event instanceof Event.External e) {
             interpreter.emit(new Event.External(e.effect(), path, interpreter.frames, e.at()));
+        } else if (event instanceof Event.Published e) {
+            interpreter.emit(new Event.Published(
+                    expressions.snapshot(bindings.apply(e.subject())), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Flush e) {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {

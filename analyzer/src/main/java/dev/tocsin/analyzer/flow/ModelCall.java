@@ -290,6 +290,12 @@ final class ModelCall implements Call {
     }
 
     @Override
+    public void publish(Value subject) {
+        interpreter.emit(
+                new Event.Published(expressions.snapshot(subject), interpreter.state.path, interpreter.frames, at));
+    }
+
+    @Override
     public Value derived() {
         List<Value> from = new ArrayList<>();
         from.add(receiver.value());

@@ -5,9 +5,9 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.RetrySettings;
-import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.source.Problem;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
@@ -90,7 +90,7 @@ public final class Program {
 
     /** A program of which no settings are known. */
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
-        this(types, mappings, models, RetrySettings.NONE, XmlTransactions.NONE);
+        this(types, mappings, models, RetrySettings.NONE, AdvisedTransactions.NONE);
     }
 
     public Program(
@@ -98,7 +98,7 @@ public final class Program {
             Mappings mappings,
             List<FrameworkModel> models,
             RetrySettings retrySettings,
-            XmlTransactions xmlTransactions) {
+            AdvisedTransactions advised) {
         this.types = types;
         this.mappings = mappings;
         this.models = List.copyOf(models);
@@ -117,7 +117,7 @@ public final class Program {
         this.customConstraints = new CustomConstraints(types);
         this.boundValidators = new BoundValidators(types);
         this.aspects = new Aspects(types);
-        this.transactions = new Transactions(types, retrySettings, xmlTransactions, aspects, singleWorkers);
+        this.transactions = new Transactions(types, retrySettings, advised, aspects, singleWorkers);
         for (TypeDecl decl : types.all()) {
             typeNumbers.put(decl, typeNumbers.size() + 1);
             for (MethodFacts facts : decl.facts().methods()) {

@@ -42,8 +42,8 @@ final class SoughtAnnotations {
         return aspect.facts().methods().stream()
                 .flatMap(m -> m.annotations().stream())
                 .flatMap(a -> a.values().values().stream())
-                .anyMatch(v ->
-                        Walk.any(v, e -> e instanceof Expr.Literal l && XmlAdvice.mentions(l.value(), annotation)));
+                .anyMatch(v -> Walk.any(
+                        v, e -> e instanceof Expr.Literal l && TransactionAdvice.mentions(l.value(), annotation)));
     }
 
     private synchronized Set<String> asked() {

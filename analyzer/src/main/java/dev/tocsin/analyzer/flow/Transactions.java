@@ -5,8 +5,8 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.model.TransactionSettings;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
 import dev.tocsin.analyzer.schema.RetrySettings;
-import dev.tocsin.analyzer.schema.XmlTransactions;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * Which methods run in a transaction, because of an annotation: Spring's and Jakarta's {@code @Transactional} on the
  * method, its class or an interface or superclass that declares it, EJB's session beans, the steps of Spring Batch, and annotations of the project's
- * own that carry one of these; or because of Spring's XML. An annotation that is called after transactions, and of which nothing
+ * own that carry one of these; or because of Spring's XML or an advisor among the beans. An annotation that is called after transactions, and of which nothing
  * tells what it does, begins one whose settings are not known: a library's {@code @WriteTransaction}.
  */
 public final class Transactions {
@@ -45,17 +45,17 @@ public final class Transactions {
     private final Aspects aspects;
     private final SingleWorkers singleWorkers;
     private final BatchSteps batchSteps;
-    private final XmlAdvice xml;
+    private final TransactionAdvice advice;
     private final SoughtAnnotations sought;
 
     Transactions(
             TypeIndex types,
             RetrySettings retrySettings,
-            XmlTransactions xmlTransactions,
+            AdvisedTransactions advised,
             Aspects aspects,
             SingleWorkers singleWorkers) {
         this.types = types;
-        this.xml = new XmlAdvice(types, xmlTransactions);
+        this.advice = new TransactionAdvice(types, advised);
         this.sought = new SoughtAnnotations(types);
         this.aspects = aspects;
         this.singleWorkers = singleWorkers;
@@ -111,7 +111,7 @@ public final class Transactions {
             return Optional.empty();
         }
         return annotated(method, this::certain)
-                .or(() -> xml.around(method).map(t -> new Frame.Transaction(t, method.span())))
+                .or(() -> advice.around(method).map(t -> new Frame.Transaction(t, method.span())))
                 .or(() -> annotated(method, this::perhaps))
                 .or(() -> sessionBean(method))
                 .or(() -> chunk(method));
@@ -183,7 +183,7 @@ public final class Transactions {
                 && !BEGINS_NONE.matcher(name).matches()
                 && !aspects.lookFor(name)
                 && types.declaration(annotation.name(), context)
-                        .map(d -> xml.names(name) || sought.mayBe(d))
+                        .map(d -> advice.names(name) || sought.mayBe(d))
                         .orElse(true);
     }
 

@@ -138,6 +138,9 @@ public interface Call {
     /** Something is done outside of the database. */
     void effect(ExternalEffect effect);
 
+    /** Listeners in the program are given the value. */
+    void publish(Value subject);
+
     /** What comes of the receiver and all arguments, in a way that is not known. */
     Value derived();
 

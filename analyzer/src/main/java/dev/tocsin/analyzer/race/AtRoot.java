@@ -8,8 +8,10 @@ import dev.tocsin.analyzer.flow.Handed;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -177,7 +179,33 @@ final class AtRoot {
         return traces.of(way)
                         .filter(t -> neverReached(candidate.act().at(), way, t))
                         .isPresent()
-                || insertsAlone(candidate, way);
+                || insertsAlone(candidate, way)
+                || asksForWhatAnEventAloneHas(candidate, way);
+    }
+
+    /** The row is asked for by what each publisher of the event has drawn for it, and no other listener is told of it here. */
+    private boolean asksForWhatAnEventAloneHas(Candidate candidate, Chain way) {
+        if (!inserts(candidate) || !onlyCalledFromAbove(way) || !entryPoints.aloneToldOf(way)) {
+            return false;
+        }
+        List<RowPredicate> asked = traces.of(way).stream()
+                .flatMap(t -> t.events().stream())
+                .filter(e -> e instanceof Event.Operation
+                        && e.at().equals(candidate.check().at()))
+                .map(e -> ((Event.Operation) e).operation().where())
+                .toList();
+        return !asked.isEmpty()
+                && asked.stream()
+                        .allMatch(w -> w.conditions().stream()
+                                .anyMatch(c ->
+                                        c.operator() == RowPredicate.Operator.EQ && ofOneEvent(c.value(), way.root())));
+    }
+
+    private boolean ofOneEvent(Value value, Method listener) {
+        return value instanceof Value.Property p
+                && p.of() instanceof Value.Param event
+                && event.index() == 0
+                && entryPoints.drawnForEachEvent(listener, p.name(), traces);
     }
 
     /** To go this way to the act, a column of some row would have to be another than the one by which the row was found. */
@@ -202,10 +230,13 @@ final class AtRoot {
     }
 
     private boolean insertsAlone(Candidate candidate, Chain way) {
-        boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
-        return inserts
+        return inserts(candidate)
                 && !way.calls().isEmpty()
                 && traces.of(way).filter(t -> closes(candidate, t)).isPresent();
+    }
+
+    private static boolean inserts(Candidate candidate) {
+        return candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
     }
 
     private static boolean closes(Candidate candidate, Trace trace) {

@@ -6,8 +6,10 @@ import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
+import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
@@ -58,6 +60,13 @@ final class CallPlaces {
                     parameters > 0 && method.parameters().get(parameters - 1).varargs();
             int given = c.arguments().size();
             return given == parameters || variable && given >= parameters - 1;
+        }
+
+        /** Whether what was followed to this span is the call. */
+        boolean isAt(SourceSpan at) {
+            return at.file().equals(file.file())
+                    && (at.equals(Positions.span(at.file(), call.at()))
+                            || call instanceof Expr.Call c && at.equals(Positions.span(at.file(), c.nameAt())));
         }
     }
 

@@ -79,7 +79,7 @@ final class EntryPoints {
         this.types = program.types();
         this.recurringJobs = new RecurringJobs(types, places, namedElsewhere);
         this.initMethods = new InitMethods(types);
-        this.publishers = new Publishers(program, places);
+        this.publishers = new Publishers(program, places, namedElsewhere);
         this.widePorts = new WidePorts(program, places, namedElsewhere);
         this.dispatchers = new Dispatchers(types, places);
         this.uncalled = new Uncalled(program, places, namedElsewhere, m -> known(m).isPresent());
@@ -133,6 +133,16 @@ final class EntryPoints {
             return Optional.of(Entry.Kind.TIMER);
         }
         return inherited(method) ? Optional.of(Entry.Kind.REQUEST) : Optional.empty();
+    }
+
+    /** Whether the way begins with a listener to an event of which no other listener is told that comes to the same method. */
+    boolean aloneToldOf(Chain way) {
+        return publishers.aloneToldOf(way);
+    }
+
+    /** Whether each event that the listener is given has a value of its own there, that nobody else has. */
+    boolean drawnForEachEvent(Method listener, String property, RootTraces traces) {
+        return publishers.drawnForEach(listener, property, traces);
     }
 
     /** Requests, messages, timers or a library come in at the method itself, whoever else calls it. */

@@ -6,12 +6,10 @@ import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
-import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
-import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -257,6 +255,7 @@ final class Uncalled {
         List<Method> namesakes = types.methodsNamed(root.name());
         return calls.get().stream()
                 .noneMatch(p -> p.fits(root.facts())
+                        && (!(p.call() instanceof Expr.MethodReference r) || mayMean(r, p, root))
                         && p.in().filter(m -> m == root.facts()).isEmpty()
                         && !meansAnother(p, root, namesakes));
     }
@@ -276,19 +275,18 @@ final class Uncalled {
                 .anyMatch(p -> !meansAnother(p, method, namesakes));
     }
 
-    /** {@code Mapper::map} means no method of another class, {@code this::map} none of another file. */
+    /** {@code Mapper::map} means no method of a class that is none of the mapper's kin, {@code this::map} none of another file's. */
     private boolean mayMean(Expr.MethodReference reference, CallPlaces.Place place, Method method) {
         if (reference.scope() instanceof Expr.This) {
             return types.all().stream()
                     .filter(d -> d.file() == place.file())
                     .anyMatch(d -> inherits(d, method.owner()) || inherits(method.owner(), d));
         }
-        boolean type = reference.scope() instanceof Expr.Name n
-                && Character.isUpperCase(n.name().charAt(0));
-        return !type
-                || types.hierarchy(types.typeOf(method.owner())).stream()
-                        .flatMap(t -> t.declaration().stream())
-                        .anyMatch(d -> d.name().equals(((Expr.Name) reference.scope()).name()));
+        return !(reference.scope() instanceof Expr.Name n)
+                || !Character.isUpperCase(n.name().charAt(0))
+                || types.all().stream()
+                        .filter(d -> d.name().equals(n.name()))
+                        .anyMatch(d -> inherits(d, method.owner()) || inherits(method.owner(), d));
     }
 
     private boolean inherits(TypeDecl one, TypeDecl other) {
@@ -300,7 +298,7 @@ final class Uncalled {
     private boolean meansAnother(CallPlaces.Place place, Method root, List<Method> namesakes) {
         List<CallSite> meant = new ArrayList<>();
         for (Method method : namesakes) {
-            program.callers(method).stream().filter(c -> isAt(c, place)).forEach(meant::add);
+            program.callers(method).stream().filter(c -> place.isAt(c.at())).forEach(meant::add);
         }
         return !meant.isEmpty() && meant.stream().noneMatch(c -> mayMean(c, root));
     }
@@ -310,13 +308,6 @@ final class Uncalled {
         boolean otherOverload =
                 call.callee().owner() == root.owner() && !call.callee().equals(root);
         return related(call.callee(), root) && !(otherOverload && call.overloadKnown());
-    }
-
-    private static boolean isAt(CallSite call, CallPlaces.Place place) {
-        SourceSpan at = call.at();
-        return at.file().equals(place.file().file())
-                && (at.equals(Positions.span(at.file(), place.call().at()))
-                        || place.call() instanceof Expr.Call c && at.equals(Positions.span(at.file(), c.nameAt())));
     }
 
     private boolean related(Method one, Method other) {

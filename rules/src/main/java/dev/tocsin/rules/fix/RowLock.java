@@ -6,7 +6,9 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
@@ -180,6 +182,12 @@ final class RowLock {
 
     /** Also where no query can be given a lock; one would not help where the session holds the row already. */
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
+        Optional<String> asked = decidedByQuery();
+        if (asked.isPresent()) {
+            byHand("The query itself asks for `" + asked.get() + "`, and nobody asks again behind it: let it lock the row"
+                    + " (`FOR UPDATE`), or put the condition into the `WHERE` of an update and look at the row count.");
+            return;
+        }
         if (mayBeNew(file, read, place)) {
             byHand("Whether `" + place.call().getNameAsString()
                     + "` gives saved rows only is not known, and `refresh` refuses others: lock the row where it is found, by"
@@ -200,6 +208,18 @@ final class RowLock {
                 + " into the `WHERE` of an update and look at the row count.");
     }
 
+    /** The decided column that the query asks for: what is read anew behind it has passed already. */
+    private Optional<String> decidedByQuery() {
+        return window.window() == Window.TRANSITION
+                ? window.check().operation().stream()
+                        .flatMap(o -> o.where().conditions().stream())
+                        .map(c -> c.column())
+                        .filter(c -> window.columns().stream()
+                                .anyMatch(d -> Names.fold(d).equals(Names.fold(c))))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private boolean mayBeNew(JavaSource file, MethodCallExpr read, RowPlace place) {
         return place.call() != read
                 && read.findAncestor(MethodDeclaration.class)
@@ -212,6 +232,7 @@ final class RowLock {
                 .flatMap(r -> LockingRead.apiOf(project, r))
                 .or(() -> EntityKey.api(file));
         return window.held().filter(CheckThenAct.Held::changed).isEmpty()
+                && decidedByQuery().isEmpty()
                 && api.isPresent()
                 && !mayBeNew(file, read, place)
                 && new RefreshedRow(place.file(), place.call(), place.throwing(), draft)

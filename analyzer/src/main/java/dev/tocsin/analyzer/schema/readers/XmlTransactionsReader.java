@@ -1,8 +1,8 @@
 package dev.tocsin.analyzer.schema.readers;
 
-import dev.tocsin.analyzer.schema.XmlTransactions;
-import dev.tocsin.analyzer.schema.XmlTransactions.Advisor;
-import dev.tocsin.analyzer.schema.XmlTransactions.Attribute;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Advisor;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Attribute;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class XmlTransactionsReader {
     private XmlTransactionsReader() {}
 
     /** What the XML among these files says; what cannot be read says nothing. */
-    public static XmlTransactions read(Collection<SchemaFile> files) {
+    public static AdvisedTransactions read(Collection<SchemaFile> files) {
         XmlTransactionsReader reader = new XmlTransactionsReader();
         files.stream()
                 .filter(f -> f.path().toLowerCase(Locale.ROOT).endsWith(".xml") && !SchemaFiles.isTest(f.path()))
@@ -80,7 +80,7 @@ public final class XmlTransactionsReader {
         node.children().forEach(this::element);
     }
 
-    private XmlTransactions put() {
+    private AdvisedTransactions put() {
         List<Advisor> found = new ArrayList<>();
         for (ChangelogNode advisor : advisors) {
             // Pointcuts that stand further down in the files have been read by now.
@@ -107,7 +107,7 @@ public final class XmlTransactionsReader {
                 });
             }
         }
-        return new XmlTransactions(found, others);
+        return new AdvisedTransactions(found, others);
     }
 
     private Optional<String> pointcut(ChangelogNode advice) {
@@ -195,7 +195,8 @@ public final class XmlTransactionsReader {
         return found;
     }
 
-    private static Attribute attribute(String methods, String text) {
+    /** {@code PROPAGATION_REQUIRED,readOnly}, as {@code TransactionAttributeEditor} takes it. */
+    static Attribute attribute(String methods, String text) {
         List<String> words = Arrays.stream(text.split(",")).map(String::strip).toList();
         return new Attribute(
                 methods,

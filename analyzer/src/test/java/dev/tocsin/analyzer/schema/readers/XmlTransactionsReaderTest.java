@@ -2,9 +2,9 @@ package dev.tocsin.analyzer.schema.readers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.analyzer.schema.XmlTransactions;
-import dev.tocsin.analyzer.schema.XmlTransactions.Advisor;
-import dev.tocsin.analyzer.schema.XmlTransactions.Attribute;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Advisor;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Attribute;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class XmlTransactionsReaderTest {
 
     @Test
     void putsAnAdviceAroundThePointcutOfAnotherFile() {
-        XmlTransactions read = read(BEANS + """
+        AdvisedTransactions read = read(BEANS + """
                   <aop:config>
                     <aop:advisor pointcut-ref="services" advice-ref="writes"/>
                   </aop:config>
@@ -49,7 +49,7 @@ class XmlTransactionsReaderTest {
 
     @Test
     void readsProxiesAndWhatTheyInherit() {
-        XmlTransactions read = read(BEANS + """
+        AdvisedTransactions read = read(BEANS + """
                   <bean id="orders" parent="proxied">
                     <property name="target" ref="ordersTarget"/>
                   </bean>
@@ -76,7 +76,7 @@ class XmlTransactionsReaderTest {
 
     @Test
     void saysWhatPointcutsThereAreOfAdvicesThatItDoesNotKnow() {
-        XmlTransactions read = read(BEANS + """
+        AdvisedTransactions read = read(BEANS + """
                   <bean id="audit" class="com.acme.Audit"/>
                   <aop:config>
                     <aop:advisor pointcut="@annotation(com.acme.Audited)" advice-ref="audit"/>
@@ -100,7 +100,7 @@ class XmlTransactionsReaderTest {
         assertThat(read(entities, deep, BEANS, "springframework").advisors()).isEmpty();
     }
 
-    private static XmlTransactions read(String... texts) {
+    private static AdvisedTransactions read(String... texts) {
         List<SchemaFile> files = new ArrayList<>();
         for (String text : texts) {
             files.add(new SchemaFile(

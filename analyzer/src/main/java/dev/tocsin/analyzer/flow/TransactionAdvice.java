@@ -2,21 +2,21 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.model.TransactionSettings;
-import dev.tocsin.analyzer.schema.XmlTransactions;
-import dev.tocsin.analyzer.schema.XmlTransactions.Advisor;
-import dev.tocsin.analyzer.schema.XmlTransactions.Attribute;
+import dev.tocsin.analyzer.schema.AdvisedTransactions;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Advisor;
+import dev.tocsin.analyzer.schema.AdvisedTransactions.Attribute;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which transactions Spring's XML puts around a method. */
-final class XmlAdvice {
+/** Which transactions Spring's XML and the advisors among the beans put around a method. */
+final class TransactionAdvice {
 
     private final TypeIndex types;
-    private final XmlTransactions settings;
+    private final AdvisedTransactions settings;
 
-    XmlAdvice(TypeIndex types, XmlTransactions settings) {
+    TransactionAdvice(TypeIndex types, AdvisedTransactions settings) {
         this.types = types;
         this.settings = settings;
     }
@@ -31,7 +31,7 @@ final class XmlAdvice {
             }
             Known meant = Pointcut.means(advisor.pointcut(), method, types);
             if (meant == Known.YES) {
-                return attribute.map(XmlAdvice::settings);
+                return attribute.map(TransactionAdvice::settings);
             }
             if (meant == Known.UNKNOWN) {
                 perhaps = Optional.of(
@@ -64,9 +64,13 @@ final class XmlAdvice {
         String isolation = attribute.isolation();
         return new TransactionSettings(
                 attribute.propagation(),
-                isolation.contains("$") || isolation.contains("#") ? TransactionSettings.UNKNOWN : isolation,
+                told(isolation) ? isolation : TransactionSettings.UNKNOWN,
                 attribute.readOnly(),
                 attribute.keptOnException());
+    }
+
+    private static boolean told(String isolation) {
+        return !isolation.contains("$") && !isolation.contains("#") && !isolation.equals(Attribute.UNTOLD);
     }
 
     /** The method's own name counts most; of patterns the longest, and of equally long ones the last. */
