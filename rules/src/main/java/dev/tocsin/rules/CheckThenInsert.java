@@ -63,9 +63,11 @@ final class CheckThenInsert implements Rule {
                                 "One " + Wording.row(window) + Wording.loserGets(window)),
                 Wording.advice(
                         window,
-                        List.of(
-                                "Add a " + Wording.keyColumns(window) + ", and answer its violation with "
-                                        + Wording.answer(window) + ", as the check does.",
-                                "Keep the check for the friendly answer; the key is what decides.")));
+                        Upsert.advice(
+                                window,
+                                List.of(
+                                        "Add a " + Wording.keyColumns(window) + ", and answer its violation with "
+                                                + Wording.answer(window) + ", as the check does.",
+                                        "Keep the check for the friendly answer; the key is what decides."))));
     }
 }
