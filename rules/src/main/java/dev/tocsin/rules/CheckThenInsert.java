@@ -63,10 +63,12 @@ final class CheckThenInsert implements Rule {
                                 "One " + Wording.row(window) + Wording.loserGets(window)),
                 Wording.advice(
                         window,
-                        window.answeredByHandler().isPresent()
-                                ? List.of(Wording.keyAndAnswer(window))
-                                : List.of(
-                                        Wording.keyAndAnswer(window),
-                                        "Keep the check for the friendly answer; the key is what decides.")));
+                        Upsert.advice(
+                                window,
+                                window.answeredByHandler().isPresent()
+                                        ? List.of(Wording.keyAndAnswer(window))
+                                        : List.of(
+                                                Wording.keyAndAnswer(window),
+                                                "Keep the check for the friendly answer; the key is what decides."))));
     }
 }

@@ -305,9 +305,11 @@ final class Wording {
                         : code(window.otherwise().exception());
             case RETURNS -> "what the check returns";
             case GOES_ON ->
-                window.window() == Window.FIND_OR_CREATE
-                        ? "the row that is there by then"
-                        : "the answer that the check gives";
+                Upsert.answer(window)
+                        .orElse(
+                                window.window() == Window.FIND_OR_CREATE
+                                        ? "the row that is there by then"
+                                        : "the answer that the check gives");
         };
     }
 

@@ -344,6 +344,14 @@ final class Calls {
         if (operation.isPresent()) {
             return operation.get();
         }
+        boolean ofRow =
+                interpreter.program.mappings.byType(receiver.type().name()).isPresent();
+        if (ofRow && name.equals("equals") && arguments.size() == 1) {
+            // A mapped class that says nothing of it has it from Object: in one session the same row is the same
+            // object.
+            Value other = arguments.get(0).value();
+            return Expressions.truth(Conditions.equal(receiver.value(), other));
+        }
         Optional<Typed> accessed = accessor(receiver, name, arguments, at);
         return accessed.orElseGet(() -> unknownCall(receiver, name, arguments, at));
     }

@@ -423,18 +423,13 @@ final class Invocations {
             return;
         }
         SavedObject saved = interpreter.program.savedObject;
+        OwnedCollections owned = expressions.library.sequences.owned;
         String idProperty = saved.idProperty(write.entity());
-        DataOperation.Write known = saved.write(
-                write, expressions.snapshot(object), expressions.snapshot(expressions.property(object, idProperty)));
+        Value key = expressions.snapshot(expressions.property(object, idProperty));
+        DataOperation.Write known =
+                saved.write(write, expressions.snapshot(object), owned.awaitsFlush(key) ? Value.Const.NULL : key);
         interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
-        if (known.effect() == DataOperation.Effect.INSERT
-                && object instanceof Value.Ref
-                && saved.generatesKey(write.entity())) {
-            // From here on the object stands for a row that is there.
-            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
-            expressions.set(
-                    new Typed(object, Type.UNKNOWN), idProperty, new Value.Property(row, idProperty), write.span());
-        }
+        owned.standsForRow(object, id, known);
     }
 
     /** What the type variables of a generic class or method stand for, where they are mapped classes. */

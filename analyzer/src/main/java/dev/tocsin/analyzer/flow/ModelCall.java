@@ -186,6 +186,11 @@ final class ModelCall implements Call {
     }
 
     @Override
+    public boolean awaitsFlush(Value key) {
+        return expressions.library.sequences.owned.awaitsFlush(key);
+    }
+
+    @Override
     public Value run(Value function, List<Value> values) {
         return expressions.calls.run(function, typed(values), at).value();
     }

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -77,11 +78,42 @@ final class OwnedCollections {
     /** Another element in a collection that belongs to a row may be another row: of a table of elements, or of the rows' own. */
     void added(Typed collection, Value element, SourceSpan at) {
         OwnedRows owned = interpreter.program.ownedRows;
-        ofCollection(collection, at)
-                .flatMap(r -> owned.ofValues(r)
-                        ? owned.adding(r, element, interpreter.unknown(), at)
-                        : owned.insert(r, element, at))
-                .ifPresent(interpreter::operation);
+        Value row = expressions.snapshot(element);
+        Optional<DataOperation.Read> read = ofCollection(collection, at);
+        if (read.filter(owned::ofValues).isPresent()) {
+            owned.adding(read.get(), row, interpreter.unknown(), at).ifPresent(interpreter::operation);
+        } else {
+            read.flatMap(r -> owned.insert(r, row, at))
+                    .ifPresent(w -> standsForRow(element, interpreter.operation(w), w));
+        }
+    }
+
+    /** From its insert on an object with a key that is made for it stands for a row that is there, or will be by the flush. */
+    void standsForRow(Value object, OperationId id, DataOperation.Write write) {
+        SavedObject saved = interpreter.program.savedObject;
+        String property = saved.idProperty(write.entity());
+        boolean isThere = write.intoCollection() && isWritten(expressions.property(object, property));
+        if (write.effect() == DataOperation.Effect.INSERT
+                && object instanceof Value.Ref
+                && saved.generatesKey(write.entity())
+                && !isThere) {
+            Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
+            expressions.set(new Typed(object, Type.UNKNOWN), property, new Value.Property(row, property), write.span());
+        }
+    }
+
+    private static boolean isWritten(Value key) {
+        return key instanceof Value.Property p
+                && p.of() instanceof Value.Result r
+                && r.shape() == Value.Result.Shape.WRITTEN;
+    }
+
+    /** Whether a key is that of an object which was only put into a collection of a row. */
+    boolean awaitsFlush(Value key) {
+        return isWritten(key)
+                && interpreter.operations.get(((Value.Result) ((Value.Property) key).of()).operation())
+                        instanceof DataOperation.Write w
+                && w.intoCollection();
     }
 
     /** The read that gives what is in the collection, whether it has been read here or not. */

@@ -154,14 +154,12 @@ final class OwnedRows {
         if (!write.intoCollection()) {
             return false;
         }
-        if (owned(write).flatMap(Owned::element).isPresent()) {
-            return owned(write)
-                    .flatMap(o -> Optional.ofNullable(write.values().get(o.column())))
-                    .filter(OwnedRows::isNew)
-                    .isPresent();
-        }
-        return write.values().values().stream().anyMatch(OwnedRows::isNew)
-                || !(write.subject() instanceof Value.Made || write.subject() instanceof Value.Param);
+        boolean ofNew = owned(write)
+                .flatMap(o -> Optional.ofNullable(write.values().get(o.column())))
+                .filter(OwnedRows::isNew)
+                .isPresent();
+        boolean ofValues = owned(write).flatMap(Owned::element).isPresent();
+        return ofNew || !ofValues && !(write.subject() instanceof Value.Made || write.subject() instanceof Value.Param);
     }
 
     private static boolean isNew(Value owner) {

@@ -265,7 +265,7 @@ final class SequenceCalls {
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
                 if (arguments.size() == 1) {
-                    owned.added(receiver, expressions.snapshot(first), at);
+                    owned.added(receiver, first, at);
                 }
                 return Optional.empty();
             case "addAll":

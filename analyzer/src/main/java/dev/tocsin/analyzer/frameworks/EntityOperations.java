@@ -92,7 +92,9 @@ final class EntityOperations {
                 call.span(),
                 call.name(),
                 api);
-        DataOperation.Write write = saved.write(asks, call.snapshot(subject), call.get(subject, idProperty(entity)));
+        Value key = call.get(subject, idProperty(entity));
+        DataOperation.Write write =
+                saved.write(asks, call.snapshot(subject), call.awaitsFlush(key) ? Value.Const.NULL : key);
         OperationId id = call.operation(write);
         if (write.effect() == DataOperation.Effect.INSERT
                 && subject instanceof Value.Ref

@@ -75,6 +75,12 @@ public interface Call {
     void set(Value object, String property, Value value);
 
     /**
+     * Whether a key is that of an object which was only put into a collection of a row: it is inserted by the flush, or by a save
+     * before it.
+     */
+    boolean awaitsFlush(Value key);
+
+    /**
      * Runs a function argument now.
      *
      * @param arguments what it is called with

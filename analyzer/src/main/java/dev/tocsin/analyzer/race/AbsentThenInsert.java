@@ -43,6 +43,7 @@ final class AbsentThenInsert {
                 && !foundBefore(index, act, write)
                 && !hasKeyOfFoundRow(write)
                 && !savedBefore(index, act, write)
+                && !trace.insertedBySave(index, act, write)
                 && !hasKey(act, write)
                 && trace.writtenBefore(write.subject(), write.entity()).isEmpty();
     }

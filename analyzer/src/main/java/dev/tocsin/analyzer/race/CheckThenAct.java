@@ -97,6 +97,7 @@ public record CheckThenAct(
      * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param writtenOtherwise whether another branch gives the written column a value that is not computed from the one that was read
+     * @param updatedInstead the statement that changes the row where the check finds one, of those that set columns in the table
      * @param product the database that the act writes to, where the repository tells of it
      */
     public record Around(
@@ -108,6 +109,7 @@ public record CheckThenAct(
             boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
             boolean writtenOtherwise,
+            Optional<Site> updatedInstead,
             Optional<Dialect> product) {
         public Around {
             callers = List.copyOf(callers);

@@ -137,7 +137,7 @@ final class Rows {
                 continue;
             }
             if (condition.operator() == RowPredicate.Operator.IS_NULL) {
-                if (written.get() instanceof Value.Const c && c.kind() != Value.Const.Kind.NULL) {
+                if (NeverNull.is(written.get())) {
                     return Known.NO;
                 }
                 continue;

@@ -59,6 +59,7 @@ final class Surroundings {
                 onAnotherThread(candidate),
                 beyondKeys(candidate),
                 writtenOtherwise(candidate, events),
+                updatedInstead(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect));
@@ -135,6 +136,29 @@ final class Surroundings {
                                         other.value(),
                                         v -> v instanceof Value.Property p
                                                 && p.name().equals(act.property())));
+    }
+
+    /** {@code if (count == 0) insert(..); else update(..)}, both of the row that was counted. */
+    private Optional<CheckThenAct.Site> updatedInstead(Candidate candidate, List<Event> events) {
+        boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
+        Rows rows = new Rows(program.mappings());
+        return events.stream()
+                .filter(e -> inserts && !e.path().compatible(candidate.act().path()))
+                .filter(Event.Operation.class::isInstance)
+                .map(Event.Operation.class::cast)
+                .filter(o -> o.operation() instanceof DataOperation.Write w
+                        && w.effect() == DataOperation.Effect.UPDATE
+                        && !w.throughEntity()
+                        && w.entity().same(candidate.entity())
+                        && !w.where().conditions().isEmpty()
+                        && w.where().conditions().stream()
+                                .allMatch(c -> candidate.where().conditions().stream()
+                                        .anyMatch(asked -> asked.operator() == c.operator()
+                                                && rows.sameColumn(candidate.entity(), asked.column(), c.column())
+                                                && Rows.same(asked.value(), c.value()) == Known.YES)))
+                .findFirst()
+                .map(o -> new CheckThenAct.Site(
+                        o.operation().span(), o.operation().label(), Optional.of(o.operation())));
     }
 
     /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */

@@ -211,23 +211,41 @@ final class Trace {
         return written;
     }
 
-    /** The earlier write that an object has got its generated key from. */
+    /** The earlier write that an object has got its generated key from; to be put into a collection writes nothing yet. */
     Optional<DataOperation.Write> writtenBefore(Value object, Entity entity) {
+        return keyFrom(object, entity)
+                .flatMap(this::operation)
+                .map(Event.Operation::operation)
+                .filter(DataOperation.Write.class::isInstance)
+                .map(DataOperation.Write.class::cast)
+                .filter(w -> !w.intoCollection());
+    }
+
+    private Optional<OperationId> keyFrom(Value object, Entity entity) {
         if (!(object instanceof Value.Made made)) {
             return Optional.empty();
         }
-        for (Map.Entry<String, Value> property : made.properties().entrySet()) {
-            if (property.getValue() instanceof Value.Property key
-                    && key.of() instanceof Value.Result r
-                    && r.shape() == Value.Result.Shape.WRITTEN
-                    && rows.generatedKey(entity, property.getKey())) {
-                return operation(r.operation())
-                        .map(Event.Operation::operation)
-                        .filter(DataOperation.Write.class::isInstance)
-                        .map(DataOperation.Write.class::cast);
-            }
-        }
-        return Optional.empty();
+        return made.properties().entrySet().stream()
+                .filter(p -> p.getValue() instanceof Value.Property key
+                        && key.of() instanceof Value.Result r
+                        && r.shape() == Value.Result.Shape.WRITTEN
+                        && rows.generatedKey(entity, p.getKey()))
+                .map(p -> ((Value.Result) ((Value.Property) p.getValue()).of()).operation())
+                .findFirst();
+    }
+
+    /** The object is put into a collection and then saved: it is the save that inserts it, with all that was set until then. */
+    boolean insertedBySave(int index, Event.Operation act, DataOperation.Write write) {
+        // Put into two collections, it still has the key of the first.
+        OperationId made = keyFrom(write.subject(), write.entity()).orElse(act.id());
+        return write.intoCollection()
+                && events.subList(index + 1, events.size()).stream()
+                        .anyMatch(e -> e instanceof Event.Operation o
+                                && o.operation() instanceof DataOperation.Write w
+                                && w.effect() == DataOperation.Effect.INSERT
+                                && keyFrom(w.subject(), w.entity())
+                                        .filter(made::equals)
+                                        .isPresent());
     }
 
     /** The insert that made the row which the write updates. */

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.rules.Upsert;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,11 @@ final class InsertIgnored {
                 .operation()
                 .filter(DataOperation.Read.class::isInstance)
                 .isPresent();
+        Optional<String> upsert = Upsert.statement(window);
+        if (upsert.isPresent()) {
+            return Optional.of("The row is to be inserted by a statement that changes it where it is there: "
+                    + upsert.get() + ".");
+        }
         if (insert.isEmpty() || !asks) {
             return Optional.of(BY_HAND + "what it does to a row that is there is to be said too.");
         }

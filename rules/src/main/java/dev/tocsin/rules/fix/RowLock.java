@@ -8,8 +8,8 @@ import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
-import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -184,7 +184,8 @@ final class RowLock {
     private void refresh(JavaSource file, MethodCallExpr read, RowPlace place) {
         Optional<String> asked = decidedByQuery();
         if (asked.isPresent()) {
-            byHand("The query itself asks for `" + asked.get() + "`, and nobody asks again behind it: let it lock the row"
+            byHand("The query itself asks for `" + asked.get()
+                    + "`, and nobody asks again behind it: let it lock the row"
                     + " (`FOR UPDATE`), or put the condition into the `WHERE` of an update and look at the row count.");
             return;
         }

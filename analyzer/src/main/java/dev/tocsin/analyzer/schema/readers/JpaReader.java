@@ -140,6 +140,7 @@ public final class JpaReader {
                         .orElse(decl.name())));
         Entity entity = new Entity(decl.name(), tableName, decl.qualifiedName());
         Members members = new Members(decl);
+        members.derivedKeys(types.typeOf(decl));
         members.collect(types.typeOf(decl), "", 0);
         SourceSpan at = span(decl, decl.facts().at());
         Origin origin = new Origin(Origin.Kind.ANNOTATION, at);
@@ -311,6 +312,11 @@ public final class JpaReader {
         private final List<String> idColumns = new ArrayList<>();
         private final List<CollectionTableReader.Declared> collections = new ArrayList<>();
         private final Map<String, ColumnOverride> overrides = new HashMap<>();
+
+        /** Columns of associations by the attribute of the key that has them too; by an empty text for the whole key. */
+        private final Map<String, String> keyColumns = new HashMap<>();
+
+        private final Map<String, String> columnsOfKey = new HashMap<>();
         private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
@@ -353,6 +359,33 @@ public final class JpaReader {
         }
 
         /**
+         * What {@code @MapsId} says: the part of the key that is another row's has the column of the association, whatever it is
+         * itself called (Jakarta Persistence 3.1, sections 2.4.1 and 11.1.39).
+         */
+        void derivedKeys(Type type) {
+            for (Type t : types.hierarchy(type)) {
+                TypeDecl decl = t.declaration().orElse(null);
+                List<FieldFacts> fields =
+                        decl == null ? List.of() : decl.facts().fields();
+                for (FieldFacts field : fields) {
+                    List<Annotation> annotations = annotations(decl, field);
+                    if (!Annotations.has(annotations, "JoinColumns", "PrimaryKeyJoinColumn")) {
+                        Annotations.find(annotations, "MapsId")
+                                .ifPresent(m -> keyColumns.putIfAbsent(
+                                        JpaReader.this.member(m, "value", decl).orElse(""),
+                                        column(field.name(), annotations, true, decl)));
+                    }
+                }
+            }
+        }
+
+        private List<Annotation> annotations(TypeDecl decl, FieldFacts field) {
+            List<Annotation> annotations = new ArrayList<>(field.annotations());
+            getter(decl, field.name()).ifPresent(g -> annotations.addAll(g.annotations()));
+            return annotations;
+        }
+
+        /**
          * @param prefix of the properties' paths
          */
         void collect(Type type, String prefix, int depth) {
@@ -367,8 +400,7 @@ public final class JpaReader {
                             || field.modifiers().contains(Modifier.TRANSIENT)) {
                         continue;
                     }
-                    List<Annotation> annotations = new ArrayList<>(field.annotations());
-                    getter(decl, field.name()).ifPresent(g -> annotations.addAll(g.annotations()));
+                    List<Annotation> annotations = annotations(decl, field);
                     if (!Annotations.has(annotations, "Transient")) {
                         Type fieldType = TypeIndex.substitute(types.resolve(field.type(), decl), types.bindings(t));
                         member(field.name(), fieldType, annotations, prefix, decl, span(decl, field.at()), depth);
@@ -413,6 +445,9 @@ public final class JpaReader {
             boolean id = Annotations.has(annotations, "Id", "EmbeddedId");
             if (embedded && depth < MAX_EMBEDDING) {
                 override(annotations, path + ".", declaring);
+                if (id) {
+                    keyColumns.forEach((part, column) -> columnsOfKey.put(path + "." + part, column));
+                }
                 List<String> before = List.copyOf(properties.keySet());
                 collect(type, path + ".", depth + 1);
                 if (Annotations.has(annotations, "EmbeddedId")) {
@@ -427,11 +462,12 @@ public final class JpaReader {
             }
             boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
             boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
-            String column = column(
+            String own = column(
                     name,
                     annotations,
                     toOne,
                     override.map(ColumnOverride::context).orElse(declaring));
+            String column = id ? keyColumns.getOrDefault("", own) : columnsOfKey.getOrDefault(path, own);
             Optional<String> target = toOne
                     ? Optional.of(type.name())
                     : toMany && !type.arguments().isEmpty()
