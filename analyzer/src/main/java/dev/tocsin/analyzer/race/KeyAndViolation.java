@@ -106,7 +106,7 @@ final class KeyAndViolation {
         // The second request fails at that insert, and not at the act.
         Candidate failing =
                 stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
-        List<Frame> aroundFailing = Frames.around(outer, failing.act().frames().list());
+        List<Frame> aroundFailing = aroundSending(failing, events, outer);
         List<Event.Flush> flushes = flushesAfter(failing, events, way);
         Protection handled = violations.weigh(
                 new Violations.Sent(
@@ -398,6 +398,26 @@ final class KeyAndViolation {
             flushes(program.from(call), candidate.act(), flushes);
         }
         return flushes;
+    }
+
+    /** What is around the act, or around the flush in whose own {@code try} it is sent. */
+    private List<Frame> aroundSending(Candidate candidate, List<Event> events, List<Frame> outer) {
+        Event act = candidate.act();
+        List<Frame> aroundAct = Frames.around(outer, act.frames().list());
+        Optional<List<Frame>> aroundFlush = immediate(candidate)
+                ? Optional.empty()
+                : events.subList(candidate.actIndex(), events.size()).stream()
+                        .filter(e -> e instanceof Event.Flush
+                                && act.path().assumptions().containsAll(e.path().assumptions()))
+                        .findFirst()
+                        .map(f -> Frames.around(outer, f.frames().list()));
+        // Where the act has a try of its own, that one is weighed, and found to end too early.
+        return aroundFlush
+                .filter(f -> Frames.oneTransaction(f, aroundAct)
+                        && f.containsAll(aroundAct.stream()
+                                .filter(Frame.Try.class::isInstance)
+                                .toList()))
+                .orElse(aroundAct);
     }
 
     /** What is flushed before the act, or where it is not done, sends nothing of it. */
