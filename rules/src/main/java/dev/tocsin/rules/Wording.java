@@ -404,12 +404,12 @@ final class Wording {
     /** Which way is open where a protection holds on another, as a sentence; empty where it is all the same. */
     private static String openWay(CheckThenAct window) {
         return window.open()
-                .map(o -> "Open is the way from " + code(o.method())
+                .map(o -> "It is open where " + code(o.method())
                         + o.call()
-                                .map(c -> ", which calls " + code(c.callee()) + " ("
+                                .map(c -> " calls " + code(c.callee()) + " ("
                                         + c.span().lineAfter(window.act().span()) + ")")
-                                .orElse("")
-                        + ".")
+                                .orElse(" is called")
+                        + "; on another way there a protection holds.")
                 .orElse("");
     }
 

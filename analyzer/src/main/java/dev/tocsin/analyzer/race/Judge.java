@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
@@ -205,8 +206,11 @@ final class Judge {
 
     /** Whether a protection holds on some other way to the act, or where the method is called from outside. */
     private boolean closedElsewhere(Candidate candidate, List<Event> events, List<Chain> ways, Chain open) {
-        Chain direct = new Chain(open.target(), List.of());
-        return Stream.concat(ways.stream(), Stream.of(direct))
+        // What is private nobody calls from outside.
+        Stream<Chain> direct = open.target().facts().is(Modifier.PRIVATE)
+                ? Stream.empty()
+                : Stream.of(new Chain(open.target(), List.of()));
+        return Stream.concat(ways.stream(), direct)
                 .filter(w -> !w.equals(open) && acts(candidate, events, w))
                 .anyMatch(w -> judge(candidate, events, w).isEmpty());
     }
