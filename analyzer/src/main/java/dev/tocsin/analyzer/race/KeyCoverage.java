@@ -29,7 +29,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether some unique key stops the second insert: one whose columns are all among those that the check compares. */
 final class KeyCoverage {
@@ -40,12 +39,16 @@ final class KeyCoverage {
     private final Schema schema;
     private final Mappings mappings;
     private final KeyGaps gaps;
+    private final KeyColumns keyColumns;
+    private final NearKey nearKey;
     private final Rows rows;
 
     KeyCoverage(Schema schema, Mappings mappings, TypeIndex types) {
         this.schema = schema;
         this.mappings = mappings;
         this.gaps = new KeyGaps(schema, mappings, types);
+        this.keyColumns = new KeyColumns(schema, mappings);
+        this.nearKey = new NearKey(schema, mappings, gaps, keyColumns);
         this.rows = new Rows(mappings);
     }
 
@@ -69,7 +72,7 @@ final class KeyCoverage {
             return of(spelledAlike.orElse(key));
         }
 
-        private static Coverage of(Protection key) {
+        static Coverage of(Protection key) {
             return new Coverage(key, Optional.empty(), false);
         }
     }
@@ -193,7 +196,7 @@ final class KeyCoverage {
             // A key on equal columns and the ends of a range is not meant for what lies between.
             Optional<Coverage> near = where.ranged()
                     ? Optional.empty()
-                    : near(
+                    : nearKey.of(
                             entity,
                             withoutImplied(entity, told(entity, columns, where, write), where),
                             where,
@@ -234,7 +237,7 @@ final class KeyCoverage {
         Set<String> compared = compared(entity, where.equalColumns(), write);
         return write.isPresent()
                 && schema.keys(entity.table()).stream()
-                        .filter(k -> compared.containsAll(columns(k, entity)))
+                        .filter(k -> compared.containsAll(keyColumns.of(k, entity)))
                         .anyMatch(k -> !writesInto(k, entity, write.get()));
     }
 
@@ -254,7 +257,7 @@ final class KeyCoverage {
 
     /** What the row gets that is not known in full may be in any of its columns; and it may come under a key of some rows. */
     private boolean writesInto(UniqueKey key, Entity entity, DataOperation.Write write) {
-        Set<String> parts = columns(key, entity);
+        Set<String> parts = keyColumns.of(key, entity);
         return key.predicate().isPresent()
                 || write.values().isEmpty()
                 || write.values().keySet().stream()
@@ -279,7 +282,7 @@ final class KeyCoverage {
         boolean many = target.map(MappedEntity::entity)
                 .filter(t -> tableKnown(t) == Known.YES)
                 .filter(t -> schema.keys(t.table()).stream()
-                        .noneMatch(k -> Set.of(folded.substring(dot + 1)).containsAll(columns(k, t))))
+                        .noneMatch(k -> Set.of(folded.substring(dot + 1)).containsAll(keyColumns.of(k, t))))
                 .isPresent();
         return !many && !joinsNewRow(entity, join, write);
     }
@@ -320,7 +323,7 @@ final class KeyCoverage {
         boolean one = false;
         boolean many = false;
         for (UniqueKey key : schema.keys(entity.table())) {
-            Set<String> parts = columns(key, entity);
+            Set<String> parts = keyColumns.of(key, entity);
             one |= parents.containsAll(parts);
             parts.removeIf(c -> c.contains("deleted"));
             many |= !key.primary() && parts.size() > parents.size() && parts.containsAll(parents);
@@ -434,90 +437,9 @@ final class KeyCoverage {
         return own;
     }
 
-    /** A key on these columns and more, of all rows: it looks right, and admits the duplicate. */
-    private Optional<Coverage> near(
-            Entity entity,
-            Set<String> compared,
-            RowPredicate where,
-            String wanted,
-            Optional<DataOperation.Write> write,
-            DataOperation check) {
-        for (UniqueKey key : schema.keys(entity.table())) {
-            Set<String> parts = columns(key, entity);
-            boolean ofAll = !key.primary() && key.predicate().isEmpty();
-            if (ofAll && !compared.isEmpty() && parts.containsAll(compared)) {
-                Optional<String> unknown = where.complete()
-                        ? gaps.unseen(key, entity, compared, write)
-                                .map(c -> "what gives `" + c + "` in it its value is not to be seen")
-                        : Optional.of("not all that the check asks for was understood");
-                if (unknown.isPresent()) {
-                    return Optional.of(Coverage.of(Protection.of(
-                            Protection.Kind.UNIQUE_KEY,
-                            wanted,
-                            Protection.Verdict.UNKNOWN,
-                            "`" + key.text() + "` is there, and " + unknown.get(),
-                            key.origin().place())));
-                }
-                Optional<String> never = gaps.neverBites(key, entity, compared, write);
-                boolean several = never.isEmpty() && givesSeveral(entity, check, compared);
-                return Optional.of(new Coverage(
-                        Protection.failing(
-                                Protection.Kind.UNIQUE_KEY,
-                                several ? Flaw.MEANT_FOR_SEVERAL : Flaw.DOES_NOT_COVER,
-                                wanted,
-                                "`" + key.text() + "` "
-                                        + never.orElse("has columns beyond those that the check compares"),
-                                key.origin().place()),
-                        Optional.empty(),
-                        never.isEmpty() && !several && tellsOwnersApart(key, entity, compared, write)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * All that the key has beyond the check are other rows that it refers to. Mostly these follow from what is compared, though it
-     * is not to be seen: the tenant is the user's, the project that of the layer.
-     */
-    private boolean tellsOwnersApart(
-            UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
-        return key.parts().stream()
-                .flatMap(p -> p.columns().stream())
-                .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
-                .allMatch(c -> refersToRow(entity, c)
-                        || c.toLowerCase(Locale.ROOT).endsWith("_id")
-                                && !write.flatMap(w -> rows.written(w, entity, c))
-                                        .filter(KeyCoverage::handedIn)
-                                        .isPresent());
-    }
-
-    /** Whoever asks may give any. */
-    private static boolean handedIn(Value value) {
-        return value instanceof Value.Param || value instanceof Value.Property p && handedIn(p.of());
-    }
-
-    private boolean refersToRow(Entity entity, String column) {
-        String folded = mappings.columnOfKey(entity, column);
-        return mappings.of(entity).stream()
-                .flatMap(m -> m.properties().values().stream())
-                .anyMatch(p -> p.targetType().isPresent()
-                        && !p.collection()
-                        && Names.fold(p.column()).equals(folded));
-    }
-
-    /** The query itself, and not only what the program makes of its rows, gives any number of them for one answer. */
-    private boolean givesSeveral(Entity entity, DataOperation check, Set<String> compared) {
-        return check instanceof DataOperation.Read read
-                && read.result() == DataOperation.Kind.MANY
-                && check.where().conditions().stream()
-                        .map(c -> mappings.column(entity, c.column()))
-                        .collect(Collectors.toSet())
-                        .containsAll(compared);
-    }
-
     /** A column that marks deleted rows has one value in all live ones: a key that holds it covers those. */
     private boolean covers(UniqueKey key, Set<String> compared, Set<String> fixed, Entity entity) {
-        Set<String> parts = columns(key, entity);
+        Set<String> parts = keyColumns.of(key, entity);
         if (parts.size() > 1) {
             parts.removeIf(c -> c.contains("deleted"));
         }
@@ -584,23 +506,6 @@ final class KeyCoverage {
             }
         });
         return fixed;
-    }
-
-    private Set<String> columns(UniqueKey key, Entity entity) {
-        return key.parts().stream()
-                .flatMap(p -> p.columns().stream())
-                .flatMap(c -> computedFrom(entity, c))
-                .map(c -> mappings.columnOfKey(entity, c))
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** A key on a computed column is one on the columns of its expression. */
-    private Stream<String> computedFrom(Entity entity, String column) {
-        return schema.database(entity.table())
-                .flatMap(t -> t.column(column))
-                .flatMap(Column::computed)
-                .map(p -> p.columns().stream())
-                .orElseGet(() -> Stream.of(column));
     }
 
     private static String where(UniqueKey key) {

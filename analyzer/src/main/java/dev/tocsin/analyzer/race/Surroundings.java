@@ -31,12 +31,14 @@ final class Surroundings {
 
     private final Program program;
     private final Schema schema;
+    private final Rows rows;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
     Surroundings(Program program, Schema schema, Predicate<Method> handedOn) {
         this.program = program;
         this.schema = schema;
+        this.rows = new Rows(program.mappings());
         this.handedOn = handedOn;
     }
 
@@ -141,7 +143,6 @@ final class Surroundings {
     /** {@code if (count == 0) insert(..); else update(..)}, both of the row that was counted. */
     private Optional<CheckThenAct.Site> updatedInstead(Candidate candidate, List<Event> events) {
         boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
-        Rows rows = new Rows(program.mappings());
         return events.stream()
                 .filter(e -> inserts && !e.path().compatible(candidate.act().path()))
                 .filter(Event.Operation.class::isInstance)
