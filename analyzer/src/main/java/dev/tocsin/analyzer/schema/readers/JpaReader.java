@@ -133,11 +133,7 @@ public final class JpaReader {
 
     private void entity(TypeDecl decl) {
         Optional<Annotation> table = decl.annotation("Table");
-        String tableName = rootTable(decl)
-                .or(() -> table.flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl))))
-                .orElseGet(() -> snake(decl.annotation("Entity")
-                        .flatMap(e -> member(e, "name", decl))
-                        .orElse(decl.name())));
+        String tableName = rootTable(decl).orElseGet(() -> ownTable(decl));
         Entity entity = new Entity(decl.name(), tableName, decl.qualifiedName());
         Members members = new Members(decl);
         members.derivedKeys(types.typeOf(decl));
@@ -218,9 +214,15 @@ public final class JpaReader {
                         .flatMap(a -> Annotations.constant(a, "strategy"))
                         .filter(s -> !s.equals("SINGLE_TABLE"))
                         .isEmpty())
-                .map(r -> r.annotation("Table")
-                        .flatMap(t -> member(t, "name", r).or(() -> member(t, "value", r)))
-                        .orElseGet(() -> snake(r.name())));
+                .map(this::ownTable);
+    }
+
+    private String ownTable(TypeDecl decl) {
+        return decl.annotation("Table")
+                .flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
+                .orElseGet(() -> snake(decl.annotation("Entity")
+                        .flatMap(e -> member(e, "name", decl))
+                        .orElse(decl.name())));
     }
 
     private void tableKeys(Annotation table, String tableName, TypeDecl decl, Members members, List<UniqueKey> keys) {
