@@ -143,7 +143,10 @@ final class Judge {
                 : repetition.harmless(found, ways) ? found.lessSure() : found;
         return widest(ways.stream()
                         .filter(w -> acts(candidate, events, w))
-                        .flatMap(w -> judge(candidate, events, w).map(o -> new Open(w, o)).stream()))
+                        .flatMap(w ->
+                                weigh(candidate, events, w)
+                                        .map(o -> new Open(w, describe(candidate, events, w, o)))
+                                        .stream()))
                 .map(o -> closedElsewhere(candidate, events, ways, o.way())
                         ? o.window().openOn(openWay(o.way()))
                         : o.window())
@@ -212,7 +215,7 @@ final class Judge {
                 : Stream.of(new Chain(open.target(), List.of()));
         return Stream.concat(ways.stream(), direct)
                 .filter(w -> !w.equals(open) && acts(candidate, events, w))
-                .anyMatch(w -> judge(candidate, events, w).isEmpty());
+                .anyMatch(w -> weigh(candidate, events, w).isEmpty());
     }
 
     private static CheckThenAct.OpenWay openWay(Chain way) {
@@ -240,7 +243,22 @@ final class Judge {
                         Frames.around(outer, candidate.check().frames().list())));
     }
 
-    private Optional<CheckThenAct> judge(Candidate candidate, List<Event> events, Chain way) {
+    /**
+     * A way that is open.
+     *
+     * @param told the candidate as it is told of, with what weighing it has shown
+     * @param undone whether what the second of two requests has written goes with another row that stops it
+     */
+    private record Weighed(
+            Candidate told,
+            List<Protection> protections,
+            Harm harm,
+            List<SideEffect> sideEffects,
+            boolean inTransaction,
+            boolean undone) {}
+
+    /** What protects the candidate on this way, or empty where it is closed there. */
+    private Optional<Weighed> weigh(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
         List<Frame> aroundCheck =
@@ -250,7 +268,7 @@ final class Judge {
             return Optional.empty();
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
-            return betweenWrites(candidate, events, way, aroundAct, aroundCheck);
+            return betweenWrites(candidate, events, aroundAct, aroundCheck);
         }
         List<Protection> weighed = new ArrayList<>();
         List<SideEffect> sideEffects =
@@ -308,9 +326,6 @@ final class Judge {
                         Protection.Verdict.HOLDS_PARTLY,
                         "it is never set here, so that the insert seems to fail each time"))
                 .ifPresent(weighed::add);
-        if (!refusedBeside && Violations.boundary(aroundAct) >= 0) {
-            companions.of(candidate, events, way).ifPresent(weighed::add);
-        }
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
             return Optional.empty();
         }
@@ -321,20 +336,24 @@ final class Judge {
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(
-                describe(told, way, weighed, harm, sideEffects, Frames.oneTransaction(aroundAct, aroundCheck)));
+        return Optional.of(new Weighed(
+                told,
+                weighed,
+                harm,
+                sideEffects,
+                Frames.oneTransaction(aroundAct, aroundCheck),
+                !refusedBeside && Violations.boundary(aroundAct) >= 0));
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */
-    private Optional<CheckThenAct> betweenWrites(
-            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct, List<Frame> aroundFirst) {
+    private Optional<Weighed> betweenWrites(
+            Candidate candidate, List<Event> events, List<Frame> aroundAct, List<Frame> aroundFirst) {
         List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
         boolean together = Frames.oneTransaction(aroundAct, aroundFirst);
         return sideEffects.isEmpty() || together || candidate.api() == DataOperation.Api.JDBC
                 ? Optional.empty()
-                : Optional.of(describe(
+                : Optional.of(new Weighed(
                         candidate,
-                        way,
                         List.of(Protection.of(
                                 Protection.Kind.TRANSACTION,
                                 "transaction around both writes",
@@ -342,7 +361,8 @@ final class Judge {
                                 "none was found, nor a catch that takes the first one back")),
                         Harm.HALF_DONE,
                         sideEffects,
-                        together));
+                        together,
+                        false));
     }
 
     /** An object is changed, or what is in its collection, and no statement is asked for. */
@@ -500,13 +520,12 @@ final class Judge {
 
     // ---- the window, for the rules
 
-    private CheckThenAct describe(
-            Candidate candidate,
-            Chain way,
-            List<Protection> weighed,
-            Harm harm,
-            List<SideEffect> sideEffects,
-            boolean inTransaction) {
+    private CheckThenAct describe(Candidate weighedOne, List<Event> events, Chain way, Weighed weighed) {
+        Candidate candidate = weighed.told();
+        List<Protection> protections = new ArrayList<>(weighed.protections());
+        if (weighed.undone()) {
+            companions.of(weighedOne, events, way).ifPresent(protections::add);
+        }
         DataOperation check = candidate.check().operation();
         CheckThenAct.Site act = candidate.act() instanceof Event.Operation o
                 ? new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation()))
@@ -535,13 +554,13 @@ final class Judge {
                 candidate.method().qualifiedName(),
                 path,
                 otherwise,
-                weighed,
-                harm,
-                sideEffects,
+                protections,
+                weighed.harm(),
+                weighed.sideEffects(),
                 candidate.sameRows(),
                 entryPoints.entry(way.root()),
-                inTransaction,
-                !inTransaction,
+                weighed.inTransaction(),
+                !weighed.inTransaction(),
                 candidate.columns().isEmpty()
                         ? ColumnKind.UNKNOWN
                         : columnKinds.of(candidate.entity(), candidate.columns().get(0), candidate.file()),
