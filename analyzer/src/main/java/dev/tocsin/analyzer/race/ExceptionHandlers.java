@@ -64,8 +64,14 @@ final class ExceptionHandlers {
      * A handler.
      *
      * @param type simple name of the exception it takes
+     * @param scope the controllers that it is for; empty for all
      */
-    record Handler(String type, SourceSpan place) {}
+    record Handler(String type, SourceSpan place, Optional<AdviceScope> scope) {
+
+        private boolean covers(TypeDecl controller) {
+            return scope.map(s -> s.covers(controller)).orElse(true);
+        }
+    }
 
     private final List<Handler> handlers = new ArrayList<>();
 
@@ -87,7 +93,10 @@ final class ExceptionHandlers {
         this.types = types;
         this.applications = new Applications(types);
         for (TypeDecl decl : types.all()) {
-            boolean advice = Annotations.has(decl.facts().annotations(), "ControllerAdvice", "RestControllerAdvice");
+            Optional<AdviceScope> advice = Stream.of("ControllerAdvice", "RestControllerAdvice")
+                    .flatMap(a -> Annotations.find(decl.facts().annotations(), a).stream())
+                    .map(a -> new AdviceScope(decl, a, types))
+                    .findFirst();
             for (MethodFacts method : decl.facts().methods()) {
                 handler(decl, method, advice);
             }
@@ -106,7 +115,7 @@ final class ExceptionHandlers {
         }
     }
 
-    private void handler(TypeDecl decl, MethodFacts method, boolean advice) {
+    private void handler(TypeDecl decl, MethodFacts method, Optional<AdviceScope> advice) {
         Optional<Annotation> annotation = Annotations.find(method.annotations(), "ExceptionHandler");
         if (annotation.isEmpty()) {
             return;
@@ -124,15 +133,15 @@ final class ExceptionHandlers {
                     .ifPresent(p -> names.add(qualified(decl, p.type().name())));
         }
         SourceSpan place = Positions.span(decl.file().file(), method.at());
-        if (!advice) {
-            add(names, place, local.computeIfAbsent(decl, d -> new ArrayList<>(1)));
+        List<Handler> kind;
+        if (advice.isEmpty()) {
+            kind = local.computeIfAbsent(decl, d -> new ArrayList<>(1));
         } else if (!answersServerError(method)) {
-            add(names, place);
-        } else if (method.body().filter(ExceptionHandlers::quotes).isEmpty()) {
-            add(names, place, indifferent);
+            kind = handlers;
         } else {
-            add(names, place, quoting);
+            kind = method.body().filter(ExceptionHandlers::quotes).isEmpty() ? indifferent : quoting;
         }
+        add(names, place, advice, kind);
     }
 
     /** What the exception says goes into the answer, and not only into the log. */
@@ -202,13 +211,13 @@ final class ExceptionHandlers {
     }
 
     private void add(List<String> names, SourceSpan place) {
-        add(names, place, handlers);
+        add(names, place, Optional.empty(), handlers);
     }
 
-    private static void add(List<String> names, SourceSpan place, List<Handler> to) {
+    private static void add(List<String> names, SourceSpan place, Optional<AdviceScope> scope, List<Handler> to) {
         for (String name : names) {
             if (!name.contains("validation")) {
-                to.add(new Handler(name.substring(name.lastIndexOf('.') + 1), place));
+                to.add(new Handler(name.substring(name.lastIndexOf('.') + 1), place, scope));
             }
         }
     }
@@ -225,14 +234,17 @@ final class ExceptionHandlers {
      * The handler that takes an exception of this very type, or of a supertype that is no catch-all.
      *
      * @param file where the exception is thrown
+     * @param root the class where the request comes in
      */
-    Optional<Handler> of(List<String> violations, String file) {
-        return heard(handlers, file).filter(h -> violations.contains(h.type())).findFirst();
+    Optional<Handler> of(List<String> violations, String file, TypeDecl root) {
+        return heard(handlers, file, root)
+                .filter(h -> violations.contains(h.type()))
+                .findFirst();
     }
 
     /** Those that hear of what is thrown in the file: an application that is run apart has its own. */
-    private Stream<Handler> heard(List<Handler> some, String file) {
-        return some.stream().filter(h -> !applications.apart(h.place().file(), file));
+    private Stream<Handler> heard(List<Handler> some, String file, TypeDecl root) {
+        return some.stream().filter(h -> !applications.apart(h.place().file(), file) && h.covers(root));
     }
 
     /**
@@ -243,12 +255,13 @@ final class ExceptionHandlers {
      * @param violation simple name of the type as which a violation arrives
      * @param checked simple name of what the check throws
      * @param file where it is thrown
+     * @param root the class where the request comes in
      */
-    Optional<Handler> alike(String violation, String checked, Exceptions exceptions, String file) {
+    Optional<Handler> alike(String violation, String checked, Exceptions exceptions, String file, TypeDecl root) {
         boolean answeredLocally =
                 local.values().stream().flatMap(List::stream).anyMatch(h -> exceptions.isA(checked, h.type()));
         List<Handler> taking = Stream.concat(
-                        heard(handlers, file), answeredLocally ? Stream.empty() : heard(indifferent, file))
+                        heard(handlers, file, root), answeredLocally ? Stream.empty() : heard(indifferent, file, root))
                 .filter(h -> exceptions.isA(checked, h.type()))
                 .toList();
         return taking.stream()
@@ -270,7 +283,7 @@ final class ExceptionHandlers {
         return leftToTheFramework(checked)
                 && Stream.concat(
                                 hearing(controller),
-                                heard(indifferent, controller.file().file()))
+                                heard(indifferent, controller.file().file(), controller))
                         .noneMatch(h -> exceptions.isA(checked, h.type()) || exceptions.isA(violation, h.type()));
     }
 
@@ -290,7 +303,7 @@ final class ExceptionHandlers {
                 .flatMap(e -> e.getValue().stream());
         return Stream.concat(
                 Stream.of(handlers, quoting)
-                        .flatMap(h -> heard(h, controller.file().file())),
+                        .flatMap(h -> heard(h, controller.file().file(), controller)),
                 ofControllers);
     }
 

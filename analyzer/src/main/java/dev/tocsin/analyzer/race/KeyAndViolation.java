@@ -116,7 +116,8 @@ final class KeyAndViolation {
                         failing.act().at()),
                 askingAgain(aroundFailing, aroundCheck),
                 flushes,
-                checked(candidate));
+                checked(candidate),
+                way.root().owner());
         Situation situation = new Situation(failing, events, way, aroundCheck, sideEffects, flushes);
         if (coverage.spelledAlike().isEmpty()) {
             Protection stopping = stop.map(InsertedBeside.Stop::key).orElse(key);

@@ -109,8 +109,9 @@ final class Violations {
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
      * @param checked simple name of what the check throws; empty where it throws nothing
+     * @param root the class where the request comes in
      */
-    Protection weigh(Sent sent, List<Frame> frames, List<Event.Flush> flushes, String checked) {
+    Protection weigh(Sent sent, List<Frame> frames, List<Event.Flush> flushes, String checked, TypeDecl root) {
         DataOperation.Api api = sent.api();
         SourceSpan act = sent.at();
         List<String> types = types(api);
@@ -188,10 +189,10 @@ final class Violations {
         boolean onAnotherThread = frames.stream().anyMatch(Frame.Async.class::isInstance);
         Optional<ExceptionHandlers.Handler> global = onAnotherThread
                 ? Optional.empty()
-                : handlers.of(types, act.file())
+                : handlers.of(types, act.file(), root)
                         .or(() -> Optional.of(checked)
                                 .filter(c -> !c.isEmpty())
-                                .flatMap(c -> handlers.alike(types.get(0), c, exceptions, act.file())));
+                                .flatMap(c -> handlers.alike(types.get(0), c, exceptions, act.file(), root)));
         if (global.isPresent()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,
@@ -268,7 +269,7 @@ final class Violations {
      */
     boolean betterHandled(DataOperation.Api api, List<Frame> frames, TypeDecl controller, String checked) {
         return uncaught(frames, checked)
-                && handlers.of(types(api), controller.file().file()).isPresent()
+                && handlers.of(types(api), controller.file().file(), controller).isPresent()
                 && handlers.unanswered(controller, checked, exceptions);
     }
 
