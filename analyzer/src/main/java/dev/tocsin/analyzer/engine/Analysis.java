@@ -22,6 +22,7 @@ import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
 import dev.tocsin.analyzer.schema.readers.MigrationSettingsReader;
+import dev.tocsin.analyzer.schema.readers.NamingStrategyReader;
 import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
@@ -106,10 +107,10 @@ public final class Analysis {
         SchemaReader.Result schemaFiles = schema.get();
         problems.addAll(schemaFiles.problems());
         NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
-        RetrySettings retries = RetrySettingsReader.read(settings(tree));
-        AdvisedTransactions transactions = XmlTransactionsReader.read(settings(tree));
-        Linked linked = LargeStackTask.start(
-                        "tocsin-link", () -> link(facts, schemaFiles.builder(), retries, transactions, named))
+        List<SchemaFile> files = settings(tree);
+        Settings settings = new Settings(
+                RetrySettingsReader.read(files), XmlTransactionsReader.read(files), NamingStrategyReader.isSet(files));
+        Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), settings, named))
                 .join();
         problems.addAll(linked.problems());
         List<String> limits = new ArrayList<>();
@@ -201,6 +202,13 @@ public final class Analysis {
                 .toList();
     }
 
+    /**
+     * What files beside the sources say of how the program runs.
+     *
+     * @param namingStrategySet whether the mapper is told how names of the mapping become those of the database
+     */
+    private record Settings(RetrySettings retries, AdvisedTransactions transactions, boolean namingStrategySet) {}
+
     /** What linking gives. */
     private record Linked(
             RaceFinder.Result races,
@@ -210,21 +218,20 @@ public final class Analysis {
             boolean annotated,
             List<Problem> problems) {}
 
-    private Linked link(
-            List<FileFacts> facts,
-            SchemaBuilder builder,
-            RetrySettings retries,
-            AdvisedTransactions transactions,
-            NamedElsewhere named) {
+    private Linked link(List<FileFacts> facts, SchemaBuilder builder, Settings settings, NamedElsewhere named) {
         listener.phase("putting types together", 0);
         TypeIndex types = new TypeIndex(facts);
-        JpaReader.Result mapped = JpaReader.read(types);
+        JpaReader.Result mapped = JpaReader.read(types, settings.namingStrategySet());
         mapped.tables().forEach(builder::declare);
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
-        Program program =
-                new Program(types, mappings, models, retries, transactions.and(AdvisorBeansReader.read(types)));
+        Program program = new Program(
+                types,
+                mappings,
+                models,
+                settings.retries(),
+                settings.transactions().and(AdvisorBeansReader.read(types)));
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);

@@ -18,17 +18,18 @@ import java.util.Optional;
 final class FunctionSources {
 
     /** The methods of the functions that libraries ask for, by the simple names of their types. */
-    private static final Map<String, String> METHODS = Map.of(
-            "Runnable", "run",
-            "Callable", "call",
-            "Supplier", "get",
-            "Consumer", "accept",
-            "BiConsumer", "accept",
-            "Function", "apply",
-            "BiFunction", "apply",
-            "UnaryOperator", "apply",
-            "Predicate", "test",
-            "TransactionCallback", "doInTransaction");
+    private static final Map<String, String> METHODS = Map.ofEntries(
+            Map.entry("Runnable", "run"),
+            Map.entry("Callable", "call"),
+            Map.entry("Supplier", "get"),
+            Map.entry("Consumer", "accept"),
+            Map.entry("BiConsumer", "accept"),
+            Map.entry("Function", "apply"),
+            Map.entry("BiFunction", "apply"),
+            Map.entry("UnaryOperator", "apply"),
+            Map.entry("Predicate", "test"),
+            Map.entry("TransactionCallback", "doInTransaction"),
+            Map.entry("TransactionCallbackWithoutResult", "doInTransactionWithoutResult"));
 
     private FunctionSources() {}
 

@@ -102,7 +102,7 @@ class RestrictionClausesTest {
                     .orElseThrow());
         }
         TypeIndex types = new TypeIndex(files);
-        return RestrictionClauses.read(JpaReader.read(types).mappings(), types)
+        return RestrictionClauses.read(JpaReader.read(types, false).mappings(), types)
                 .byName("Task")
                 .orElseThrow()
                 .restriction()

@@ -96,7 +96,7 @@ record WantedKey(
             }
             String property = project.mappings().columnName(window.entity(), condition.column());
             Optional<Column> known = table.flatMap(t -> t.column(property));
-            String column = known.map(Column::name).orElseGet(() -> snakeCase(property));
+            String column = known.map(Column::name).orElse(property);
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
             }
@@ -146,11 +146,6 @@ record WantedKey(
                                 .column(window.entity(), id)
                                 .equals(project.mappings().column(window.entity(), column))))
                 .orElse(true);
-    }
-
-    /** Spring's naming of columns, where no schema says how they are called. */
-    private static String snakeCase(String property) {
-        return property.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /** The act writes the column too; a key on others would refuse rows that nobody asked about. */

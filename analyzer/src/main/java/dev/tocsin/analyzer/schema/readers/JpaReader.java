@@ -38,8 +38,8 @@ import java.util.stream.Stream;
  * classes are tables, which property is which column, and which keys the annotations ask for.
  *
  * <p>Names that are not given follow the specification (Jakarta Persistence 3.1, section 11.1): a join column is the
- * property's name, an underscore and the key's name. Case and underscores need no naming strategy, since names are
- * compared folded.
+ * property's name, an underscore and the key's name. Names are compared folded, so that a naming strategy decides only how they
+ * are told and what SQL is shown.
  */
 public final class JpaReader {
 
@@ -66,12 +66,17 @@ public final class JpaReader {
 
     private final TypeIndex types;
     private final ConstantTexts texts;
+
+    /** Names that are given are written with underscores, too. */
+    private final boolean snakes;
+
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final Map<String, String> namedQueries = new TreeMap<>();
 
-    private JpaReader(TypeIndex types) {
+    private JpaReader(TypeIndex types, boolean snakes) {
         this.types = types;
+        this.snakes = snakes;
         this.texts = new ConstantTexts(types);
     }
 
@@ -82,8 +87,11 @@ public final class JpaReader {
      */
     public record Result(Mappings mappings, List<Table> tables) {}
 
-    public static Result read(TypeIndex types) {
-        JpaReader reader = new JpaReader(types);
+    /**
+     * @param strategySet whether settings tell the mapper how names of the mapping become those of the database
+     */
+    public static Result read(TypeIndex types, boolean strategySet) {
+        JpaReader reader = new JpaReader(types, !strategySet && NamingStrategyReader.ofSpringBoot(types));
         for (TypeDecl decl : types.all()) {
             if (mapped(decl)) {
                 reader.entity(decl);
@@ -220,9 +228,15 @@ public final class JpaReader {
     private String ownTable(TypeDecl decl) {
         return decl.annotation("Table")
                 .flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
+                .map(this::physical)
                 .orElseGet(() -> snake(decl.annotation("Entity")
                         .flatMap(e -> member(e, "name", decl))
                         .orElse(decl.name())));
+    }
+
+    /** The name in the database of one that the mapping gives. */
+    private String physical(String given) {
+        return snakes ? snake(given) : given;
     }
 
     private void tableKeys(Annotation table, String tableName, TypeDecl decl, Members members, List<UniqueKey> keys) {
@@ -552,7 +566,7 @@ public final class JpaReader {
                             .member(a, "name", declaring)
                             .or(() -> JpaReader.this.member(a, "value", declaring)));
             if (given.isPresent() && !given.get().isEmpty()) {
-                return given.get();
+                return physical(given.get());
             }
             return toOne ? snake(name) + "_id" : snake(name);
         }

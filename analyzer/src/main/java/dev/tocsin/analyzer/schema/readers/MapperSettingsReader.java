@@ -46,7 +46,8 @@ public final class MapperSettingsReader {
         return MapperTables.of(settings);
     }
 
-    private static boolean isSettings(String path) {
+    /** Files in which programs set up their mapper. */
+    static boolean isSettings(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         boolean text = name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".properties");
         boolean mapper = name.endsWith(".xml")
