@@ -36,7 +36,7 @@ final class FlawedTimelines {
                 Timelines.conditionalWrite(
                         window,
                         window.act().label(),
-                        "Only request A goes on; request B gets " + Wording.answer(window) + ".");
+                        "Only request A goes on; request B " + SecondRequest.getsIt(window) + ".");
             case VERSION_BYPASSED -> versionCounts(window, race);
             case MEANT_FOR_SEVERAL ->
                 Timelines.lockBeforeCheck(
@@ -44,7 +44,7 @@ final class FlawedTimelines {
                         race.moves().get(0).answer(),
                         "a row",
                         "A's row",
-                        Timelines.answer(window, Request.B),
+                        SecondRequest.move(window, Request.B),
                         "One " + Wording.row(window) + ".");
             default -> alone;
         };
@@ -73,7 +73,7 @@ final class FlawedTimelines {
         moves.add(Timelines.commit(Request.A));
         moves.add(program(Request.A, Kind.LEAVE, "unlock"));
         moves.add(Timelines.check(window, Request.B, "what A wrote"));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.moveBehindCommit(window, Request.B));
         return new Timeline(moves, secondComesLater(window));
     }
 
@@ -87,12 +87,12 @@ final class FlawedTimelines {
         of(Request.A, race).stream().filter(m -> m.kind() == Kind.ACT).forEach(moves::add);
         moves.add(Timelines.commit(Request.A));
         moves.add(Timelines.check(window, Request.B, "what A wrote"));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.moveBehindCommit(window, Request.B));
         return new Timeline(moves, secondComesLater(window));
     }
 
     private static Timeline.Outcome secondComesLater(CheckThenAct window) {
-        return Timelines.good("Request B checks after A has committed, and gets " + Wording.answer(window) + ".");
+        return Timelines.good(SecondRequest.checksBehindCommit(window));
     }
 
     /** The write itself looks at the row once more; that it found none is what nobody notices. */
@@ -117,9 +117,9 @@ final class FlawedTimelines {
                 last,
                 new Move(
                         second.request(), second.kind(), second.statement(), "the version has changed", second.span()));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.move(window, Request.B));
         return new Timeline(
-                moves, Timelines.good("Only request A goes on; request B gets " + Wording.answer(window) + "."));
+                moves, Timelines.good("Only request A goes on; request B " + SecondRequest.getsIt(window) + "."));
     }
 
     private static List<Move> checksAndActs(Request request, Timeline timeline) {

@@ -10,7 +10,6 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
-import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,44 +272,6 @@ final class Wording {
     /** {@code `User` with this `email`}. */
     static String row(CheckThenAct window) {
         return matching(window) + withColumns(window);
-    }
-
-    /** {@code ; request B gets `EmailTaken`.} */
-    static String loserGets(CheckThenAct window) {
-        return "; request B gets " + answer(window) + ".";
-    }
-
-    /** The key that is missing, and who answers its violation, as an advice. */
-    static String keyAndAnswer(CheckThenAct window) {
-        String key = "Add a " + keyColumns(window);
-        return window.answeredByHandler()
-                .map(h -> key + ": the " + h.text() + " ("
-                        + h.place().orElseThrow().fileName()
-                        + ") answers its violation, and nobody what the check throws.")
-                .orElseGet(() -> key + ", and answer its violation with " + answer(window) + ", as the check does.");
-    }
-
-    /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
-    static String answer(CheckThenAct window) {
-        if (window.answeredByHandler().isPresent()) {
-            return "the exception handler's answer";
-        }
-        if (window.otherwise().differs()) {
-            return "the answer that the check gives";
-        }
-        return switch (window.otherwise().kind()) {
-            case THROWS ->
-                window.otherwise().exception().isEmpty()
-                        ? "the exception that the check throws"
-                        : code(window.otherwise().exception());
-            case RETURNS -> "what the check returns";
-            case GOES_ON ->
-                Upsert.answer(window)
-                        .orElse(
-                                window.window() == Window.FIND_OR_CREATE
-                                        ? "the row that is there by then"
-                                        : "the answer that the check gives");
-        };
     }
 
     /**
