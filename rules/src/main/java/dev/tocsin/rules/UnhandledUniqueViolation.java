@@ -129,15 +129,11 @@ final class UnhandledUniqueViolation implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(window.check().label()) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(window.act().label()) + " runs into the key"),
-                Timelines.race(
-                        window,
-                        "the old rows",
-                        "its rows",
-                        "unique violation, an error",
-                        "Request B gets an error instead of replacing the rows."),
+                Replacement.race(
+                        window, "unique violation, an error", "Request B gets an error instead of replacing the rows."),
                 Timelines.lockBeforeCheck(
                         window,
-                        "the old rows",
+                        Replacement.found(window),
                         "its rows",
                         "A's rows",
                         Timelines.act(window, Timeline.Request.B, "its rows"),
