@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Values;
@@ -36,21 +37,26 @@ final class WhereFound {
         }
         return events.stream()
                 .filter(e -> !e.path().compatible(candidate.act().path()))
-                .flatMap(e -> instead(candidate, e)
-                        .filter(i -> besides(e.path(), candidate)
-                                .compatible(besides(candidate.act().path(), candidate)))
-                        .stream())
+                .flatMap(e -> instead(candidate, e).filter(i -> onlyBecauseFound(e.path(), candidate)).stream())
                 .findFirst();
     }
 
-    /** What is assumed of other things than what the check has found: of the second request it is the same. */
-    private static Path besides(Path path, Candidate candidate) {
+    /**
+     * Whether the second request goes there too: nothing else is assumed than that there is a row, neither of the row, which is the
+     * first one's, nor of anything that is otherwise on the way to the insert.
+     */
+    private static boolean onlyBecauseFound(Path path, Candidate candidate) {
         OperationId check = candidate.check().id();
-        return Path.EMPTY.and(path.assumptions().stream()
-                .filter(a -> !Values.mentions(
-                        a.condition(),
-                        v -> v instanceof Value.Result r && r.operation().equals(check)))
-                .toList());
+        Path act = candidate.act().path();
+        return path.assumptions().stream()
+                .filter(a -> !Path.EMPTY.and(a).compatible(act) || ofCheck(a, check))
+                .allMatch(a -> ofCheck(a, check) && !Path.EMPTY.and(a).compatible(act));
+    }
+
+    private static boolean ofCheck(Assumption assumption, OperationId check) {
+        return Values.mentions(
+                assumption.condition(),
+                v -> v instanceof Value.Result r && r.operation().equals(check));
     }
 
     private Optional<CheckThenAct.Instead> instead(Candidate candidate, Event event) {
