@@ -37,7 +37,7 @@ final class FlawedTimelines {
                         window,
                         window.act().label(),
                         "Only request A goes on; request B " + SecondRequest.getsIt(window) + ".");
-            case VERSION_BYPASSED -> versionCounts(window, race);
+            case VERSION_BYPASSED -> VersionBypassed.computes(window) ? alone : versionCounts(window, race);
             case MEANT_FOR_SEVERAL ->
                 Timelines.lockBeforeCheck(
                         window,
