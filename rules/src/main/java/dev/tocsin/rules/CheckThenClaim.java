@@ -45,7 +45,7 @@ final class CheckThenClaim implements Rule {
                 Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
                 Timelines.race(
                         window, "no row", "takes the value", "takes it too", "Two " + Wording.rows(window) + "."),
-                window.where().ranged()
+                Wording.beyondKeys(window)
                         ? Timelines.lockBeforeCheck(
                                 window,
                                 "no row",

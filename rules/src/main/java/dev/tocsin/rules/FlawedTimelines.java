@@ -2,6 +2,7 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Timeline.Kind;
 import dev.tocsin.rules.Timeline.Move;
@@ -46,8 +47,26 @@ final class FlawedTimelines {
                         "A's row",
                         SecondRequest.move(window, Request.B),
                         "One " + Wording.row(window) + ".");
+            case DOES_NOT_COVER -> caught(window, alone);
             default -> alone;
         };
+    }
+
+    /** A key that refuses the second one makes a violation, and the catch that is there answers it, not the check. */
+    private static Timeline caught(CheckThenAct window, Timeline alone) {
+        Optional<String> handler = window.protection(Protection.Kind.HANDLED_VIOLATION)
+                .filter(h -> h.verdict() == Protection.Verdict.HOLDS)
+                .map(Protection::text);
+        if (handler.isEmpty()) {
+            return alone;
+        }
+        List<Move> moves =
+                new ArrayList<>(alone.moves().subList(0, alone.moves().size() - 1));
+        moves.add(Timelines.says(Request.B, handler.get().replace("`", "") + " answers"));
+        return new Timeline(
+                moves,
+                Timelines.good("One " + Wording.row(window) + "; request B gets what " + handler.get()
+                        + " makes of the violation."));
     }
 
     /** What request A has written is not committed when request B checks. */

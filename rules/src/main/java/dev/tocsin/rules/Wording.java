@@ -68,9 +68,17 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** Whether no unique key says what the check asks for: a range, or rows of which several are meant. */
+    /** Whether no unique key is known to say what the check asks for: a range, rows of which several are meant, more than is known. */
     static boolean beyondKeys(CheckThenAct window) {
-        return window.where().ranged() || window.around().beyondKeys().isPresent();
+        return window.where().ranged() || window.around().beyondKeys().isPresent() || saysMore(window);
+    }
+
+    /** Whether the check asks for more than was understood, and no key is there that it could be. */
+    private static boolean saysMore(CheckThenAct window) {
+        return !window.where().complete()
+                && window.protection(Protection.Kind.UNIQUE_KEY)
+                        .filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+                        .isPresent();
     }
 
     /** The advice where no unique key says what the check asks for; otherwise what is given. */
@@ -89,7 +97,12 @@ final class Wording {
                         "Lock a row that both requests come by (" + lock(window)
                                 + "), or take an advisory lock, before the check, in the same transaction.",
                         why.reason()))
-                .orElse(otherwise);
+                .orElseGet(() -> saysMore(window)
+                        ? List.of(
+                                "Lock a row that both requests come by (" + lock(window)
+                                        + "), or take an advisory lock, before the check, in the same transaction.",
+                                "Or, where a unique key can say all that the check asks for, let it decide.")
+                        : otherwise);
     }
 
     /**
