@@ -45,20 +45,20 @@ final class CheckThenClaim implements Rule {
                 Wording.actSite(window, Wording.code(actCall) + " gives it to another row"),
                 Timelines.race(
                         window, "no row", "takes the value", "takes it too", "Two " + Wording.rows(window) + "."),
-                window.where().ranged()
+                Wording.beyondKeys(window)
                         ? Timelines.lockBeforeCheck(
                                 window,
                                 "no row",
                                 "takes the value",
                                 "A's row",
-                                Timelines.answer(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + Wording.loserGets(window))
+                                SecondRequest.move(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + SecondRequest.gets(window))
                         : Timelines.keyDecides(
                                 window,
                                 "no row",
                                 "takes the value",
-                                Timelines.answer(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + Wording.loserGets(window)),
-                Wording.advice(window, List.of(Wording.keyAndAnswer(window))));
+                                SecondRequest.move(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + SecondRequest.gets(window)),
+                Wording.advice(window, List.of(SecondRequest.keyAndAnswer(window))));
     }
 }

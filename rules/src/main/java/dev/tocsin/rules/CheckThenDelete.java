@@ -49,8 +49,8 @@ final class CheckThenDelete implements Rule {
                         "may be deleted",
                         "deletes",
                         "may not be deleted",
-                        Timelines.answer(window, Timeline.Request.B),
-                        "Only request A deletes" + Wording.loserGets(window)),
+                        SecondRequest.move(window, Timeline.Request.B),
+                        "Only request A deletes" + SecondRequest.gets(window)),
                 List.of(
                         "Lock the row that both requests share (" + Wording.lock(window) + ") before the check.",
                         "Where nothing may depend on the row: add a foreign key and answer its violation.",

@@ -3,6 +3,7 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /** TOC101: A row is inserted because none was there, and no key stops a second one. */
@@ -53,22 +54,24 @@ final class CheckThenInsert implements Rule {
                                 "no row",
                                 "a row",
                                 "A's row",
-                                Timelines.answer(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + Wording.loserGets(window))
+                                SecondRequest.move(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + SecondRequest.gets(window))
                         : Timelines.keyDecides(
                                 window,
                                 "no row",
                                 "a row",
-                                Timelines.answer(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + Wording.loserGets(window)),
-                Wording.advice(
-                        window,
-                        Upsert.advice(
-                                window,
-                                window.answeredByHandler().isPresent()
-                                        ? List.of(Wording.keyAndAnswer(window))
-                                        : List.of(
-                                                Wording.keyAndAnswer(window),
-                                                "Keep the check for the friendly answer; the key is what decides."))));
+                                Timelines.refusal(Upsert.advice(window).isPresent()),
+                                SecondRequest.move(window, Timeline.Request.B),
+                                "One " + Wording.row(window) + SecondRequest.gets(window)),
+                Wording.advice(window, keyDecides(window)));
+    }
+
+    private static List<String> keyDecides(CheckThenAct window) {
+        List<String> advice = new ArrayList<>();
+        advice.add(Upsert.advice(window).orElseGet(() -> SecondRequest.keyAndAnswer(window)));
+        if (SecondRequest.isAnswered(window) && window.answeredByHandler().isEmpty()) {
+            advice.add("Keep the check for the friendly answer; the key is what decides.");
+        }
+        return advice;
     }
 }

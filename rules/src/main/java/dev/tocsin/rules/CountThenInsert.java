@@ -122,8 +122,8 @@ final class CountThenInsert implements Rule {
                         before,
                         effect,
                         after,
-                        Timelines.answer(window, Timeline.Request.B),
-                        "No " + entity + " too many" + Wording.loserGets(window)),
+                        SecondRequest.move(window, Timeline.Request.B),
+                        "No " + entity + " too many" + SecondRequest.gets(window)),
                 List.of(
                         lockAdvice(window, "counting"),
                         "Or keep the figure in that row and change it with a conditional `UPDATE` whose row count is looked at.",

@@ -1,10 +1,8 @@
 package dev.tocsin.rules;
 
-import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
-import dev.tocsin.analyzer.schema.Dialect;
 import java.util.List;
 
 /** TOC108: Rows are deleted and inserted anew, and two requests at once leave both their rows. */
@@ -36,14 +34,7 @@ final class DeleteThenInsert implements Rule {
         String columns = Wording.withColumns(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
-        boolean oneByOne = window.check()
-                .operation()
-                .filter(o -> o instanceof DataOperation.Write w && w.oneByOne())
-                .isPresent();
-        // MySQL's DELETE sees what has been committed while it waited: there it takes two that find nothing.
-        boolean seesCommitted = window.inTransaction()
-                && window.around().product().filter(Dialect::locksGaps).isPresent();
-        String found = oneByOne || seesCommitted ? "no old rows" : "the old rows";
+        boolean oneByOne = Replacement.oneByOne(window);
         return Wording.finding(
                 this,
                 window,
@@ -57,12 +48,10 @@ final class DeleteThenInsert implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(actCall) + " inserts the new ones"),
-                window.inTransaction() && !oneByOne && !seesCommitted
-                        ? waiting(window)
-                        : Timelines.race(window, found, "its rows", "its rows beside them", BOTH_STAY),
+                Replacement.race(window, "its rows beside them", BOTH_STAY),
                 Timelines.lockBeforeCheck(
                         window,
-                        found,
+                        Replacement.found(window),
                         "its rows",
                         "A's rows",
                         Timelines.act(window, Timeline.Request.B, "its rows"),
@@ -72,18 +61,5 @@ final class DeleteThenInsert implements Rule {
                                 + ") before the delete, in the same transaction.",
                         "Or write each row as an upsert over a unique key, and delete what is no longer wanted.",
                         Wording.ADVICE_SERIALIZABLE));
-    }
-
-    /** Old rows are locked until the commit; but the statement that waited for it sees the rows from before it. */
-    private static Timeline waiting(CheckThenAct window) {
-        return new Timeline(
-                List.of(
-                        Timelines.check(window, Timeline.Request.A, "the old rows"),
-                        Timelines.check(window, Timeline.Request.B, "waits where there are old rows"),
-                        Timelines.act(window, Timeline.Request.A, "its rows"),
-                        Timelines.commit(Timeline.Request.A),
-                        Timelines.check(window, Timeline.Request.B, "goes on, and does not see A's rows"),
-                        Timelines.act(window, Timeline.Request.B, "its rows beside them")),
-                Timelines.harm(BOTH_STAY));
     }
 }

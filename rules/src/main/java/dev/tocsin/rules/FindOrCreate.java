@@ -3,7 +3,6 @@ package dev.tocsin.rules;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Window;
-import dev.tocsin.analyzer.schema.Dialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +37,7 @@ final class FindOrCreate implements Rule {
         String asked = Wording.matching(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
+        boolean bySql = Upsert.advice(window).isPresent();
         return Wording.finding(
                 this,
                 window,
@@ -61,30 +61,26 @@ final class FindOrCreate implements Rule {
                                 window,
                                 "no row",
                                 "a row",
-                                Timelines.check(window, Timeline.Request.B, "A's row, in a new transaction"),
-                                "One " + Wording.row(window) + ", for both requests."),
-                Wording.advice(
-                        window,
-                        List.of(
-                                "Add a " + Wording.keyColumns(window)
-                                        + ", create first, and on its violation read the row that the other request made, in a new"
-                                        + " transaction.",
-                                "Where SQL is at hand: " + insertIfAbsent(window) + ", then read.")));
+                                Timelines.refusal(bySql),
+                                bySql || SecondRequest.deletes(window)
+                                        ? SecondRequest.move(window, Timeline.Request.B)
+                                        : Timelines.check(window, Timeline.Request.B, "A's row, in a new transaction"),
+                                "One " + Wording.row(window)
+                                        + (SecondRequest.deletes(window) ? "." : ", for both requests.")),
+                Wording.advice(window, keyDecides(window)));
     }
 
-    /** How the database behind the window says that an insert is to do nothing where the key has the row already. */
-    private static String insertIfAbsent(CheckThenAct window) {
-        Optional<Dialect> product = window.around().product();
-        if (product.isEmpty()) {
-            return "insert so that a row that is there is left alone (`ON CONFLICT DO NOTHING` in PostgreSQL, `INSERT IGNORE` in"
-                    + " MySQL, `MERGE` in Oracle and SQL Server)";
+    private static List<String> keyDecides(CheckThenAct window) {
+        Optional<String> bySql = Upsert.advice(window);
+        if (bySql.isPresent()) {
+            return List.of(bySql.get());
         }
-        return switch (product.get()) {
-            case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "insert with `ON CONFLICT DO NOTHING`";
-            case MYSQL, MARIADB, OCEANBASE, TIDB -> "insert with `ON DUPLICATE KEY UPDATE` of the key itself";
-            case SQLSERVER -> "`MERGE` with `HOLDLOCK` and `WHEN NOT MATCHED THEN INSERT`";
-            case ORACLE, DAMENG, DB2, FIREBIRD, SYBASE, H2, HSQLDB, DERBY ->
-                "`MERGE` with `WHEN NOT MATCHED THEN INSERT`, whose violation of the key means that the row is there";
-        };
+        return window.around().instead().isPresent()
+                ? List.of(SecondRequest.keyAndAnswer(window))
+                : List.of(
+                        "Add a " + Wording.keyColumns(window)
+                                + ", create first, and on its violation read the row that the other request made, in a new"
+                                + " transaction.",
+                        "Where SQL is at hand: " + Upsert.insertIfAbsent(window) + ", then read.");
     }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.rules.Timeline.Kind;
 import dev.tocsin.rules.Timeline.Move;
@@ -36,18 +37,36 @@ final class FlawedTimelines {
                 Timelines.conditionalWrite(
                         window,
                         window.act().label(),
-                        "Only request A goes on; request B gets " + Wording.answer(window) + ".");
-            case VERSION_BYPASSED -> versionCounts(window, race);
+                        "Only request A goes on; request B " + SecondRequest.getsIt(window) + ".");
+            case VERSION_BYPASSED -> VersionBypassed.computes(window) ? alone : versionCounts(window, race);
             case MEANT_FOR_SEVERAL ->
                 Timelines.lockBeforeCheck(
                         window,
                         race.moves().get(0).answer(),
                         "a row",
                         "A's row",
-                        Timelines.answer(window, Request.B),
+                        SecondRequest.move(window, Request.B),
                         "One " + Wording.row(window) + ".");
+            case DOES_NOT_COVER -> caught(window, alone);
             default -> alone;
         };
+    }
+
+    /** A key that refuses the second one makes a violation, and the catch that is there answers it, not the check. */
+    private static Timeline caught(CheckThenAct window, Timeline alone) {
+        Optional<String> handler = window.protection(Protection.Kind.HANDLED_VIOLATION)
+                .filter(h -> h.verdict() == Protection.Verdict.HOLDS)
+                .map(Protection::text);
+        if (handler.isEmpty()) {
+            return alone;
+        }
+        List<Move> moves =
+                new ArrayList<>(alone.moves().subList(0, alone.moves().size() - 1));
+        moves.add(Timelines.says(Request.B, handler.get().replace("`", "") + " answers"));
+        return new Timeline(
+                moves,
+                Timelines.good("One " + Wording.row(window) + "; request B gets what " + handler.get()
+                        + " makes of the violation."));
     }
 
     /** What request A has written is not committed when request B checks. */
@@ -73,7 +92,7 @@ final class FlawedTimelines {
         moves.add(Timelines.commit(Request.A));
         moves.add(program(Request.A, Kind.LEAVE, "unlock"));
         moves.add(Timelines.check(window, Request.B, "what A wrote"));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.moveBehindCommit(window, Request.B));
         return new Timeline(moves, secondComesLater(window));
     }
 
@@ -87,12 +106,12 @@ final class FlawedTimelines {
         of(Request.A, race).stream().filter(m -> m.kind() == Kind.ACT).forEach(moves::add);
         moves.add(Timelines.commit(Request.A));
         moves.add(Timelines.check(window, Request.B, "what A wrote"));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.moveBehindCommit(window, Request.B));
         return new Timeline(moves, secondComesLater(window));
     }
 
     private static Timeline.Outcome secondComesLater(CheckThenAct window) {
-        return Timelines.good("Request B checks after A has committed, and gets " + Wording.answer(window) + ".");
+        return Timelines.good(SecondRequest.checksBehindCommit(window));
     }
 
     /** The write itself looks at the row once more; that it found none is what nobody notices. */
@@ -117,9 +136,9 @@ final class FlawedTimelines {
                 last,
                 new Move(
                         second.request(), second.kind(), second.statement(), "the version has changed", second.span()));
-        moves.add(Timelines.answer(window, Request.B));
+        moves.add(SecondRequest.move(window, Request.B));
         return new Timeline(
-                moves, Timelines.good("Only request A goes on; request B gets " + Wording.answer(window) + "."));
+                moves, Timelines.good("Only request A goes on; request B " + SecondRequest.getsIt(window) + "."));
     }
 
     private static List<Move> checksAndActs(Request request, Timeline timeline) {

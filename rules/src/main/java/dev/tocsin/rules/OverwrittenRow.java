@@ -44,14 +44,14 @@ final class OverwrittenRow {
                         "a row",
                         used
                                 ? Timelines.check(window, Timeline.Request.B, "A's row, in a new transaction")
-                                : Timelines.answer(window, Timeline.Request.B),
-                        "One " + Wording.row(window) + (used ? ", for both requests." : Wording.loserGets(window))),
+                                : SecondRequest.move(window, Timeline.Request.B),
+                        "One " + Wording.row(window) + (used ? ", for both requests." : SecondRequest.gets(window))),
                 List.of(
                         "Insert with `persist` of an `EntityManager`, or let the entity implement `Persistable` and say that"
                                 + " it is new: then the key decides. "
                                 + (used
                                         ? "On its violation read the row that the other request made, in a new transaction."
-                                        : "Answer its violation with " + Wording.answer(window) + "."),
+                                        : Wording.capitalised(SecondRequest.onViolation(window)) + "."),
                         "A catch around " + act
                                 + " alone closes nothing: once the first request has committed, nothing is violated."));
     }

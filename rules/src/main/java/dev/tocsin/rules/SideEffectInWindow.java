@@ -85,7 +85,7 @@ final class SideEffectInWindow implements Rule {
                         Timelines.check(window, Request.B, asked),
                         Timelines.act(window, Request.A, changes ? "written" : "a row"),
                         Timelines.act(window, Request.B, changes ? "refused" : "unique violation"),
-                        Timelines.answer(window, Request.B),
+                        SecondRequest.move(window, Request.B),
                         effect(Request.A, effect, Wording.outside(effect))),
                 Timelines.good("Only request A does anything outside of the database."));
     }
@@ -150,7 +150,7 @@ final class SideEffectInWindow implements Rule {
                 window.protection(Protection.Kind.HANDLED_VIOLATION)
                         .filter(h -> h.verdict() == Protection.Verdict.ABSENT)
                         .map(h -> "The violation is not handled either: it arrives in place of "
-                                + Wording.answer(window) + ".")
+                                + SecondRequest.answer(window) + ".")
                         .orElse(""));
     }
 

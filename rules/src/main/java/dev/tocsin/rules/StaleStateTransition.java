@@ -55,11 +55,11 @@ final class StaleStateTransition implements Rule {
                 Timelines.conditionalWrite(
                         window,
                         "update .. where " + plain + (several ? " are the old ones" : " is the old one"),
-                        "Only request A goes on" + Wording.loserGets(window)),
+                        "Only request A goes on" + SecondRequest.gets(window)),
                 List.of(
                         "Write with the check in the `WHERE` (`update .. set .. where id = ? and "
-                                + String.join(" = ? and ", window.columns()) + " = ?`) and give the loser "
-                                + Wording.answer(window)
+                                + String.join(" = ? and ", window.columns()) + " = ?`) and "
+                                + SecondRequest.whenRefused(window)
                                 + " when no row was changed.",
                         "Or " + Wording.lockAdvice(window) + "."));
     }

@@ -40,12 +40,23 @@ final class Timelines {
 
     /** Both check as before, and a key refuses the second act. */
     static Timeline keyDecides(CheckThenAct window, String found, String effect, Move loser, String outcome) {
+        return keyDecides(window, found, effect, refusal(false), loser, outcome);
+    }
+
+    /** What the key makes of the second insert: a violation, or what a statement does that says what is to be done then. */
+    static String refusal(boolean bySql) {
+        return bySql ? "A's row is there" : "unique violation";
+    }
+
+    /** @param refusal what becomes of the second act */
+    static Timeline keyDecides(
+            CheckThenAct window, String found, String effect, String refusal, Move loser, String outcome) {
         return new Timeline(
                 List.of(
                         check(window, Request.A, found),
                         check(window, Request.B, found),
                         act(window, Request.A, effect),
-                        act(window, Request.B, "unique violation"),
+                        act(window, Request.B, refusal),
                         loser),
                 good(outcome));
     }
@@ -56,7 +67,7 @@ final class Timelines {
                 List.of(
                         move(window, Request.A, statement, "1 row"),
                         move(window, Request.B, statement, "0 rows"),
-                        answer(window, Request.B)),
+                        SecondRequest.move(window, Request.B)),
                 good(outcome));
     }
 
@@ -110,11 +121,6 @@ final class Timelines {
 
     static Move commit(Request request) {
         return new Move(request, Kind.COMMIT, "commit", "", Optional.empty());
-    }
-
-    /** The request gives its user the answer that the check gives. */
-    static Move answer(CheckThenAct window, Request request) {
-        return says(request, "answers with " + Wording.answer(window).replace("`", ""));
     }
 
     /** What a request does that is no statement. */

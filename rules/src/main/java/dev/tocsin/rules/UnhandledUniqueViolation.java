@@ -44,7 +44,7 @@ final class UnhandledUniqueViolation implements Rule {
         String actCall = window.act().label();
         String written = window.window() == Window.CLAIM ? "takes the value" : "a row";
         Optional<Entry.Lost> lost = window.entry().lost();
-        String error = "gets an error instead of " + Wording.answer(window) + ".";
+        String error = "gets an error instead of " + SecondRequest.answer(window) + ".";
         return Wording.finding(
                 this,
                 window,
@@ -67,28 +67,35 @@ final class UnhandledUniqueViolation implements Rule {
                         window,
                         "no row",
                         written,
-                        Timelines.answer(window, Timeline.Request.B),
-                        "One " + Wording.row(window) + Wording.loserGets(window)),
+                        Timelines.refusal(Upsert.adviceUnderKey(window).isPresent()),
+                        SecondRequest.move(window, Timeline.Request.B),
+                        "One " + Wording.row(window) + SecondRequest.gets(window)),
                 List.of(advice(window)));
     }
 
-    /**
-     * Behind a violation a mapper's transaction can only be rolled back: an answer that is no exception cannot be given
-     * inside.
-     */
     private static String advice(CheckThenAct window) {
-        boolean spoilt = window.inTransaction()
-                && window.otherwise().kind() != CheckThenAct.Otherwise.Kind.THROWS
-                && window.act()
-                        .operation()
-                        .map(DataOperation::api)
-                        .filter(DataOperation.Api::mapper)
-                        .isPresent();
-        return spoilt
-                ? "Catch the violation outside of the transaction, which it spoils, and run it again in a new one: there"
-                        + " the check finds the first one's row."
-                : "Catch the violation where it is thrown (send the statement at once with `saveAndFlush` or `flush`, or catch"
-                        + " outside of the transaction), and answer with " + Wording.answer(window) + ".";
+        Optional<String> bySql = Upsert.adviceUnderKey(window);
+        if (bySql.isPresent()) {
+            return bySql.get();
+        }
+        Optional<DataOperation.Api> api = window.act().operation().map(DataOperation::api);
+        boolean deletes = SecondRequest.deletes(window);
+        boolean spoilt = SecondRequest.spoilsTransaction(window)
+                || window.inTransaction() && window.otherwise().kind() != CheckThenAct.Otherwise.Kind.THROWS;
+        if (spoilt) {
+            return "Catch the violation outside of the transaction, which it spoils, and "
+                    + (deletes
+                            ? SecondRequest.instruction(window) + ": it is there, as both requests wanted."
+                            : "run it again in a new one: there the check finds the first one's row.");
+        }
+        String where = api.filter(a -> !a.mapper()).isPresent()
+                ? ""
+                : " (send the statement at once with "
+                        + (api.filter(DataOperation.Api.SPRING_DATA_JPA::equals).isPresent()
+                                ? "`saveAndFlush` or "
+                                : "")
+                        + "`flush`, or catch outside of the transaction)";
+        return "Catch the violation where it is thrown" + where + ", and " + SecondRequest.instruction(window) + ".";
     }
 
     private static String lost(Entry.Lost lost, CheckThenAct window) {
@@ -122,15 +129,11 @@ final class UnhandledUniqueViolation implements Rule {
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(window.check().label()) + " deletes the old rows"),
                 Wording.actSite(window, Wording.code(window.act().label()) + " runs into the key"),
-                Timelines.race(
-                        window,
-                        "the old rows",
-                        "its rows",
-                        "unique violation, an error",
-                        "Request B gets an error instead of replacing the rows."),
+                Replacement.race(
+                        window, "unique violation, an error", "Request B gets an error instead of replacing the rows."),
                 Timelines.lockBeforeCheck(
                         window,
-                        "the old rows",
+                        Replacement.found(window),
                         "its rows",
                         "A's rows",
                         Timelines.act(window, Timeline.Request.B, "its rows"),

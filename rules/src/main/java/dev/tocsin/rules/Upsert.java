@@ -2,41 +2,101 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Of windows in which the row is inserted where there is none and changed where there is one: what the loser is to do. */
+/** Of inserts that SQL writes: the words by which the database lets the second of two requests change the row, or leave it alone. */
 public final class Upsert {
 
     private Upsert() {}
 
-    /** {@code what `UPDATE settings` (line 12) does to the row that is there by then}; empty where a row is not changed. */
-    static Optional<String> answer(CheckThenAct window) {
-        return window.around()
-                .updatedInstead()
-                .map(u -> "what " + place(window, u) + " does to the row that is there by then");
+    /** The key, and what is to be done in place of an insert that it may refuse; empty where no statement inserts. */
+    static Optional<String> advice(CheckThenAct window) {
+        String key = "Add a " + Wording.keyColumns(window) + ", and ";
+        Optional<String> statement = statement(window);
+        if (statement.isPresent()) {
+            return statement.map(s -> key + changing(window, s));
+        }
+        boolean left = !SecondRequest.deletes(window)
+                && (window.window() == Window.FIND_OR_CREATE || !SecondRequest.isAnswered(window));
+        return isStatement(window) && left ? Optional.of(key + leavingAlone(window)) : Optional.empty();
     }
 
-    static List<String> advice(CheckThenAct window, List<String> otherwise) {
-        return window.around()
-                .updatedInstead()
-                .map(u -> List.of("Add a " + Wording.keyColumns(window)
-                        + ", and insert by a statement that changes the row where it is there, as " + place(window, u)
-                        + " does: "
-                        + statement(window).orElseThrow() + "."))
-                .orElse(otherwise);
+    /** The same where the key is there; empty where its violation is to be caught. */
+    static Optional<String> adviceUnderKey(CheckThenAct window) {
+        Optional<String> statement = statement(window);
+        if (statement.isPresent()) {
+            return statement.map(s -> Wording.capitalised(changing(window, s)));
+        }
+        boolean caught = window.otherwise().kind() == CheckThenAct.Otherwise.Kind.THROWS
+                || SecondRequest.deletes(window)
+                || SecondRequest.isAnswered(window) && !window.inTransaction();
+        return isStatement(window) && !caught
+                ? Optional.of(Wording.capitalised(leavingAlone(window)))
+                : Optional.empty();
     }
 
-    /** {@code `ON DUPLICATE KEY UPDATE` of `title`}, as the database behind the window says it; empty where a row is not changed. */
+    /**
+     * {@code `ON DUPLICATE KEY UPDATE` of `title`}, as the database behind the window says it; empty where no statement inserts, or
+     * none changes the row that is there.
+     */
     public static Optional<String> statement(CheckThenAct window) {
-        return window.around().updatedInstead().map(u -> clause(window.around().product(), columns(u)));
+        return updated(window).map(u -> clause(window.around().product(), columns(u)));
     }
 
-    private static String place(CheckThenAct window, CheckThenAct.Site update) {
-        return Wording.code(update.label()) + " ("
-                + update.span().lineAfter(window.act().span()) + ")";
+    /** {@code `UPDATE settings` (line 12)}. */
+    public static String place(CheckThenAct window, CheckThenAct.Site site) {
+        return Wording.code(site.label()) + " ("
+                + site.span().lineAfter(window.act().span()) + ")";
+    }
+
+    private static Optional<CheckThenAct.Site> updated(CheckThenAct window) {
+        return window.around()
+                .instead()
+                .filter(i -> i.kind() == CheckThenAct.Instead.Kind.UPDATED && isStatement(window))
+                .map(CheckThenAct.Instead::site);
+    }
+
+    private static boolean isStatement(CheckThenAct window) {
+        return window.act()
+                .operation()
+                .filter(o -> o instanceof DataOperation.Write w
+                        && w.effect() == DataOperation.Effect.INSERT
+                        && !w.throughEntity()
+                        && w.collection().isEmpty())
+                .isPresent();
+    }
+
+    private static String changing(CheckThenAct window, String statement) {
+        return "insert by a statement that changes the row where it is there, as "
+                + place(window, updated(window).orElseThrow()) + " does: " + statement + ".";
+    }
+
+    private static String leavingAlone(CheckThenAct window) {
+        String then = window.window() == Window.FIND_OR_CREATE
+                ? ", then read the row."
+                : SecondRequest.isAnswered(window)
+                        ? ", and " + SecondRequest.instruction(window) + " where that inserted none."
+                        : ", and " + SecondRequest.instruction(window) + ".";
+        return insertIfAbsent(window) + then;
+    }
+
+    /** How the database behind the window says that an insert is to do nothing where the key has the row already. */
+    static String insertIfAbsent(CheckThenAct window) {
+        Optional<Dialect> product = window.around().product();
+        if (product.isEmpty()) {
+            return "insert so that a row that is there is left alone (`ON CONFLICT DO NOTHING` in PostgreSQL, `INSERT IGNORE` in"
+                    + " MySQL, `MERGE` in Oracle and SQL Server)";
+        }
+        return switch (product.get()) {
+            case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "insert with `ON CONFLICT DO NOTHING`";
+            case MYSQL, MARIADB, OCEANBASE, TIDB -> "insert with `ON DUPLICATE KEY UPDATE` of the key itself";
+            case SQLSERVER -> "insert by `MERGE` with `HOLDLOCK` and `WHEN NOT MATCHED THEN INSERT`";
+            case ORACLE, DAMENG, DB2, FIREBIRD, SYBASE, H2, HSQLDB, DERBY ->
+                "insert by `MERGE` with `WHEN NOT MATCHED THEN INSERT`, whose violation of the key means that the row is there";
+        };
     }
 
     private static String columns(CheckThenAct.Site update) {

@@ -10,7 +10,6 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
-import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +68,17 @@ final class Wording {
         return (ranges > 1 ? "overlapping " : "matching ") + entity(window);
     }
 
-    /** Whether no unique key says what the check asks for: a range, or rows of which several are meant. */
+    /** Whether no unique key is known to say what the check asks for: a range, rows of which several are meant, more than is known. */
     static boolean beyondKeys(CheckThenAct window) {
-        return window.where().ranged() || window.around().beyondKeys().isPresent();
+        return window.where().ranged() || window.around().beyondKeys().isPresent() || saysMore(window);
+    }
+
+    /** Whether the check asks for more than was understood, and no key is there that it could be. */
+    private static boolean saysMore(CheckThenAct window) {
+        return !window.where().complete()
+                && window.protection(Protection.Kind.UNIQUE_KEY)
+                        .filter(k -> k.verdict() == Protection.Verdict.ABSENT)
+                        .isPresent();
     }
 
     /** The advice where no unique key says what the check asks for; otherwise what is given. */
@@ -90,7 +97,12 @@ final class Wording {
                         "Lock a row that both requests come by (" + lock(window)
                                 + "), or take an advisory lock, before the check, in the same transaction.",
                         why.reason()))
-                .orElse(otherwise);
+                .orElseGet(() -> saysMore(window)
+                        ? List.of(
+                                "Lock a row that both requests come by (" + lock(window)
+                                        + "), or take an advisory lock, before the check, in the same transaction.",
+                                "Or, where a unique key can say all that the check asks for, let it decide.")
+                        : otherwise);
     }
 
     /**
@@ -273,44 +285,6 @@ final class Wording {
     /** {@code `User` with this `email`}. */
     static String row(CheckThenAct window) {
         return matching(window) + withColumns(window);
-    }
-
-    /** {@code ; request B gets `EmailTaken`.} */
-    static String loserGets(CheckThenAct window) {
-        return "; request B gets " + answer(window) + ".";
-    }
-
-    /** The key that is missing, and who answers its violation, as an advice. */
-    static String keyAndAnswer(CheckThenAct window) {
-        String key = "Add a " + keyColumns(window);
-        return window.answeredByHandler()
-                .map(h -> key + ": the " + h.text() + " ("
-                        + h.place().orElseThrow().fileName()
-                        + ") answers its violation, and nobody what the check throws.")
-                .orElseGet(() -> key + ", and answer its violation with " + answer(window) + ", as the check does.");
-    }
-
-    /** The answer of the check to the one that comes second, as the loser of the race ought to get it. */
-    static String answer(CheckThenAct window) {
-        if (window.answeredByHandler().isPresent()) {
-            return "the exception handler's answer";
-        }
-        if (window.otherwise().differs()) {
-            return "the answer that the check gives";
-        }
-        return switch (window.otherwise().kind()) {
-            case THROWS ->
-                window.otherwise().exception().isEmpty()
-                        ? "the exception that the check throws"
-                        : code(window.otherwise().exception());
-            case RETURNS -> "what the check returns";
-            case GOES_ON ->
-                Upsert.answer(window)
-                        .orElse(
-                                window.window() == Window.FIND_OR_CREATE
-                                        ? "the row that is there by then"
-                                        : "the answer that the check gives");
-        };
     }
 
     /**

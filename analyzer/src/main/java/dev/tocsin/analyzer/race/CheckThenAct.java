@@ -97,7 +97,7 @@ public record CheckThenAct(
      * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param writtenOtherwise whether another branch gives the written column a value that is not computed from the one that was read
-     * @param updatedInstead the statement that changes the row where the check finds one, of those that set columns in the table
+     * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
      */
     public record Around(
@@ -109,11 +109,23 @@ public record CheckThenAct(
             boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
             boolean writtenOtherwise,
-            Optional<Site> updatedInstead,
+            Optional<Instead> instead,
             Optional<Dialect> product) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);
+        }
+    }
+
+    /** What changes or deletes the row that the check finds. */
+    public record Instead(Kind kind, Site site) {
+        /** Ways to do so. */
+        public enum Kind {
+            /** By a statement that sets columns in the table. */
+            UPDATED,
+            /** As an object of the mapper. */
+            CHANGED,
+            DELETED
         }
     }
 

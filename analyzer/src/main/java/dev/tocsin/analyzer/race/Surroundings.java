@@ -31,14 +31,14 @@ final class Surroundings {
 
     private final Program program;
     private final Schema schema;
-    private final Rows rows;
+    private final WhereFound whereFound;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
     Surroundings(Program program, Schema schema, Predicate<Method> handedOn) {
         this.program = program;
         this.schema = schema;
-        this.rows = new Rows(program.mappings());
+        this.whereFound = new WhereFound(program.mappings());
         this.handedOn = handedOn;
     }
 
@@ -61,7 +61,7 @@ final class Surroundings {
                 onAnotherThread(candidate),
                 beyondKeys(candidate),
                 writtenOtherwise(candidate, events),
-                updatedInstead(candidate, events),
+                whereFound.instead(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect));
@@ -138,28 +138,6 @@ final class Surroundings {
                                         other.value(),
                                         v -> v instanceof Value.Property p
                                                 && p.name().equals(act.property())));
-    }
-
-    /** {@code if (count == 0) insert(..); else update(..)}, both of the row that was counted. */
-    private Optional<CheckThenAct.Site> updatedInstead(Candidate candidate, List<Event> events) {
-        boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
-        return events.stream()
-                .filter(e -> inserts && !e.path().compatible(candidate.act().path()))
-                .filter(Event.Operation.class::isInstance)
-                .map(Event.Operation.class::cast)
-                .filter(o -> o.operation() instanceof DataOperation.Write w
-                        && w.effect() == DataOperation.Effect.UPDATE
-                        && !w.throughEntity()
-                        && w.entity().same(candidate.entity())
-                        && !w.where().conditions().isEmpty()
-                        && w.where().conditions().stream()
-                                .allMatch(c -> candidate.where().conditions().stream()
-                                        .anyMatch(asked -> asked.operator() == c.operator()
-                                                && rows.sameColumn(candidate.entity(), asked.column(), c.column())
-                                                && Rows.same(asked.value(), c.value()) == Known.YES)))
-                .findFirst()
-                .map(o -> new CheckThenAct.Site(
-                        o.operation().span(), o.operation().label(), Optional.of(o.operation())));
     }
 
     /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */

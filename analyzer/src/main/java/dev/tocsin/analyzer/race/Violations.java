@@ -41,6 +41,11 @@ final class Violations {
             "TransactionalException",
             "OptimisticLockException");
 
+    /** A session of Hibernate's own throws its own exceptions, which were none of the mapper's standard ones before 6. */
+    private static final List<String> HIBERNATE = Stream.concat(Stream.of("ConstraintViolationException"), JPA.stream())
+            .distinct()
+            .toList();
+
     private static final List<String> SPRING_JDBC = List.of("DuplicateKeyException", "DataIntegrityViolationException");
 
     private static final List<String> JDBC =
@@ -94,7 +99,8 @@ final class Violations {
     private static List<String> ofApi(DataOperation.Api api) {
         return switch (api) {
             case SPRING_DATA_JPA -> SPRING;
-            case JPA, HIBERNATE -> JPA;
+            case JPA -> JPA;
+            case HIBERNATE -> HIBERNATE;
             case SPRING_JDBC -> SPRING_JDBC;
             case JDBC -> JDBC;
             case PROJECT -> ANY;

@@ -18,6 +18,7 @@ import com.github.javaparser.ast.stmt.ExpressionStmt;
 import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.rules.Upsert;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +76,10 @@ final class FindOrInsert {
         Optional<MethodCallExpr> site = check.flatMap(c -> site(c, insert.get()));
         if (site.isEmpty()) {
             return Optional.of(BY_HAND + "the row is looked for in another method than the one that creates it.");
+        }
+        Optional<CheckThenAct.Site> instead = window.around().instead().map(CheckThenAct.Instead::site);
+        if (instead.isPresent()) {
+            return Optional.of(BY_HAND + "where a row is found, " + Upsert.place(window, instead.get()) + " follows.");
         }
         boolean alone = project.besides(window).stream()
                 .allMatch(w -> w.check().span().equals(window.check().span()));

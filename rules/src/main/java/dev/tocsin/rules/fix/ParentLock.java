@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
@@ -82,7 +83,11 @@ final class ParentLock {
                 + " transaction.");
         boolean spring = file.unit().getImports().stream()
                 .anyMatch(i -> i.getNameAsString().startsWith("org.springframework."));
-        if (spring) {
+        // Of an object that Spring does not make nobody reads the annotations.
+        boolean bean = file.around(window.check().span(), ClassOrInterfaceDeclaration.class)
+                .filter(OwnTransaction::isBean)
+                .isPresent();
+        if (spring && bean) {
             draft.show(SERIALIZABLE);
         }
     }

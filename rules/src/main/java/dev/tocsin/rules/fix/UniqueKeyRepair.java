@@ -182,7 +182,13 @@ final class UniqueKeyRepair {
                 draft.leaves("The key is to be added by hand: " + whyByHand(schema.files(key.table())));
             }
         }
-        if (!key.nullable().isEmpty()) {
+        List<String> open = key.nulls() == WantedKey.Nulls.PASS
+                        && product().filter(Dialect::nullsNotDistinct).isEmpty()
+                ? new NullsInKey(project, window).columns(key)
+                : List.of();
+        if (!open.isEmpty()) {
+            draft.leaves(letsNullsPass(open));
+        } else if (!key.nullable().isEmpty()) {
             draft.review("`" + String.join("`, `", key.nullable())
                     + (key.nullable().size() == 1 ? "` admits nulls, and " : "` admit nulls, and ") + ofNulls(key));
         }
@@ -198,6 +204,16 @@ final class UniqueKeyRepair {
 
     private static String code(String sql) {
         return sql.contains("`") ? "`` " + sql + " ``" : "`" + sql + "`";
+    }
+
+    private String letsNullsPass(List<String> columns) {
+        String closed = product().filter(Dialect.POSTGRESQL::equals).isPresent()
+                ? ", or the key `UNIQUE NULLS NOT DISTINCT`, which PostgreSQL has since version 15."
+                : ".";
+        return "Where `" + String.join("` or `", columns) + "` is null, `"
+                + window.check().label()
+                + "` finds a row with a null too, and a key lets any number of them pass: make "
+                + (columns.size() == 1 ? "the column" : "the columns") + " `NOT NULL`" + closed;
     }
 
     private String ofNulls(WantedKey key) {

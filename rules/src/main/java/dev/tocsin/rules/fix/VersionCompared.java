@@ -3,6 +3,7 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,12 @@ final class VersionCompared {
     }
 
     void show() {
+        if (window.window() == Window.LOST_UPDATE) {
+            draft.leaves(
+                    "The statement is to compute the new value from the one that the row has by then, or the entity"
+                            + " itself is to be changed, and the change tried again where another request was first.");
+            return;
+        }
         draft.leaves(
                 "Change the entity itself, so that its version is compared, and answer the conflict; or put what was"
                         + " checked into the `WHERE` of the statement, raise the version there, and look at the row count.");

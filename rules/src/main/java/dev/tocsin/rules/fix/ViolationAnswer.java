@@ -8,6 +8,7 @@ import com.github.javaparser.ast.stmt.Statement;
 import com.github.javaparser.ast.stmt.TryStmt;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
+import dev.tocsin.rules.Upsert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class ViolationAnswer {
                     "The violation is to be caught by hand: what the check answers is not one `throw` or `return`.");
         }
         Answer answer = found.get();
+        Optional<CheckThenAct.Instead> instead = window.around().instead().filter(i -> !answer.isThrow());
+        if (instead.isPresent()) {
+            return Optional.of("The violation is to be caught by hand: where the row is there, "
+                    + Upsert.place(window, instead.get().site()) + " comes before the answer.");
+        }
         if (endsTheTransactionUnsaid(meeting, answer)
                 && new CallerCatch(project, window, draft).write(meeting, answer)) {
             return Optional.empty();

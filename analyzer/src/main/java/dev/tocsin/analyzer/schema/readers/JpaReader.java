@@ -72,6 +72,7 @@ public final class JpaReader {
 
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<Table> ofCollections = new ArrayList<>();
     private final Map<String, String> namedQueries = new TreeMap<>();
 
     private JpaReader(TypeIndex types, boolean snakes) {
@@ -98,7 +99,24 @@ public final class JpaReader {
             }
             reader.namedQueries(decl);
         }
+        reader.ofCollections.forEach(t -> reader.tables.add(reader.isEntitys(t) ? withoutPrimaryKey(t) : t));
         return new Result(new Mappings(reader.entities, reader.namedQueries), reader.tables);
+    }
+
+    private boolean isEntitys(Table table) {
+        String name = Names.fold(table.name());
+        return entities.stream().anyMatch(e -> Names.fold(e.entity().table()).equals(name));
+    }
+
+    /** A table has one primary key, which is the entity's. */
+    private static Table withoutPrimaryKey(Table table) {
+        return new Table(
+                table.name(),
+                table.columns(),
+                table.keys().stream().filter(k -> !k.primary()).toList(),
+                table.foreignKeys(),
+                table.checks(),
+                table.origin());
     }
 
     private static boolean mapped(TypeDecl decl) {
@@ -170,7 +188,7 @@ public final class JpaReader {
                     .ifPresent(f -> {
                         members.properties.computeIfPresent(
                                 collection.property(), (path, p) -> p.heldIn(f.collection()));
-                        tables.add(f.table());
+                        ofCollections.add(f.table());
                     });
         }
         tables.add(new Table(tableName, members.columns(), keys, List.of(), List.of(), origin));
