@@ -360,7 +360,10 @@ final class Violations {
      */
     private boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt, SourceSpan act) {
         int transaction = boundary(frames);
-        if (transaction < 0 || transaction >= catchAt) {
+        boolean rolledBack = transaction >= 0
+                && frames.get(transaction) instanceof Frame.Transaction t
+                && t.settings().byHand();
+        if (transaction < 0 || transaction >= catchAt || rolledBack) {
             return false;
         }
         boolean savepoint = frames.subList(transaction, catchAt).stream()
