@@ -242,7 +242,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         text,
                         Protection.Verdict.FAILS,
-                        wraps + ", as it does with whatever else it catches",
+                        handler.alike() ? wraps + ", as it does with whatever else it catches" : wraps,
                         handler.at()));
     }
 
