@@ -53,6 +53,11 @@ public record TransactionSettings(
         return propagation.equals("REQUIRES_NEW");
     }
 
+    /** True where the method throws unless its caller has begun one. */
+    public boolean mandatory() {
+        return propagation.equals("MANDATORY");
+    }
+
     /** True where it only joins a transaction that is there already. */
     public boolean supports() {
         return propagation.equals("SUPPORTS");
