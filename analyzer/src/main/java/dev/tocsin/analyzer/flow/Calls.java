@@ -417,7 +417,7 @@ final class Calls {
         List<Invocations.Target> implementations = implementations(method, receiver.type(), arguments);
         if (implementations.isEmpty()
                 && receiver.value() instanceof Value.Param
-                && Annotations.has(method.owner().facts().annotations(), "FunctionalInterface")) {
+                && FunctionSources.isFunction(method, types())) {
             return new Typed(
                     invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
         }

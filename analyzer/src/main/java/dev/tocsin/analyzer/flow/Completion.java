@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How a statement ends, read off its text. */
 final class Completion {
@@ -25,6 +27,10 @@ final class Completion {
             "getKind",
             "isDuplicateKey",
             "isUniqueViolation");
+
+    /** Exceptions of which a violated constraint may be one. */
+    private static final Pattern CONSTRAINTS =
+            Pattern.compile("\\w*(?:Constraint|Integrity|Duplicate|SQL|Persistence|DataAccess|EntityExists)\\w*");
 
     private final TypeIndex types;
     private final TypeDecl context;
@@ -163,11 +169,20 @@ final class Completion {
     }
 
     /** What becomes of an exception in a catch clause. */
-    record Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects) {}
+    record Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects, boolean alike) {
+
+        private Handling(Frame.Handler.Outcome outcome, String thrown, boolean inspects) {
+            this(outcome, thrown, inspects, true);
+        }
+    }
 
     Handling handling(Stmt.Catch clause) {
         boolean inspects = Walk.any(clause.body(), e -> inspects(e, clause.name()));
         List<Stmt> statements = clause.body().statements();
+        Optional<Handling> handed = handedOn(statements, clause.name(), inspects);
+        if (handed.isPresent()) {
+            return handed.get();
+        }
         if (!statements.isEmpty() && statements.get(statements.size() - 1) instanceof Stmt.Throw t) {
             boolean rethrown = t.value() instanceof Expr.Name n && n.name().equals(clause.name());
             for (Stmt inner : rethrown ? statements : List.<Stmt>of()) {
@@ -188,6 +203,83 @@ final class Completion {
                     : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t), inspects);
         }
         return new Handling(Frame.Handler.Outcome.ABSORBED, "", inspects);
+    }
+
+    /** {@code catch (Exception e) { fail(e); }}, with a method of the sources that always throws. */
+    private Optional<Handling> handedOn(List<Stmt> statements, String exception, boolean inspects) {
+        if (statements.isEmpty()
+                || !(statements.get(statements.size() - 1) instanceof Stmt.Evaluate e)
+                || !(e.expression() instanceof Expr.Call c)
+                || c.arguments().stream().noneMatch(a -> isNamed(a, exception))) {
+            return Optional.empty();
+        }
+        return helper(c)
+                .filter(m -> new Completion(types, m.owner())
+                        .alwaysThrows(m.facts().body().orElseThrow()))
+                .map(m -> new Completion(types, m.owner()).thrownBy(m, inspects));
+    }
+
+    private boolean alwaysThrows(Stmt body) {
+        List<Assumption.Otherwise> ways = new ArrayList<>();
+        leaves(body, ways);
+        return endsInThrow(body) && ways.stream().allMatch(w -> w.kind() == Assumption.Otherwise.Kind.THROWS);
+    }
+
+    private static boolean endsInThrow(Stmt statement) {
+        Stmt last = last(statement);
+        return last instanceof Stmt.Throw
+                || last instanceof Stmt.If i
+                        && i.whenFalse().isPresent()
+                        && endsInThrow(i.whenTrue())
+                        && endsInThrow(i.whenFalse().get());
+    }
+
+    /** What a method makes of the exception that it is given: another, or, unless it makes any, the same. */
+    private Handling thrownBy(Method method, boolean inspects) {
+        Set<String> given =
+                method.facts().parameters().stream().map(p -> p.name()).collect(Collectors.toSet());
+        List<Stmt.Throw> thrown = new ArrayList<>();
+        collect(method.facts().body().orElseThrow(), thrown);
+        List<String> others = thrown.stream()
+                .filter(t -> given.stream().noneMatch(p -> isNamed(uncast(t.value()), p)))
+                .map(this::exception)
+                .distinct()
+                .toList();
+        return others.isEmpty()
+                ? new Handling(Frame.Handler.Outcome.RETHROWN, "", inspects)
+                : new Handling(
+                        Frame.Handler.Outcome.TRANSLATED,
+                        others.size() == 1 ? others.get(0) : "",
+                        inspects,
+                        others.size() == 1 && thrown.size() == 1);
+    }
+
+    private static void collect(Stmt statement, List<Stmt.Throw> thrown) {
+        if (statement instanceof Stmt.Throw t) {
+            thrown.add(t);
+        }
+        Walk.statement(statement, s -> collect(s, thrown), e -> {}, t -> {});
+    }
+
+    private static Expr uncast(Expr value) {
+        return value instanceof Expr.Cast c ? uncast(c.operand()) : value;
+    }
+
+    private static boolean isNamed(Expr expression, String name) {
+        return expression instanceof Expr.Name n && n.name().equals(name);
+    }
+
+    /** The method of the sources that is called, where there is one that it can be. */
+    private Optional<Method> helper(Expr.Call call) {
+        List<Method> found = owners(call.receiver()).stream()
+                .flatMap(owner -> types.hierarchy(types.typeOf(owner)).stream())
+                .flatMap(type -> type.declaration().stream())
+                .flatMap(type -> types.declaredMethods(type, call.name()).stream())
+                .filter(m -> m.facts().body().isPresent()
+                        && m.facts().parameters().size() == call.arguments().size())
+                .distinct()
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     /** {@code if (users.existsByEmail(email)) throw new EmailTaken(); throw e;}: what is there by now says what has failed. */
@@ -221,13 +313,25 @@ final class Completion {
                 : branch;
     }
 
-    private static boolean inspects(Expr expression, String exception) {
+    private boolean inspects(Expr expression, String exception) {
         return expression instanceof Expr.Call c
                 && (INSPECTIONS.contains(c.name())
-                        // A helper of the project's own that is asked what happened.
-                        || c.arguments().stream()
-                                        .anyMatch(a -> a instanceof Expr.Name n
-                                                && n.name().equals(exception))
-                                && (c.name().startsWith("is") || c.name().startsWith("handle")));
+                        || c.arguments().stream().anyMatch(a -> isNamed(a, exception)) && asked(c));
+    }
+
+    /** A helper of the project's own that is asked what happened; one that handles whatever it is given looks at that first. */
+    private boolean asked(Expr.Call call) {
+        return call.name().startsWith("is")
+                || call.name().startsWith("handle")
+                        && helper(call)
+                                .map(m -> Walk.any(m.facts().body().orElseThrow(), Completion::looks))
+                                .orElse(true);
+    }
+
+    private static boolean looks(Expr expression) {
+        return expression instanceof Expr.Call c
+                        && (INSPECTIONS.contains(c.name()) || c.name().startsWith("is"))
+                || expression instanceof Expr.InstanceOf i
+                        && CONSTRAINTS.matcher(i.type().simpleName()).matches();
     }
 }

@@ -70,6 +70,7 @@ public sealed interface Frame {
      * @param outcome what becomes of the exception
      * @param thrown simple name of the type that the clause throws, if it throws a new one
      * @param inspects the clause looks at what was thrown: its cause, SQLSTATE, error code, or constraint
+     * @param alike the clause does the same with all that it catches
      */
     record Handler(
             List<String> types,
@@ -77,6 +78,7 @@ public sealed interface Frame {
             Outcome outcome,
             String thrown,
             boolean inspects,
+            boolean alike,
             SourceSpan at) {
         public Handler {
             types = List.copyOf(types);

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.model.FunctionSource;
+import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -32,6 +33,24 @@ final class FunctionSources {
             Map.entry("TransactionCallbackWithoutResult", "doInTransactionWithoutResult"));
 
     private FunctionSources() {}
+
+    /**
+     * Whether an object that has the method may be a lambda: its interface says so, or it is the only method of an interface that
+     * extends none and of which no annotation says that a framework implements it.
+     */
+    static boolean isFunction(Method method, TypeIndex types) {
+        TypeDecl owner = method.owner();
+        if (Annotations.has(owner.facts().annotations(), "FunctionalInterface")) {
+            return true;
+        }
+        return owner.isInterface()
+                && owner.facts().annotations().isEmpty()
+                && method.facts().annotations().isEmpty()
+                && types.supertypes(owner).isEmpty()
+                && owner.facts().methods().stream()
+                        .filter(m -> m.body().isEmpty())
+                        .allMatch(m -> m == method.facts());
+    }
 
     static Optional<FunctionSource> of(Expressions.Closure closure, TypeIndex types) {
         if (closure.source() instanceof Expr.Lambda l) {

@@ -576,6 +576,7 @@ final class Interpreter {
                     handling.outcome(),
                     handling.thrown(),
                     handling.inspects(),
+                    handling.alike(),
                     span(clause.at())));
         }
         return handlers;

@@ -82,6 +82,7 @@ final class Retries {
                             handling.outcome(),
                             handling.thrown(),
                             handling.inspects(),
+                            handling.alike(),
                             span(method, m.at()));
                     return new Frame.Try(NO_STATEMENT, List.of(handler), span(method, m.at()));
                 });

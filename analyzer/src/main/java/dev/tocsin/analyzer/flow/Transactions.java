@@ -47,6 +47,7 @@ public final class Transactions {
     private final BatchSteps batchSteps;
     private final TransactionAdvice advice;
     private final SoughtAnnotations sought;
+    private final boolean woven;
 
     Transactions(
             TypeIndex types,
@@ -57,6 +58,7 @@ public final class Transactions {
         this.types = types;
         this.advice = new TransactionAdvice(types, advised);
         this.sought = new SoughtAnnotations(types);
+        this.woven = advised.woven();
         this.aspects = aspects;
         this.singleWorkers = singleWorkers;
         this.batchSteps = new BatchSteps(types);
@@ -86,6 +88,8 @@ public final class Transactions {
             declared(method).ifPresent(frames::add);
             // Of two advices that do not say which comes first, Spring takes the transaction first.
             frames.addAll(aspects.frames(method, false));
+        } else if (woven) {
+            declared(method).ifPresent(frames::add);
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));
@@ -100,13 +104,16 @@ public final class Transactions {
                         && Annotations.has(method.owner().facts().annotations(), "Async", "Asynchronous");
     }
 
-    /** The transaction that is asked for around the method, if it can be had: private and static methods get none. */
+    /** The transaction that is asked for around the method, if it can be had: private and static methods get none of a proxy. */
     public Optional<Frame.Transaction> declared(Method method) {
         return declared.computeIfAbsent(method, this::find);
     }
 
     private Optional<Frame.Transaction> find(Method method) {
         MethodFacts facts = method.facts();
+        if (woven && facts.is(Modifier.PRIVATE)) {
+            return certain(facts.annotations(), method.owner());
+        }
         if (facts.is(Modifier.PRIVATE) || facts.is(Modifier.STATIC) || facts.constructor()) {
             return Optional.empty();
         }

@@ -7,8 +7,10 @@ package dev.tocsin.analyzer.model;
  * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}, or {@link #UNKNOWN}
  * @param readOnly true where changed objects are not written when it ends
  * @param keptOnException true where some unchecked exceptions do not roll it back
+ * @param byHand true where the program ends it by calls of its own, so that a catch inside may have rolled it back
  */
-public record TransactionSettings(String propagation, String isolation, boolean readOnly, boolean keptOnException) {
+public record TransactionSettings(
+        String propagation, String isolation, boolean readOnly, boolean keptOnException, boolean byHand) {
 
     /** The isolation of a transaction whose settings the sources do not tell. */
     public static final String UNKNOWN = "UNKNOWN";
@@ -17,6 +19,15 @@ public record TransactionSettings(String propagation, String isolation, boolean 
 
     public TransactionSettings(String propagation, String isolation) {
         this(propagation, isolation, false, false);
+    }
+
+    public TransactionSettings(String propagation, String isolation, boolean readOnly, boolean keptOnException) {
+        this(propagation, isolation, readOnly, keptOnException, false);
+    }
+
+    /** The same, of a transaction that the program commits and rolls back itself. */
+    public TransactionSettings endedByHand() {
+        return new TransactionSettings(propagation, isolation, readOnly, keptOnException, true);
     }
 
     public boolean serializable() {
@@ -40,6 +51,11 @@ public record TransactionSettings(String propagation, String isolation, boolean 
     /** True where it never joins its caller's transaction. */
     public boolean own() {
         return propagation.equals("REQUIRES_NEW");
+    }
+
+    /** True where the method throws unless its caller has begun one. */
+    public boolean mandatory() {
+        return propagation.equals("MANDATORY");
     }
 
     /** True where it only joins a transaction that is there already. */

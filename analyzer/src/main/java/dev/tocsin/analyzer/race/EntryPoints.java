@@ -28,10 +28,11 @@ final class EntryPoints {
             "Incoming",
             "RocketMQMessageListener",
             "KafkaHandler",
-            "RabbitHandler");
+            "RabbitHandler",
+            "PulsarListener",
+            "StreamListener");
 
-    private static final Set<String> OTHER_LISTENERS =
-            Set.of("StreamListener", "TransactionalEventListener", "ServiceActivator");
+    private static final Set<String> OTHER_LISTENERS = Set.of("TransactionalEventListener", "ServiceActivator");
 
     private static final String[] START_UP_TYPES = {
         "CommandLineRunner", "ApplicationRunner", "SmartInitializingSingleton", "InitializingBean", "BaseJavaMigration",

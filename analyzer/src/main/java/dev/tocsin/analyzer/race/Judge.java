@@ -79,8 +79,12 @@ final class Judge {
         this.repetition = new Repetition(program, rows, traces, shared.writers());
         this.markedAsGone = new MarkedAsGone(program);
         this.columnKinds = new ColumnKinds(program, schema);
-        this.keyAndViolation =
-                new KeyAndViolation(program, schema, entryPoints, new OneSpelling(program, rows, traces));
+        this.keyAndViolation = new KeyAndViolation(
+                program,
+                schema,
+                entryPoints,
+                new OneSpelling(program, rows, traces),
+                new Redelivery(program.types(), shared.places(), shared.namedElsewhere()));
         this.atRoot = new AtRoot(program, traces, entryPoints);
         this.secondTry = new SecondTry(program);
     }

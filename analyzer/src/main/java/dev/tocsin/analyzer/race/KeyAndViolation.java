@@ -37,7 +37,8 @@ final class KeyAndViolation {
     private final OtherNames otherNames;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
-    KeyAndViolation(Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling) {
+    KeyAndViolation(
+            Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling, Redelivery redelivery) {
         this.program = program;
         this.schema = schema;
         this.entryPoints = entryPoints;
@@ -50,7 +51,7 @@ final class KeyAndViolation {
                 program.types());
         this.insertedBeside = new InsertedBeside(program.types(), program.mappings());
         this.mergedRow = new MergedRow(program, schema);
-        this.redelivery = new Redelivery(program.types());
+        this.redelivery = redelivery;
         this.otherNames = new OtherNames(new Rows(program.mappings()));
     }
 
@@ -118,7 +119,7 @@ final class KeyAndViolation {
                 flushes,
                 checked(candidate),
                 way.root().owner());
-        Situation situation = new Situation(failing, events, way, aroundCheck, sideEffects, flushes);
+        Situation situation = new Situation(failing, events, way, aroundFailing, aroundCheck, sideEffects, flushes);
         if (coverage.spelledAlike().isEmpty()) {
             Protection stopping = stop.map(InsertedBeside.Stop::key).orElse(key);
             return stopped(
@@ -181,6 +182,7 @@ final class KeyAndViolation {
             Candidate candidate,
             List<Event> events,
             Chain way,
+            List<Frame> aroundAct,
             List<Frame> aroundCheck,
             List<SideEffect> sideEffects,
             List<Event.Flush> flushes) {}
@@ -220,8 +222,10 @@ final class KeyAndViolation {
         }
         mergedRow.updatedAsFound(candidate, at.events()).ifPresent(weighed::add);
         Candidate told = candidate;
+        if (leaves(handled) && at.sideEffects().stream().noneMatch(SideEffect::lasting)) {
+            redelivery.of(at.way().root(), at.aroundAct()).ifPresent(weighed::add);
+        }
         if (handled.verdict() == Protection.Verdict.ABSENT) {
-            redelivery.of(at.way().root()).ifPresent(weighed::add);
             if (neitherHandled(at)) {
                 told = candidate.lessSure();
                 weighed.add(Protection.of(
@@ -233,6 +237,13 @@ final class KeyAndViolation {
             }
         }
         return Optional.of(new Outcome(told, harm, weighed, false));
+    }
+
+    /** Nobody catches it, or who does makes another exception of it, which nobody catches. */
+    private static boolean leaves(Protection handled) {
+        return handled.verdict() == Protection.Verdict.ABSENT
+                || handled.verdict() == Protection.Verdict.FAILS
+                        && handled.flaw().isEmpty();
     }
 
     private boolean neitherHandled(Situation at) {

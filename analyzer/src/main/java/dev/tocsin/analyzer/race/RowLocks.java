@@ -35,11 +35,13 @@ final class RowLocks {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
                 || candidate.window() == Window.DELETE;
-        boolean transaction = Violations.boundary(aroundAct) >= 0 || beganUnseen(candidate.api(), aroundAct);
         Optional<DataOperation.Read> anew = rowMustExist
                 ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
                 : Optional.empty();
         List<Taken> taken = anew.isPresent() ? List.of() : locksBefore(candidate, events, way, aroundAct, rowMustExist);
+        boolean transaction = Violations.boundary(aroundAct) >= 0
+                || beganUnseen(candidate.api(), aroundAct)
+                || taken.stream().anyMatch(Taken::begunBefore);
         Optional<DataOperation.Read> lock =
                 anew.or(() -> taken.stream().filter(Taken::lasts).findFirst().map(Taken::read));
         Optional<DataOperation.Write> updated = updatedFirst(candidate, events, way, aroundAct);
@@ -203,8 +205,9 @@ final class RowLocks {
      * A lock that was taken before.
      *
      * @param lasts the transaction that it is taken in is around the act too
+     * @param begunBefore whoever calls has begun that, by means that are not known here
      */
-    private record Taken(DataOperation.Read read, boolean lasts) {}
+    private record Taken(DataOperation.Read read, boolean lasts, boolean begunBefore) {}
 
     /** The locks that are taken before the check, the nearest caller's first. */
     private List<Taken> locksBefore(
@@ -247,9 +250,10 @@ final class RowLocks {
                 boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
                 if (!absentRow && !ownRow) {
                     List<Frame> around = Frames.around(outer, o.frames().list());
-                    boolean lasts = lasts(read.api(), around, aroundAct);
+                    boolean begunBefore = demandsTransaction(around) && Violations.boundary(aroundAct) < 0;
+                    boolean lasts = begunBefore || lasts(read.api(), around, aroundAct);
                     if (lasts || !servesItsOwnStep(read, around, before.subList(i, before.size()), outer)) {
-                        taken.add(new Taken(read, lasts));
+                        taken.add(new Taken(read, lasts, begunBefore));
                     }
                 }
             }
@@ -271,6 +275,14 @@ final class RowLocks {
                 || event instanceof Event.Operation o
                         && o.operation() instanceof DataOperation.Write w
                         && w.entity().same(entity);
+    }
+
+    /** Without a transaction the method throws, so that there is one around it, though none is seen to begin. */
+    private static boolean demandsTransaction(List<Frame> around) {
+        int boundary = Violations.boundary(around);
+        return boundary >= 0
+                && around.get(boundary) instanceof Frame.Transaction t
+                && t.settings().mandatory();
     }
 
     /**

@@ -249,7 +249,7 @@ final class Violations {
                         Protection.Kind.HANDLED_VIOLATION,
                         text,
                         Protection.Verdict.FAILS,
-                        wraps + ", as it does with whatever else it catches",
+                        handler.alike() ? wraps + ", as it does with whatever else it catches" : wraps,
                         handler.at()));
     }
 
@@ -367,7 +367,10 @@ final class Violations {
      */
     private boolean spoilt(DataOperation.Api api, List<Frame> frames, int catchAt, SourceSpan act) {
         int transaction = boundary(frames);
-        if (transaction < 0 || transaction >= catchAt) {
+        boolean rolledBack = transaction >= 0
+                && frames.get(transaction) instanceof Frame.Transaction t
+                && t.settings().byHand();
+        if (transaction < 0 || transaction >= catchAt || rolledBack) {
             return false;
         }
         boolean savepoint = frames.subList(transaction, catchAt).stream()

@@ -8,11 +8,13 @@ import java.util.stream.Stream;
  *
  * @param advisors those that begin transactions, in the order of the files and of what stands in them
  * @param others pointcuts of advices of which is not told what they do
+ * @param woven true where AspectJ weaves annotated transactions into the classes: then they hold for private methods too, and
+ *     for calls of an object's own
  */
-public record AdvisedTransactions(List<Advisor> advisors, List<String> others) {
+public record AdvisedTransactions(List<Advisor> advisors, List<String> others, boolean woven) {
 
     /** Nothing is known. */
-    public static final AdvisedTransactions NONE = new AdvisedTransactions(List.of(), List.of());
+    public static final AdvisedTransactions NONE = new AdvisedTransactions(List.of(), List.of(), false);
 
     public AdvisedTransactions {
         advisors = List.copyOf(advisors);
@@ -23,7 +25,8 @@ public record AdvisedTransactions(List<Advisor> advisors, List<String> others) {
     public AdvisedTransactions and(AdvisedTransactions more) {
         return new AdvisedTransactions(
                 Stream.concat(advisors.stream(), more.advisors.stream()).toList(),
-                Stream.concat(others.stream(), more.others.stream()).toList());
+                Stream.concat(others.stream(), more.others.stream()).toList(),
+                woven || more.woven);
     }
 
     /**

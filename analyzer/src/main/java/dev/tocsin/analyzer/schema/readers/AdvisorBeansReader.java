@@ -69,7 +69,7 @@ public final class AdvisorBeansReader {
                 }
             }
         }
-        return new AdvisedTransactions(advisors, others);
+        return new AdvisedTransactions(advisors, others, false);
     }
 
     /** Whether it hangs on how the program is started that there is such a bean. */

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads which transactions Spring's XML binds: {@code <tx:advice>} that an {@code <aop:advisor>} puts around the methods of a
- * pointcut, beans of {@code TransactionInterceptor} in its place, and {@code TransactionProxyFactoryBean}. Beans and advices are
- * found by their names in whichever file they stand.
+ * pointcut, beans of {@code TransactionInterceptor} in its place, and {@code TransactionProxyFactoryBean}; and whether
+ * AspectJ weaves annotated ones, by {@code <tx:annotation-driven transaction-manager=".." mode="aspectj"/>} or an aspect in
+ * {@code META-INF/aop.xml}. Beans and advices are found by their names in whichever file they stand.
  *
  * <p>Source: spring-tx 6.2 ({@code TxAdviceBeanDefinitionParser}, {@code TransactionAttributeEditor}), spring-aop ({@code
  * ConfigBeanDefinitionParser}).
@@ -44,6 +45,7 @@ public final class XmlTransactionsReader {
     private final List<ChangelogNode> proxies = new ArrayList<>();
     private final Map<String, ChangelogNode> named = new HashMap<>();
     private final List<String> others = new ArrayList<>();
+    private boolean woven;
 
     private XmlTransactionsReader() {}
 
@@ -75,6 +77,15 @@ public final class XmlTransactionsReader {
             case "advisor" -> advisors.add(node);
             case "bean" -> proxies.add(node);
             case "around", "before" -> pointcut(node).ifPresent(others::add);
+            case "annotation-driven" ->
+                // Caches and tasks have an element of that name too.
+                woven |= node.attribute("transaction-manager").isPresent()
+                        && node.attribute("mode").filter("aspectj"::equals).isPresent();
+            // META-INF/aop.xml
+            case "aspect" ->
+                woven |= node.attribute("name")
+                        .filter(n -> n.endsWith("TransactionAspect"))
+                        .isPresent();
             default -> {}
         }
         node.children().forEach(this::element);
@@ -107,7 +118,7 @@ public final class XmlTransactionsReader {
                 });
             }
         }
-        return new AdvisedTransactions(found, others);
+        return new AdvisedTransactions(found, others, woven);
     }
 
     private Optional<String> pointcut(ChangelogNode advice) {

@@ -82,7 +82,8 @@ class AdvisorBeansReaderTest {
                         List.of(new Advisor(
                                 "within(com.acme..*)",
                                 List.of(new Attribute("*", "MANDATORY", "READ_COMMITTED", false, true)))),
-                        List.of("@annotation(com.acme.Written)")));
+                        List.of("@annotation(com.acme.Written)"),
+                        false));
     }
 
     @Test
