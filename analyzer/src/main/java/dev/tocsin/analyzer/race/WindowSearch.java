@@ -131,10 +131,27 @@ final class WindowSearch {
                                 && (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
                                 && later.act().at().equals(candidate.act().at())
                                 && later.entity().equals(candidate.entity())
-                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
-                                && later.where()
-                                        .conditions()
-                                        .equals(candidate.where().conditions()));
+                                && (asksTheSame(later, candidate) || asksForMore(later, candidate)));
+    }
+
+    private static boolean asksTheSame(Candidate later, Candidate earlier) {
+        return Set.copyOf(later.columns()).equals(Set.copyOf(earlier.columns()))
+                && later.where().conditions().equals(earlier.where().conditions());
+    }
+
+    /**
+     * {@code if (anyHeld(keys)) return; ..; if (findByKey(key) == null) insert(key)}: whatever row the first look would have found,
+     * and that the new one is not to stand beside, the last one finds. It is on each way to the act. Other spellings are left to the
+     * key that tells them apart.
+     */
+    private static boolean asksForMore(Candidate later, Candidate earlier) {
+        return later.sameRows() == Known.YES
+                && !later.columns().isEmpty()
+                && later.where().conditions().stream()
+                        .allMatch(c -> earlier.where().conditions().stream()
+                                .anyMatch(e -> e.column().equals(c.column()) && e.ignoreCase() == c.ignoreCase()))
+                && later.check().path().assumptions().stream()
+                        .allMatch(a -> later.act().path().demands(a.condition()));
     }
 
     private static boolean absence(Window window) {
