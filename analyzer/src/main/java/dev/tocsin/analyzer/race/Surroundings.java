@@ -144,7 +144,9 @@ final class Surroundings {
     private Optional<CheckThenAct.Site> updatedInstead(Candidate candidate, List<Event> events) {
         boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
         return events.stream()
-                .filter(e -> inserts && !e.path().compatible(candidate.act().path()))
+                .filter(e -> inserts
+                        && !e.path().compatible(candidate.act().path())
+                        && Trace.compatible(e, candidate.check()))
                 .filter(Event.Operation.class::isInstance)
                 .map(Event.Operation.class::cast)
                 .filter(o -> o.operation() instanceof DataOperation.Write w
