@@ -123,7 +123,8 @@ final class Wording {
             columns = columns.stream().filter(c -> !constant(window, c)).toList();
             among = "";
         }
-        if (rows.among().stream().anyMatch(a -> rows.columns().contains(a.column()))) {
+        if (!among.isEmpty()
+                && rows.among().stream().anyMatch(a -> rows.columns().contains(a.column()))) {
             return " with " + code(among);
         }
         if (columns.isEmpty()) {

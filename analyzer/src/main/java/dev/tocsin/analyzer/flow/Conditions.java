@@ -194,6 +194,16 @@ final class Conditions {
         return new Cond.Compare(Cond.Compare.Operator.EQ, left, right);
     }
 
+    /** Two constants that are not one: literals of one kind, or names of one type. */
+    static boolean differ(Value a, Value b) {
+        if (a instanceof Value.Const x && b instanceof Value.Const y && x.kind() == y.kind()) {
+            return x.kind() == Value.Const.Kind.NUMBER
+                    ? number(x) != null && number(y) != null && !number(x).equals(number(y))
+                    : !x.equals(y);
+        }
+        return a instanceof Value.Named n && b instanceof Value.Named m && !n.equals(m) && otherConstant(n, m);
+    }
+
     /** Two constants of one type have two names because they differ. */
     private static boolean otherConstant(Value.Named a, Value.Named b) {
         return !a.type().isEmpty()

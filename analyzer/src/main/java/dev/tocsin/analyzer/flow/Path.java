@@ -168,13 +168,37 @@ public final class Path {
     }
 
     private static boolean excludes(Cond a, Cond b) {
-        return Cond.opposite(a, b)
-                || a instanceof Cond.Compare x
-                        && b instanceof Cond.Compare y
-                        && x.left() instanceof Value.Named port
-                        && port.name().equals("implementation")
-                        && x.left().equals(y.left())
-                        && !x.right().equals(y.right());
+        if (a instanceof Cond.Compare x) {
+            return b instanceof Cond.Compare y ? otherOf(x, y) : b instanceof Cond.Or ? allExclude(b, a) : isNot(b, a);
+        }
+        if (a instanceof Cond.Or && (b instanceof Cond.Compare || b instanceof Cond.Or)) {
+            return allExclude(a, b);
+        }
+        return Cond.opposite(a, b);
+    }
+
+    private static boolean isNot(Cond a, Cond b) {
+        return a instanceof Cond.Not n && n.of().equals(b);
+    }
+
+    /** {@code case A: case B:} against {@code case C:}. */
+    private static boolean allExclude(Cond alternatives, Cond other) {
+        for (Cond part : ((Cond.Or) alternatives).parts()) {
+            if (!excludes(part, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One value is compared with two constants that differ, as in two arms of a switch, or the port has two implementations. */
+    private static boolean otherOf(Cond.Compare a, Cond.Compare b) {
+        return a.operator() == Cond.Compare.Operator.EQ
+                && b.operator() == Cond.Compare.Operator.EQ
+                && !a.right().equals(b.right())
+                && a.left().equals(b.left())
+                && (a.left() instanceof Value.Named port && port.name().equals("implementation")
+                        || Conditions.differ(a.right(), b.right()));
     }
 
     /**

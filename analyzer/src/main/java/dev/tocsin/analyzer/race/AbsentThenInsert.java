@@ -352,7 +352,8 @@ final class AbsentThenInsert {
         }
         // Whether a row has any others at all, or none like this one, is not the same question.
         boolean anyAtAll = write.intoCollection() && asked.conditions().size() <= 1;
-        Known among = possible == Known.YES && !anyAtAll ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
+        boolean sure = possible == Known.YES && !anyAtAll && !anyWillDo(asked, assumption);
+        Known among = sure ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
@@ -362,6 +363,21 @@ final class AbsentThenInsert {
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /**
+     * {@code for (Batch b : findByState(OPEN)) if (b.size < MAX) return b; return save(new Batch())}: each request takes the first that
+     * has room, whatever it asks for, so that there may be several.
+     */
+    private static boolean anyWillDo(RowPredicate asked, Assumption assumption) {
+        return asked.ranged()
+                && asked.conditions().stream().allMatch(c -> Rows.constant(c.value()))
+                && !Values.mentions(
+                        assumption.condition(),
+                        v -> v instanceof Value.Param p && p.index() != Value.Param.THIS
+                                || v instanceof Value.Applied
+                                || v instanceof Value.Unknown
+                                || FreshValues.moment(v));
     }
 
     /** The row that the read found is written, handed on or given back; to ask whether there is one uses no row. */

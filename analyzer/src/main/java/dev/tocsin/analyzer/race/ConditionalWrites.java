@@ -116,10 +116,12 @@ final class ConditionalWrites {
                         && (c.operator() == RowPredicate.Operator.EQ || c.operator() == RowPredicate.Operator.IN));
     }
 
+    /** {@code set name = ? where name = ?}: the old name says which row it is, and nothing of the others that the check asked for. */
     private boolean tests(DataOperation.Write write, Candidate candidate) {
         for (RowPredicate.Condition condition : write.where().conditions()) {
             for (String column : candidate.columns()) {
-                if (rows.sameColumn(candidate.entity(), condition.column(), column)) {
+                if (candidate.window() != Window.CLAIM
+                        && rows.sameColumn(candidate.entity(), condition.column(), column)) {
                     return true;
                 }
             }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -152,7 +153,7 @@ final class MergedRow {
                                 // Where it is null, the object is new.
                                 && m.version().isEmpty()
                                 && !saysItIsNew(m))
-                        .filter(m -> asksForKey(m, candidate.columns()) && hasKey(m, write.values()))
+                        .filter(m -> asksForKey(m, candidate.columns()) && hasKey(m, written(candidate, m, write)))
                         .isPresent();
     }
 
@@ -164,6 +165,28 @@ final class MergedRow {
                         .map(program.types()::typeOf)
                         .anyMatch(t -> program.types().hierarchy(t).stream()
                                 .anyMatch(s -> s.simpleName().equals("Persistable")));
+    }
+
+    /**
+     * What the save writes; {@code if (items.existsById(item.getId())) throw ..; items.save(item)} writes whatever the object brings
+     * along.
+     */
+    private Map<String, Value> written(Candidate candidate, MappedEntity mapped, DataOperation.Write write) {
+        boolean handedIn = candidate.sameRows() == Known.YES
+                && write.subject() instanceof Value.Param
+                && candidate.where().conditions().stream()
+                        .anyMatch(c -> c.value() instanceof Value.Property p && p.of().equals(write.subject()));
+        if (!handedIn) {
+            return write.values();
+        }
+        Map<String, Value> all = new TreeMap<>();
+        mapped.properties().forEach((name, property) -> {
+            if (!property.collection() && !property.fresh()) {
+                all.put(name, new Value.Property(write.subject(), name));
+            }
+        });
+        all.putAll(write.values());
+        return all;
     }
 
     /** The check compares the whole primary key, so that the object with the same one stands for the row asked for. */
@@ -192,7 +215,7 @@ final class MergedRow {
     /** What is written besides, and what another request may give another value: what is the same is not written at all. */
     private Stream<Map.Entry<String, Value>> lossy(Candidate candidate, DataOperation.Write write) {
         MappedEntity mapped = program.mappings().of(candidate.entity()).orElseThrow();
-        return write.values().entrySet().stream()
+        return written(candidate, mapped, write).entrySet().stream()
                 .filter(e -> mapped.properties().containsKey(e.getKey()) && !isKey(mapped, e.getKey()))
                 .filter(e -> mapped.properties().get(e.getKey()).updatable())
                 .filter(e -> !Rows.constant(e.getValue())

@@ -126,10 +126,17 @@ final class SideEffects {
         return decided && Trace.compatible(effect, candidate.act()) && happensHere(effect);
     }
 
-    /** Neither on another thread nor behind the commit. */
+    /** Neither on another thread nor behind the commit, nor by the way of whoever gives out connections: setting up is done once. */
     static boolean happensHere(Event effect) {
-        return effect.path().assumptions().stream().noneMatch(a -> withoutTransaction(a.condition()))
+        return !(effect instanceof Event.External && givesConnection(effect))
+                && effect.path().assumptions().stream().noneMatch(a -> withoutTransaction(a.condition()))
                 && effect.frames().list().stream().noneMatch(Frame.Async.class::isInstance);
+    }
+
+    private static boolean givesConnection(Event effect) {
+        return effect.frames().list().stream()
+                .anyMatch(f -> f instanceof Frame.Call c
+                        && c.callee().facts().returnType().simpleName().equals("Connection"));
     }
 
     /** {@code if (isSynchronizationActive()) afterCommit(..) else send(..)}: the other arm is for code that has none. */

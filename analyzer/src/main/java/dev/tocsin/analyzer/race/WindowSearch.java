@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
@@ -128,13 +129,42 @@ final class WindowSearch {
         return absence(candidate.window())
                 && ofMethod.stream()
                         .anyMatch(later -> later.checkIndex() > candidate.checkIndex()
-                                && (later.window() == Window.CLAIM) == (candidate.window() == Window.CLAIM)
                                 && later.act().at().equals(candidate.act().at())
                                 && later.entity().equals(candidate.entity())
-                                && Set.copyOf(later.columns()).equals(Set.copyOf(candidate.columns()))
-                                && later.where()
-                                        .conditions()
-                                        .equals(candidate.where().conditions()));
+                                && absence(later.window())
+                                && (asksTheSame(later, candidate) || asksForMore(later, candidate)));
+    }
+
+    private static boolean asksTheSame(Candidate later, Candidate earlier) {
+        return (later.window() == Window.CLAIM) == (earlier.window() == Window.CLAIM)
+                && Set.copyOf(later.columns()).equals(Set.copyOf(earlier.columns()))
+                && later.where().conditions().equals(earlier.where().conditions());
+    }
+
+    /**
+     * {@code if (anyHeld(keys)) return; ..; if (findByKey(key) == null) insert(key)}: whatever row the first look would have found,
+     * and that the new one is not to stand beside, the last one finds. It is on each way to the act. Other spellings are left to the
+     * key that tells them apart.
+     */
+    private static boolean asksForMore(Candidate later, Candidate earlier) {
+        return later.sameRows() == Known.YES
+                // A helper that inserts for each of two owners is two acts in one place.
+                && later.actIndex() == earlier.actIndex()
+                && !later.columns().isEmpty()
+                && later.where().conditions().stream().allMatch(c -> asksForTheNewRow(c, later, earlier))
+                && later.check().path().assumptions().stream()
+                        .allMatch(a -> later.act().path().demands(a.condition()));
+    }
+
+    private static boolean asksForTheNewRow(RowPredicate.Condition condition, Candidate later, Candidate earlier) {
+        boolean askedBefore = earlier.where().conditions().stream()
+                .anyMatch(e -> e.column().equals(condition.column()) && e.ignoreCase() == condition.ignoreCase());
+        boolean same = earlier.where().conditions().contains(condition)
+                || later.write()
+                        .filter(w -> w.values().containsValue(condition.value())
+                                || condition.value() instanceof Value.Property p && p.of().equals(w.subject()))
+                        .isPresent();
+        return askedBefore && same;
     }
 
     private static boolean absence(Window window) {
