@@ -14,7 +14,8 @@ final class ReuseAfterViolation extends FailedProtection {
                 "TOC308",
                 "reuse-after-violation",
                 "The program goes on in a transaction that the violation has spoilt.",
-                "Catch outside of the transaction, or write in a transaction of its own.");
+                "Catch outside of the transaction. Or write in a transaction of its own: in MySQL's repeatable read only a read that"
+                        + " locks sees the other's row then.");
     }
 
     @Override
