@@ -38,7 +38,7 @@ final class @CLASS@ implements Rule {
                 Wording.actSite(window, Wording.code(actCall) + " writes a " + rows),
                 Timelines.race(window, "no row", "a row", "a second row", "Say what is wrong then."),
                 Timelines.keyDecides(
-                        window, "no row", "a row", Timelines.answer(window, Timeline.Request.B), "Say what is right then."),
+                        window, "no row", "a row", SecondRequest.move(window, Timeline.Request.B), "Say what is right then."),
                 List.of("Say what to do, the best first."));
     }
 }

@@ -41,7 +41,12 @@ public record Entry(Kind kind, String method, Optional<Lost> lost) {
         /** It is there only where the program is tested, developed or shown. */
         DEVELOPMENT,
         /** Nothing calls or names it, while other methods of its bean are called, or nobody else's program can call it. */
-        NOBODY
+        NOBODY;
+
+        /** Whether a request of the web may run it, for all of which Spring may keep one session. */
+        boolean mayBeRequest() {
+            return this != MESSAGE && this != TIMER;
+        }
     }
 
     /** Whether two of them at a time are to be expected. */

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,7 @@ final class HeldRows {
 
     private final Program program;
     private final Mappings mappings;
+    private final Predicate<Method> ofRequest;
     /** EclipseLink reads the row anew whenever a query locks it. */
     private final boolean eclipseLink;
     /** Spring may keep one session open for all of a request ("open in view"); elsewhere each transaction has its own. */
@@ -47,8 +50,10 @@ final class HeldRows {
     /** By the name of an entity's class, those that are loaded with it. */
     private final Map<String, Set<String>> alongWith = new HashMap<>();
 
-    HeldRows(Program program) {
+    /** @param ofRequest whether what begins with a method may be a web request, for all of which a session may be kept open */
+    HeldRows(Program program, Predicate<Method> ofRequest) {
         this.program = program;
+        this.ofRequest = ofRequest;
         this.mappings = program.mappings();
         this.eclipseLink = imports(program, "org.eclipse.persistence.");
         this.spring = imports(program, "org.springframework.");
@@ -78,7 +83,8 @@ final class HeldRows {
             for (int j = 0; j < way.calls().size() && here.isEmpty(); j++) {
                 List<Frame> outer = way.frames(program, j);
                 List<Event> before = program.before(way.calls().get(j)).stream()
-                        .filter(e -> oneSession(Frames.around(outer, e.frames().list()), aroundCheck))
+                        .filter(e -> oneSession(
+                                way.root(), Frames.around(outer, e.frames().list()), aroundCheck))
                         .toList();
                 here = held(before, own, candidate, check, false);
             }
@@ -87,8 +93,8 @@ final class HeldRows {
     }
 
     /** What was read in a transaction that is put aside, or on another thread, is in a session of its own. */
-    private boolean oneSession(List<Frame> aroundRead, List<Frame> aroundCheck) {
-        if (!spring) {
+    private boolean oneSession(Method root, List<Frame> aroundRead, List<Frame> aroundCheck) {
+        if (!spring || !ofRequest.test(root)) {
             return Frames.together(aroundCheck, aroundRead);
         }
         int alike = 0;

@@ -67,7 +67,7 @@ final class Judge {
         this.rows = new Rows(program.mappings());
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
-        this.heldRows = new HeldRows(program);
+        this.heldRows = new HeldRows(program, m -> entryPoints.entry(m).kind().mayBeRequest());
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program);

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * Methods of beans, and of helpers that the program makes itself, that have been left over: nothing calls them, while requests
  * come to other methods of the class, or the class belongs to an application, which nobody else's program calls. And those of
- * plain classes of which nobody has an object.
+ * plain classes of which nobody has an object, and of beans that nothing in an application asks for.
  *
  * <p>A method counts as called where anything of its name is called with as many arguments, unless that call is known to
  * mean a method that has nothing to do with it; and where its name is handed on, or stands in an annotation, a text, a page
@@ -108,6 +108,7 @@ final class Uncalled {
     private final Predicate<String> namedElsewhere;
     private final Predicate<Method> entry;
     private final Map<TypeDecl, Boolean> inUse = new HashMap<>();
+    private final Map<TypeDecl, Boolean> askedFor = new HashMap<>();
     private Applications applications;
     private final Map<Method, Boolean> known = new HashMap<>();
 
@@ -132,7 +133,23 @@ final class Uncalled {
         if (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root)) {
             return inUse.computeIfAbsent(root.owner(), d -> ofApplication(d) || othersAreReached(d));
         }
-        return applications().any() && ofForgottenClass(root);
+        return applications().any() && ofForgottenClass(root)
+                || ofBean(root) && ofApplication(root.owner()) && nobodyAsksFor(root.owner());
+    }
+
+    /** No field, parameter or answer is of the bean's class, or of any type that it implements or extends, so that it is injected nowhere. */
+    private boolean nobodyAsksFor(TypeDecl bean) {
+        return types.directSubtypes(bean).isEmpty()
+                && types.hierarchy(types.typeOf(bean)).stream()
+                        .flatMap(t -> t.declaration().stream())
+                        .noneMatch(t -> askedFor.computeIfAbsent(t, this::isAskedFor));
+    }
+
+    private boolean isAskedFor(TypeDecl type) {
+        return namedElsewhere.test(type.name())
+                || places.lookedFor(type.name())
+                || places.made(type.name())
+                || types.all().stream().anyMatch(d -> d != type && asksFor(type.name(), d));
     }
 
     private boolean ofBean(Method root) {

@@ -37,9 +37,7 @@ final class ParentLock {
         if (parent.isEmpty()) {
             Optional<ParentRead> behind = check.flatMap(c -> ParentRead.of(project, window, file.get(), c));
             file.ifPresent(f -> showSerializable(
-                    f,
-                    behind.map(ParentRead::told)
-                            .orElse("No row that all such requests share was found to be read first. Lock one")));
+                    f, behind.map(ParentRead::told).orElse("Lock a row that all such requests share")));
             return;
         }
         String read = ParentRead.text(file.get(), parent.get()) + " reads a row that such requests share";

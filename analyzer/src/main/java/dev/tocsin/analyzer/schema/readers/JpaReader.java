@@ -533,7 +533,9 @@ public final class JpaReader {
                     .filter(a -> a.value("mappedBy").isEmpty())
                     .isPresent();
             if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent() || ownsOneToOne) {
-                uniqueColumns.putIfAbsent(column, place);
+                uniqueColumns.putIfAbsent(
+                        column,
+                        override.map(o -> span(o.context(), o.column().at())).orElse(place));
             }
             if (Annotations.has(annotations, "NaturalId")) {
                 naturalId.add(column);
