@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
+import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,12 +85,15 @@ final class Wording {
     /** The advice where no unique key says what the check asks for; otherwise what is given. */
     static List<String> advice(CheckThenAct window, List<String> otherwise) {
         if (window.where().ranged()) {
+            boolean excludes =
+                    window.around().product().map(d -> d == Dialect.POSTGRESQL).orElse(true);
             return List.of(
-                    "Lock the row that these belong to (" + lock(window)
-                            + " on the parent) before the check, in the same"
-                            + " transaction.",
-                    "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE` with"
-                            + " a retry.");
+                    "Lock a row that all such requests come by, as the one that these belong to (" + lock(window)
+                            + "), before the check, in the same transaction.",
+                    excludes
+                            ? "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE`"
+                                    + " with a retry."
+                            : "Or run check and write as `SERIALIZABLE`, with a retry.");
         }
         return window.around()
                 .beyondKeys()
@@ -169,10 +173,16 @@ final class Wording {
                         ? ", or compare a version column in the `WHERE` of the write, which counts it up"
                         : isBulk(window)
                                 ? ", or compare a version in the `WHERE` of the update, which counts it up"
-                                : ", or put `@Version` on the entity"
-                                        + (isRebuilt(window)
-                                                ? " and carry it through the object that the saved one is made from"
-                                                : ""));
+                                : versionAdvice(window));
+    }
+
+    /** Versions are compared at the flush: whatever is done outside of the database before, the loser has done by then. */
+    private static String versionAdvice(CheckThenAct window) {
+        if (!window.sideEffects().isEmpty()) {
+            return "";
+        }
+        return ", or put `@Version` on the entity"
+                + (isRebuilt(window) ? " and carry it through the object that the saved one is made from" : "");
     }
 
     private static String lockedRead(CheckThenAct window) {

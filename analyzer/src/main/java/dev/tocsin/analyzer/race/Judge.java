@@ -91,7 +91,7 @@ final class Judge {
 
     /** Whether some way leads to what the window is made of, on which the act is not taken back in any case. */
     boolean happens(Candidate candidate, List<Event> events) {
-        if (conditionalWrites.endsAlike(candidate, events)) {
+        if (conditionalWrites.endsAlike(candidate, events) || DeletedBehind.always(candidate, events)) {
             return false;
         }
         List<Chain> ways = waysTo(candidate.method());
