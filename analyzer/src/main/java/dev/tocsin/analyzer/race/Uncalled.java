@@ -10,10 +10,12 @@ import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.beans.Introspector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +151,17 @@ final class Uncalled {
         return namedElsewhere.test(type.name())
                 || places.lookedFor(type.name())
                 || places.made(type.name())
+                || beanNames(type).anyMatch(n -> places.named(n, type.file()) || namedElsewhere.test(n))
                 || types.all().stream().anyMatch(d -> d != type && asksFor(type.name(), d));
+    }
+
+    /** By which a program may ask its container for one: the class' own name, or what the annotation says. */
+    private static Stream<String> beanNames(TypeDecl type) {
+        return Stream.concat(
+                Stream.of(Introspector.decapitalize(type.name())),
+                BEANS.stream()
+                        .flatMap(b -> type.annotation(b).stream())
+                        .flatMap(a -> Annotations.string(a, "value").stream()));
     }
 
     private boolean ofBean(Method root) {
