@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class AdviceScope {
 
+    /** Members that name packages by texts. */
     private static final List<String> PACKAGES = List.of("value", "basePackages");
 
     private final TypeDecl advice;
@@ -32,8 +33,7 @@ final class AdviceScope {
      * to call it, of which the classes and annotations are not known.
      */
     boolean covers(TypeDecl root) {
-        boolean byPackage =
-                Stream.of("value", "basePackages", "basePackageClasses").anyMatch(this::given);
+        boolean byPackage = PACKAGES.stream().anyMatch(this::given) || given("basePackageClasses");
         boolean byClass = Stream.of("assignableTypes", "annotations").anyMatch(this::given);
         return !byPackage && !byClass || inPackage(root) || byClass && (!isController(root) || isNamed(root));
     }
@@ -47,7 +47,9 @@ final class AdviceScope {
     }
 
     private boolean isNamed(TypeDecl controller) {
-        return classes("assignableTypes").anyMatch(t -> extending(controller, t))
+        return classes("assignableTypes")
+                        .anyMatch(
+                                t -> types.asSuper(types.typeOf(controller), t).isPresent())
                 || Annotations.elements(annotation, "annotations").stream()
                         .flatMap(e -> e instanceof Expr.ClassLiteral c
                                 ? Stream.of(c.type().simpleName())
@@ -76,10 +78,5 @@ final class AdviceScope {
                 .filter(Expr.ClassLiteral.class::isInstance)
                 .map(e -> types.resolve(((Expr.ClassLiteral) e).type(), advice).declaration())
                 .flatMap(Optional::stream);
-    }
-
-    private boolean extending(TypeDecl type, TypeDecl supertype) {
-        return types.hierarchy(types.typeOf(type)).stream()
-                .anyMatch(t -> t.declaration().filter(supertype::equals).isPresent());
     }
 }

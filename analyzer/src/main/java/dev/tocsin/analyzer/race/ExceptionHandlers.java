@@ -308,8 +308,7 @@ final class ExceptionHandlers {
     }
 
     private boolean extending(TypeDecl type, TypeDecl supertype) {
-        return types.hierarchy(types.typeOf(type)).stream()
-                .anyMatch(t -> t.declaration().filter(supertype::equals).isPresent());
+        return types.asSuper(types.typeOf(type), supertype).isPresent();
     }
 
     /** Neither the exception nor what it extends carries a status that a framework would answer with. */
