@@ -36,10 +36,12 @@ final class CollectionTableReader {
 
     private final TypeIndex types;
     private final ConstantTexts texts;
+    private final NamingStrategy naming;
 
-    CollectionTableReader(TypeIndex types, ConstantTexts texts) {
+    CollectionTableReader(TypeIndex types, ConstantTexts texts, NamingStrategy naming) {
         this.types = types;
         this.texts = texts;
+        this.naming = naming;
     }
 
     /**
@@ -75,15 +77,15 @@ final class CollectionTableReader {
         String property = declared.property();
         String name = given.flatMap(t -> text(t, "name", declared))
                 .orElseGet(() -> values
-                        ? JpaReader.snake(owner) + "_" + JpaReader.snake(property)
+                        ? NamingStrategy.snake(owner) + "_" + NamingStrategy.snake(property)
                         : ownerTable + "_" + table(element));
         Map<String, String> owners = owners(given, declared, owner, idColumns);
         String column = values
                 ? Annotations.find(declared.annotations(), "Column")
                         .flatMap(c -> text(c, "name", declared))
-                        .orElse(JpaReader.snake(property))
+                        .orElse(NamingStrategy.snake(property))
                 : given.flatMap(t -> onlyColumn(t, "inverseJoinColumns", declared))
-                        .orElseGet(() -> JpaReader.snake(property) + "_" + idColumn(element));
+                        .orElseGet(() -> NamingStrategy.snake(property) + "_" + idColumn(element));
         boolean notNull = manyToMany
                 || Annotations.find(declared.annotations(), "Column")
                         .filter(c -> Annotations.isFalse(c, "nullable"))
@@ -116,7 +118,7 @@ final class CollectionTableReader {
             }
         }
         if (columns.isEmpty()) {
-            idColumns.forEach(id -> columns.put(JpaReader.snake(owner) + "_" + id, id));
+            idColumns.forEach(id -> columns.put(NamingStrategy.snake(owner) + "_" + id, id));
         }
         return columns;
     }
@@ -156,7 +158,8 @@ final class CollectionTableReader {
         return annotation
                 .value(member)
                 .flatMap(e -> texts.of(e, declared.declaring()))
-                .map(Names::unquoted);
+                .map(Names::unquoted)
+                .map(naming::physical);
     }
 
     private String table(Type entity) {
@@ -164,7 +167,8 @@ final class CollectionTableReader {
         return decl.flatMap(d ->
                         d.annotation("Table").flatMap(t -> t.value("name").flatMap(n -> texts.of(n, d))))
                 .map(Names::unquoted)
-                .orElseGet(() -> JpaReader.snake(entity.simpleName()));
+                .map(naming::physical)
+                .orElseGet(() -> NamingStrategy.snake(entity.simpleName()));
     }
 
     private String idColumn(Type entity) {
@@ -175,7 +179,7 @@ final class CollectionTableReader {
                     return Annotations.find(field.annotations(), "Column")
                             .flatMap(c -> Annotations.string(c, "name"))
                             .map(Names::unquoted)
-                            .orElseGet(() -> JpaReader.snake(field.name()));
+                            .orElseGet(() -> NamingStrategy.snake(field.name()));
                 }
             }
         }

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,18 +65,16 @@ public final class JpaReader {
 
     private final TypeIndex types;
     private final ConstantTexts texts;
-
-    /** Names that are given are written with underscores, too. */
-    private final boolean snakes;
+    private final NamingStrategy naming;
 
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final List<Table> ofCollections = new ArrayList<>();
     private final Map<String, String> namedQueries = new TreeMap<>();
 
-    private JpaReader(TypeIndex types, boolean snakes) {
+    private JpaReader(TypeIndex types, NamingStrategy naming) {
         this.types = types;
-        this.snakes = snakes;
+        this.naming = naming;
         this.texts = new ConstantTexts(types);
     }
 
@@ -92,7 +89,7 @@ public final class JpaReader {
      * @param strategySet whether settings tell the mapper how names of the mapping become those of the database
      */
     public static Result read(TypeIndex types, boolean strategySet) {
-        JpaReader reader = new JpaReader(types, !strategySet && NamingStrategyReader.ofSpringBoot(types));
+        JpaReader reader = new JpaReader(types, NamingStrategyReader.of(types, strategySet));
         for (TypeDecl decl : types.all()) {
             if (mapped(decl)) {
                 reader.entity(decl);
@@ -183,7 +180,7 @@ public final class JpaReader {
         }
         table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
         for (CollectionTableReader.Declared collection : members.collections) {
-            new CollectionTableReader(types, texts)
+            new CollectionTableReader(types, texts, naming)
                     .read(collection, decl.name(), tableName, members.idColumns)
                     .ifPresent(f -> {
                         members.properties.computeIfPresent(
@@ -246,15 +243,10 @@ public final class JpaReader {
     private String ownTable(TypeDecl decl) {
         return decl.annotation("Table")
                 .flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
-                .map(this::physical)
-                .orElseGet(() -> snake(decl.annotation("Entity")
+                .map(naming::physical)
+                .orElseGet(() -> NamingStrategy.snake(decl.annotation("Entity")
                         .flatMap(e -> member(e, "name", decl))
                         .orElse(decl.name())));
-    }
-
-    /** The name in the database of one that the mapping gives. */
-    private String physical(String given) {
-        return snakes ? snake(given) : given;
     }
 
     private void tableKeys(Annotation table, String tableName, TypeDecl decl, Members members, List<UniqueKey> keys) {
@@ -296,29 +288,6 @@ public final class JpaReader {
 
     private static SourceSpan span(TypeDecl decl, long at) {
         return Positions.span(decl.file().file(), at);
-    }
-
-    /**
-     * As Spring names what the mapping does not: an underscore only between a small letter and a capital that another small one
-     * follows, so {@code RFIDLink} is {@code rfidlink}.
-     *
-     * <p>Source: hibernate-core's {@code CamelCaseToUnderscoresNamingStrategy}.
-     */
-    static String snake(String name) {
-        StringBuilder snake = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean starts = Character.isUpperCase(c)
-                    && i > 0
-                    && Character.isLowerCase(name.charAt(i - 1))
-                    && i + 1 < name.length()
-                    && Character.isLowerCase(name.charAt(i + 1));
-            if (starts) {
-                snake.append('_');
-            }
-            snake.append(c);
-        }
-        return snake.toString().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -586,9 +555,9 @@ public final class JpaReader {
                             .member(a, "name", declaring)
                             .or(() -> JpaReader.this.member(a, "value", declaring)));
             if (given.isPresent() && !given.get().isEmpty()) {
-                return physical(given.get());
+                return naming.physical(given.get());
             }
-            return toOne ? snake(name) + "_id" : snake(name);
+            return toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name);
         }
 
         /** A constraint may name the property where the column has another name. */

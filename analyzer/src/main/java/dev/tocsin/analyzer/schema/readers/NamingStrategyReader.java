@@ -42,11 +42,17 @@ public final class NamingStrategyReader {
         }
     }
 
-    /** Whether the program is one of Spring Boot's in which no code of its own has to do with strategies. */
-    static boolean ofSpringBoot(TypeIndex types) {
-        return types.all().stream()
+    /**
+     * Spring's of a program of Spring Boot in which no code has to do with strategies either.
+     *
+     * @param set whether settings name a strategy
+     */
+    static NamingStrategy of(TypeIndex types, boolean set) {
+        boolean spring = !set
+                && types.all().stream()
                         .anyMatch(t -> t.annotation("SpringBootApplication").isPresent())
                 && types.all().stream().noneMatch(NamingStrategyReader::knowsStrategies);
+        return spring ? NamingStrategy.SPRING : NamingStrategy.AS_GIVEN;
     }
 
     private static boolean knowsStrategies(TypeDecl type) {

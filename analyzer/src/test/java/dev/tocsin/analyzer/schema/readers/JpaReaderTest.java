@@ -1,0 +1,93 @@
+package dev.tocsin.analyzer.schema.readers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.analyzer.facts.FileFacts;
+import dev.tocsin.analyzer.frontend.JavaFrontend;
+import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JpaReaderTest {
+
+    private static final String APPLICATION = """
+            import org.springframework.boot.autoconfigure.SpringBootApplication;
+            @SpringBootApplication
+            class App {}
+            """;
+
+    private static final String LINK = """
+            import jakarta.persistence.*;
+            import java.util.Set;
+            @Entity
+            @Table(name = "LinkedAccount")
+            class LinkedAccount {
+                @Id Long id;
+                @Column(name = "loginName", unique = true) String login;
+                @ManyToMany
+                @JoinTable(
+                        name = "LinkedRoles",
+                        joinColumns = @JoinColumn(name = "accountId"),
+                        inverseJoinColumns = @JoinColumn(name = "roleId"))
+                Set<LinkedAccount> others;
+            }
+            """;
+
+    /** The embedded class asks for no key; whoever embeds it does. */
+    @Test
+    void keyOfAnEmbeddedObjectIsItsOwners() {
+        List<Table> tables = tables(false, """
+                import jakarta.persistence.*;
+                @Entity
+                class Member {
+                    @Id Long id;
+                    @Embedded
+                    @AttributeOverride(name = "address", column = @Column(name = "email", unique = true))
+                    Email email;
+                }
+                """, """
+                import jakarta.persistence.*;
+                @Embeddable
+                class Email {
+                    String address;
+                }
+                """);
+        assertThat(tables)
+                .flatExtracting(Table::keys)
+                .filteredOn(k -> !k.primary())
+                .singleElement()
+                .satisfies(k -> {
+                    assertThat(k.text()).isEqualTo("member(email)");
+                    assertThat(k.origin().place().file()).isEqualTo("File0.java");
+                    assertThat(k.origin().place().startLine()).isEqualTo(6);
+                });
+    }
+
+    @Test
+    void givenNamesAreWrittenAsSpringBootDoes() {
+        assertThat(tables(false, APPLICATION, LINK))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .contains("linked_account(login_name)", "linked_roles(account_id, role_id)");
+    }
+
+    @Test
+    void aStrategyThatIsSetLeavesThemAsTheyAre() {
+        assertThat(tables(true, APPLICATION, LINK))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .contains("LinkedAccount(loginName)", "LinkedRoles(accountId, roleId)");
+    }
+
+    private static List<Table> tables(boolean strategySet, String... sources) {
+        List<FileFacts> files = new ArrayList<>();
+        for (String source : sources) {
+            files.add(JavaFrontend.read("File" + files.size() + ".java", source)
+                    .facts()
+                    .orElseThrow());
+        }
+        return JpaReader.read(new TypeIndex(files), strategySet).tables();
+    }
+}
