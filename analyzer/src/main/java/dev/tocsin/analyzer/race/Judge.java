@@ -67,10 +67,11 @@ final class Judge {
         this.rows = new Rows(program.mappings());
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
-        this.heldRows = new HeldRows(program, m -> entryPoints.entry(m).kind().mayBeRequest());
+        Predicate<Method> ofRequest = m -> entryPoints.entry(m).kind().mayBeRequest();
+        this.heldRows = new HeldRows(program, ofRequest);
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
-        this.heldLocks = new HeldLocks(program);
+        this.heldLocks = new HeldLocks(program, ofRequest);
         this.isolation = new Isolation(schema);
         this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
