@@ -421,8 +421,8 @@ final class Judge {
     /** Which absent protections are worth a line: those that one would use here. */
     private static boolean relevant(Candidate candidate, Protection protection) {
         return protection.kind() == Protection.Kind.ROW_LOCK
-                && candidate.window() != Window.INSERT
-                && candidate.window() != Window.CLAIM;
+                && (protection.place().isPresent()
+                        || candidate.window() != Window.INSERT && candidate.window() != Window.CLAIM);
     }
 
     private Optional<Protection> version(Candidate candidate) {
