@@ -94,6 +94,8 @@ final class Frameworks {
         for (String handler : List.of("ControllerAdvice", "RestControllerAdvice", "ExceptionMapper", "Aspect")) {
             seeds.add(Seed.word(Seed.Role.HANDLER, handler));
         }
+        // A filter may hold a lock around all that a request does.
+        seeds.add(Seed.word(Seed.Role.HANDLER, "FilterChain"));
         return seeds;
     }
 }

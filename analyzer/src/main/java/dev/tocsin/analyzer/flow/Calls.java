@@ -415,9 +415,9 @@ final class Calls {
                     invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
         }
         List<Invocations.Target> implementations = implementations(method, receiver.type(), arguments);
-        if (implementations.isEmpty()
-                && receiver.value() instanceof Value.Param
-                && FunctionSources.isFunction(method, types())) {
+        if (receiver.value() instanceof Value.Param
+                && FunctionSources.isFunction(method, types())
+                && (implementations.isEmpty() || FunctionSources.madeWhereHanded(method, types()))) {
             return new Typed(
                     invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
         }

@@ -120,14 +120,14 @@ public final class Constants {
             }
             if (expr instanceof Expr.Call c
                     && c.receiver() instanceof Expr.Name n
-                    && n.name().equals("String")
+                    && (n.name().equals("String") || n.name().equals("MessageFormat"))
                     && c.name().equals("format")) {
                 List<Value> parts = new ArrayList<>();
                 for (Expr argument : c.arguments()) {
                     parts.add(
                             evaluate(argument, context, depth + 1).orElse(new Value.Named("", Sources.text(argument))));
                 }
-                return Optional.of(new Value.Derived("format", parts));
+                return Optional.of(new Value.Derived(n.name().equals("String") ? "format" : Spelling.MESSAGE, parts));
             }
             return Optional.empty();
         }

@@ -52,6 +52,42 @@ final class FunctionSources {
                         .allMatch(m -> m == method.facts());
     }
 
+    /** Only anonymous classes implement it, so that who hands one over tells what it does, as with a lambda. */
+    static boolean madeWhereHanded(Method method, TypeIndex types) {
+        return types.concreteSubtypes(method.owner()).stream()
+                .allMatch(d -> d.facts().name().isEmpty());
+    }
+
+    /**
+     * The methods of a class above an anonymous one that its callers call, and that call its own:
+     *
+     * <pre>{@code
+     * abstract class VoidCallback implements Callback<Void> {
+     *     public final Void execute(Connection connection) {
+     *         executeVoid(connection);
+     *         return null;
+     *     }
+     * }
+     * }</pre>
+     */
+    static List<Method> templates(TypeDecl anonymous, int arguments, TypeIndex types) {
+        return types.supertypes(anonymous).stream()
+                .flatMap(t -> t.declaration().stream())
+                .filter(d -> !d.isInterface())
+                .flatMap(d -> d.facts().methods().stream()
+                        .filter(m -> m.body().isPresent()
+                                && m.parameters().size() == arguments
+                                && !m.constructor()
+                                && !m.is(Modifier.STATIC)
+                                && !m.is(Modifier.PRIVATE))
+                        .map(m -> new Method(d, m))
+                        .filter(m -> types.supertypes(d).stream()
+                                .flatMap(i -> i.declaration().stream())
+                                .flatMap(i -> types.declaredMethods(i, m.name()).stream())
+                                .anyMatch(i -> isFunction(i, types))))
+                .toList();
+    }
+
     static Optional<FunctionSource> of(Expressions.Closure closure, TypeIndex types) {
         if (closure.source() instanceof Expr.Lambda l) {
             return Optional.of(new FunctionSource(l.parameters(), l.body(), isExpression(l)));

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -462,8 +463,17 @@ final class Interpreter {
     }
 
     private void block(Stmt.Block block) {
-        for (Stmt statement : block.statements()) {
+        List<Stmt> statements = block.statements();
+        for (int i = 0; i < statements.size(); i++) {
+            Stmt statement = statements.get(i);
+            Optional<Expr.Call> lock =
+                    statement instanceof Stmt.Try s ? OwnLocks.around(statements.subList(0, i), s) : Optional.empty();
+            Frames outer = frames;
+            lock.ifPresent(taken -> frames = frames.in(new Frame.Lock(LockKind.OWN, span(taken.at()))));
             execute(statement);
+            if (lock.isPresent()) {
+                frames = outer;
+            }
         }
     }
 

@@ -97,7 +97,7 @@ final class Invocations {
         return invoke(body.method(), self, arguments, throughProxy, at);
     }
 
-    Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+    private void note(Method callee, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         interpreter.following.note(new CallSite(
                 interpreter.method,
                 interpreter.self,
@@ -110,6 +110,10 @@ final class Invocations {
                 interpreter.frames,
                 interpreter.eventCount(),
                 at));
+    }
+
+    Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+        note(callee, arguments, throughProxy, at);
         Type result = resultType(callee, receiver.type(), arguments);
         if (handsOverUnfinished(arguments) && !interpreter.isRunning(callee) && closureDepth < MAX_CLOSURE_DEPTH) {
             return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
@@ -645,7 +649,9 @@ final class Invocations {
         }
         if (closure.source() instanceof Expr.New n) {
             TypeDecl decl = types().declaration(n.body().orElseThrow());
+            FunctionSources.templates(decl, arguments.size(), types()).forEach(t -> note(t, arguments, true, at));
             Optional<MethodFacts> body = FunctionSources.single(decl.facts(), arguments.size());
+            body.ifPresent(m -> note(new Method(decl, m), arguments, true, at));
             return body.map(m ->
                             runBody(m.parameters(), m.body().orElseThrow(), decl, Optional.of(m), closure, arguments))
                     .orElseGet(() -> new Typed(interpreter.unknown(), Type.UNKNOWN));

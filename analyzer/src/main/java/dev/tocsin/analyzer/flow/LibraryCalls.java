@@ -129,6 +129,10 @@ final class LibraryCalls {
                 return Optional.of(new Typed(
                         new Value.Derived("format", SequenceCalls.values(arguments)),
                         Type.library("java.lang.String")));
+            case "MessageFormat.format":
+                return Optional.of(new Typed(
+                        new Value.Derived(Spelling.MESSAGE, SequenceCalls.values(arguments)),
+                        Type.library("java.lang.String")));
             case "String.valueOf":
                 return arguments.size() == 1
                         ? Optional.of(PlainTexts.of(

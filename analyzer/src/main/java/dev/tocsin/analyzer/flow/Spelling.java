@@ -15,6 +15,9 @@ public final class Spelling {
     /** The one text of a number, a UUID, a date or an enum constant. */
     public static final String PLAIN = "toPlainText";
 
+    /** What {@code MessageFormat.format} makes of a pattern and of what is put into it. */
+    public static final String MESSAGE = "message";
+
     /** What gives a text of one case whatever it is given. */
     private static final Set<String> FOLDING = Set.of(
             FOLDED,
@@ -49,6 +52,7 @@ public final class Spelling {
             "append",
             "format",
             "formatted",
+            MESSAGE,
             "join",
             "either");
 

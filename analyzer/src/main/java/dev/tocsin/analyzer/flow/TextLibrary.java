@@ -177,6 +177,8 @@ final class TextLibrary {
                 return join(name, type, arguments);
             case "String.format":
                 return format(arguments);
+            case "MessageFormat.format":
+                return message(arguments);
             case "String.valueOf", "Integer.toString", "Objects.toString":
                 return text(first);
             case "Arrays.asList",
@@ -290,6 +292,26 @@ final class TextLibrary {
                 argument++;
             }
             bounded(text.append(part).toString());
+        }
+        return text.toString();
+    }
+
+    private static Object message(List<Object> arguments) {
+        if (arguments.isEmpty() || !isText(arguments.get(0))) {
+            return UNKNOWN;
+        }
+        List<?> given = arguments.size() == 2 && arguments.get(1) instanceof List<?> list
+                ? list
+                : arguments.subList(1, arguments.size());
+        StringBuilder text = new StringBuilder();
+        for (MessagePattern.Part part : MessagePattern.parts(text(arguments.get(0)))) {
+            if (part instanceof MessagePattern.Part.Text t) {
+                text.append(t.text());
+            } else {
+                boolean known = part instanceof MessagePattern.Part.Argument a && a.index() < given.size();
+                text.append(known ? text(given.get(((MessagePattern.Part.Argument) part).index())) : Call.HOLE);
+            }
+            bounded(text.toString());
         }
         return text.toString();
     }

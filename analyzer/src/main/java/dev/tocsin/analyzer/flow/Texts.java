@@ -159,6 +159,8 @@ final class Texts {
                 }
                 case "format", "formatted":
                     return format(d.from(), text, depth);
+                case Spelling.MESSAGE:
+                    return message(d.from(), text, depth);
                 case "replace", "replaceAll":
                     return replaced(d.from(), text, depth);
                 case "trim", "strip", "stripIndent", "toString", "toUpperCase", "toLowerCase", "intern":
@@ -224,6 +226,31 @@ final class Texts {
         append(from.get(2), with, depth + 1);
         String result = whole.toString().replace(replaced.text(), with);
         text.append(result, 0, Math.min(result.length(), MAX_LENGTH));
+        return true;
+    }
+
+    /** {@code MessageFormat.format("select .. from {0}jobs", prefix)}, also with the arguments in an array. */
+    private boolean message(List<Value> parts, StringBuilder text, int depth) {
+        StringBuilder pattern = new StringBuilder();
+        if (parts.isEmpty() || !append(parts.get(0), pattern, depth + 1)) {
+            text.append(Call.HOLE);
+            return false;
+        }
+        List<Value> arguments = parts.size() == 2
+                        && parts.get(1) instanceof Value.Many m
+                        && m.source() instanceof Value.Derived list
+                        && list.how().equals("list")
+                ? list.from()
+                : parts.subList(1, parts.size());
+        for (MessagePattern.Part part : MessagePattern.parts(pattern.toString())) {
+            if (part instanceof MessagePattern.Part.Text t) {
+                text.append(t.text());
+            } else if (part instanceof MessagePattern.Part.Argument a && a.index() < arguments.size()) {
+                append(arguments.get(a.index()), text, depth + 1);
+            } else {
+                text.append(Call.HOLE);
+            }
+        }
         return true;
     }
 

@@ -21,7 +21,7 @@ public final class Values {
     private static final int MAX_LEAVES = 12;
 
     /** Values whose parts mean something by their place: shortened part by part. */
-    private static final Set<String> PLACED = Set.of("text", "list", "format", "entry");
+    private static final Set<String> PLACED = Set.of("text", "list", "format", Spelling.MESSAGE, "entry");
 
     private static final int MAX_PLACED = 48;
     private static final int MAX_PART = 12;

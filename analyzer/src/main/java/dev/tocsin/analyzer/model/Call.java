@@ -181,6 +181,8 @@ public interface Call {
         DISTRIBUTED,
         /** An entry of a store that all processes share, which is made only where it is not there, and removed to give it back. */
         ENTRY,
-        ADVISORY
+        ADVISORY,
+        /** What the program has made itself, behind calls that are named after a lock. */
+        OWN
     }
 }

@@ -21,6 +21,7 @@ final class FreshValues {
             "append",
             "format",
             "formatted",
+            Spelling.MESSAGE,
             "join",
             "list",
             "toString",

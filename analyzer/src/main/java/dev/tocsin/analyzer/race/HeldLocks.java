@@ -8,19 +8,24 @@ import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Locks that the program itself takes: monitors, locks of this process, of a lock service, and advisory ones of the database. */
 final class HeldLocks {
 
     private final Program program;
     private final CheckedAgain checkedAgain;
+    private final RequestLocks requestLocks;
 
-    HeldLocks(Program program) {
+    /** @param ofRequest whether what begins with a method may be a web request */
+    HeldLocks(Program program, Predicate<Method> ofRequest) {
         this.program = program;
+        this.requestLocks = new RequestLocks(program, ofRequest);
         this.checkedAgain = new CheckedAgain(program.types());
     }
 
@@ -54,7 +59,9 @@ final class HeldLocks {
             if (aroundAct.get(i) instanceof Frame.OneWorker worker && aroundCheck.contains(worker)) {
                 return oneProcess("executor with one thread", worker.at());
             }
-            if (aroundAct.get(i) instanceof Frame.Lock lock && aroundCheck.contains(lock)) {
+            if (aroundAct.get(i) instanceof Frame.Lock lock
+                    && lock.kind() != LockKind.OWN
+                    && aroundCheck.contains(lock)) {
                 boolean transaction = boundary >= 0;
                 return lock.kind() == LockKind.ADVISORY
                         ? advisory(lock.at(), transaction)
@@ -75,8 +82,26 @@ final class HeldLocks {
                     candidate,
                     aroundAct);
         }
-        return own.orElseGet(() -> Protection.of(
-                Protection.Kind.IN_PROCESS_LOCK, "lock", Protection.Verdict.ABSENT, "none around check and act"));
+        return own.or(() -> ofTheProgram(aroundAct, aroundCheck))
+                .or(() -> requestLocks.around(way.root()))
+                .orElseGet(() -> Protection.of(
+                        Protection.Kind.IN_PROCESS_LOCK,
+                        "lock",
+                        Protection.Verdict.ABSENT,
+                        "none around check and act"));
+    }
+
+    /** A lock that the program has made itself. Who waits for whom there, and until when, is not known. */
+    private static Optional<Protection> ofTheProgram(List<Frame> aroundAct, List<Frame> aroundCheck) {
+        return aroundAct.stream()
+                .filter(f -> f instanceof Frame.Lock l && l.kind() == LockKind.OWN && aroundCheck.contains(f))
+                .findFirst()
+                .map(f -> Protection.of(
+                        Protection.Kind.IN_PROCESS_LOCK,
+                        "lock of the program's own",
+                        Protection.Verdict.HOLDS_PARTLY,
+                        "whom it keeps out, and until when, is not known here",
+                        f.at()));
     }
 
     /** It is taken rightly, and knows of nothing that other instances do. */

@@ -67,10 +67,11 @@ final class Judge {
         this.rows = new Rows(program.mappings());
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
         this.companions = new Companions(program, schema);
-        this.heldRows = new HeldRows(program, m -> entryPoints.entry(m).kind().mayBeRequest());
+        Predicate<Method> ofRequest = m -> entryPoints.entry(m).kind().mayBeRequest();
+        this.heldRows = new HeldRows(program, ofRequest);
         this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
         this.rowLocks = new RowLocks(program, schema, heldRows);
-        this.heldLocks = new HeldLocks(program);
+        this.heldLocks = new HeldLocks(program, ofRequest);
         this.isolation = new Isolation(schema);
         this.ownRowCounted = new OwnRowCounted(rows);
         this.failingInsert = new FailingInsert(program, rows);
@@ -420,8 +421,8 @@ final class Judge {
     /** Which absent protections are worth a line: those that one would use here. */
     private static boolean relevant(Candidate candidate, Protection protection) {
         return protection.kind() == Protection.Kind.ROW_LOCK
-                && candidate.window() != Window.INSERT
-                && candidate.window() != Window.CLAIM;
+                && (protection.place().isPresent()
+                        || candidate.window() != Window.INSERT && candidate.window() != Window.CLAIM);
     }
 
     private Optional<Protection> version(Candidate candidate) {

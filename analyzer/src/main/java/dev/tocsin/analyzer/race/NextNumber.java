@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Spelling;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -48,7 +49,7 @@ final class NextNumber {
 
     private static boolean spells(String how) {
         return switch (how) {
-            case "+", "text", "concat", "format", "formatted", "toString", "list" -> true;
+            case "+", "text", "concat", "format", "formatted", Spelling.MESSAGE, "toString", "list" -> true;
             default -> Accumulation.converts(how);
         };
     }

@@ -86,6 +86,18 @@ final class RowLocks {
         if (gap.isPresent()) {
             return gap.get();
         }
+        Optional<DataOperation.Read> late =
+                lock.isEmpty() ? lockedAfterCheck(candidate, events, way.frames(program), aroundAct) : Optional.empty();
+        if (late.isPresent()) {
+            return Protection.of(
+                    Protection.Kind.ROW_LOCK,
+                    "row lock of `" + late.get().label() + "`",
+                    Protection.Verdict.ABSENT,
+                    "it is taken after the check ("
+                            + late.get().span().lineAfter(candidate.check().at())
+                            + "), which two requests can both have passed by then",
+                    late.get().span());
+        }
         if (lock.isEmpty()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -199,6 +211,22 @@ final class RowLocks {
                         "it locks the gap (" + p.text()
                                 + "), so that one of two requests ends as the victim of a deadlock",
                         locking.span()));
+    }
+
+    /** A row that is locked between check and act, on every way from the one to the other, until the act is committed. */
+    private static Optional<DataOperation.Read> lockedAfterCheck(
+            Candidate candidate, List<Event> events, List<Frame> outer, List<Frame> aroundAct) {
+        for (int i = candidate.checkIndex() + 1; i < candidate.actIndex(); i++) {
+            if (events.get(i) instanceof Event.Operation o
+                    && o.operation() instanceof DataOperation.Read read
+                    && read.lock() == DataOperation.LockMode.EXCLUSIVE
+                    && !o.id().equals(candidate.check().id())
+                    && candidate.act().path().assumptions().containsAll(o.path().assumptions())
+                    && lasts(read.api(), Frames.around(outer, o.frames().list()), aroundAct)) {
+                return Optional.of(read);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
