@@ -337,9 +337,10 @@ final class AbsentThenInsert {
             DataOperation.Write write,
             Assumption assumption,
             Event.Operation check,
-            RowPredicate asked,
+            RowPredicate given,
             boolean hitNoRow,
             Known atMost) {
+        RowPredicate asked = rows.matchedBy(given, write, write.entity(), act.path());
         Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
         // Of the superclass's rows a save of one that is there makes none, and tells nothing of those that others make.
         boolean ofOtherClass = !check.operation().entity().same(write.entity()) && possible != Known.YES;

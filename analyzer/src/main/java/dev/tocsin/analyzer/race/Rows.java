@@ -295,6 +295,26 @@ final class Rows {
         return met.isEmpty() ? where : where.with(met);
     }
 
+    /**
+     * The predicate with equality where a pattern is the very value that the write puts into the column: {@code code like :code}, and
+     * the row gets that code.
+     */
+    RowPredicate matchedBy(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
+        return where.with(where.conditions().stream()
+                .map(c -> c.operator() == RowPredicate.Operator.LIKE && isWritten(c, write, entity, path)
+                        ? new RowPredicate.Condition(c.column(), RowPredicate.Operator.EQ, c.value(), c.ignoreCase())
+                        : c)
+                .toList());
+    }
+
+    private boolean isWritten(RowPredicate.Condition condition, DataOperation.Write write, Entity entity, Path path) {
+        Value asked = known(condition.value(), path);
+        return !(asked instanceof Value.Unknown)
+                && written(write, entity, condition.column())
+                        .filter(v -> known(v, path).equals(asked))
+                        .isPresent();
+    }
+
     /** True where the write is known to put into each column of the predicate what the predicate asks for. */
     boolean meets(RowPredicate where, DataOperation.Write write, Entity entity) {
         return where.conditions().stream()
