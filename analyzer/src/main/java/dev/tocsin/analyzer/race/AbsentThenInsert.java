@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -262,8 +263,8 @@ final class AbsentThenInsert {
         RowPredicate where = check.operation().where();
         boolean many = many(check);
         Cond none = Cond.not(there);
-        for (Cond part : assumption.condition().conjuncts()) {
-            if (many && part instanceof Cond.Or or && or.parts().contains(none)) {
+        for (Cond.Or or : many ? alternatives(assumption.condition()) : List.<Cond.Or>of()) {
+            if (or.parts().contains(none)) {
                 for (Cond other : or.parts()) {
                     if (!other.equals(none)) {
                         where = rows.tested(check).among(where, Cond.not(other));
@@ -272,6 +273,22 @@ final class AbsentThenInsert {
             }
         }
         return where;
+    }
+
+    /** All alternatives in the condition, also those that others depend on. */
+    private static List<Cond.Or> alternatives(Cond condition) {
+        List<Cond.Or> found = new ArrayList<>();
+        collect(condition, found);
+        return found;
+    }
+
+    private static void collect(Cond condition, List<Cond.Or> into) {
+        if (condition instanceof Cond.Or o) {
+            into.add(o);
+            o.parts().forEach(p -> collect(p, into));
+        } else if (condition instanceof Cond.And a) {
+            a.parts().forEach(p -> collect(p, into));
+        }
     }
 
     /** The row itself is one of several values, as where a port has several adapters. */

@@ -133,6 +133,13 @@ final class Rows {
             if (oneRow(condition) && replacedKey(write, entity, condition.column())) {
                 return Known.NO;
             }
+            if (condition.operator() == RowPredicate.Operator.NOT_NULL) {
+                if (leftNull(written, write)) {
+                    return Known.NO;
+                }
+                others |= written.filter(v -> !NeverNull.is(known(v, path))).isPresent();
+                continue;
+            }
             if (written.isEmpty()) {
                 continue;
             }
@@ -159,6 +166,15 @@ final class Rows {
             byAccident |= drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** The row gets null, or is made without any value there. */
+    private static boolean leftNull(Optional<Value> written, DataOperation.Write write) {
+        return written.map(Value.Const.NULL::equals)
+                .orElse(write.effect() == DataOperation.Effect.INSERT
+                        && write.valuesKnown()
+                        && write.subject() instanceof Value.Made made
+                        && !made.open());
     }
 
     /**
