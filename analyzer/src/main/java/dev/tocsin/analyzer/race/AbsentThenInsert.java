@@ -373,6 +373,9 @@ final class AbsentThenInsert {
         boolean sure = possible == Known.YES && !anyAtAll && !anyWillDo(asked, assumption);
         Known among = sure ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
+        if (where.conditions().stream().anyMatch(c -> asksForOthers(c, write))) {
+            where = where.withRanges();
+        }
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
                         || read.result() == DataOperation.Kind.TOP
@@ -381,6 +384,14 @@ final class AbsentThenInsert {
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /** {@code guid = ? and perm_order <> ?}: whichever the request does not name, which is no key's columns but an overlap. */
+    private boolean asksForOthers(RowPredicate.Condition condition, DataOperation.Write write) {
+        return condition.operator() == RowPredicate.Operator.NE
+                && !condition.differsFromNull()
+                && !CheckedRows.narrows(condition)
+                && !rows.isKey(write.entity(), condition.column());
     }
 
     /**
