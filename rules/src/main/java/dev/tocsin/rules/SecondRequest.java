@@ -140,6 +140,9 @@ final class SecondRequest {
         if (handler.isPresent()) {
             return Optional.of("the exception handler's answer");
         }
+        if (window.around().oneOfSeveral()) {
+            return Optional.empty();
+        }
         if (window.otherwise().differs()) {
             return Optional.of("the answer that the check gives");
         }
@@ -149,7 +152,10 @@ final class SecondRequest {
                         window.otherwise().exception().isEmpty()
                                 ? "the exception that the check throws"
                                 : Wording.code(window.otherwise().exception()));
-            case RETURNS -> instead(window).isPresent() ? Optional.empty() : Optional.of("what the check returns");
+            case RETURNS ->
+                instead(window).isPresent() || window.otherwise().silent()
+                        ? Optional.empty()
+                        : Optional.of("what the check returns");
             case GOES_ON -> Optional.empty();
         };
     }
@@ -188,6 +194,11 @@ final class SecondRequest {
             case INSERT -> verb + " as where the row is there";
             case CLAIM -> verb + " as where the value is taken";
             case LOST_UPDATE -> "reads the row anew, and tries again";
+            case TRANSITION ->
+                verb
+                        + (window.around().oneOfSeveral()
+                                ? " with another row, or as where there is none"
+                                : " as where the check says no");
             default -> verb + " as where the check says no";
         };
     }
