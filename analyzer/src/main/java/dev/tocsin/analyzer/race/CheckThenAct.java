@@ -100,6 +100,8 @@ public record CheckThenAct(
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
      * @param wanted what the decision wants of the columns of a transition
+     * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
+     *     another's commit may be told no there
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
      */
     public record Around(
@@ -114,6 +116,7 @@ public record CheckThenAct(
             Optional<Instead> instead,
             Optional<Dialect> product,
             Wanted wanted,
+            boolean refusedBefore,
             boolean oneOfSeveral) {
         public Around {
             callers = List.copyOf(callers);

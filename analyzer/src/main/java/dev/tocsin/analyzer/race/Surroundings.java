@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -66,6 +67,7 @@ final class Surroundings {
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect),
                 WantedState.of(candidate),
+                refusedBefore(candidate, events),
                 WantedState.isOneOfSeveral(candidate, events));
     }
 
@@ -93,6 +95,22 @@ final class Surroundings {
                 .reduce((outer, inner) -> inner)
                 .filter(m -> m.facts().returnType().name().equals("void"))
                 .isPresent();
+    }
+
+    /** {@code if (invitation.status != PENDING) throw ..} before the check, and {@code invitation.status = ACCEPTED} behind it. */
+    private static boolean refusedBefore(Candidate candidate, List<Event> events) {
+        List<Event.Assignment> changes = events.stream()
+                .filter(Event.Assignment.class::isInstance)
+                .map(Event.Assignment.class::cast)
+                .toList();
+        return candidate.check().path().assumptions().stream()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .anyMatch(a -> changes.stream()
+                        .anyMatch(c -> Values.mentions(
+                                a.condition(),
+                                v -> v instanceof Value.Property p
+                                        && p.name().equals(c.property())
+                                        && p.of().equals(c.target()))));
     }
 
     private static boolean onAnotherThread(Candidate candidate) {
