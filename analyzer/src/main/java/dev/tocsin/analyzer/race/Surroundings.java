@@ -99,18 +99,24 @@ final class Surroundings {
 
     /** {@code if (invitation.status != PENDING) throw ..} before the check, and {@code invitation.status = ACCEPTED} behind it. */
     private static boolean refusedBefore(Candidate candidate, List<Event> events) {
+        boolean byKey = switch (candidate.window()) {
+            case INSERT, CLAIM, FIND_OR_CREATE -> true;
+            default -> false;
+        };
+        // Of rows that were read: what the run has made itself nobody finds changed.
         List<Event.Assignment> changes = events.stream()
-                .filter(Event.Assignment.class::isInstance)
+                .filter(e -> byKey && e instanceof Event.Assignment a && a.target() instanceof Value.Result)
                 .map(Event.Assignment.class::cast)
                 .toList();
-        return candidate.check().path().assumptions().stream()
-                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
-                .anyMatch(a -> changes.stream()
-                        .anyMatch(c -> Values.mentions(
-                                a.condition(),
-                                v -> v instanceof Value.Property p
-                                        && p.name().equals(c.property())
-                                        && p.of().equals(c.target()))));
+        return !changes.isEmpty()
+                && candidate.check().path().assumptions().stream()
+                        .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                        .anyMatch(a -> changes.stream()
+                                .anyMatch(c -> Values.mentions(
+                                        a.condition(),
+                                        v -> v instanceof Value.Property p
+                                                && p.name().equals(c.property())
+                                                && p.of().equals(c.target()))));
     }
 
     private static boolean onAnotherThread(Candidate candidate) {
