@@ -206,7 +206,7 @@ final class CallerCatch {
                 .getVariables();
         VariableDeclarator variable = variables.get(0);
         boolean plain = variables.size() == 1
-                && !variable.getTypeAsString().equals("var")
+                && !JavaSource.isInferred(variable)
                 && !place.file().text(place.statement()).startsWith("final ");
         String name = variable.getNameAsString();
         boolean captured = place

@@ -252,7 +252,7 @@ final class ViolationAnswer {
             return Optional.empty();
         }
         VariableDeclarator variable = declaration.getVariable(0);
-        if (!variable.getTypeAsString().equals("var")) {
+        if (!JavaSource.isInferred(variable)) {
             return Optional.of(variable.getTypeAsString());
         }
         Expression value = variable.getInitializer().get();
@@ -286,7 +286,7 @@ final class ViolationAnswer {
                     .getExpression()
                     .asVariableDeclarationExpr()
                     .getVariable(0);
-            String head = variable.getTypeAsString().equals("var")
+            String head = JavaSource.isInferred(variable)
                     ? edits.imported(file, declared.get()) + " " + variable.getNameAsString()
                     : file.text().substring(start, file.end(variable.getName()));
             edits.replace(
