@@ -91,7 +91,9 @@ public final class Transactions {
         } else if (woven) {
             declared(method).ifPresent(frames::add);
         }
-        if (method.facts().is(Modifier.SYNCHRONIZED)) {
+        // Lombok's annotation puts the body into a block of that kind.
+        if (method.facts().is(Modifier.SYNCHRONIZED)
+                || Annotations.has(method.facts().annotations(), "Synchronized")) {
             frames.add(new Frame.Monitor("this", method.span()));
         }
         return frames;

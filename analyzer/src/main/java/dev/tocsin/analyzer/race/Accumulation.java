@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
@@ -18,6 +19,9 @@ final class Accumulation {
     private static final Pattern CONVERSION = Pattern.compile(
             "(?:to|from|parse|strip|trim|truncate|abbreviate|capitalize|uncapitalize|normalize|require|cast|default)(?:[A-Z]\\w*+)?"
                     + "|(?:lower|upper)Case|deleteWhitespace");
+
+    /** What puts texts one behind the other. */
+    private static final Set<String> JOINING = Set.of("+", "text", "concat");
 
     private final Rows rows;
     private final Value row;
@@ -35,7 +39,25 @@ final class Accumulation {
         if (value instanceof Value.Choice c) {
             return c.arms().stream().anyMatch(a -> in(a.value()));
         }
-        return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d) && !cancels(d);
+        return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d) && !cancels(d) && !marks(d);
+    }
+
+    /** {@code name + "_DELETED_" + now()}: the old text with a mark, which is the same whoever makes it. */
+    private boolean marks(Value.Derived value) {
+        return JOINING.contains(value.how())
+                && value.from().stream().anyMatch(v -> isText(v) || isMarked(v))
+                && value.from().stream()
+                        .allMatch(v -> holdsOld(v)
+                                ? isOld(v) || isMarked(v)
+                                : isText(v) || FreshValues.moment(v) || FreshValues.ofOneRow(v));
+    }
+
+    private boolean isMarked(Value value) {
+        return value instanceof Value.Derived d && holdsOld(d) && marks(d);
+    }
+
+    private static boolean isText(Value value) {
+        return value instanceof Value.Const c && c.kind() == Value.Const.Kind.STRING;
     }
 
     /** {@code received + (ordered - received)}: the old value is taken away again, and what is left is another column. */
