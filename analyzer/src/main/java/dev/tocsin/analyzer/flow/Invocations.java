@@ -539,6 +539,17 @@ final class Invocations {
             return entities.getOrDefault(entity.typeName(), entity);
         }
 
+        private Optional<Entity> mapped(Type type) {
+            return interpreter.program.mappings.byType(type.name()).map(MappedEntity::entity);
+        }
+
+        /** The type under which a parameter is given. */
+        private Type given(Value subject) {
+            return subject instanceof Value.Param p && p.index() >= 0 && p.index() < arguments.size()
+                    ? arguments.get(p.index()).type()
+                    : Type.UNKNOWN;
+        }
+
         private RowPredicate apply(RowPredicate predicate) {
             List<RowPredicate.Condition> conditions = new ArrayList<>();
             boolean changed = false;
@@ -570,13 +581,10 @@ final class Invocations {
             Value subject = expressions.snapshot(apply(w.subject()));
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
-                Entity ofSubject = interpreter
-                        .program
-                        .mappings
-                        .byType(expressions.typeOf(apply(w.subject())).name())
-                        .map(MappedEntity::entity)
-                        .orElse(entity);
-                entity = ofSubject;
+                Entity unbound = entity;
+                entity = mapped(expressions.typeOf(apply(w.subject())))
+                        .or(() -> mapped(given(w.subject())))
+                        .orElse(unbound);
             }
             return new DataOperation.Write(
                     w.effect(),

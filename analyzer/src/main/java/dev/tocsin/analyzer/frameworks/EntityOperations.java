@@ -27,9 +27,12 @@ final class EntityOperations {
         this.saved = new SavedObject(call.mappings());
     }
 
-    /** The entity of a type: a mapped class, a type variable that stands for one, or a class by its own name. */
+    /**
+     * The entity of a type: a mapped class, a type variable or a supertype that stands for one, which only the caller knows, or a
+     * class by its own name.
+     */
     Entity entity(Type type) {
-        if (type.variable()) {
+        if (type.variable() || standsForAny(type)) {
             return new Entity(type.name(), "$" + type.name(), "$" + type.name());
         }
         Optional<MappedEntity> mapped = call.mappings().byType(type.name());
@@ -37,6 +40,14 @@ final class EntityOperations {
             return mapped.get().entity();
         }
         return type.unknown() ? Entity.UNKNOWN : new Entity(type.simpleName(), type.simpleName(), type.name());
+    }
+
+    private static boolean standsForAny(Type type) {
+        return type.isLibrary("Object", "Serializable")
+                || type.declaration()
+                        .filter(d -> d.isInterface()
+                                || d.annotation("MappedSuperclass").isPresent())
+                        .isPresent();
     }
 
     String idProperty(Entity entity) {
