@@ -780,15 +780,27 @@ final class Calls {
                     .create(types().resolve(n.type(), decl), arguments(n.arguments()), interpreter.method.span())
                     .map(Typed::value);
         }
-        if (initializer instanceof Expr.Call c
-                && c.receiver() instanceof Expr.Name n
-                && c.arguments().isEmpty()
-                && c.name().equals("now")) {
-            Type clock = types().resolve(TypeUse.of(n.name()), decl);
-            return Optional.of(onType(clock, c.name(), List.of(), interpreter.method.span(), Type.UNKNOWN)
-                    .value());
+        Optional<Typed> drawn = drawn(initializer, decl);
+        if (drawn.isPresent()) {
+            return drawn.map(Typed::value);
         }
         return interpreter.program.constants.evaluate(initializer, decl);
+    }
+
+    /** The moment, or what is drawn by lot, and what the library makes of it: {@code UUID.randomUUID().toString()}. */
+    private Optional<Typed> drawn(Expr initializer, TypeDecl decl) {
+        if (!(initializer instanceof Expr.Call c) || !c.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
+            return Optional.empty();
+        }
+        SourceSpan at = interpreter.method.span();
+        if (c.receiver() instanceof Expr.Name n) {
+            Type source = types().resolve(TypeUse.of(n.name()), decl);
+            return source.isLibrary("UUID", "System") || c.name().equals("now")
+                    ? Optional.of(onType(source, c.name(), arguments(c.arguments()), at, Type.UNKNOWN))
+                    : Optional.empty();
+        }
+        return drawn(c.receiver(), decl)
+                .map(v -> onValue(v, c.name(), arguments(c.arguments()), false, at, Type.UNKNOWN));
     }
 
     /** Lombok's constructors and a record's own. */

@@ -202,7 +202,18 @@ final class Completion {
                     ? new Handling(Frame.Handler.Outcome.RETHROWN, "", inspects)
                     : new Handling(Frame.Handler.Outcome.TRANSLATED, exception(t), inspects);
         }
-        return new Handling(Frame.Handler.Outcome.ABSORBED, "", inspects);
+        return new Handling(
+                !inspects && failsRequest(clause.body())
+                        ? Frame.Handler.Outcome.SERVER_ERROR
+                        : Frame.Handler.Outcome.ABSORBED,
+                "",
+                inspects);
+    }
+
+    private static boolean failsRequest(Stmt body) {
+        List<Stmt.Throw> thrown = new ArrayList<>();
+        collect(body, thrown);
+        return thrown.isEmpty() && AnsweredStatus.onlyServerErrors(body);
     }
 
     /** {@code catch (Exception e) { fail(e); }}, with a method of the sources that always throws. */

@@ -92,7 +92,14 @@ public sealed interface Frame {
             /** Another exception is thrown. */
             TRANSLATED,
             /** The program goes on or returns. */
-            ABSORBED
+            ABSORBED,
+            /** The request is answered with a server error, as after any other failure. */
+            SERVER_ERROR;
+
+            /** The exception goes no further. */
+            public boolean goesOn() {
+                return this == ABSORBED || this == SERVER_ERROR;
+            }
         }
     }
 }

@@ -117,7 +117,8 @@ final class BetweenWrites {
         for (Frame frame : effect.frames().list()) {
             if (frame instanceof Frame.Try attempt) {
                 for (Frame.Handler handler : attempt.handlers()) {
-                    boolean goesOn = !aroundAct.contains(frame) && handler.outcome() == Frame.Handler.Outcome.ABSORBED;
+                    boolean goesOn =
+                            !aroundAct.contains(frame) && handler.outcome().goesOn();
                     if (goesOn || writesIn(handler.at(), candidate, events)) {
                         return true;
                     }

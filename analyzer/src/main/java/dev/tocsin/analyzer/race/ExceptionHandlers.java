@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
+import dev.tocsin.analyzer.flow.AnsweredStatus;
 import dev.tocsin.analyzer.flow.Exceptions;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
@@ -29,22 +30,9 @@ import java.util.stream.Stream;
  */
 final class ExceptionHandlers {
 
-    private static final Set<String> SERVER_ERRORS = Set.of(
-            "INTERNAL_SERVER_ERROR",
-            "SERVICE_UNAVAILABLE",
-            "BAD_GATEWAY",
-            "internalServerError",
-            "serverError",
-            "500",
-            "503");
-
     private static final Set<String> REFUSALS = Set.of("CONFLICT", "BAD_REQUEST", "UNPROCESSABLE_ENTITY");
 
     private static final Set<String> QUOTING = Set.of("getMessage", "getLocalizedMessage", "getReason", "toString");
-
-    /** Methods that are given the status of an answer first. */
-    private static final Set<String> STATUS =
-            Set.of("status", "forStatus", "forStatusAndDetail", "setStatus", "sendError", "withStatus");
 
     /** Types by which libraries let a program say how exceptions are answered. Spring's base class handles Spring's own only. */
     private static final Pattern ANSWERING = Pattern.compile(
@@ -329,33 +317,20 @@ final class ExceptionHandlers {
         boolean byAnnotation = Annotations.find(method.annotations(), "ResponseStatus")
                 .map(a -> a.values().values().stream()
                         .flatMap(v -> Annotations.lastName(v).stream())
-                        .anyMatch(SERVER_ERRORS::contains))
+                        .anyMatch(AnsweredStatus::isServerError))
                 .orElse(false);
         if (byAnnotation || method.body().isEmpty()) {
             return byAnnotation;
         }
-        List<Expr> stated = new ArrayList<>();
-        Walk.every(method.body().get(), e -> status(e).ifPresent(stated::add));
+        List<Expr> stated = AnsweredStatus.stated(method.body().get());
         return stated.isEmpty()
                 ? mentionsServerError(method.body().get())
                         && !mentionsRefusal(method.body().get())
-                : stated.stream().allMatch(e -> Walk.any(e, ExceptionHandlers::isServerError));
-    }
-
-    /** What is given as the status of an answer: {@code status(409)}, {@code new ResponseEntity<>(body, CONFLICT)}. */
-    private static Optional<Expr> status(Expr expr) {
-        Optional<Expr> stated = expr instanceof Expr.Call c && STATUS.contains(c.name())
-                ? c.arguments().stream().findFirst()
-                : expr instanceof Expr.New n && n.type().simpleName().equals("ResponseEntity")
-                        ? n.arguments().stream().reduce((a, b) -> b)
-                        : Optional.empty();
-        // What a variable or a field holds is not looked for.
-        return stated.filter(e ->
-                !(e instanceof Expr.Name n && Character.isLowerCase(n.name().charAt(0))));
+                : stated.stream().allMatch(e -> Walk.any(e, AnsweredStatus::isServerError));
     }
 
     private static boolean mentionsServerError(Stmt statement) {
-        return Walk.any(statement, ExceptionHandlers::isServerError);
+        return Walk.any(statement, AnsweredStatus::isServerError);
     }
 
     /** {@code if (isUniqueViolation(e)) return error(CONFLICT, ..)} beside what is answered to all else. */
@@ -364,12 +339,5 @@ final class ExceptionHandlers {
                 statement,
                 e -> e instanceof Expr.Member m && REFUSALS.contains(m.name())
                         || e instanceof Expr.Name n && REFUSALS.contains(n.name()));
-    }
-
-    private static boolean isServerError(Expr expr) {
-        return expr instanceof Expr.Member m && SERVER_ERRORS.contains(m.name())
-                || expr instanceof Expr.Name n && SERVER_ERRORS.contains(n.name())
-                || expr instanceof Expr.Call c && SERVER_ERRORS.contains(c.name())
-                || expr instanceof Expr.Literal l && SERVER_ERRORS.contains(l.value());
     }
 }

@@ -119,7 +119,7 @@ final class InsertedBeside {
         return frame instanceof Frame.Loop
                 || frame instanceof Frame.Async
                 || frame instanceof Frame.Try t
-                        && t.handlers().stream().anyMatch(h -> h.outcome() == Frame.Handler.Outcome.ABSORBED);
+                        && t.handlers().stream().anyMatch(h -> h.outcome().goesOn());
     }
 
     private Optional<Protection> key(

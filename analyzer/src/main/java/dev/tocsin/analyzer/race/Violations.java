@@ -173,6 +173,16 @@ final class Violations {
                     return meant
                             ? handled(text, place, act, Protection.Verdict.HOLDS)
                             : wrapped(handler.get(), frames.subList(0, i), act);
+                case SERVER_ERROR:
+                    if (!takes(attempt, handler.get(), checked)) {
+                        return Protection.of(
+                                Protection.Kind.HANDLED_VIOLATION,
+                                text,
+                                Protection.Verdict.FAILS,
+                                place.lineAfter(act) + " answers with a server error",
+                                place);
+                    }
+                    return handled(text, place, act, Protection.Verdict.HOLDS_PARTLY);
                 default:
                     if (meant && spoilt(api, frames, i, act)) {
                         return Protection.failing(
@@ -287,6 +297,12 @@ final class Violations {
                         .flatMap(f -> ((Frame.Try) f).handlers().stream())
                         .filter(h -> h.outcome() != Frame.Handler.Outcome.RETHROWN)
                         .noneMatch(h -> h.types().stream().anyMatch(t -> exceptions.isA(checked, t)));
+    }
+
+    /** What the check throws ends in the very clause in which the violation ends: both are answered alike. */
+    private boolean takes(Frame.Try attempt, Frame.Handler handler, String checked) {
+        return !checked.isEmpty()
+                && handler(attempt, List.of(checked)).filter(handler::equals).isPresent();
     }
 
     private boolean isMeant(String type) {
