@@ -57,8 +57,8 @@ final class CheckThenClaim implements Rule {
                                 window,
                                 "no row",
                                 "takes the value",
-                                SecondRequest.move(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + SecondRequest.gets(window)),
+                                SecondRequest.moveBehindViolation(window, Timeline.Request.B, false),
+                                "One " + Wording.row(window) + SecondRequest.getsBehindViolation(window, false)),
                 Wording.advice(window, List.of(SecondRequest.keyAndAnswer(window))));
     }
 }

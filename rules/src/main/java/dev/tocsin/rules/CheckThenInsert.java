@@ -61,8 +61,13 @@ final class CheckThenInsert implements Rule {
                                 "no row",
                                 "a row",
                                 Timelines.refusal(Upsert.advice(window).isPresent()),
-                                SecondRequest.move(window, Timeline.Request.B),
-                                "One " + Wording.row(window) + SecondRequest.gets(window)),
+                                SecondRequest.moveBehindViolation(
+                                        window,
+                                        Timeline.Request.B,
+                                        Upsert.advice(window).isPresent()),
+                                "One " + Wording.row(window)
+                                        + SecondRequest.getsBehindViolation(
+                                                window, Upsert.advice(window).isPresent())),
                 Wording.advice(window, keyDecides(window)));
     }
 

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** TOC106: Rows are counted, or a figure over them computed, and one more is inserted. */
 final class CountThenInsert implements Rule {
 
+    private static final String ADVICE_SEQUENCE =
+            "Or take the number from a sequence, where it does no harm that some are left out.";
+
     private final RuleDescription description = RulePages.describe(
             "TOC106",
             "count-then-insert",
@@ -152,9 +155,9 @@ final class CountThenInsert implements Rule {
         return window.where().conditions().isEmpty() && window.where().complete()
                 ? "Before " + measuring
                         + ", lock one row that is there for nothing else (" + Wording.lock(window) + "), in the same"
-                        + " transaction."
+                        + " transaction" + Wording.asFirstRead(window) + "."
                 : "Lock the row that the counted ones belong to (" + Wording.lock(window) + ") before " + measuring
-                        + ", in the same transaction.";
+                        + ", in the same transaction" + Wording.asFirstRead(window) + ".";
     }
 
     /** The last number, or how many there are, and one more: so the next number. */
@@ -184,20 +187,54 @@ final class CountThenInsert implements Rule {
                         "number 10",
                         "number 10 again",
                         "Two " + entity + " rows with the same " + number + "."),
-                Timelines.keyDecides(
-                        window,
-                        "9",
-                        "number 10",
-                        Timelines.says(Timeline.Request.B, "starts anew, with number 11"),
-                        "Each " + entity + " has a " + number + " of its own."),
-                List.of(
-                        "Add a " + Wording.keyColumns(window)
-                                + ", and where it is violated, read the figure and insert again, in"
-                                + " a new transaction.",
-                        columns.size() == 1
-                                ? "Or take the number from a sequence, where it does no harm that some are left out."
-                                : "Or lock the row that the numbered ones belong to (" + Wording.lock(window)
-                                        + ") before the figure is" + " read, in the same transaction."));
+                counts ? behindLock(window, number) : behindKey(window, number),
+                counts ? lockToNumber(window, columns.size() == 1) : keyToNumber(window, columns.size() == 1));
+    }
+
+    private static Timeline behindKey(CheckThenAct window, String number) {
+        return Timelines.keyDecides(
+                window,
+                "9",
+                "number 10",
+                Timelines.says(Timeline.Request.B, "starts anew, with number 11"),
+                ofItsOwn(window, number));
+    }
+
+    private static List<String> keyToNumber(CheckThenAct window, boolean ofWholeTable) {
+        return List.of(
+                "Add a " + Wording.keyColumns(window)
+                        + ", and where it is violated, read the figure and insert again, in a new transaction.",
+                ofWholeTable ? ADVICE_SEQUENCE : "Or " + lockNumbered(window));
+    }
+
+    private static Timeline behindLock(CheckThenAct window, String number) {
+        return Timelines.lockBeforeCheck(
+                window,
+                "9",
+                "number 10",
+                "10",
+                Timelines.act(window, Timeline.Request.B, "number 11"),
+                ofItsOwn(window, number));
+    }
+
+    /** Where rows have gone, a count gives a number that is taken, however often it is tried. */
+    private static List<String> lockToNumber(CheckThenAct window, boolean ofWholeTable) {
+        return List.of(
+                ofWholeTable ? lockAdvice(window, "counting") : Wording.capitalised(lockNumbered(window)),
+                ofWholeTable
+                        ? ADVICE_SEQUENCE
+                        : "Or number by the highest number there instead of by how many there are, with a "
+                                + Wording.keyColumns(window)
+                                + ", and where it is violated, read and insert again, in a new transaction.");
+    }
+
+    private static String lockNumbered(CheckThenAct window) {
+        return "lock the row that the numbered ones belong to (" + Wording.lock(window)
+                + ") before the figure is read, in the same transaction" + Wording.asFirstRead(window) + ".";
+    }
+
+    private static String ofItsOwn(CheckThenAct window, String number) {
+        return "Each " + Wording.entity(window) + " has a " + number + " of its own.";
     }
 
     /** Whether there are any is asked, not how many there are. */

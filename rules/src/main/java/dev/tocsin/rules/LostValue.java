@@ -25,8 +25,8 @@ record LostValue(String found, String first, String second, Optional<String> com
                         column + " = 10",
                         "10, with A's change",
                         "10, with B's change only",
-                        // One statement would have to say the other branch too.
-                        window.around().writtenOtherwise()
+                        // One statement would have to say another branch too, or what else is computed.
+                        window.around().noSum()
                                 ? Optional.empty()
                                 : Optional.of(
                                         "set " + column + " = " + (nullable ? "coalesce(" + column + ", 0)" : column)),

@@ -25,6 +25,42 @@ final class SecondRequest {
                         .orElseGet(() -> goesOn(window, "going on", THEN)));
     }
 
+    /**
+     * What becomes of it behind a violation, as {@link #gets} says it.
+     *
+     * @param bySql whether a statement says what is to be done, so that there is none
+     */
+    static String getsBehindViolation(CheckThenAct window, boolean bySql) {
+        return !bySql && runsAgain(window) && window.around().refusedBefore()
+                ? "; request B is answered by what A has written."
+                : gets(window);
+    }
+
+    /** What it does behind a violation, in a timeline. */
+    static Timeline.Move moveBehindViolation(CheckThenAct window, Timeline.Request request, boolean bySql) {
+        if (bySql || !runsAgain(window)) {
+            return move(window, request);
+        }
+        return Timelines.says(
+                request,
+                "runs again in a new transaction, and "
+                        + (window.around().refusedBefore()
+                                ? "is answered by what A has written"
+                                : getsIt(window).replace("`", "")));
+    }
+
+    /** What is to be done behind a violation that leaves nothing to go on in. */
+    static String runAgain(CheckThenAct window) {
+        return window.around().refusedBefore()
+                ? ": there it is answered by what the first one has written"
+                : ": there the check finds the first one's row";
+    }
+
+    /** It cannot go on in the transaction, and there is no answer that it could be given outside. */
+    private static boolean runsAgain(CheckThenAct window) {
+        return given(window).isEmpty() && !deletes(window) && spoilsTransaction(window);
+    }
+
     /** {@code ; request B gets `EmailTaken`.}, {@code ; request B goes on as where the row is there.} */
     static String gets(CheckThenAct window) {
         return "; request B " + getsIt(window) + ".";
@@ -84,7 +120,7 @@ final class SecondRequest {
                     + ": it is there, as both requests wanted";
         }
         return spoilsTransaction(window)
-                ? "on its violation run it again in a new transaction: there the check finds the first one's row"
+                ? "on its violation run it again in a new transaction" + runAgain(window)
                 : "on its violation " + instruction(window);
     }
 
@@ -140,6 +176,9 @@ final class SecondRequest {
         if (handler.isPresent()) {
             return Optional.of("the exception handler's answer");
         }
+        if (window.around().oneOfSeveral()) {
+            return Optional.empty();
+        }
         if (window.otherwise().differs()) {
             return Optional.of("the answer that the check gives");
         }
@@ -149,7 +188,10 @@ final class SecondRequest {
                         window.otherwise().exception().isEmpty()
                                 ? "the exception that the check throws"
                                 : Wording.code(window.otherwise().exception()));
-            case RETURNS -> instead(window).isPresent() ? Optional.empty() : Optional.of("what the check returns");
+            case RETURNS ->
+                instead(window).isPresent() || window.otherwise().silent()
+                        ? Optional.empty()
+                        : Optional.of("what the check returns");
             case GOES_ON -> Optional.empty();
         };
     }
@@ -188,6 +230,11 @@ final class SecondRequest {
             case INSERT -> verb + " as where the row is there";
             case CLAIM -> verb + " as where the value is taken";
             case LOST_UPDATE -> "reads the row anew, and tries again";
+            case TRANSITION ->
+                verb
+                        + (window.around().oneOfSeveral()
+                                ? " with another row, or as where there is none"
+                                : " as where the check says no");
             default -> verb + " as where the check says no";
         };
     }

@@ -53,15 +53,36 @@ final class StaleStateTransition implements Rule {
                         "again, over the first",
                         "Both requests go on, each on the old " + column + "."),
                 Timelines.conditionalWrite(
-                        window,
-                        "update .. where " + plain + (several ? " are the old ones" : " is the old one"),
-                        "Only request A goes on" + SecondRequest.gets(window)),
+                        window, inWhere(window, plain), "Only request A goes on" + SecondRequest.gets(window)),
                 List.of(
-                        "Write with the check in the `WHERE` (`update .. set .. where id = ? and "
-                                + String.join(" = ? and ", window.columns()) + " = ?`) and "
-                                + SecondRequest.whenRefused(window)
-                                + " when no row was changed.",
+                        "Write with the check in the `WHERE` (" + conditional(window) + ")" + whenRefused(window),
                         "Or " + Wording.lockAdvice(window) + "."));
+    }
+
+    private static String whenRefused(CheckThenAct window) {
+        return window.around().oneOfSeveral()
+                ? "; when no row was changed, take another of those that were found, or ask again."
+                : " and " + SecondRequest.whenRefused(window) + " when no row was changed.";
+    }
+
+    private static String inWhere(CheckThenAct window, String plain) {
+        return switch (window.around().wanted()) {
+            case VALUE ->
+                "update .. where " + plain + (window.columns().size() > 1 ? " are the old ones" : " is the old one");
+            case NOTHING -> "update .. where " + String.join(" is null and ", window.columns()) + " is null";
+            case OTHER -> "update .. with the check in its where";
+        };
+    }
+
+    /** What the row is like that was read, or what the decision allows, of which that may be one of many. */
+    private static String conditional(CheckThenAct window) {
+        return switch (window.around().wanted()) {
+            case VALUE -> "`update .. set .. where id = ? and " + String.join(" = ? and ", window.columns()) + " = ?`";
+            case NOTHING ->
+                "`update .. set .. where id = ? and " + String.join(" is null and ", window.columns()) + " is null`";
+            case OTHER ->
+                "`update .. set .. where id = ? and ..`, with what the decision asks of " + all(window, Wording::code);
+        };
     }
 
     /** {@code status}; {@code pending and accepted} where these decide together. */

@@ -68,8 +68,13 @@ final class UnhandledUniqueViolation implements Rule {
                         "no row",
                         written,
                         Timelines.refusal(Upsert.adviceUnderKey(window).isPresent()),
-                        SecondRequest.move(window, Timeline.Request.B),
-                        "One " + Wording.row(window) + SecondRequest.gets(window)),
+                        SecondRequest.moveBehindViolation(
+                                window,
+                                Timeline.Request.B,
+                                Upsert.adviceUnderKey(window).isPresent()),
+                        "One " + Wording.row(window)
+                                + SecondRequest.getsBehindViolation(
+                                        window, Upsert.adviceUnderKey(window).isPresent())),
                 List.of(advice(window)));
     }
 
@@ -86,7 +91,7 @@ final class UnhandledUniqueViolation implements Rule {
             return "Catch the violation outside of the transaction, which it spoils, and "
                     + (deletes
                             ? SecondRequest.instruction(window) + ": it is there, as both requests wanted."
-                            : "run it again in a new one: there the check finds the first one's row.");
+                            : "run it again in a new one" + SecondRequest.runAgain(window) + ".");
         }
         String where = api.filter(a -> !a.mapper()).isPresent()
                 ? ""

@@ -89,7 +89,7 @@ final class Wording {
                     window.around().product().map(d -> d == Dialect.POSTGRESQL).orElse(true);
             return List.of(
                     "Lock a row that all such requests come by, as the one that these belong to (" + lock(window)
-                            + "), before the check, in the same transaction.",
+                            + "), before the check, in the same transaction" + asFirstRead(window) + ".",
                     excludes
                             ? "Or let the database refuse what overlaps: an exclusion constraint (PostgreSQL), or `SERIALIZABLE`"
                                     + " with a retry."
@@ -196,6 +196,13 @@ final class Wording {
                         + " LockModeType.PESSIMISTIC_WRITE)`)"
                         + (window.wayWithoutTransaction() ? ", in one transaction with the write" : "")
                 : "read the row with " + lock(window) + " in the same transaction";
+    }
+
+    /** Where a transaction goes on seeing what it saw first, whoever waits for a lock later on sees nothing new; otherwise empty. */
+    static String asFirstRead(CheckThenAct window) {
+        return window.around().product().filter(Dialect::keepsSnapshots).isPresent()
+                ? ", and as the first that it reads"
+                : "";
     }
 
     /** A statement of its own, which goes past the mapper's versions. */

@@ -775,9 +775,9 @@ final class Calls {
                 if (field.initializer().isPresent()
                         && !field.modifiers().contains(Modifier.STATIC)
                         && run.test(field)) {
-                    initialValue(field, decl)
-                            .ifPresent(v ->
-                                    expressions.set(new Typed(made, type), field.name(), v, interpreter.method.span()));
+                    // Some value it is given, whatever it be.
+                    Value value = initialValue(field, decl).orElseGet(interpreter::unknown);
+                    expressions.set(new Typed(made, type), field.name(), value, interpreter.method.span());
                 }
             }
         }

@@ -11,7 +11,7 @@ final class KnownProperties {
 
     static final KnownProperties NONE = new KnownProperties(null, null, null, 0);
 
-    private static final int MAX_LENGTH = 32;
+    private static final int MAX_LENGTH = 96;
 
     private final KnownProperties earlier;
     private final Value.Property property;

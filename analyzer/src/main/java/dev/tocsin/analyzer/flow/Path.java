@@ -122,20 +122,48 @@ public final class Path {
     public boolean compatible(Path other) {
         Path fork = fork(other);
         for (Path p = this; p != fork; p = p.before) {
-            for (Path o = other; o.length > 0; o = o.before) {
-                if (excludes(p.last.condition(), o.last.condition())) {
-                    return false;
-                }
+            if (other.excludes(p.last.condition())) {
+                return false;
             }
         }
         for (Path o = other; o != fork; o = o.before) {
-            for (Path p = fork; p.length > 0; p = p.before) {
-                if (excludes(p.last.condition(), o.last.condition())) {
-                    return false;
-                }
+            if (fork.excludes(o.last.condition()) || o.last.condition() instanceof Cond.Or or && refutes(or)) {
+                return false;
             }
         }
         return true;
+    }
+
+    private boolean excludes(Cond condition) {
+        for (Path p = this; p.length > 0; p = p.before) {
+            if (excludes(p.last.condition(), condition)) {
+                return true;
+            }
+        }
+        return condition instanceof Cond.Or or && refutes(or);
+    }
+
+    /** Each alternative is excluded, one here and one there: {@code id == null || id == 0} behind two tests of the id. */
+    private boolean refutes(Cond.Or alternatives) {
+        for (Cond part : alternatives.parts()) {
+            if (!refutesOne(part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean refutesOne(Cond alternative) {
+        for (Cond needed : alternative.conjuncts()) {
+            for (Path p = this; p.length > 0; p = p.before) {
+                for (Cond known : p.last.condition().conjuncts()) {
+                    if (excludes(known, needed)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether this way is gone only where the condition holds. */

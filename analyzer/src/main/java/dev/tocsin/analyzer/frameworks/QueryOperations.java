@@ -462,7 +462,8 @@ final class QueryOperations {
             case IN -> RowPredicate.Operator.IN;
             case LT, LE -> RowPredicate.Operator.BELOW;
             case GT, GE, BETWEEN -> RowPredicate.Operator.RANGE;
-            case LIKE, STARTS_WITH, ENDS_WITH, CONTAINS -> RowPredicate.Operator.LIKE;
+            case LIKE -> RowPredicate.Operator.LIKE;
+            case STARTS_WITH, ENDS_WITH, CONTAINS -> RowPredicate.Operator.CONTAINS;
             case IS_NULL -> RowPredicate.Operator.IS_NULL;
             case IS_NOT_NULL -> RowPredicate.Operator.NOT_NULL;
             default -> RowPredicate.Operator.OTHER;

@@ -34,10 +34,10 @@ final class QuerydslExpressions {
             Map.entry("before", RowPredicate.Operator.RANGE),
             Map.entry("after", RowPredicate.Operator.RANGE),
             Map.entry("like", RowPredicate.Operator.LIKE),
-            Map.entry("contains", RowPredicate.Operator.LIKE),
-            Map.entry("containsIgnoreCase", RowPredicate.Operator.LIKE),
-            Map.entry("startsWith", RowPredicate.Operator.LIKE),
-            Map.entry("endsWith", RowPredicate.Operator.LIKE));
+            Map.entry("contains", RowPredicate.Operator.CONTAINS),
+            Map.entry("containsIgnoreCase", RowPredicate.Operator.CONTAINS),
+            Map.entry("startsWith", RowPredicate.Operator.CONTAINS),
+            Map.entry("endsWith", RowPredicate.Operator.CONTAINS));
 
     private static final Set<String> FOLDING = Set.of("lower", "upper", "toLowerCase", "toUpperCase");
     static final Set<String> FIGURES = Set.of("max", "min", "sum", "avg", "sumAggregate");

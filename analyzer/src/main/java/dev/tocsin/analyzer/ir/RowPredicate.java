@@ -70,14 +70,17 @@ public record RowPredicate(List<Condition> conditions, boolean complete, boolean
         /** Less than the value, or not more. */
         BELOW,
         IN,
+        /** By a pattern that is handed in as it is; without placeholders it is the value itself. */
         LIKE,
+        /** By a value with more around it, or before or behind it. */
+        CONTAINS,
         IS_NULL,
         NOT_NULL,
         OTHER;
 
         /** Met by many values, which have an order or a pattern in common. */
         public boolean ranged() {
-            return this == RANGE || this == BELOW || this == LIKE;
+            return this == RANGE || this == BELOW || this == LIKE || this == CONTAINS;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -262,8 +263,8 @@ final class AbsentThenInsert {
         RowPredicate where = check.operation().where();
         boolean many = many(check);
         Cond none = Cond.not(there);
-        for (Cond part : assumption.condition().conjuncts()) {
-            if (many && part instanceof Cond.Or or && or.parts().contains(none)) {
+        for (Cond.Or or : many ? alternatives(assumption.condition()) : List.<Cond.Or>of()) {
+            if (or.parts().contains(none)) {
                 for (Cond other : or.parts()) {
                     if (!other.equals(none)) {
                         where = rows.tested(check).among(where, Cond.not(other));
@@ -272,6 +273,22 @@ final class AbsentThenInsert {
             }
         }
         return where;
+    }
+
+    /** All alternatives in the condition, also those that others depend on. */
+    private static List<Cond.Or> alternatives(Cond condition) {
+        List<Cond.Or> found = new ArrayList<>();
+        collect(condition, found);
+        return found;
+    }
+
+    private static void collect(Cond condition, List<Cond.Or> into) {
+        if (condition instanceof Cond.Or o) {
+            into.add(o);
+            o.parts().forEach(p -> collect(p, into));
+        } else if (condition instanceof Cond.And a) {
+            a.parts().forEach(p -> collect(p, into));
+        }
     }
 
     /** The row itself is one of several values, as where a port has several adapters. */
@@ -337,9 +354,10 @@ final class AbsentThenInsert {
             DataOperation.Write write,
             Assumption assumption,
             Event.Operation check,
-            RowPredicate asked,
+            RowPredicate given,
             boolean hitNoRow,
             Known atMost) {
+        RowPredicate asked = rows.matchedBy(given, write, write.entity(), act.path());
         Known possible = rows.canBeAmong(asked, write, write.entity(), act.path());
         // Of the superclass's rows a save of one that is there makes none, and tells nothing of those that others make.
         boolean ofOtherClass = !check.operation().entity().same(write.entity()) && possible != Known.YES;
@@ -355,6 +373,9 @@ final class AbsentThenInsert {
         boolean sure = possible == Known.YES && !anyAtAll && !anyWillDo(asked, assumption);
         Known among = sure ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
         RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
+        if (where.conditions().stream().anyMatch(c -> asksForOthers(c, write))) {
+            where = where.withRanges();
+        }
         boolean single = check.operation() instanceof DataOperation.Read read
                 && (read.result() == DataOperation.Kind.ONE
                         || read.result() == DataOperation.Kind.TOP
@@ -363,6 +384,14 @@ final class AbsentThenInsert {
         Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /** {@code guid = ? and perm_order <> ?}: whichever the request does not name, which is no key's columns but an overlap. */
+    private boolean asksForOthers(RowPredicate.Condition condition, DataOperation.Write write) {
+        return condition.operator() == RowPredicate.Operator.NE
+                && !condition.differsFromNull()
+                && !CheckedRows.narrows(condition)
+                && !rows.isKey(write.entity(), condition.column());
     }
 
     /**

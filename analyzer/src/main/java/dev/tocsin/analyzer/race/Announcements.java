@@ -81,6 +81,21 @@ final class Announcements {
         String name = expression instanceof Expr.Call c
                 ? c.name()
                 : expression instanceof Expr.MethodReference r ? r.name() : "";
-        return NAME.matcher(name).matches();
+        return NAME.matcher(name).matches() && !answers(expression);
+    }
+
+    /** {@code response.sendRedirect("/login")}, {@code response.sendError(SC_NOT_FOUND)}: whoever asked is told, and nobody else. */
+    private static boolean answers(Expr expression) {
+        return expression instanceof Expr.Call c
+                && (c.name().equals("sendRedirect")
+                        || c.name().equals("sendError")
+                                && !c.arguments().isEmpty()
+                                && isStatus(c.arguments().get(0)));
+    }
+
+    private static boolean isStatus(Expr code) {
+        return code instanceof Expr.Literal l && l.kind() == Expr.Literal.Kind.INTEGER
+                || code instanceof Expr.Name n && n.name().startsWith("SC_")
+                || code instanceof Expr.Member m && m.name().startsWith("SC_");
     }
 }

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** The modules of a repository that are applications of their own, and no libraries: each has the class that starts it, or answers requests. */
 final class Applications {
 
+    private static final String[] SERVLETS = {"HttpServlet", "GenericServlet"};
+
     private final Set<String> modules;
     private final Set<String> serving;
 
@@ -19,13 +21,14 @@ final class Applications {
                 .map(d -> module(d.file().file()))
                 .collect(Collectors.toSet());
         this.serving = types.all().stream()
-                .filter(d -> !d.isInterface() && answers(d))
+                .filter(d -> !d.isInterface() && answers(d, types))
                 .map(d -> module(d.file().file()))
                 .collect(Collectors.toSet());
     }
 
-    private static boolean answers(TypeDecl type) {
-        return type.facts().methods().stream().anyMatch(m -> RequestMethods.contain(new Method(type, m)));
+    private static boolean answers(TypeDecl type, TypeIndex types) {
+        return type.facts().methods().stream().anyMatch(m -> RequestMethods.contain(new Method(type, m)))
+                || types.librarySupertype(types.typeOf(type), SERVLETS).isPresent();
     }
 
     /** What is built into one jar with the class that starts the application is no library. */

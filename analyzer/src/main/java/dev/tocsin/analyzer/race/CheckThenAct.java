@@ -96,9 +96,13 @@ public record CheckThenAct(
      *     it is over when the call that leads to the act returns
      * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
-     * @param writtenOtherwise whether another branch gives the written column a value that is not computed from the one that was read
+     * @param noSum whether what is written is not always the old value with something added or taken away
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
+     * @param wanted what the decision wants of the columns of a transition
+     * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
+     *     another's commit may be told no there
+     * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
      */
     public record Around(
             Optional<Site> parent,
@@ -108,13 +112,26 @@ public record CheckThenAct(
             boolean endsWithAct,
             boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
-            boolean writtenOtherwise,
+            boolean noSum,
             Optional<Instead> instead,
-            Optional<Dialect> product) {
+            Optional<Dialect> product,
+            Wanted wanted,
+            boolean refusedBefore,
+            boolean oneOfSeveral) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);
         }
+    }
+
+    /** What a decision wants of a column. */
+    public enum Wanted {
+        /** That it is equal to a value. */
+        VALUE,
+        /** That there is nothing in it. */
+        NOTHING,
+        /** A range, one of several values, any but one, or something that is not known. */
+        OTHER
     }
 
     /** What changes or deletes the row that the check finds. */
@@ -145,8 +162,9 @@ public record CheckThenAct(
      *
      * @param exception simple name of the exception that it throws on every way, where it does and the name is known
      * @param differs whether it throws on one way and returns on another, by what else is so
+     * @param silent whether it returns from a method that gives nothing, so that nobody is told
      */
-    public record Otherwise(Kind kind, String exception, boolean differs) {
+    public record Otherwise(Kind kind, String exception, boolean differs, boolean silent) {
         /** Ways to say no. */
         public enum Kind {
             GOES_ON,

@@ -90,7 +90,7 @@ public record CheckedRows(List<String> columns, List<RowPredicate.Condition> amo
                 condition.value() instanceof Value.Const && !condition.differsFromNull() || named(condition.value());
             case IS_NULL, NOT_NULL -> true;
             case IN -> listed(condition.value());
-            case RANGE, BELOW, LIKE, OTHER -> false;
+            case RANGE, BELOW, LIKE, CONTAINS, OTHER -> false;
         };
     }
 

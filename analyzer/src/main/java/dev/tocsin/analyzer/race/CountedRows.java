@@ -46,7 +46,7 @@ final class CountedRows {
             // From some moment before this one on.
             case RANGE ->
                 written.filter(FreshValues::moment).isPresent() && Values.mentions(asked, FreshValues::moment);
-            case BELOW, LIKE, OTHER -> false;
+            case BELOW, LIKE, CONTAINS, OTHER -> false;
         };
     }
 

@@ -74,6 +74,7 @@ final class EntryPoints {
     private final Publishers publishers;
     private final WidePorts widePorts;
     private final Map<Method, Entry> entries = new HashMap<>();
+    private final Map<Method, Boolean> startUps = new HashMap<>();
 
     /** @param namedElsewhere whether files that are no part of the program mention a name */
     EntryPoints(Program program, CallPlaces places, Predicate<String> namedElsewhere) {
@@ -172,6 +173,11 @@ final class EntryPoints {
 
     /** Runs once, when the program has started, and for nobody else. */
     boolean startUp(Method method) {
+        return startUps.computeIfAbsent(
+                method, m -> startsUp(m) || known(m).isEmpty() && widePorts.allComeFrom(m, this::startsUp));
+    }
+
+    private boolean startsUp(Method method) {
         List<Annotation> annotations = method.facts().annotations();
         if (RequestMethods.contain(method) || any(annotations, REDELIVERED) || any(annotations, OTHER_LISTENERS)) {
             return false;

@@ -55,16 +55,12 @@ final class FailingInsert {
      */
     Optional<String> missing(DataOperation.Write write, Schema schema) {
         Optional<MappedEntity> mapped = program.mappings().of(write.entity());
-        Optional<Table> table = schema.database(write.entity().table());
+        Optional<Table> table = table(schema, write.entity().table());
         boolean made = write.effect() == DataOperation.Effect.INSERT
                 && write.valuesKnown()
                 && write.subject() instanceof Value.Made m
                 && !m.open();
-        if (!made
-                || mapped.isEmpty()
-                || table.isEmpty()
-                || !mapped.get().whole()
-                || FilledColumns.any(types, mapped.get())) {
+        if (!made || mapped.isEmpty() || table.isEmpty() || !mapped.get().whole()) {
             return Optional.empty();
         }
         return table.get().columns().stream()
@@ -75,6 +71,12 @@ final class FailingInsert {
                 .map(Column::name)
                 .filter(c -> unset(write, mapped.get(), c))
                 .findFirst();
+    }
+
+    /** As files make it, or the mapper where it makes the tables. */
+    private static Optional<Table> table(Schema schema, String name) {
+        return schema.database(name)
+                .or(() -> schema.known(name) == Known.YES ? schema.declared(name) : Optional.empty());
     }
 
     private boolean unset(DataOperation.Write write, MappedEntity mapped, String column) {
@@ -89,13 +91,17 @@ final class FailingInsert {
                         && !mapped.idProperties().contains(p.name()))
                 .isPresent();
         return plain
+                && !FilledColumns.may(types, mapped, property.get().name())
                 && types.named(mapped.typeName()).stream()
                         .findFirst()
                         .flatMap(
                                 d -> types.field(types.typeOf(d), property.get().name()))
                         .filter(f -> !f.type().primitive()
                                 && settable(f)
-                                && !Annotations.has(f.facts().annotations(), FILLED_BY_MAPPER))
+                                && !Annotations.has(f.facts().annotations(), FILLED_BY_MAPPER)
+                                && Annotations.find(f.facts().annotations(), "Column")
+                                        .filter(c -> Annotations.isFalse(c, "insertable"))
+                                        .isEmpty())
                         .isPresent()
                 && rows.written(write, entity, property.get().name())
                         .map(Value.Const.NULL::equals)

@@ -541,13 +541,6 @@ final class Judge {
         List<CheckThenAct.Call> path = new ArrayList<>();
         calls(candidate.check().frames().list(), path);
         calls(candidate.act().frames().list(), path);
-        CheckThenAct.Otherwise otherwise = candidate
-                .assumption()
-                .map(a -> new CheckThenAct.Otherwise(
-                        CheckThenAct.Otherwise.Kind.valueOf(a.otherwise().kind().name()),
-                        a.otherwise().exception(),
-                        a.otherwise().differs()))
-                .orElse(new CheckThenAct.Otherwise(CheckThenAct.Otherwise.Kind.GOES_ON, "", false));
         return new CheckThenAct(
                 candidate.window(),
                 new CheckThenAct.Site(check.span(), check.label(), Optional.of(check)),
@@ -558,7 +551,7 @@ final class Judge {
                 candidate.where(),
                 candidate.method().qualifiedName(),
                 path,
-                otherwise,
+                surroundings.otherwise(candidate),
                 protections,
                 weighed.harm(),
                 weighed.sideEffects(),

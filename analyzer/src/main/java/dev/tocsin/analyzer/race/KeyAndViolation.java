@@ -117,7 +117,7 @@ final class KeyAndViolation {
                         failing.act().at()),
                 askingAgain(aroundFailing, aroundCheck),
                 flushes,
-                checked(candidate),
+                new Violations.Found(checked(candidate), isAnsweredWithTheRow(candidate, way)),
                 way.root().owner());
         Situation situation = new Situation(failing, events, way, aroundFailing, aroundCheck, sideEffects, flushes);
         if (coverage.spelledAlike().isEmpty()) {
@@ -266,6 +266,18 @@ final class KeyAndViolation {
 
     private boolean ofRequest(Situation at) {
         return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST;
+    }
+
+    /** A request that finds the row uses it, and is answered as the one that has inserted it. */
+    private boolean isAnsweredWithTheRow(Candidate candidate, Chain way) {
+        boolean goesOn = candidate
+                .assumption()
+                .filter(a -> a.otherwise().kind() == Assumption.Otherwise.Kind.GOES_ON)
+                .isPresent();
+        return goesOn
+                && candidate.window() != Window.CLAIM
+                && Stream.concat(Stream.of(way), Chain.to(way.root(), program).stream())
+                        .anyMatch(w -> entryPoints.entry(w.root()).kind() == Entry.Kind.REQUEST);
     }
 
     /** What the check throws; empty where it throws nothing. */

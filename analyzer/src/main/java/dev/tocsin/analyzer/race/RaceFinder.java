@@ -118,7 +118,9 @@ public final class RaceFinder {
                 // Where the read itself is seen from a caller, it tells more than the first use of what was handed in.
                 .thenComparing(Candidate::readElsewhere)
                 .thenComparing(Candidate::distance)
-                .thenComparing(c -> c.act().at()));
+                .thenComparing(c -> c.act().at())
+                // Of a read with two texts, the one that asks for more: a key on less would refuse what it allows.
+                .thenComparing(c -> -c.check().operation().where().conditions().size()));
         List<Candidate> chosen = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         Set<String> decided = all.stream()

@@ -133,6 +133,13 @@ final class Rows {
             if (oneRow(condition) && replacedKey(write, entity, condition.column())) {
                 return Known.NO;
             }
+            if (condition.operator() == RowPredicate.Operator.NOT_NULL) {
+                if (leftNull(written, write)) {
+                    return Known.NO;
+                }
+                others |= written.filter(v -> !NeverNull.is(known(v, path))).isPresent();
+                continue;
+            }
             if (written.isEmpty()) {
                 continue;
             }
@@ -159,6 +166,15 @@ final class Rows {
             byAccident |= drawn(condition.value());
         }
         return equal && !others && !byAccident && !addedToHandedIn(where, write) ? Known.YES : Known.UNKNOWN;
+    }
+
+    /** The row gets null, or is made without any value there. */
+    private static boolean leftNull(Optional<Value> written, DataOperation.Write write) {
+        return written.map(Value.Const.NULL::equals)
+                .orElse(write.effect() == DataOperation.Effect.INSERT
+                        && write.valuesKnown()
+                        && write.subject() instanceof Value.Made made
+                        && !made.open());
     }
 
     /**
@@ -293,6 +309,26 @@ final class Rows {
                                 .isEmpty())
                 .toList();
         return met.isEmpty() ? where : where.with(met);
+    }
+
+    /**
+     * The predicate with equality where a pattern is the very value that the write puts into the column: {@code code like :code}, and
+     * the row gets that code.
+     */
+    RowPredicate matchedBy(RowPredicate where, DataOperation.Write write, Entity entity, Path path) {
+        return where.with(where.conditions().stream()
+                .map(c -> c.operator() == RowPredicate.Operator.LIKE && isWritten(c, write, entity, path)
+                        ? new RowPredicate.Condition(c.column(), RowPredicate.Operator.EQ, c.value(), c.ignoreCase())
+                        : c)
+                .toList());
+    }
+
+    private boolean isWritten(RowPredicate.Condition condition, DataOperation.Write write, Entity entity, Path path) {
+        Value asked = known(condition.value(), path);
+        return !(asked instanceof Value.Unknown)
+                && written(write, entity, condition.column())
+                        .filter(v -> known(v, path).equals(asked))
+                        .isPresent();
     }
 
     /** True where the write is known to put into each column of the predicate what the predicate asks for. */

@@ -96,7 +96,9 @@ final class StateThenWrite {
 
     void selected(int index, Event act, Entity entity, String property, Value written, Event.Operation check) {
         for (RowPredicate.Condition condition : check.operation().where().conditions()) {
-            if (!rows.sameColumn(entity, condition.column(), property) || written.equals(Value.Const.NULL)) {
+            if (!rows.sameColumn(entity, condition.column(), property)
+                    || written.equals(Value.Const.NULL)
+                    || keptValues.keeps(written, check, property)) {
                 continue;
             }
             if (!leaves(condition, written)) {
@@ -138,7 +140,10 @@ final class StateThenWrite {
             Event.Operation check) {
         boolean ofRow = Values.mentions(
                 written, v -> v instanceof Value.Result r && r.operation().equals(check.id()));
+        // What alone says which row it is, a form gives back with the other values.
+        boolean identifies = check.operation().where().conditions().size() == 1;
         if (condition.operator() != RowPredicate.Operator.EQ
+                || identifies
                 || Rows.same(condition.value(), written) == Known.YES
                 || ofRow
                 || !fromRequest(condition.value())) {
@@ -221,7 +226,9 @@ final class StateThenWrite {
             Event.Operation check,
             String tested,
             Value written) {
-        if (rows.isKey(check.operation().entity(), tested) || keptValues.keeps(written, check, tested)) {
+        if (rows.isKey(check.operation().entity(), tested)
+                || isAskedFor(check, tested)
+                || keptValues.keeps(written, check, tested)) {
             return false;
         }
         AfterWrite after = new AfterWrite(trace, check, tested, written, trace.writtenWith(act), act.path());
@@ -253,6 +260,13 @@ final class StateThenWrite {
             return fromRequest(written) || answersYesOrNo() || otherEffects(index, assumption, check);
         }
         return otherEffects(index, assumption, check) && !defaultFill(atom, written);
+    }
+
+    /** By which value the row was asked for is what it has: a test of that tells nothing that others change. */
+    private boolean isAskedFor(Event.Operation check, String column) {
+        return check.operation().where().conditions().stream()
+                .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                        && rows.sameColumn(check.operation().entity(), c.column(), column));
     }
 
     /**

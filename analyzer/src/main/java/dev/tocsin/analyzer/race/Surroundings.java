@@ -1,5 +1,6 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
@@ -60,11 +61,62 @@ final class Surroundings {
                 endsWithAct(candidate, ways),
                 onAnotherThread(candidate),
                 beyondKeys(candidate),
-                writtenOtherwise(candidate, events),
+                NewValue.isNoSum(candidate, events),
                 whereFound.instead(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
-                        .map(Databases.Assumed::dialect));
+                        .map(Databases.Assumed::dialect),
+                WantedState.of(candidate),
+                refusedBefore(candidate, events),
+                WantedState.isOneOfSeveral(candidate, events));
+    }
+
+    /** What becomes of who is told no. */
+    CheckThenAct.Otherwise otherwise(Candidate candidate) {
+        return candidate
+                .assumption()
+                .map(a -> new CheckThenAct.Otherwise(
+                        CheckThenAct.Otherwise.Kind.valueOf(a.otherwise().kind().name()),
+                        a.otherwise().exception(),
+                        a.otherwise().differs(),
+                        a.otherwise().kind() == Assumption.Otherwise.Kind.RETURNS && givesNothing(candidate, a.at())))
+                .orElse(new CheckThenAct.Otherwise(CheckThenAct.Otherwise.Kind.GOES_ON, "", false, false));
+    }
+
+    /** The method that decides is {@code void}. */
+    private static boolean givesNothing(Candidate candidate, SourceSpan decision) {
+        Stream<Method> called = Stream.of(
+                        candidate.check().frames(), candidate.act().frames())
+                .flatMap(f -> f.list().stream())
+                .filter(Frame.Call.class::isInstance)
+                .map(f -> ((Frame.Call) f).callee());
+        return Stream.concat(Stream.of(candidate.method()), called)
+                .filter(m -> m.span().contains(decision))
+                .reduce((outer, inner) -> inner)
+                .filter(m -> m.facts().returnType().name().equals("void"))
+                .isPresent();
+    }
+
+    /** {@code if (invitation.status != PENDING) throw ..} before the check, and {@code invitation.status = ACCEPTED} behind it. */
+    private static boolean refusedBefore(Candidate candidate, List<Event> events) {
+        boolean byKey = switch (candidate.window()) {
+            case INSERT, CLAIM, FIND_OR_CREATE -> true;
+            default -> false;
+        };
+        // Of rows that were read: what the run has made itself nobody finds changed.
+        List<Event.Assignment> changes = events.stream()
+                .filter(e -> byKey && e instanceof Event.Assignment a && a.target() instanceof Value.Result)
+                .map(Event.Assignment.class::cast)
+                .toList();
+        return !changes.isEmpty()
+                && candidate.check().path().assumptions().stream()
+                        .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                        .anyMatch(a -> changes.stream()
+                                .anyMatch(c -> Values.mentions(
+                                        a.condition(),
+                                        v -> v instanceof Value.Property p
+                                                && p.name().equals(c.property())
+                                                && p.of().equals(c.target()))));
     }
 
     private static boolean onAnotherThread(Candidate candidate) {
@@ -124,20 +176,6 @@ final class Surroundings {
     /** The list that was read once is asked anew for each element. */
     private static boolean decidesInside(Frame.Loop loop, Candidate candidate) {
         return candidate.assumption().filter(a -> loop.at().contains(a.at())).isPresent();
-    }
-
-    /** {@code if (place == 1) place = size; else place = place - 1}. */
-    private boolean writtenOtherwise(Candidate candidate, List<Event> events) {
-        return candidate.window() == Window.LOST_UPDATE
-                && candidate.act() instanceof Event.Assignment act
-                && events.stream()
-                        .anyMatch(e -> e instanceof Event.Assignment other
-                                && other.target().equals(act.target())
-                                && other.property().equals(act.property())
-                                && !Values.mentions(
-                                        other.value(),
-                                        v -> v instanceof Value.Property p
-                                                && p.name().equals(act.property())));
     }
 
     /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */

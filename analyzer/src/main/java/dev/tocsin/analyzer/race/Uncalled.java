@@ -132,7 +132,7 @@ final class Uncalled {
     }
 
     private boolean leftOver(Method root) {
-        if (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root)) {
+        if (ofBean(root) && isNamedNowhere(root) || ofHelper(root) && isCalledNowhere(root) && !onAPage(root)) {
             return inUse.computeIfAbsent(root.owner(), d -> ofApplication(d) || othersAreReached(d));
         }
         return applications().any() && ofForgottenClass(root)
@@ -176,6 +176,11 @@ final class Uncalled {
     /** No framework knows of the object, so that nothing but a call comes to its methods. */
     private boolean ofHelper(Method root) {
         return isPlain(root) && places.made(root.owner().name());
+    }
+
+    /** A page makes an object of the class, and calls its method. */
+    private boolean onAPage(Method root) {
+        return namedElsewhere.test(root.owner().name()) && namedElsewhere.test(root.name());
     }
 
     /** A class that no bean is made of, whose constructor nobody calls, and that nobody asks for: whatever else has such a method. */

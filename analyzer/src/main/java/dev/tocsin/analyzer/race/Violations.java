@@ -82,6 +82,14 @@ final class Violations {
      */
     record Sent(DataOperation.Api api, boolean immediate, String statement, SourceSpan at) {}
 
+    /**
+     * What becomes of a request that finds the row.
+     *
+     * @param exception simple name of what the check throws; empty where it throws nothing
+     * @param goesOn it uses the row, so that no error is its answer
+     */
+    record Found(String exception, boolean goesOn) {}
+
     /** @param more simple names of exceptions as which a violation arrives in this project, whatever the API */
     Violations(Exceptions exceptions, ExceptionHandlers handlers, List<String> more, Schema schema, TypeIndex types) {
         this.exceptions = exceptions;
@@ -114,10 +122,9 @@ final class Violations {
      * @param sent the act
      * @param frames everything around the act, outermost first
      * @param flushes the flushes that come after the act
-     * @param checked simple name of what the check throws; empty where it throws nothing
      * @param root the class where the request comes in
      */
-    Protection weigh(Sent sent, List<Frame> frames, List<Event.Flush> flushes, String checked, TypeDecl root) {
+    Protection weigh(Sent sent, List<Frame> frames, List<Event.Flush> flushes, Found found, TypeDecl root) {
         DataOperation.Api api = sent.api();
         SourceSpan act = sent.at();
         List<String> types = types(api);
@@ -174,7 +181,7 @@ final class Violations {
                             ? handled(text, place, act, Protection.Verdict.HOLDS)
                             : wrapped(handler.get(), frames.subList(0, i), act);
                 case SERVER_ERROR:
-                    if (!takes(attempt, handler.get(), checked)) {
+                    if (!takes(attempt, handler.get(), found.exception())) {
                         return Protection.of(
                                 Protection.Kind.HANDLED_VIOLATION,
                                 text,
@@ -206,10 +213,10 @@ final class Violations {
         Optional<ExceptionHandlers.Handler> global = onAnotherThread
                 ? Optional.empty()
                 : handlers.of(types, act.file(), root)
-                        .or(() -> Optional.of(checked)
+                        .or(() -> Optional.of(found.exception())
                                 .filter(c -> !c.isEmpty())
                                 .flatMap(c -> handlers.alike(types.get(0), c, exceptions, act.file(), root)));
-        if (global.isPresent()) {
+        if (global.isPresent() && !found.goesOn()) {
             return Protection.of(
                     Protection.Kind.HANDLED_VIOLATION,
                     "exception handler for `" + global.get().type() + "`",
@@ -226,9 +233,12 @@ final class Violations {
                         "catch of the violation",
                         Protection.Verdict.ABSENT,
                         caught + ", and "
-                                + (onAnotherThread
-                                        ? "no exception handler hears of another thread's"
-                                        : "it has no exception handler of its own")));
+                                + global.map(g -> "the exception handler in "
+                                                + g.place().fileName() + " answers with an error, and not with the row")
+                                        .orElse(
+                                                onAnotherThread
+                                                        ? "no exception handler hears of another thread's"
+                                                        : "it has no exception handler of its own")));
     }
 
     /**

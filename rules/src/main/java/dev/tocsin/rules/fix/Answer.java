@@ -86,7 +86,8 @@ record Answer(JavaSource file, List<Statement> statements) {
                 : Optional.empty();
     }
 
-    private static List<Statement> flat(Statement arm) {
+    /** The statements of a branch. */
+    static List<Statement> flat(Statement arm) {
         return arm instanceof BlockStmt block ? List.copyOf(block.getStatements()) : List.of(arm);
     }
 

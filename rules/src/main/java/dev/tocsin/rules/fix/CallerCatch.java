@@ -93,10 +93,9 @@ final class CallerCatch {
                 + (said.isThrow()
                         ? said.exception().map(e -> "`" + e + "`").orElse("the check's exception")
                         : "what the check returns"));
-        ViolatedKey.otherQuestions(project, window)
-                .forEach(o -> draft.review("`" + String.join("`, `", o.columns())
-                        + "` is checked before the same write; a violation of that key "
-                        + (ViolatedKey.names(project, window).isEmpty() ? "gets this answer too." : "is thrown on.")));
+        OtherAnswers others = new OtherAnswers(project, window, draft);
+        others.noteOfOtherKeys(!ViolatedKey.names(project, window).isEmpty());
+        others.noteOfTheSameKey(said);
         draft.review("What `" + name()
                 + "` does outside of the database, before the write or behind it, is not taken back with it.");
         return true;
@@ -207,7 +206,7 @@ final class CallerCatch {
                 .getVariables();
         VariableDeclarator variable = variables.get(0);
         boolean plain = variables.size() == 1
-                && !variable.getTypeAsString().equals("var")
+                && !JavaSource.isInferred(variable)
                 && !place.file().text(place.statement()).startsWith("final ");
         String name = variable.getNameAsString();
         boolean captured = place

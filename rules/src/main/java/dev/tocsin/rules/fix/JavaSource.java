@@ -8,6 +8,7 @@ import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.ImportDeclaration;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.printer.DefaultPrettyPrinter;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.SourceText;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A Java file that may be edited: its text, and a syntax tree that says where things stand in it. */
 final class JavaSource {
+
+    private static final Set<String> INFERRED = Set.of("var", "val", "lombok.var", "lombok.val");
 
     private final SourceText text;
     private final String hash;
@@ -140,6 +144,11 @@ final class JavaSource {
             }
         }
         return found;
+    }
+
+    /** {@code var}, or Lombok's {@code val}: such a variable cannot be declared without its value. */
+    static boolean isInferred(VariableDeclarator variable) {
+        return INFERRED.contains(variable.getTypeAsString());
     }
 
     static boolean contains(Node node, SourceSpan span) {

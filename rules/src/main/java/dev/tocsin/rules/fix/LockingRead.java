@@ -66,7 +66,8 @@ record LockingRead(int start, int end, String text) {
         return Optional.of(renamed(file, call, name));
     }
 
-    private static LockingRead renamed(JavaSource file, MethodCallExpr call, String name) {
+    /** The same call, of another method. */
+    static LockingRead renamed(JavaSource file, MethodCallExpr call, String name) {
         return new LockingRead(file.start(call.getName()), file.end(call.getName()), name);
     }
 

@@ -67,6 +67,19 @@ final class OtherConstraints {
         return true;
     }
 
+    /** For a catch that takes a violation for the row that was asked for: where the key stops others too, which are none of those. */
+    static void noteNarrowerKey(Project project, CheckThenAct window, Draft draft) {
+        List<String> more = ViolatedKey.askedBeyond(project, window);
+        if (!more.isEmpty()) {
+            draft.review("The key stops rows too that differ in "
+                    + more.stream().collect(Collectors.joining("`, `", "`", "`"))
+                    + ", which the check lets pass: "
+                    + (window.window() == Window.FIND_OR_CREATE
+                            ? "it finds none of them."
+                            : "they get this answer as well, without any second request."));
+        }
+    }
+
     private static boolean asksFor(Project project, CheckThenAct window, UniqueKey key) {
         Set<String> asked = window.columns().stream()
                 .map(c -> Names.fold(project.mappings().columnName(window.entity(), c)))

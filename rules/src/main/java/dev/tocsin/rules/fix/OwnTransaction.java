@@ -196,7 +196,7 @@ final class OwnTransaction {
         return bean && plain && !marked && !markedAbove;
     }
 
-    private static boolean isTransactional(AnnotationExpr annotation) {
+    static boolean isTransactional(AnnotationExpr annotation) {
         return annotation.getName().getIdentifier().equals("Transactional");
     }
 

@@ -30,7 +30,7 @@ record ParentRead(JavaSource file, MethodCallExpr call, JavaSource source, Metho
                 .sorted(Comparator.comparingInt(file::start).reversed())
                 .flatMap(c -> IntStream.range(0, c.getArguments().size())
                         .filter(i -> check.getArguments().stream()
-                                .anyMatch(a -> ParentLock.means(a, c, c.getArgument(i), file)))
+                                .anyMatch(a -> ParentRows.means(a, c, c.getArgument(i), file)))
                         .boxed()
                         .flatMap(i -> of(project, window, file, c, i).stream()))
                 .findFirst();

@@ -69,11 +69,6 @@ final class SendAtOnce {
             }
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
-        boolean atOnce = isSentAtOnce(project, window);
-        if (call.get() != meeting.act() && !atOnce) {
-            draft.review(
-                    "The write is in `" + methodOf(call.get()) + "`: whoever else calls that sends it at once too.");
-        }
         return switch (write.api()) {
             case SPRING_JDBC -> Optional.of(Sending.of(DUPLICATE));
             case SPRING_DATA_JPA -> sendingSave(meeting, file.get(), call.get());
@@ -133,11 +128,13 @@ final class SendAtOnce {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         if (name.equals("save") && flushes) {
-            return Optional.of(caught(
-                    meeting,
-                    Optional.empty(),
-                    () -> draft.edits()
-                            .replace(file, file.start(call.getName()), file.end(call.getName()), "saveAndFlush")));
+            return Optional.of(caught(meeting, Optional.empty(), () -> {
+                draft.edits().replace(file, file.start(call.getName()), file.end(call.getName()), "saveAndFlush");
+                if (call != meeting.act()) {
+                    draft.review(
+                            "The write is in `" + methodOf(call) + "`: whoever else calls that sends it at once too.");
+                }
+            }));
         }
         if (flushes && (name.equals("saveAndFlush") || name.equals("saveAllAndFlush"))) {
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));

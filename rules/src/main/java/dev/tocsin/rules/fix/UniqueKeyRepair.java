@@ -31,6 +31,7 @@ final class UniqueKeyRepair {
         if (is(Protection.Kind.UNIQUE_KEY, Verdict.HOLDS) && !otherSpelling) {
             if (answers()) {
                 OtherConstraints.noteKeys(project, window, draft);
+                OtherConstraints.noteNarrowerKey(project, window, draft);
             }
             return;
         }
@@ -114,18 +115,26 @@ final class UniqueKeyRepair {
             key.statementWithoutPartialIndex().ifPresent(draft::show);
             draft.leaves(
                     "MySQL has no partial indexes: since 8.0.13 a key may end with an expression that is NULL in the other"
-                            + " rows, before that with a generated column. The violation is to be answered as the check does.");
+                            + " rows, before that with a generated column. " + answeredThen());
         } else if (product.leavesOutNullKeys()) {
             key.statementOfExpressions().ifPresent(draft::show);
             draft.leaves(product.productName()
                     + " has no partial indexes: a unique index takes expressions that are NULL in the rows that do not"
-                    + " count, and leaves those out whose key is NULL in all parts. The violation is to be answered as"
-                    + " the check does.");
+                    + " count, and leaves those out whose key is NULL in all parts. " + answeredThen());
         } else {
             draft.leaves(product.productName()
                     + " has no partial indexes: a unique key takes a generated column that is NULL in"
                     + " the rows that do not count.");
         }
+    }
+
+    private String answeredThen() {
+        if (window.window() == Window.FIND_OR_CREATE) {
+            return "On its violation the other request's row is to be read, in a new transaction.";
+        }
+        return window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON
+                ? "On its violation it is to be run again, in a new transaction."
+                : "The violation is to be answered as the check does.";
     }
 
     /** Whether the violation is answered; what has been done outside of the database by then, no answer takes back. */

@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
@@ -106,6 +107,30 @@ final class ViolatedKey {
                 .filter(k -> !k.primary())
                 .filter(k -> holds(window) && stops(window, k)
                         || wanted.filter(w -> saysTheSame(k, w)).isPresent())
+                .toList();
+    }
+
+    /** What the check asks for beside the columns of the key that holds; empty where another key stops no others, or it is not known. */
+    static List<String> askedBeyond(Project project, CheckThenAct window) {
+        List<UniqueKey> keys = holds(window) ? there(project, window) : List.of();
+        if (keys.isEmpty() || keys.stream().anyMatch(k -> k.predicate().isPresent())) {
+            return List.of();
+        }
+        List<String> held = keys.stream()
+                .flatMap(k -> k.parts().stream())
+                .flatMap(p -> p.columns().stream())
+                .map(Names::fold)
+                .toList();
+        return window.where().conditions().stream()
+                .filter(c -> switch (c.operator()) {
+                    case EQ, IN, IS_NULL, NOT_NULL -> true;
+                    case NE, RANGE, BELOW, LIKE, CONTAINS, OTHER -> false;
+                })
+                .map(RowPredicate.Condition::column)
+                .filter(c -> c.indexOf('.') < 0)
+                .filter(c -> !held.contains(Names.fold(project.mappings().columnName(window.entity(), c)))
+                        && !held.contains(Names.fold(c)))
+                .distinct()
                 .toList();
     }
 

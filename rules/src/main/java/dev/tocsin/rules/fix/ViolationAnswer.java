@@ -79,7 +79,12 @@ final class ViolationAnswer {
                 ? new SendAtOnce(project, window, draft).of(meeting)
                 : apart(meeting);
         if (sending.isEmpty()) {
-            return Optional.of("The violation is to be caught by hand, where the write is sent to the database.");
+            return Optional.of(
+                    answer.isThrow() || window.around().outermost().isEmpty()
+                            ? "The violation is to be caught by hand, where the write is sent to the database."
+                            : "The violation is to be caught by hand, outside of the transaction that begins with `"
+                                    + outermost()
+                                    + "`: inside, what is returned is followed by an error at the commit.");
         }
         Optional<String> declared = declaredType(meeting.statement());
         if (isVariable(meeting.statement()) && declared.isEmpty()) {
@@ -100,11 +105,11 @@ final class ViolationAnswer {
                 byName ? others.stream().filter(o -> isTold(o, sending.get())).toList() : List.of();
         List<Branch> branches = branches(meeting, told);
         if (!byName) {
-            others.forEach(o -> draft.review("`" + String.join("`, `", o.columns())
-                    + "` is checked before the same write; a violation of that key gets this answer too."));
+            new OtherAnswers(project, window, draft).noteOfOtherKeys(false);
         } else if (branches.size() < others.size()) {
             draft.leaves("More is checked before the same write; the violations of those keys are thrown on.");
         }
+        new OtherAnswers(project, window, draft).noteOfTheSameKey(answer);
         sending.get().edit().run();
         wrap(meeting, declared, sending.get(), said.lines().get(), once(branches));
         draft.does("answer its violation with "
@@ -247,7 +252,7 @@ final class ViolationAnswer {
             return Optional.empty();
         }
         VariableDeclarator variable = declaration.getVariable(0);
-        if (!variable.getTypeAsString().equals("var")) {
+        if (!JavaSource.isInferred(variable)) {
             return Optional.of(variable.getTypeAsString());
         }
         Expression value = variable.getInitializer().get();
@@ -281,7 +286,7 @@ final class ViolationAnswer {
                     .getExpression()
                     .asVariableDeclarationExpr()
                     .getVariable(0);
-            String head = variable.getTypeAsString().equals("var")
+            String head = JavaSource.isInferred(variable)
                     ? edits.imported(file, declared.get()) + " " + variable.getNameAsString()
                     : file.text().substring(start, file.end(variable.getName()));
             edits.replace(

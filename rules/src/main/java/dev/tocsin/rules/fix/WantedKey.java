@@ -78,6 +78,10 @@ record WantedKey(
         Optional<Table> table = schema.database(holding.table());
         List<RowPredicate.Condition> among =
                 CheckedRows.of(window.columns(), window.where()).among();
+        // Beside what a request brings, a constant that tells no rows in force from others is a value like any other.
+        boolean onlyConstants = window.where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ && !among.contains(c))
+                .allMatch(c -> c.value() instanceof Value.Const);
         Quoting quoting = Quoting.of(project, window, holding);
         Set<String> columns = new LinkedHashSet<>();
         List<String> parts = new ArrayList<>();
@@ -100,7 +104,8 @@ record WantedKey(
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
             }
-            boolean constant = condition.value() instanceof Value.Const || among.contains(condition);
+            boolean value = condition.operator() == RowPredicate.Operator.EQ && !onlyConstants && !isNull(condition);
+            boolean constant = condition.value() instanceof Value.Const && !value || among.contains(condition);
             if (condition.operator() == RowPredicate.Operator.EQ && !constant) {
                 if (!shared(project, window, condition)) {
                     return Optional.empty();
@@ -135,6 +140,10 @@ record WantedKey(
                 List.copyOf(nullable),
                 nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
                 quoting));
+    }
+
+    private static boolean isNull(RowPredicate.Condition condition) {
+        return condition.value().equals(Value.Const.NULL);
     }
 
     /** That it is another row than the request's own; rows that differ in another column may be several. */
