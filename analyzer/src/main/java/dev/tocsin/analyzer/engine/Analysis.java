@@ -27,6 +27,7 @@ import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
+import dev.tocsin.analyzer.schema.readers.StatementFilesReader;
 import dev.tocsin.analyzer.schema.readers.XmlTransactionsReader;
 import dev.tocsin.analyzer.source.DiscoveryOptions;
 import dev.tocsin.analyzer.source.Problem;
@@ -42,6 +43,7 @@ import dev.tocsin.analyzer.types.TypeIndex;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -109,7 +111,10 @@ public final class Analysis {
         NamedElsewhere named = new NamedElsewhere(sieved.namedElsewhere(), texts(tree));
         List<SchemaFile> files = settings(tree);
         Settings settings = new Settings(
-                RetrySettingsReader.read(files), XmlTransactionsReader.read(files), NamingStrategyReader.isSet(files));
+                RetrySettingsReader.read(files),
+                XmlTransactionsReader.read(files),
+                NamingStrategyReader.isSet(files),
+                () -> StatementFilesReader.read(schemaFiles(tree)));
         Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), settings, named))
                 .join();
         problems.addAll(linked.problems());
@@ -172,11 +177,7 @@ public final class Analysis {
     }
 
     private SchemaReader.Result readSchema(SourceTree tree) {
-        List<SchemaFile> files = tree.files().stream()
-                .filter(f ->
-                        f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD && f.kind() != SourceKind.CALLER)
-                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
-                .toList();
+        List<SchemaFile> files = schemaFiles(tree);
         Optional<Dialect> told = options.knowledge().dialect();
         SchemaReader.Result result = SchemaReader.read(files, told);
         List<SchemaFile> settings = settings(tree);
@@ -186,6 +187,14 @@ public final class Analysis {
                 .migrating(MigrationSettingsReader.read(settings));
         ToldKeys.add(options.knowledge().keys(), result.builder());
         return result;
+    }
+
+    private static List<SchemaFile> schemaFiles(SourceTree tree) {
+        return tree.files().stream()
+                .filter(f ->
+                        f.kind() != SourceKind.JAVA && f.kind() != SourceKind.BUILD && f.kind() != SourceKind.CALLER)
+                .map(f -> new SchemaFile(f.path(), () -> Files.readAllBytes(f.location())))
+                .toList();
     }
 
     private static List<SchemaFile> settings(SourceTree tree) {
@@ -206,8 +215,13 @@ public final class Analysis {
      * What files beside the sources say of how the program runs.
      *
      * @param namingStrategySet whether the mapper is told how names of the mapping become those of the database
+     * @param statements those that files keep under keys
      */
-    private record Settings(RetrySettings retries, AdvisedTransactions transactions, boolean namingStrategySet) {}
+    private record Settings(
+            RetrySettings retries,
+            AdvisedTransactions transactions,
+            boolean namingStrategySet,
+            Supplier<Map<String, List<String>>> statements) {}
 
     /** What linking gives. */
     private record Linked(
@@ -231,7 +245,8 @@ public final class Analysis {
                 mappings,
                 models,
                 settings.retries(),
-                settings.transactions().and(AdvisorBeansReader.read(types)));
+                settings.transactions().and(AdvisorBeansReader.read(types)),
+                settings.statements());
         listener.phase("following the code", program.methods().size());
         RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);

@@ -374,7 +374,23 @@ final class Calls {
     private Typed method(
             Method method, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at, Type expected) {
         Typed result = followed(method, receiver, arguments, throughProxy, at, expected);
-        return interpreter.program.builtTexts.mayBuild(method) ? built(method, receiver, arguments, result) : result;
+        if (interpreter.program.builtTexts.mayBuild(method)) {
+            return built(method, receiver, arguments, result);
+        }
+        return method.facts().returnType().simpleName().equals("String") ? lookedUp(arguments, result) : result;
+    }
+
+    /** What a method gives under constant keys, unless following it told what that is. */
+    private Typed lookedUp(List<Typed> arguments, Typed result) {
+        if (result.value() instanceof Value.Const || arguments.isEmpty()) {
+            return result;
+        }
+        return interpreter
+                .program
+                .keyedTexts
+                .of(arguments, interpreter.method.owner())
+                .map(t -> new Typed(new Value.Const(Value.Const.Kind.STRING, t), result.type()))
+                .orElse(result);
     }
 
     /** What a method gives that puts a statement together, unless following it with whatever it is given told more. */

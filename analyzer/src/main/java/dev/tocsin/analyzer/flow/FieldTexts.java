@@ -79,9 +79,7 @@ final class FieldTexts {
                     .flatMap(v -> Texts.text(v, p -> Optional.empty()));
         }
         Optional<String> text = assigned(following, owner, name)
-                .or(() -> program.constants
-                        .value(owner, field.get().facts())
-                        .flatMap(v -> Texts.text(v, p -> of(following, owner, p))));
+                .or(() -> program.constants.value(owner, field.get().facts()).flatMap(v -> text(following, owner, v)));
         following.close();
         texts.put(question, text);
         return text;
@@ -102,12 +100,16 @@ final class FieldTexts {
                 if (event instanceof Event.Assignment a
                         && a.property().equals(name)
                         && a.target().equals(new Value.Param(Value.Param.THIS))) {
-                    Optional<String> given = Texts.text(a.value(), p -> of(following, owner, p));
+                    Optional<String> given = text(following, owner, a.value());
                     text = given.isPresent() ? given : text;
                 }
             }
         }
         return text;
+    }
+
+    private Optional<String> text(Following following, TypeDecl owner, Value value) {
+        return Texts.text(value, p -> of(following, owner, p), l -> program.keyedTexts.of(l, owner));
     }
 
     private List<Method> initializing(TypeDecl owner) {

@@ -128,7 +128,8 @@ final class ModelCall implements Call {
     public Optional<String> text(Value value) {
         return Texts.text(
                 expressions.snapshot(value),
-                p -> interpreter.program.fieldTexts.of(interpreter.following, interpreter.method.owner(), p));
+                p -> interpreter.program.fieldTexts.of(interpreter.following, interpreter.method.owner(), p),
+                l -> interpreter.program.keyedTexts.of(l, interpreter.method.owner()));
     }
 
     @Override

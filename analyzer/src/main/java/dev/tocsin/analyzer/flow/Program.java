@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,7 @@ public final class Program {
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
+    final KeyedTexts keyedTexts;
     final Exceptions exceptions;
     private final Aspects aspects;
     final Transactions transactions;
@@ -90,16 +92,19 @@ public final class Program {
 
     /** A program of which no settings are known. */
     public Program(TypeIndex types, Mappings mappings, List<FrameworkModel> models) {
-        this(types, mappings, models, RetrySettings.NONE, AdvisedTransactions.NONE);
+        this(types, mappings, models, RetrySettings.NONE, AdvisedTransactions.NONE, Map::of);
     }
 
+    /** @param statements those that files keep under keys; asked for when code looks one up */
     public Program(
             TypeIndex types,
             Mappings mappings,
             List<FrameworkModel> models,
             RetrySettings retrySettings,
-            AdvisedTransactions advised) {
+            AdvisedTransactions advised,
+            Supplier<Map<String, List<String>>> statements) {
         this.types = types;
+        this.keyedTexts = new KeyedTexts(this, statements);
         this.mappings = mappings;
         this.models = List.copyOf(models);
         this.fieldSetups = new FieldSetups(models);

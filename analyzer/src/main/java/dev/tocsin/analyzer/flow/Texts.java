@@ -24,10 +24,13 @@ final class Texts {
     static final String BUILT = "$text";
 
     private final Function<Value.Property, Optional<String>> fields;
+    private final Function<Value.Derived, Optional<String>> lookups;
     private final StringBuilder text = new StringBuilder();
 
-    private Texts(Function<Value.Property, Optional<String>> fields) {
+    private Texts(
+            Function<Value.Property, Optional<String>> fields, Function<Value.Derived, Optional<String>> lookups) {
         this.fields = fields;
+        this.lookups = lookups;
     }
 
     /** The concatenation, neighbouring constants put together. */
@@ -133,7 +136,18 @@ final class Texts {
      * @param fields the text in a field, where it is known
      */
     static Optional<String> text(Value value, Function<Value.Property, Optional<String>> fields) {
-        Texts texts = new Texts(fields);
+        return text(value, fields, lookup -> Optional.empty());
+    }
+
+    /**
+     * @param fields the text in a field, where it is known
+     * @param lookups the text that a call gives which looks something up
+     */
+    static Optional<String> text(
+            Value value,
+            Function<Value.Property, Optional<String>> fields,
+            Function<Value.Derived, Optional<String>> lookups) {
+        Texts texts = new Texts(fields, lookups);
         boolean known = texts.append(value, texts.text, 0);
         return known ? Optional.of(texts.text.toString()) : Optional.empty();
     }
@@ -166,16 +180,14 @@ final class Texts {
                 case "trim", "strip", "stripIndent", "toString", "toUpperCase", "toLowerCase", "intern":
                     return !d.from().isEmpty() && append(d.from().get(0), text, depth + 1);
                 default:
-                    return statement(d.from(), text, depth);
+                    return kept(lookups.apply(d), text) || statement(d.from(), text, depth);
             }
         }
         if (value instanceof Value.Made m && m.properties().containsKey(BUILT)) {
             return append(m.properties().get(BUILT), text, depth + 1);
         }
         if (value instanceof Value.Property p) {
-            Optional<String> kept = fields.apply(p);
-            if (kept.isPresent() && text.length() + kept.get().length() <= MAX_LENGTH) {
-                text.append(kept.get());
+            if (kept(fields.apply(p).or(() -> entry(p)), text)) {
                 return true;
             }
         }
@@ -190,6 +202,21 @@ final class Texts {
         }
         text.append(Call.HOLE);
         return false;
+    }
+
+    private static boolean kept(Optional<String> kept, StringBuilder text) {
+        boolean fits = kept.isPresent() && text.length() + kept.get().length() <= MAX_LENGTH;
+        if (fits) {
+            text.append(kept.get());
+        }
+        return fits;
+    }
+
+    /** An entry of a map that is kept in a field. */
+    private Optional<String> entry(Value.Property property) {
+        return property.of().equals(new Value.Param(Value.Param.THIS))
+                ? Optional.empty()
+                : lookups.apply(new Value.Derived("lookup", List.of(property.of(), text(property.name()))));
     }
 
     /** {@code dialect.limit(sql, 10)}: what an unknown method makes of a statement begins like it, more often than not. */
