@@ -217,7 +217,12 @@ final class Wording {
 
     /** How a row is locked where it is read. */
     static String lock(CheckThenAct window) {
-        return isPlain(window) ? "`FOR UPDATE`" : "`PESSIMISTIC_WRITE`";
+        if (!isPlain(window)) {
+            return "`PESSIMISTIC_WRITE`";
+        }
+        return window.around().product().filter(p -> p == Dialect.SQLSERVER).isPresent()
+                ? "`WITH (UPDLOCK, HOLDLOCK)`"
+                : "`FOR UPDATE`";
     }
 
     /** Neither of the two goes through a mapper. */

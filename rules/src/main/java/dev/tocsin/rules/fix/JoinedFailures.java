@@ -1,9 +1,13 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
+import com.github.javaparser.ast.expr.AnnotationExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.TryStmt;
+import com.github.javaparser.ast.type.ClassOrInterfaceType;
+import com.github.javaparser.ast.type.Type;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -54,11 +58,29 @@ final class JoinedFailures {
 
     /** A field of a type of this repository: a library's client takes part in no transaction of Spring's. */
     private boolean callsBean(MethodCallExpr call) {
-        return call.getScope()
+        Optional<String> type = call.getScope()
                 .filter(s -> !s.isNameExpr() || Receivers.isField(s.asNameExpr()))
-                .flatMap(s -> Receivers.typeOf(file, s))
-                .flatMap(type -> project.type(file, type))
+                .flatMap(s -> Receivers.typeOf(file, s));
+        return type.flatMap(t -> project.type(file, t))
+                .filter(declared -> !hasNoTransaction(declared, type.get()))
                 .isPresent();
+    }
+
+    /** A class of its own that asks for no transaction and calls no other bean: what it throws has passed no proxy that notes it. */
+    private boolean hasNoTransaction(JavaSource declared, String name) {
+        return declared.unit().findAll(ClassOrInterfaceDeclaration.class).stream()
+                .filter(c -> c.getNameAsString().equals(name))
+                .anyMatch(c -> !c.isInterface()
+                        && c.getExtendedTypes().isEmpty()
+                        && c.findAll(AnnotationExpr.class).stream().noneMatch(OwnTransaction::isTransactional)
+                        && c.getFields().stream()
+                                .flatMap(f -> f.getVariables().stream())
+                                .allMatch(v -> isOfLibrary(declared, v.getType())));
+    }
+
+    private boolean isOfLibrary(JavaSource declared, Type type) {
+        return type.findAll(ClassOrInterfaceType.class).stream()
+                .allMatch(t -> project.type(declared, t.getNameAsString()).isEmpty());
     }
 
     private static List<MethodDeclaration> ofSameClass(MethodCallExpr call) {
