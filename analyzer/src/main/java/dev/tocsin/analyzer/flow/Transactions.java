@@ -39,6 +39,13 @@ public final class Transactions {
             "\\w*(?:Listener|Event|Management|Manager|Configuration|Scoped?|Type)|(?:Before|After|Enable|Capture|Sentry|Not?|Non)"
                     + "[A-Z]\\w*");
 
+    /**
+     * The field that Lombok adds, and on whose object the method's body is run.
+     *
+     * @see <a href="https://projectlombok.org/features/Synchronized">Lombok, {@code @Synchronized}</a>
+     */
+    private static final String LOMBOK_MONITOR = "$lock";
+
     private final TypeIndex types;
     private final Retries retries;
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
@@ -91,11 +98,12 @@ public final class Transactions {
         } else if (woven) {
             declared(method).ifPresent(frames::add);
         }
-        // Lombok's annotation puts the body into a block of that kind.
-        if (method.facts().is(Modifier.SYNCHRONIZED)
-                || Annotations.has(method.facts().annotations(), "Synchronized")) {
+        if (method.facts().is(Modifier.SYNCHRONIZED)) {
             frames.add(new Frame.Monitor("this", method.span()));
         }
+        Annotations.find(method.facts().annotations(), "Synchronized")
+                .ifPresent(a -> frames.add(
+                        new Frame.Monitor(Annotations.string(a, "value").orElse(LOMBOK_MONITOR), method.span())));
         return frames;
     }
 

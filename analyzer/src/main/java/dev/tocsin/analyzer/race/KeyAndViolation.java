@@ -268,7 +268,10 @@ final class KeyAndViolation {
         return entryPoints.entry(at.way().root()).kind() == Entry.Kind.REQUEST;
     }
 
-    /** A request that finds the row uses it, and is answered as the one that has inserted it. */
+    /**
+     * A request that finds the row uses it, and is answered as the one that has inserted it. A method that is judged by itself is part of
+     * the requests that call it.
+     */
     private boolean isAnsweredWithTheRow(Candidate candidate, Chain way) {
         boolean goesOn = candidate
                 .assumption()
@@ -276,7 +279,7 @@ final class KeyAndViolation {
                 .isPresent();
         return goesOn
                 && candidate.window() != Window.CLAIM
-                && Stream.concat(Stream.of(way), Chain.to(way.root(), program).stream())
+                && Chain.to(way.root(), program).stream()
                         .anyMatch(w -> entryPoints.entry(w.root()).kind() == Entry.Kind.REQUEST);
     }
 

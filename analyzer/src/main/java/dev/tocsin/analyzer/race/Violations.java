@@ -117,7 +117,8 @@ final class Violations {
 
     /**
      * Weighs the catches around an act. One that is meant for violations holds; one that takes every exception, and a
-     * handler for all requests, answer the violation too, but say nothing of whether there is a key: they hold partly.
+     * handler for all requests, answer the violation too, but say nothing of whether there is a key: they hold partly. Neither does
+     * where its answer is another one than the check's: a server error, where that has a better one, or any error where the row is used.
      *
      * @param sent the act
      * @param frames everything around the act, outermost first
