@@ -102,7 +102,7 @@ final class Interpreter {
             expressions.calls.run(result.value(), List.of(new Typed(unknown(), Type.UNKNOWN)), method.span());
         }
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
-        Value returned = expressions.snapshot(result.value());
+        Value returned = expressions.objects.snapshot(result.value());
         return new Summary(events, returned, exit, cutShort, hangsOnClass);
     }
 
@@ -251,9 +251,9 @@ final class Interpreter {
     }
 
     OperationId operation(DataOperation asked) {
-        DataOperation byColumns = program.embeddedObjects.byColumns(asked, expressions::property);
+        DataOperation byColumns = program.embeddedObjects.byColumns(asked, expressions.objects::property);
         DataOperation operation = byColumns instanceof DataOperation.Read read
-                ? read.asking(expressions.snapshot(read.where()))
+                ? read.asking(expressions.objects.snapshot(read.where()))
                 : byColumns;
         OperationId id = identity();
         operations.put(id, operation);
@@ -452,7 +452,7 @@ final class Interpreter {
 
     /** What is in an object made here is known at the return itself only: the state of a branch that ends with it is given up. */
     private Value returned(Value value) {
-        return activations.size() == 1 ? expressions.snapshot(value) : value;
+        return activations.size() == 1 ? expressions.objects.snapshot(value) : value;
     }
 
     /** A row count that is handed to the caller is the caller's to look at; returning it as a boolean is looking at it. */
@@ -602,7 +602,7 @@ final class Interpreter {
                     iterable, "iterator", span(statement.iterable().at()));
         }
         Type declared = resolve(statement.type());
-        Typed element = expressions.thawed(expressions.library.sequences.element(iterable));
+        Typed element = expressions.objects.thawed(expressions.library.sequences.element(iterable));
         Cond some = Conditions.notEmpty(iterable.value());
         SourceSpan at = span(statement.at());
         State before = state.copy();

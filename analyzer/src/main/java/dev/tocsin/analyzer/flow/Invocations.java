@@ -290,8 +290,8 @@ final class Invocations {
                 interpreter.assume(condition, assumption.at(), assumption.otherwise());
             }
         }
-        Value result = expressions.thaw(bindings.apply(summary.result()));
-        return new Typed(result, resultType.unknown() ? expressions.typeOf(result) : resultType);
+        Value result = expressions.objects.thaw(bindings.apply(summary.result()));
+        return new Typed(result, resultType.unknown() ? expressions.objects.typeOf(result) : resultType);
     }
 
     private void replay(Event event, Path path, Bindings bindings) {
@@ -316,19 +316,20 @@ final class Invocations {
             String property = e.property();
             while (property.indexOf('.') > 0 && (target instanceof Value.Ref || target instanceof Value.Choice)) {
                 // What is embedded in an object that was made here is an object that was made here.
-                target = expressions.property(target, property.substring(0, property.indexOf('.')));
+                target = expressions.objects.property(target, property.substring(0, property.indexOf('.')));
                 property = property.substring(property.indexOf('.') + 1);
             }
             Path before = interpreter.state.path;
             interpreter.state.path = path;
             if (property.equals(Event.Assignment.ANY)) {
-                expressions.copyInto(new Typed(target, expressions.typeOf(target)), bindings.apply(e.value()), e.at());
+                expressions.objects.copyInto(
+                        new Typed(target, expressions.objects.typeOf(target)), bindings.apply(e.value()), e.at());
             } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
                 Value value = bindings.apply(e.value());
                 Cond under = interpreter.state.chosenSince(before);
-                Value old = expressions.property(target, property);
-                expressions.set(
-                        new Typed(target, expressions.typeOf(target)),
+                Value old = expressions.objects.property(target, property);
+                expressions.objects.set(
+                        new Typed(target, expressions.objects.typeOf(target)),
                         property,
                         Values.choice(under, value, old),
                         e.at());
@@ -342,7 +343,7 @@ final class Invocations {
             interpreter.state.path = path;
             List<Typed> arguments = new ArrayList<>();
             for (Value argument : bindings.applyAll(e.arguments())) {
-                Type known = expressions.typeOf(argument);
+                Type known = expressions.objects.typeOf(argument);
                 Type told = e.types().get(arguments.size());
                 arguments.add(new Typed(argument, known.unknown() && !told.variable() ? told : known));
             }
@@ -354,11 +355,13 @@ final class Invocations {
             Path before = interpreter.state.path;
             interpreter.state.path = path;
             Typed receiver = new Typed(
-                    expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
+                    expressions.objects.thaw(bindings.apply(e.receiver())),
+                    e.call().receiver());
             List<Typed> arguments = new ArrayList<>();
             for (int i = 0; i < e.arguments().size(); i++) {
-                Value argument = expressions.thaw(bindings.apply(e.arguments().get(i)));
-                Type known = expressions.typeOf(argument);
+                Value argument =
+                        expressions.objects.thaw(bindings.apply(e.arguments().get(i)));
+                Type known = expressions.objects.typeOf(argument);
                 Type type = e.call().argumentTypes().get(i);
                 arguments.add(new Typed(argument, type.unknown() || type.variable() ? known : type));
             }
@@ -383,7 +386,7 @@ final class Invocations {
             interpreter.emit(new Event.External(e.effect(), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Published e) {
             interpreter.emit(new Event.Published(
-                    expressions.snapshot(bindings.apply(e.subject())), path, interpreter.frames, e.at()));
+                    expressions.objects.snapshot(bindings.apply(e.subject())), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Flush e) {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {
@@ -396,11 +399,11 @@ final class Invocations {
         KnownProperties known = interpreter.state.known;
         boolean remembered = !known.isFull();
         Value value = remembered || !interpreter.isFull() ? bindings.apply(event.value()) : Value.Const.NULL;
-        expressions.assigned(
+        expressions.objects.assigned(
                 target, bindings.entity(event.entity()), property, value, interpreter.state.path, event.at());
         if (remembered) {
-            Value after =
-                    Values.choice(interpreter.state.chosenSince(before), value, expressions.property(target, property));
+            Value after = Values.choice(
+                    interpreter.state.chosenSince(before), value, expressions.objects.property(target, property));
             interpreter.state.known = known.with(new Value.Property(target, property), after);
         }
     }
@@ -429,9 +432,9 @@ final class Invocations {
         SavedObject saved = interpreter.program.savedObject;
         OwnedCollections owned = expressions.library.sequences.owned;
         String idProperty = saved.idProperty(write.entity());
-        Value key = expressions.snapshot(expressions.property(object, idProperty));
-        DataOperation.Write known =
-                saved.write(write, expressions.snapshot(object), owned.awaitsFlush(key) ? Value.Const.NULL : key);
+        Value key = expressions.objects.snapshot(expressions.objects.property(object, idProperty));
+        DataOperation.Write known = saved.write(
+                write, expressions.objects.snapshot(object), owned.awaitsFlush(key) ? Value.Const.NULL : key);
         interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
         owned.standsForRow(object, id, known);
     }
@@ -440,7 +443,7 @@ final class Invocations {
     private Map<String, Entity> entityBindings(Method callee, Type receiver, List<Typed> arguments) {
         Map<String, Entity> entities = new TreeMap<>();
         bindings(callee, receiver, arguments).forEach((variable, type) -> {
-            Entity entity = expressions.entityOf(type);
+            Entity entity = expressions.objects.entityOf(type);
             if (!entity.unknown()) {
                 entities.put("$" + variable, entity);
             }
@@ -521,7 +524,7 @@ final class Invocations {
         @Override
         Value property(Value of, String name) {
             // The callee's parameters are as they were at its start; what it sets itself is in its values already.
-            return expressions.property(of, name, atEntry);
+            return expressions.objects.property(of, name, atEntry);
         }
 
         @Override
@@ -554,7 +557,7 @@ final class Invocations {
             List<RowPredicate.Condition> conditions = new ArrayList<>();
             boolean changed = false;
             for (RowPredicate.Condition c : predicate.conditions()) {
-                Value value = expressions.snapshot(apply(c.value()));
+                Value value = expressions.objects.snapshot(apply(c.value()));
                 changed |= value != c.value();
                 conditions.add(new RowPredicate.Condition(c.column(), c.operator(), value, c.ignoreCase()));
             }
@@ -577,12 +580,12 @@ final class Invocations {
             }
             DataOperation.Write w = (DataOperation.Write) operation;
             SortedMap<String, Value> values = new TreeMap<>();
-            w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
-            Value subject = expressions.snapshot(apply(w.subject()));
+            w.values().forEach((column, value) -> values.put(column, expressions.objects.snapshot(apply(value))));
+            Value subject = expressions.objects.snapshot(apply(w.subject()));
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
                 Entity unbound = entity;
-                entity = mapped(expressions.typeOf(apply(w.subject())))
+                entity = mapped(expressions.objects.typeOf(apply(w.subject())))
                         .or(() -> mapped(given(w.subject())))
                         .orElse(unbound);
             }
@@ -615,7 +618,7 @@ final class Invocations {
                         id,
                         function,
                         arguments.stream()
-                                .map(a -> expressions.snapshot(a.value()))
+                                .map(a -> expressions.objects.snapshot(a.value()))
                                 .toList(),
                         arguments.stream().map(Typed::type).toList(),
                         interpreter.state.path,
@@ -637,7 +640,7 @@ final class Invocations {
 
     /** An object of a class that implements a library's function, such as {@code new Task()} with its {@code run}. */
     private Typed runObject(Value object, List<Typed> arguments, SourceSpan at) {
-        Type type = object instanceof Value.Ref ? expressions.typeOf(object) : Type.UNKNOWN;
+        Type type = object instanceof Value.Ref ? expressions.objects.typeOf(object) : Type.UNKNOWN;
         Optional<String> method = type.declaration().isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH
                 ? Optional.empty()
                 : FunctionSources.implemented(type, types());
@@ -720,7 +723,7 @@ final class Invocations {
         Typed result;
         if (reference.name().equals("new")) {
             Type type = owner.orElse(Type.UNKNOWN);
-            result = expressions.calls.construct(type, arguments, at);
+            result = expressions.calls.constructors.construct(type, arguments, at);
         } else if (owner.isPresent()) {
             boolean unbound = owner.get().declaration().isEmpty()
                     || types().method(
