@@ -253,13 +253,15 @@ final class Calls {
             return method(method.get(), receiver, arguments, throughProxy, at, expected);
         }
         if (expressions.closure(receiver.value()).isPresent() && !COMBINATORS.contains(name)) {
-            return invocations.run(receiver.value(), arguments, at);
+            return invocations.functions.run(receiver.value(), arguments, at);
         }
         if (Aspects.proceeds(receiver.type(), name)) {
-            return invocations.run(receiver.value(), arguments, at);
+            return invocations.functions.run(receiver.value(), arguments, at);
         }
         if (isFunction(receiver.type()) && !COMBINATORS.contains(name)) {
-            return new Typed(invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
+            return new Typed(
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    functionResult(receiver.type()));
         }
         if (receiver.type().declaration().isEmpty()) {
             Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);
@@ -355,14 +357,16 @@ final class Calls {
         }
         if (expressions.closure(receiver.value()).isPresent()) {
             return new Typed(
-                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    resultType(method, receiver.type()));
         }
         List<Invocations.Target> implementations = implementations(method, receiver.type(), arguments);
         if (receiver.value() instanceof Value.Param
                 && FunctionSources.isFunction(method, types())
                 && (implementations.isEmpty() || FunctionSources.madeWhereHanded(method, types()))) {
             return new Typed(
-                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    resultType(method, receiver.type()));
         }
         if (!implementations.isEmpty() && implementations.size() <= MAX_IMPLEMENTATIONS) {
             return invocations.invokeAll(method, implementations, receiver, arguments, throughProxy, at);
@@ -561,8 +565,8 @@ final class Calls {
                 if (LibraryCalls.startsThread(receiver.type(), name)) {
                     interpreter.frames = onAnotherThread(receiver, at);
                 }
-                Typed given =
-                        invocations.run(argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
+                Typed given = invocations.functions.run(
+                        argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
                 interpreter.frames = outer;
                 from.add(given.value());
             } else {
@@ -605,6 +609,6 @@ final class Calls {
     }
 
     Typed run(Value function, List<Typed> arguments, SourceSpan at) {
-        return invocations.run(function, arguments, at);
+        return invocations.functions.run(function, arguments, at);
     }
 }

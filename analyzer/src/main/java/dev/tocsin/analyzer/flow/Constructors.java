@@ -110,7 +110,7 @@ final class Constructors {
                 if (type.isLibrary("Thread")) {
                     interpreter.frames = outer.in(new Frame.Async(at));
                 }
-                invocations.run(argument.value(), List.of(), at);
+                invocations.functions.run(argument.value(), List.of(), at);
                 interpreter.frames = outer;
             }
         }

@@ -481,7 +481,7 @@ final class Expressions {
     private Typed switchValue(Expr.SwitchValue expr) {
         Activation.Target target = new Activation.Target(Optional.empty(), false);
         Path start = state().path;
-        interpreter.cases(expr.selector(), expr.cases(), target);
+        interpreter.statements.cases(expr.selector(), expr.cases(), target);
         state().alive = true;
         state().path = start;
         List<Value.Arm> arms = new ArrayList<>();
