@@ -34,7 +34,8 @@ final class RowLocks {
     Protection weigh(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
-                || candidate.window() == Window.DELETE;
+                || candidate.window() == Window.DELETE
+                || candidate.window() == Window.LEAVE;
         Optional<DataOperation.Read> anew = rowMustExist
                 ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
                 : Optional.empty();
@@ -274,8 +275,11 @@ final class RowLocks {
                 boolean sameTable = read.entity().same(candidate.entity());
                 boolean absentRow =
                         !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
-                // Whoever wants the same value for another row waits for nothing.
-                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
+                // Whoever wants the same value for another row, or takes another one out, waits for nothing.
+                boolean ownRow = candidate.window() == Window.CLAIM && sameTable
+                        || candidate.window() == Window.LEAVE
+                                && sameTable
+                                && !o.id().equals(candidate.check().id());
                 if (!absentRow && !ownRow) {
                     List<Frame> around = Frames.around(outer, o.frames().list());
                     boolean begunBefore = demandsTransaction(around) && Violations.boundary(aroundAct) < 0;

@@ -27,6 +27,7 @@ final class StateThenWrite {
     private final Rows rows;
     private final KeptValues keptValues;
     private final ComparedUnderLock comparedUnderLock;
+    private final CountThenLeave countThenLeave;
     private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
@@ -34,6 +35,7 @@ final class StateThenWrite {
         this.rows = trace.rows();
         this.keptValues = new KeptValues(trace);
         this.comparedUnderLock = new ComparedUnderLock(trace);
+        this.countThenLeave = new CountThenLeave(trace);
     }
 
     /** Tells the windows that were found, of each check and act once. */
@@ -235,7 +237,9 @@ final class StateThenWrite {
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
-        if (choosesCheck(assumption.condition(), check.id()) || onlyFilled(index, act, assumption, check, tested)) {
+        if (choosesCheck(assumption.condition(), check.id())
+                || countThenLeave.decides(assumption.condition(), check, index)
+                || onlyFilled(index, act, assumption, check, tested)) {
             return false;
         }
         // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once, unless more is
