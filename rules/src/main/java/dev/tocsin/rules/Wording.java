@@ -231,9 +231,7 @@ final class Wording {
     }
 
     private static boolean plain(Optional<DataOperation> operation) {
-        return operation
-                .filter(o -> o.api() == DataOperation.Api.JDBC || o.api() == DataOperation.Api.SPRING_JDBC)
-                .isPresent();
+        return operation.filter(o -> o.api().plain()).isPresent();
     }
 
     /** The saved object is no row that was read, but one that was made: it has the key, and would have no version. */

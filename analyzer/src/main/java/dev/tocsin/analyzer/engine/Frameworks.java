@@ -1,9 +1,11 @@
 package dev.tocsin.analyzer.engine;
 
+import dev.tocsin.analyzer.frameworks.AnnotatedSqlModel;
 import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.ExternalEffectModel;
 import dev.tocsin.analyzer.frameworks.HttpClientModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
+import dev.tocsin.analyzer.frameworks.JdbiTransactionModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
 import dev.tocsin.analyzer.frameworks.ProjectModel;
@@ -31,6 +33,8 @@ final class Frameworks {
             new SpringJdbcModel(),
             new JdbcModel(),
             new DbUtilsModel(),
+            new AnnotatedSqlModel(),
+            new JdbiTransactionModel(),
             new QuerydslModel(),
             new RetryModel(),
             new SpringTransactionModel(),
@@ -56,6 +60,7 @@ final class Frameworks {
             Seeds own = model.seeds();
             own.words().forEach(w -> seeds.add(Seed.word(Seed.Role.OPERATION, w)));
             own.suffixes().forEach(s -> seeds.add(Seed.suffix(Seed.Role.OPERATION, s)));
+            own.types().forEach(t -> seeds.add(Seed.type(Seed.Role.OPERATION, t)));
         }
         for (String annotation : List.of("Entity", "MappedSuperclass", "Embeddable")) {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));

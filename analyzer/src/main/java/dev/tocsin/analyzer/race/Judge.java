@@ -355,7 +355,7 @@ final class Judge {
             Candidate candidate, List<Event> events, List<Frame> aroundAct, List<Frame> aroundFirst) {
         List<SideEffect> sideEffects = BetweenWrites.effects(candidate, events);
         boolean together = Frames.oneTransaction(aroundAct, aroundFirst);
-        return sideEffects.isEmpty() || together || candidate.api() == DataOperation.Api.JDBC
+        return sideEffects.isEmpty() || together || candidate.api().mayHaveBegun()
                 ? Optional.empty()
                 : Optional.of(new Weighed(
                         candidate,

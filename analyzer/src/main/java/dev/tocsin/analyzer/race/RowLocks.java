@@ -174,11 +174,11 @@ final class RowLocks {
     /**
      * An {@code EntityManager} writes and locks in a transaction or not at all: where none is to be seen, whoever calls has begun
      * one, by means that are not known here (jakarta.persistence, {@code TransactionRequiredException}). A connection of plain
-     * JDBC may have been told to wait for a commit.
+     * JDBC, a handle of JDBI's and a session of MyBatis' may have been told to wait for a commit.
      */
     private static boolean beganUnseen(DataOperation.Api api, List<Frame> around) {
         return switch (api) {
-            case JDBC -> true;
+            case JDBC, MYBATIS, JDBI -> true;
             case JPA, HIBERNATE -> around.stream().noneMatch(Frame.Transaction.class::isInstance);
             case SPRING_DATA_JPA, SPRING_JDBC, PROJECT -> false;
         };
