@@ -555,7 +555,7 @@ final class KeyCoverage {
     private String columnName(Entity entity, String path) {
         String mapped = mappings.columnName(entity, path);
         return schema.database(entity.table())
-                .flatMap(t -> t.column(mapped))
+                .flatMap(t -> t.column(mapped, path))
                 .map(Column::name)
                 .orElse(mapped);
     }

@@ -48,4 +48,15 @@ public record Table(
         String folded = Names.fold(name);
         return columns.stream().filter(c -> Names.fold(c.name()).equals(folded)).findFirst();
     }
+
+    /**
+     * The column that a mapping calls so; where the table has none of that name, the one that is called as the property is, as
+     * Hibernate's older strategies name the columns of associations.
+     *
+     * @param path of the property, {@code owner.id}
+     */
+    public Optional<Column> column(String mapped, String path) {
+        int dot = path.indexOf('.');
+        return column(mapped).or(() -> column(dot < 0 ? path : path.substring(0, dot)));
+    }
 }

@@ -102,7 +102,7 @@ record WantedKey(
                 return Optional.empty();
             }
             String property = project.mappings().columnName(window.entity(), condition.column());
-            Optional<Column> known = table.flatMap(t -> t.column(property));
+            Optional<Column> known = table.flatMap(t -> t.column(property, condition.column()));
             String column = known.map(Column::name).orElse(property);
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
