@@ -498,10 +498,8 @@ public final class JpaReader {
                     || Annotations.has(annotations, "NotNull", "NotBlank", "NotEmpty")
                     || type.isLibrary("int", "long", "boolean", "short", "double");
             nullable.putIfAbsent(column, Known.of(!notNull));
-            boolean ownsOneToOne = Annotations.find(annotations, "OneToOne")
-                    .filter(a -> a.value("mappedBy").isEmpty())
-                    .isPresent();
-            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent() || ownsOneToOne) {
+            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent()
+                    || OneToOneKeys.make(annotations, declaring.file())) {
                 uniqueColumns.putIfAbsent(
                         column,
                         override.map(o -> span(o.context(), o.column().at())).orElse(place));
@@ -522,6 +520,10 @@ public final class JpaReader {
         private boolean updatable(List<Annotation> annotations) {
             return entity.annotation("Immutable").isEmpty()
                     && !Annotations.has(annotations, "Immutable")
+                    // The other end has the column.
+                    && Annotations.find(annotations, "OneToOne")
+                            .flatMap(a -> a.value("mappedBy"))
+                            .isEmpty()
                     && Stream.of("Column", "JoinColumn")
                             .flatMap(n -> Annotations.find(annotations, n).stream())
                             .noneMatch(a -> Annotations.isFalse(a, "updatable"));
