@@ -126,6 +126,7 @@ public final class Analysis {
                             ? "No schema files were found: keys are known from annotations only."
                             : "No schema was found: whether a unique key stops a second insert is not known.");
         }
+        DatabaseLibraries.limit(facts, linked.races().operations()).ifPresent(limits::add);
         int overflowing = linked.races().overflowing();
         if (overflowing > 0) {
             limits.add(
