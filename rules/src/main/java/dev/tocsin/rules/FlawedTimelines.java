@@ -47,7 +47,7 @@ final class FlawedTimelines {
                         "A's row",
                         SecondRequest.move(window, Request.B),
                         "One " + Wording.row(window) + ".");
-            case DOES_NOT_COVER -> caught(window, alone);
+            case DOES_NOT_COVER, NULL_IN_KEY -> caught(window, alone);
             default -> alone;
         };
     }

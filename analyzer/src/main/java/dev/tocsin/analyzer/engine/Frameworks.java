@@ -8,6 +8,7 @@ import dev.tocsin.analyzer.frameworks.JdbcModel;
 import dev.tocsin.analyzer.frameworks.JdbiTransactionModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.PanacheModel;
 import dev.tocsin.analyzer.frameworks.ProjectModel;
 import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.RedisModel;
@@ -42,7 +43,8 @@ final class Frameworks {
             new LockModel(),
             new RedisModel(),
             new HttpClientModel(),
-            new ExternalEffectModel());
+            new ExternalEffectModel(),
+            new PanacheModel());
 
     private Frameworks() {}
 

@@ -16,6 +16,8 @@ public enum Flaw {
     COUNT_UNCHECKED,
     /** A key looks right and admits the duplicate. */
     DOES_NOT_COVER,
+    /** The same, of a key one of whose columns is NULL in the row that is written: two NULLs are two values to it. */
+    NULL_IN_KEY,
     /** The same, of a key by which the program may have several of the rows that the check takes for one. */
     MEANT_FOR_SEVERAL,
     /** A save reads the row of its key first, and updates it where it is there. */

@@ -160,8 +160,8 @@ final class KeyAndViolation {
                         written(candidate),
                         candidate.window() == Window.CLAIM,
                         candidate.act().path(),
-                        SettledValues.of(events),
-                        candidate.check().operation(),
+                        events,
+                        candidate.check(),
                         column -> oneSpelling.of(candidate, way, column));
     }
 

@@ -6,7 +6,6 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
-import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Column;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,7 +83,7 @@ final class KeyCoverage {
      * @param write what is written, where it is known
      * @param changes whether a row that is there is changed: it runs into no key of which it writes no column
      * @param path the way to the write
-     * @param operations what is known of the operations on that way
+     * @param events of the method in which check and act meet
      * @param check that asks
      * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
      */
@@ -96,8 +94,8 @@ final class KeyCoverage {
             Optional<DataOperation.Write> write,
             boolean changes,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations,
-            DataOperation check,
+            List<Event> events,
+            Event.Operation check,
             Predicate<String> oneSpelling) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         return elements.isPresent()
@@ -108,7 +106,7 @@ final class KeyCoverage {
                         Optional.empty(),
                         changes,
                         path,
-                        operations,
+                        events,
                         check,
                         oneSpelling)
                 : weighRows(
@@ -118,7 +116,7 @@ final class KeyCoverage {
                         write,
                         changes,
                         path,
-                        operations,
+                        events,
                         check,
                         oneSpelling);
     }
@@ -130,8 +128,8 @@ final class KeyCoverage {
             Optional<DataOperation.Write> write,
             boolean changes,
             Path path,
-            Function<OperationId, Optional<DataOperation>> operations,
-            DataOperation check,
+            List<Event> events,
+            Event.Operation check,
             Predicate<String> oneSpelling) {
         Set<String> compared = compared(entity, columns, write);
         Set<String> asked = new HashSet<>(compared);
@@ -142,7 +140,7 @@ final class KeyCoverage {
         write.ifPresent(w -> asked.addAll(ofComparedObject(entity, where, w)));
         Set<String> decided = new HashSet<>(asked);
         write.ifPresent(w -> decided.addAll(alike(entity, where, w)));
-        SettledValues settled = new SettledValues(where, operations);
+        SettledValues settled = new SettledValues(where, SettledValues.of(events));
         Set<String> fixed = write.map(w -> fixed(entity, w, path, settled)).orElse(Set.of());
         Optional<Protection> exclusion = where.ranged() ? exclusion(entity, compared) : Optional.empty();
         if (exclusion.isPresent()) {
@@ -165,7 +163,7 @@ final class KeyCoverage {
             }
             Protection failing = Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
-                    Flaw.DOES_NOT_COVER,
+                    lets.get().flaw(),
                     wanted,
                     "`" + key.text() + "` " + lets.get().reason(),
                     key.origin().place());
@@ -199,10 +197,10 @@ final class KeyCoverage {
                     : nearKey.of(
                             entity,
                             withoutImplied(entity, told(entity, columns, where, write), where),
-                            where,
-                            wanted,
+                            new NearKey.Check(check, where, w -> wanted(entity, columns, w, write)),
                             write,
-                            check);
+                            path,
+                            events);
             return near.orElseGet(() -> Coverage.of(Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
@@ -220,7 +218,8 @@ final class KeyCoverage {
                                 : "no schema was found"));
     }
 
-    private static Protection holding(UniqueKey key) {
+    /** The key that stops it. */
+    static Protection holding(UniqueKey key) {
         return Protection.of(
                 Protection.Kind.UNIQUE_KEY,
                 (key.primary() ? "primary" : "unique") + " key `" + key.text() + "`",
@@ -556,7 +555,7 @@ final class KeyCoverage {
     private String columnName(Entity entity, String path) {
         String mapped = mappings.columnName(entity, path);
         return schema.database(entity.table())
-                .flatMap(t -> t.column(mapped))
+                .flatMap(t -> t.column(mapped, path))
                 .map(Column::name)
                 .orElse(mapped);
     }

@@ -1,6 +1,8 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Spelling;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -16,6 +18,7 @@ import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import dev.tocsin.analyzer.types.TypeIndex;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -57,9 +60,24 @@ final class KeyGaps {
      * What a key lets through.
      *
      * @param reason why it does not stop the second row, as the rest of a sentence about it
+     * @param flaw what kind of gap it is
      * @param otherSpelling whether it does stop one that is spelled as the first
      */
-    record Gap(String reason, boolean otherSpelling) {}
+    record Gap(String reason, Flaw flaw, boolean otherSpelling) {
+
+        static Gap of(String reason) {
+            return new Gap(reason, Flaw.DOES_NOT_COVER, false);
+        }
+
+        /** @param columns of the key, which are NULL in the written row */
+        static Gap ofNulls(List<String> columns) {
+            return new Gap(
+                    "takes NULLs for distinct, and `" + String.join("`, `", columns)
+                            + (columns.size() == 1 ? "` is" : "` are") + " NULL in the row that is written",
+                    Flaw.NULL_IN_KEY,
+                    false);
+        }
+    }
 
     /**
      * @param where the rows that the check asks for
@@ -73,16 +91,15 @@ final class KeyGaps {
             Optional<DataOperation.Write> write,
             Predicate<String> oneSpelling) {
         if (key.predicate().isPresent() && leftOut(key.predicate().get(), entity, where, write)) {
-            return Optional.of(new Gap("leaves out the row that is written", false));
+            return Optional.of(Gap.of("leaves out the row that is written"));
         }
         Optional<String> empty = nullColumn(key, entity, where, write);
         if (empty.isPresent()) {
-            return Optional.of(new Gap(
-                    "takes NULLs for distinct, and `" + empty.get() + "` is NULL in the row that is written", false));
+            return Optional.of(Gap.ofNulls(List.of(empty.get())));
         }
         Optional<String> never = neverBites(key, entity, columns(key, entity), write);
         if (never.isPresent()) {
-            return never.map(n -> new Gap(n, false));
+            return never.map(Gap::of);
         }
         for (RowPredicate.Condition condition : where.conditions()) {
             if (condition.ignoreCase()
@@ -97,6 +114,7 @@ final class KeyGaps {
                                         .map(c -> " (" + c + ")")
                                         .or(() -> product(key).map(p -> " (" + p.text() + ")"))
                                         .orElse(", where the database compares texts as they are"),
+                        Flaw.DOES_NOT_COVER,
                         true));
             }
         }
@@ -177,9 +195,7 @@ final class KeyGaps {
         return fresh.map(c -> "never stops anybody: `" + c + "` in it is another in each new row")
                 .or(() -> neverWritten(key, entity, write)
                         .map(c -> "never stops anybody: `" + entity.name() + "` does not map `" + c
-                                + "` in it, so it is always NULL, and NULLs are distinct"))
-                .or(() -> leftNull(key, entity, compared, write)
-                        .map(c -> "takes NULLs for distinct, and `" + c + "` is NULL in the row that is written"));
+                                + "` in it, so it is always NULL, and NULLs are distinct"));
     }
 
     /** A column of the key that the check does not compare, and that the new row gets by other means than the code that makes it. */
@@ -196,16 +212,38 @@ final class KeyGaps {
         return mappings.of(entity).filter(m -> FilledColumns.any(types, m)).isPresent();
     }
 
-    /** The column that the check does not compare, and that the new row is made without. */
-    private Optional<String> leftNull(
-            UniqueKey key, Entity entity, Set<String> compared, Optional<DataOperation.Write> write) {
+    /**
+     * The columns of the key that the check does not compare, and that are NULL in the new row, since it is made without them or
+     * gets what is known to be null on the way to it.
+     *
+     * @param way to the check
+     * @param on the way to the write
+     */
+    List<String> leftNull(
+            UniqueKey key,
+            Entity entity,
+            Set<String> compared,
+            Optional<DataOperation.Write> write,
+            Path way,
+            Path on) {
         return !filled(entity) && admitsNulls(key, entity)
                 ? nullable(key, entity)
                         .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
                         .filter(c -> !columnOf(entity, c).map(Column::defaulted).orElse(false))
-                        .filter(c -> unset(c, entity, write.flatMap(w -> rows.written(w, entity, c)), write))
-                        .findFirst()
-                : Optional.empty();
+                        .filter(c -> unset(
+                                c,
+                                entity,
+                                write.flatMap(w -> rows.written(w, entity, c)).map(v -> nullOnWay(v, way, on)),
+                                write))
+                        .toList()
+                : List.of();
+    }
+
+    /** The value, or NULL where the ways say so. */
+    private static Value nullOnWay(Value value, Path way, Path on) {
+        Value chosen = Rows.onWay(value, way, on);
+        Cond absent = Cond.not(new Cond.Present(chosen));
+        return way.demands(absent) || on.demands(absent) ? Value.Const.NULL : chosen;
     }
 
     private Set<String> columns(UniqueKey key, Entity entity) {

@@ -1,5 +1,7 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Names;
@@ -8,9 +10,11 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A key that has what the check compares, and more: why it does not stop the second insert, or may do so after all. */
@@ -30,45 +34,126 @@ final class NearKey {
         this.rows = new Rows(mappings);
     }
 
-    /** A key on these columns and more, of all rows: it looks right, and admits the duplicate. */
+    /**
+     * What the check asks.
+     *
+     * @param where the rows that it asks for
+     * @param wanted says which key would state what is asked for by these rows
+     */
+    record Check(Event.Operation event, RowPredicate where, Function<RowPredicate, String> wanted) {}
+
+    /**
+     * A key on these columns and more, of all rows: it looks right, and admits the duplicate.
+     *
+     * @param path the way to the write
+     * @param events of the method in which check and act meet
+     */
     Optional<KeyCoverage.Coverage> of(
             Entity entity,
             Set<String> compared,
-            RowPredicate where,
-            String wanted,
+            Check check,
             Optional<DataOperation.Write> write,
-            DataOperation check) {
+            Path path,
+            List<Event> events) {
         for (UniqueKey key : schema.keys(entity.table())) {
             Set<String> parts = columns.of(key, entity);
             boolean ofAll = !key.primary() && key.predicate().isEmpty();
             if (ofAll && !compared.isEmpty() && parts.containsAll(compared)) {
-                Optional<String> unknown = where.complete()
-                        ? gaps.unseen(key, entity, compared, write)
-                                .map(c -> "what gives `" + c + "` in it its value is not to be seen")
-                        : Optional.of("not all that the check asks for was understood");
-                if (unknown.isPresent()) {
-                    return Optional.of(KeyCoverage.Coverage.of(Protection.of(
-                            Protection.Kind.UNIQUE_KEY,
-                            wanted,
-                            Protection.Verdict.UNKNOWN,
-                            "`" + key.text() + "` is there, and " + unknown.get(),
-                            key.origin().place())));
-                }
-                Optional<String> never = gaps.neverBites(key, entity, compared, write);
-                boolean several = never.isEmpty() && givesSeveral(entity, check, compared);
-                return Optional.of(new KeyCoverage.Coverage(
-                        Protection.failing(
-                                Protection.Kind.UNIQUE_KEY,
-                                several ? Flaw.MEANT_FOR_SEVERAL : Flaw.DOES_NOT_COVER,
-                                wanted,
-                                "`" + key.text() + "` "
-                                        + never.orElse("has columns beyond those that the check compares"),
-                                key.origin().place()),
-                        Optional.empty(),
-                        never.isEmpty() && !several && tellsOwnersApart(key, entity, compared, write)));
+                return Optional.of(wider(key, entity, compared, check, write, path, events));
             }
         }
         return Optional.empty();
+    }
+
+    private KeyCoverage.Coverage wider(
+            UniqueKey key,
+            Entity entity,
+            Set<String> compared,
+            Check check,
+            Optional<DataOperation.Write> write,
+            Path path,
+            List<Event> events) {
+        String wanted = check.wanted().apply(check.where());
+        Optional<String> unknown = check.where().complete()
+                ? gaps.unseen(key, entity, compared, write)
+                        .map(c -> "what gives `" + c + "` in it its value is not to be seen")
+                : Optional.of("not all that the check asks for was understood");
+        if (unknown.isPresent()) {
+            return KeyCoverage.Coverage.of(Protection.of(
+                    Protection.Kind.UNIQUE_KEY,
+                    wanted,
+                    Protection.Verdict.UNKNOWN,
+                    "`" + key.text() + "` is there, and " + unknown.get(),
+                    key.origin().place()));
+        }
+        List<String> nulls =
+                gaps.leftNull(key, entity, compared, write, check.event().path(), path);
+        Optional<KeyGaps.Gap> never = gaps.neverBites(key, entity, compared, write)
+                .map(KeyGaps.Gap::of)
+                .or(() -> Optional.of(nulls).filter(n -> !n.isEmpty()).map(KeyGaps.Gap::ofNulls));
+        if (never.isPresent()) {
+            boolean onlyNulls = never.get().flaw() == Flaw.NULL_IN_KEY && nulls.size() == beyond(key, entity, compared);
+            return KeyCoverage.Coverage.of(Protection.failing(
+                    Protection.Kind.UNIQUE_KEY,
+                    onlyNulls ? Flaw.NULL_IN_KEY : Flaw.DOES_NOT_COVER,
+                    onlyNulls ? check.wanted().apply(withNulls(check.where(), nulls)) : wanted,
+                    "`" + key.text() + "` " + never.get().reason(),
+                    key.origin().place()));
+        }
+        if (widened(entity, compared)) {
+            return new KeyCoverage.Coverage(KeyCoverage.holding(key), Optional.empty(), true);
+        }
+        boolean several = givesSeveral(entity, check, compared);
+        return new KeyCoverage.Coverage(
+                Protection.failing(
+                        Protection.Kind.UNIQUE_KEY,
+                        several ? Flaw.MEANT_FOR_SEVERAL : Flaw.DOES_NOT_COVER,
+                        wanted,
+                        "`" + key.text() + "` has columns beyond those that the check compares",
+                        key.origin().place()),
+                Optional.empty(),
+                !several && (tellsOwnersApart(key, entity, compared, write) || askedForInFull(key, entity, events)));
+    }
+
+    private long beyond(UniqueKey key, Entity entity, Set<String> compared) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
+                .count();
+    }
+
+    private static RowPredicate withNulls(RowPredicate where, List<String> columns) {
+        RowPredicate all = where;
+        for (String column : columns) {
+            all = all.and(new RowPredicate.Condition(column, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false));
+        }
+        return all;
+    }
+
+    /**
+     * Whether a migration has put this key in the place of one on what the check compares: two rows that differ in the rest are
+     * meant to be there, and the check has reasons to believe that it sees one of them only.
+     */
+    private boolean widened(Entity entity, Set<String> compared) {
+        return schema.database(entity.table()).stream()
+                .flatMap(t -> t.droppedKeys().stream())
+                .map(dropped -> dropped.stream()
+                        .map(c -> mappings.columnOfKey(entity, c))
+                        .collect(Collectors.toSet()))
+                .anyMatch(compared::equals);
+    }
+
+    /** On another way the program looks for a row by all that the key has: the row is what they tell together. */
+    private boolean askedForInFull(UniqueKey key, Entity entity, List<Event> events) {
+        Set<String> parts = columns.of(key, entity);
+        return events.stream()
+                .filter(Event.Operation.class::isInstance)
+                .map(e -> ((Event.Operation) e).operation())
+                .filter(o -> o instanceof DataOperation.Read && o.entity().same(entity))
+                .anyMatch(o -> o.where().equalColumns().stream()
+                        .map(c -> mappings.column(entity, c))
+                        .collect(Collectors.toSet())
+                        .containsAll(parts));
     }
 
     /**
@@ -102,10 +187,10 @@ final class NearKey {
     }
 
     /** The query itself, and not only what the program makes of its rows, gives any number of them for one answer. */
-    private boolean givesSeveral(Entity entity, DataOperation check, Set<String> compared) {
-        return check instanceof DataOperation.Read read
+    private boolean givesSeveral(Entity entity, Check check, Set<String> compared) {
+        return check.event().operation() instanceof DataOperation.Read read
                 && read.result() == DataOperation.Kind.MANY
-                && check.where().conditions().stream()
+                && read.where().conditions().stream()
                         .map(c -> mappings.column(entity, c.column()))
                         .collect(Collectors.toSet())
                         .containsAll(compared);

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,8 +75,8 @@ final class RowLocks {
                     "it ends with the transaction that it is taken in, before the one of the act begins",
                     ended.get().span());
         }
-        if (lock.isEmpty() && !transaction) {
-            lock = taken.stream().findFirst().map(Taken::read);
+        if (!transaction && anew.isEmpty()) {
+            lock = meant(candidate, taken);
         }
         if (lock.isEmpty()
                 && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
@@ -150,6 +151,15 @@ final class RowLocks {
                         text,
                         "there is no transaction around check and act, so it ends with its own statement",
                         lock.get().span());
+    }
+
+    /** Of several locks that end too early the one that the act was to be done under: on the checked row, or one of its table. */
+    private static Optional<DataOperation.Read> meant(Candidate candidate, List<Taken> taken) {
+        DataOperation check = candidate.check().operation();
+        return taken.stream()
+                .map(Taken::read)
+                .min(Comparator.comparing((DataOperation.Read r) -> !r.span().equals(check.span()))
+                        .thenComparing(r -> !r.entity().same(check.entity())));
     }
 
     /** Hibernate compares the version when it locks a row that the session holds, and refuses to go on where it has changed. */

@@ -107,20 +107,18 @@ final class StateThenWrite {
                 askedByAnother(index, act, entity, condition, written, check);
                 continue;
             }
-            Optional<Assumption> refused = act.path().assumptions().stream()
-                    .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
-                    .filter(a -> Atoms.of(a.condition()).stream()
-                            .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
-                    .findFirst();
+            Optional<Assumption> refused = refused(act, check);
             boolean moved = condition.operator() == RowPredicate.Operator.BELOW;
             boolean twice = refused.isPresent() && !moved
                     ? !Removal.column(property) || otherEffects(index, refused.get(), check)
                     // Nobody is told no, but somebody's own value goes in, or more is done for each row.
                     : fromRequest(written) || doneForRows(act, property, check);
             if (twice) {
+                Event.Operation first =
+                        refused.isPresent() ? check : refusing(act, check).orElse(check);
                 decided.add(new DecidedColumns.Decided(
-                        check,
-                        refused,
+                        first,
+                        refused(act, first),
                         act,
                         index,
                         entity,
@@ -130,6 +128,34 @@ final class StateThenWrite {
                 return;
             }
         }
+    }
+
+    /** Where whoever finds no such row does not go on to the act. */
+    private static Optional<Assumption> refused(Event act, Event.Operation check) {
+        return act.path().assumptions().stream()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .filter(a -> Atoms.of(a.condition()).stream()
+                        .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
+                .findFirst();
+    }
+
+    /**
+     * The first look for the same rows, in the same transaction, behind which nobody goes on who finds none: whoever comes second is
+     * told by that one, and not by the look that goes through the rows.
+     */
+    private Optional<Event.Operation> refusing(Event act, Event.Operation check) {
+        return trace.events().stream()
+                .takeWhile(e -> e != check)
+                .filter(Event.Operation.class::isInstance)
+                .map(Event.Operation.class::cast)
+                .filter(o -> o.operation() instanceof DataOperation.Read
+                        && o.operation().entity().same(check.operation().entity())
+                        && trace.rereads().asksAlike(o.operation(), check.operation())
+                        && Frames.together(check.frames().list(), o.frames().list())
+                        && refused(act, o)
+                                .filter(a -> a.otherwise().kind() == Assumption.Otherwise.Kind.THROWS)
+                                .isPresent())
+                .findFirst();
     }
 
     /** {@code where state = :from}, and the act sets another: who comes after it does not find the row. */

@@ -100,7 +100,8 @@ public record MappedEntity(
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
      * @param eager true for an association whose rows are loaded together with this one, which is the default of those to one
      *     (Jakarta Persistence 3.1, sections 11.1.27 and 11.1.41)
-     * @param updatable false where no UPDATE of the mapper has the column: what the row was inserted with stays
+     * @param updatable false where no UPDATE of the mapper has the column: what the row was inserted with stays, or the column is on
+     *     the other end of the association
      * @param elements of a collection the table that holds what is in it, where that is none of another class
      */
     public record MappedProperty(

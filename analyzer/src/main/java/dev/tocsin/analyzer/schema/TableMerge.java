@@ -28,6 +28,10 @@ final class TableMerge {
                 keys(variants),
                 foreignKeys(variants),
                 checks(variants),
+                variants.stream()
+                        .flatMap(t -> t.droppedKeys().stream())
+                        .distinct()
+                        .toList(),
                 first.origin());
     }
 

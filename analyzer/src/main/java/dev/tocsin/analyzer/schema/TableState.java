@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,9 @@ final class TableState {
     private final Origin origin;
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<NamedKey> keys = new ArrayList<>();
+    /** The columns of each unique key that was taken away. */
+    private final List<Set<String>> droppedKeys = new ArrayList<>();
+
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
     private final List<CheckConstraint> checks = new ArrayList<>();
     private final Set<String> files = new TreeSet<>();
@@ -52,6 +56,7 @@ final class TableState {
         keys.addAll(other.keys);
         foreignKeys.addAll(other.foreignKeys);
         checks.addAll(other.checks);
+        droppedKeys.addAll(other.droppedKeys);
         files.addAll(other.files);
     }
 
@@ -173,7 +178,7 @@ final class TableState {
     /** @return whether there was one of that name */
     boolean dropConstraint(String constraint) {
         String folded = Names.fold(constraint);
-        boolean dropped = keys.removeIf(k -> k.isCalled(folded));
+        boolean dropped = dropKeys(k -> k.isCalled(folded));
         dropped |= foreignKeys.removeIf(k -> isCalled(k.name(), folded));
         dropped |= checks.removeIf(k -> isCalled(k.name(), folded));
         return dropped;
@@ -181,7 +186,17 @@ final class TableState {
 
     void dropUnique(List<String> dropped) {
         Set<String> folded = dropped.stream().map(Names::fold).collect(Collectors.toSet());
-        keys.removeIf(k -> !k.key().primary() && foldedColumns(k.key()).equals(folded));
+        dropKeys(k -> !k.key().primary() && foldedColumns(k.key()).equals(folded));
+    }
+
+    private boolean dropKeys(Predicate<NamedKey> which) {
+        List<NamedKey> dropped = keys.stream().filter(which).toList();
+        dropped.stream()
+                .map(NamedKey::key)
+                .filter(k -> !k.primary() && k.predicate().isEmpty() && droppedKeys.size() < MOST_PARTS)
+                .map(TableState::foldedColumns)
+                .forEach(droppedKeys::add);
+        return keys.removeAll(dropped);
     }
 
     void dropPrimaryKey() {
@@ -249,7 +264,7 @@ final class TableState {
                 .sorted(Comparator.comparing((UniqueKey k) -> !k.primary()))
                 .filter(k -> seen.add(Keys.signature(k)))
                 .toList();
-        return new Table(name, List.copyOf(columns.values()), distinct, foreignKeys, checks, origin);
+        return new Table(name, List.copyOf(columns.values()), distinct, foreignKeys, checks, droppedKeys, origin);
     }
 
     /** An expression's columns were guessed from its words; the table knows better. */

@@ -54,7 +54,10 @@ final class UniqueKeyRepair {
             draft.leaves("No unique key says what the check asks for.");
             return;
         }
-        project.finer(window).ifPresent(finer -> draft.review(letsPass(finer)));
+        // A key of the rows with a NULL lets those pass that have something else there.
+        project.finer(window)
+                .filter(f -> window.flawed(Flaw.NULL_IN_KEY).isEmpty())
+                .ifPresent(finer -> draft.review(letsPass(finer)));
         if (wanted.get().predicate().isPresent() && withoutPartialIndexes()) {
             showForOtherDatabase(wanted.get());
             return;

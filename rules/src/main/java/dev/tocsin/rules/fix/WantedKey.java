@@ -7,11 +7,14 @@ import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
+import dev.tocsin.analyzer.race.Flaw;
+import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.LetterCase;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
+import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,7 +90,7 @@ record WantedKey(
         List<String> parts = new ArrayList<>();
         List<String> predicates = new ArrayList<>();
         List<String> nullable = new ArrayList<>();
-        for (RowPredicate.Condition condition : window.where().conditions()) {
+        for (RowPredicate.Condition condition : conditions(project, window, schema)) {
             boolean ofElements = project.mappings()
                     .elements(window.entity(), condition.column())
                     .isPresent();
@@ -99,7 +102,7 @@ record WantedKey(
                 return Optional.empty();
             }
             String property = project.mappings().columnName(window.entity(), condition.column());
-            Optional<Column> known = table.flatMap(t -> t.column(property));
+            Optional<Column> known = table.flatMap(t -> t.column(property, condition.column()));
             String column = known.map(Column::name).orElse(property);
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
@@ -140,6 +143,37 @@ record WantedKey(
                 List.copyOf(nullable),
                 nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
                 quoting));
+    }
+
+    /**
+     * What the check asks for, and where a key that is there takes NULLs for distinct, those NULLs: it holds for all other rows, which
+     * the check is not about.
+     */
+    private static List<RowPredicate.Condition> conditions(Project project, CheckThenAct window, Schema schema) {
+        List<RowPredicate.Condition> conditions = new ArrayList<>(window.where().conditions());
+        window.flawed(Flaw.NULL_IN_KEY)
+                .flatMap(Protection::place)
+                .ifPresent(place -> schema.keys(window.entity().table()).stream()
+                        .filter(k -> k.origin().place().equals(place))
+                        .filter(k -> columns(project, window, k).containsAll(project.compared(window)))
+                        .findFirst()
+                        .ifPresent(k -> k.parts().stream()
+                                .flatMap(p -> p.columns().stream())
+                                .filter(c -> conditions.stream()
+                                        .noneMatch(known -> project.mappings()
+                                                .column(window.entity(), known.column())
+                                                .equals(project.mappings().columnOfKey(window.entity(), c))))
+                                .map(c -> new RowPredicate.Condition(
+                                        c, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false))
+                                .forEach(conditions::add)));
+        return conditions;
+    }
+
+    private static Set<String> columns(Project project, CheckThenAct window, UniqueKey key) {
+        return key.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(c -> project.mappings().columnOfKey(window.entity(), c))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isNull(RowPredicate.Condition condition) {

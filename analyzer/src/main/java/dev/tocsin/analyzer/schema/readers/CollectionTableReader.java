@@ -25,7 +25,8 @@ import java.util.Optional;
  * Reads the tables that hold what is in a collection: {@code @CollectionTable} of {@code @ElementCollection}, {@code
  * @JoinTable} of {@code @ManyToMany}.
  *
- * <p>Names that are not given follow Jakarta Persistence 3.1, 11.1.8, 11.1.27 and 11.1.45. A primary key is made for a {@code
+ * <p>Names that are not given follow Jakarta Persistence 3.1, 11.1.8, 11.1.25, 11.1.27 and 11.1.45, and where Spring Boot has the say its
+ * {@code SpringImplicitNamingStrategy}, which calls a join table by the property and not by the table on the other side. A primary key is made for a {@code
  * Set} whose elements are not null, and for a {@code List} with an order column; a list without one may hold an element twice
  * (Hibernate ORM User Guide 6.6, "Collections of value types").
  */
@@ -78,8 +79,10 @@ final class CollectionTableReader {
         String name = given.flatMap(t -> text(t, "name", declared))
                 .orElseGet(() -> values
                         ? NamingStrategy.snake(owner) + "_" + NamingStrategy.snake(property)
-                        : ownerTable + "_" + table(element));
-        Map<String, String> owners = owners(given, declared, owner, idColumns);
+                        : ownerTable + "_"
+                                + (naming == NamingStrategy.SPRING ? NamingStrategy.snake(property) : table(element)));
+        Map<String, String> owners = owners(
+                given, declared, values ? owner : inverse(declared, element).orElse(owner), idColumns);
         String column = values
                 ? Annotations.find(declared.annotations(), "Column")
                         .flatMap(c -> text(c, "name", declared))
@@ -106,9 +109,27 @@ final class CollectionTableReader {
                 new Table(name, columns, keys, List.of(), List.of(), origin)));
     }
 
-    /** The columns that lead back to the owner, by the owner's columns: with more than its key where a key of two spans both. */
+    /** The property on the other side that this one is the other end of, by which its column is called then. */
+    private Optional<String> inverse(Declared declared, Type element) {
+        return types.hierarchy(element).stream()
+                .flatMap(t -> t.declaration().stream())
+                .flatMap(d -> d.facts().fields().stream()
+                        .filter(f -> Annotations.find(f.annotations(), "ManyToMany")
+                                .flatMap(a -> a.value("mappedBy"))
+                                .flatMap(m -> texts.of(m, d))
+                                .filter(declared.property()::equals)
+                                .isPresent()))
+                .map(FieldFacts::name)
+                .findFirst();
+    }
+
+    /**
+     * The columns that lead back to the owner, by the owner's columns: with more than its key where a key of two spans both.
+     *
+     * @param called what a column is called by that is given no name
+     */
     private Map<String, String> owners(
-            Optional<Annotation> table, Declared declared, String owner, List<String> idColumns) {
+            Optional<Annotation> table, Declared declared, String called, List<String> idColumns) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (Expr join : table.map(t -> Annotations.elements(t, "joinColumns")).orElse(List.of())) {
             if (join instanceof Expr.Annotated a) {
@@ -118,7 +139,7 @@ final class CollectionTableReader {
             }
         }
         if (columns.isEmpty()) {
-            idColumns.forEach(id -> columns.put(NamingStrategy.snake(owner) + "_" + id, id));
+            idColumns.forEach(id -> columns.put(NamingStrategy.snake(called) + "_" + id, id));
         }
         return columns;
     }

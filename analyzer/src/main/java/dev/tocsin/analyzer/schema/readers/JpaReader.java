@@ -46,8 +46,19 @@ public final class JpaReader {
 
     /** Supertypes from libraries that bring no properties. */
     private static final String[] WITHOUT_COLUMNS = {
-        "Object", "Serializable", "Comparable", "Cloneable", "Persistable", "RepresentationModel", "UserDetails"
+        "Object",
+        "Serializable",
+        "Comparable",
+        "Cloneable",
+        "Persistable",
+        "RepresentationModel",
+        "UserDetails",
+        "PanacheEntity",
+        "PanacheEntityBase"
     };
+
+    /** Superclasses of libraries that have a property {@code id}, which the mapper draws. */
+    private static final String[] WITH_GENERATED_ID = {"PanacheEntity", "AbstractPersistable"};
 
     /** What gives each new row another value. */
     private static final String[] FRESH = {
@@ -395,6 +406,9 @@ public final class JpaReader {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
                     whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
+                    if (t.isLibrary(WITH_GENERATED_ID)) {
+                        generatedId();
+                    }
                     continue;
                 }
                 TypeDecl decl = t.declaration().get();
@@ -410,6 +424,15 @@ public final class JpaReader {
                     }
                 }
             }
+        }
+
+        private void generatedId() {
+            properties.putIfAbsent(
+                    "id", new MappedProperty("id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
+            nullable.putIfAbsent("id", Known.NO);
+            idProperties.add("id");
+            idColumns.add("id");
+            generation = MappedEntity.IdGeneration.GENERATED;
         }
 
         private static boolean eager(List<Annotation> annotations, boolean toOne) {
@@ -498,10 +521,8 @@ public final class JpaReader {
                     || Annotations.has(annotations, "NotNull", "NotBlank", "NotEmpty")
                     || type.isLibrary("int", "long", "boolean", "short", "double");
             nullable.putIfAbsent(column, Known.of(!notNull));
-            boolean ownsOneToOne = Annotations.find(annotations, "OneToOne")
-                    .filter(a -> a.value("mappedBy").isEmpty())
-                    .isPresent();
-            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent() || ownsOneToOne) {
+            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent()
+                    || OneToOneKeys.make(annotations, declaring.file())) {
                 uniqueColumns.putIfAbsent(
                         column,
                         override.map(o -> span(o.context(), o.column().at())).orElse(place));
@@ -522,6 +543,10 @@ public final class JpaReader {
         private boolean updatable(List<Annotation> annotations) {
             return entity.annotation("Immutable").isEmpty()
                     && !Annotations.has(annotations, "Immutable")
+                    // The other end has the column.
+                    && Annotations.find(annotations, "OneToOne")
+                            .flatMap(a -> a.value("mappedBy"))
+                            .isEmpty()
                     && Stream.of("Column", "JoinColumn")
                             .flatMap(n -> Annotations.find(annotations, n).stream())
                             .noneMatch(a -> Annotations.isFalse(a, "updatable"));

@@ -65,6 +65,61 @@ class JpaReaderTest {
                 });
     }
 
+    /** By the property where Spring Boot has the say, and by the property on the other side where there is one. */
+    @Test
+    void aJoinTableThatIsGivenNoNameIsCalledByProperties() {
+        String account = """
+                import jakarta.persistence.*;
+                import java.util.Set;
+                @Entity
+                class Account {
+                    @Id Long id;
+                    @ManyToMany Set<Offer> favouriteOffers;
+                    @ManyToMany Set<Offer> seen;
+                }
+                """;
+        String offer = """
+                import jakarta.persistence.*;
+                import java.util.List;
+                @Entity
+                class Offer {
+                    @Id Long id;
+                    @ManyToMany(mappedBy = "favouriteOffers") List<Account> fans;
+                }
+                """;
+        assertThat(tables(false, APPLICATION, account, offer))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .contains(
+                        "account_favourite_offers(fans_id, favourite_offers_id)", "account_seen(account_id, seen_id)");
+        assertThat(tables(false, account, offer))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .contains("account_offer(fans_id, favourite_offers_id)", "account_offer(account_id, seen_id)");
+    }
+
+    /** Hibernate makes a key of what is optional since 6.2, and of what is not before that too. */
+    @Test
+    void anOptionalOneToOneOfAnOldHibernateMakesNoKey() {
+        String profile = """
+                import %s.persistence.*;
+                @Entity
+                class Profile {
+                    @Id Long id;
+                    @OneToOne Person owner;
+                    @OneToOne(optional = false) Person sponsor;
+                }
+                """;
+        assertThat(tables(false, profile.formatted("javax")))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .containsExactlyInAnyOrder("profile(id)", "profile(sponsor_id)");
+        assertThat(tables(false, profile.formatted("jakarta")))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .containsExactlyInAnyOrder("profile(id)", "profile(owner_id)", "profile(sponsor_id)");
+    }
+
     @Test
     void givenNamesAreWrittenAsSpringBootDoes() {
         assertThat(tables(false, APPLICATION, LINK))
