@@ -1,11 +1,14 @@
 package dev.tocsin.analyzer.engine;
 
+import dev.tocsin.analyzer.frameworks.AnnotatedSqlModel;
 import dev.tocsin.analyzer.frameworks.DbUtilsModel;
 import dev.tocsin.analyzer.frameworks.ExternalEffectModel;
 import dev.tocsin.analyzer.frameworks.HttpClientModel;
 import dev.tocsin.analyzer.frameworks.JdbcModel;
+import dev.tocsin.analyzer.frameworks.JdbiTransactionModel;
 import dev.tocsin.analyzer.frameworks.JpaModel;
 import dev.tocsin.analyzer.frameworks.LockModel;
+import dev.tocsin.analyzer.frameworks.PanacheModel;
 import dev.tocsin.analyzer.frameworks.ProjectModel;
 import dev.tocsin.analyzer.frameworks.QuerydslModel;
 import dev.tocsin.analyzer.frameworks.RedisModel;
@@ -31,6 +34,8 @@ final class Frameworks {
             new SpringJdbcModel(),
             new JdbcModel(),
             new DbUtilsModel(),
+            new AnnotatedSqlModel(),
+            new JdbiTransactionModel(),
             new QuerydslModel(),
             new RetryModel(),
             new SpringTransactionModel(),
@@ -38,7 +43,8 @@ final class Frameworks {
             new LockModel(),
             new RedisModel(),
             new HttpClientModel(),
-            new ExternalEffectModel());
+            new ExternalEffectModel(),
+            new PanacheModel());
 
     private Frameworks() {}
 
@@ -56,6 +62,7 @@ final class Frameworks {
             Seeds own = model.seeds();
             own.words().forEach(w -> seeds.add(Seed.word(Seed.Role.OPERATION, w)));
             own.suffixes().forEach(s -> seeds.add(Seed.suffix(Seed.Role.OPERATION, s)));
+            own.types().forEach(t -> seeds.add(Seed.type(Seed.Role.OPERATION, t)));
         }
         for (String annotation : List.of("Entity", "MappedSuperclass", "Embeddable")) {
             seeds.add(Seed.type(Seed.Role.MODEL, "jakarta.persistence." + annotation));

@@ -33,10 +33,11 @@ final class Builders {
         if (!name.equals(builderMethod(decl)) || !built(decl)) {
             return Optional.empty();
         }
-        Value made = expressions.make(owner, false);
+        Value made = expressions.objects.make(owner, false);
         if (builtByClass(decl)) {
             // Other initializers are not run.
-            calls.initialize(made, owner, f -> Annotations.has(f.annotations(), "Default", "Builder.Default"));
+            calls.constructors.initialize(
+                    made, owner, f -> Annotations.has(f.annotations(), "Default", "Builder.Default"));
         }
         return Optional.of(new Typed(made, Type.library(BUILDER, owner)));
     }
@@ -75,12 +76,12 @@ final class Builders {
         return built(receiver.type(), interpreter).map(owner -> {
             if (arguments.isEmpty()) {
                 return constructor(owner, interpreter)
-                        .map(c -> calls.construct(
+                        .map(c -> calls.constructors.construct(
                                 owner, Optional.of(c), parameters(c, receiver.value(), expressions, interpreter), at))
                         .orElseGet(() -> new Typed(receiver.value(), owner));
             }
             if (arguments.size() == 1) {
-                expressions.set(
+                expressions.objects.set(
                         new Typed(receiver.value(), owner),
                         name,
                         arguments.get(0).value(),
@@ -93,9 +94,9 @@ final class Builders {
     /** An object like the other one: of one that was made here it is known what is in it. */
     private static Value copy(Typed object, Expressions expressions, Interpreter interpreter) {
         State.Obj made = object.value() instanceof Value.Ref r ? interpreter.state.heap.get(r.id()) : null;
-        Value copy = expressions.make(object.type(), made == null || made.open());
+        Value copy = expressions.objects.make(object.type(), made == null || made.open());
         if (made == null) {
-            expressions.copyInto(new Typed(copy, object.type()), object.value(), interpreter.method.span());
+            expressions.objects.copyInto(new Typed(copy, object.type()), object.value(), interpreter.method.span());
         } else {
             interpreter.state.heap.put(((Value.Ref) copy).id(), made);
         }
@@ -135,7 +136,7 @@ final class Builders {
     private static Optional<Value> given(Value builder, String name, Expressions expressions, Interpreter interpreter) {
         State.Obj made = builder instanceof Value.Ref r ? interpreter.state.heap.get(r.id()) : null;
         return made == null || made.open()
-                ? Optional.of(expressions.property(builder, name))
+                ? Optional.of(expressions.objects.property(builder, name))
                 : Optional.ofNullable(made.properties().get(name));
     }
 

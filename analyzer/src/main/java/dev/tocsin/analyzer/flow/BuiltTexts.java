@@ -127,7 +127,7 @@ final class BuiltTexts {
 
     /** The text that a value is known to be. */
     Optional<String> told(Interpreter asker, Value value, Expressions expressions, TypeDecl context) {
-        return Texts.text(expressions.snapshot(value), p -> program.fieldTexts.of(asker.following, context, p));
+        return Texts.text(expressions.objects.snapshot(value), p -> program.fieldTexts.of(asker.following, context, p));
     }
 
     /** How many parts of the text are not known. */
@@ -140,7 +140,8 @@ final class BuiltTexts {
         List<Object> given = new ArrayList<>();
         for (Typed argument : arguments) {
             given.add(TextEvaluation.known(
-                    expressions.snapshot(argument.value()), p -> program.fieldTexts.of(asker.following, context, p)));
+                    expressions.objects.snapshot(argument.value()),
+                    p -> program.fieldTexts.of(asker.following, context, p)));
         }
         return given;
     }

@@ -1,14 +1,10 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
-import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.Import;
-import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
-import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
-import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Answer;
@@ -19,25 +15,18 @@ import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Decides what a call means: a method of the sources, a framework's operation, an accessor, or something unknown. */
 final class Calls {
 
     /** An interface with more implementations than this is no port with an adapter. */
     private static final int MAX_IMPLEMENTATIONS = 3;
-
-    /** Superclasses whose constructors are run. */
-    private static final int MOST_SUPERS = 8;
 
     /** Methods that functions have beside the one that runs them. */
     private static final Set<String> COMBINATORS = Set.of(
@@ -52,11 +41,13 @@ final class Calls {
     private final Expressions expressions;
     private final Invocations invocations;
     private final GeneratedMappers generatedMappers;
+    final Constructors constructors;
 
     Calls(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
         this.expressions = expressions;
         this.invocations = new Invocations(interpreter, expressions);
+        this.constructors = new Constructors(interpreter, expressions, this, invocations);
         this.generatedMappers = new GeneratedMappers(interpreter, expressions);
     }
 
@@ -78,7 +69,7 @@ final class Calls {
         }
         Typed receiver = expressions.evaluate(call.receiver());
         if (receiver.type().unknown()) {
-            receiver = new Typed(receiver.value(), expressions.typeOf(receiver.value()));
+            receiver = new Typed(receiver.value(), expressions.objects.typeOf(receiver.value()));
         }
         List<Typed> arguments = arguments(call.arguments());
         if (!interpreter.state.alive) {
@@ -105,7 +96,7 @@ final class Calls {
     }
 
     /** The type of an object whose body in the class is being run. */
-    private Type self(TypeDecl context) {
+    Type self(TypeDecl context) {
         if (context == interpreter.context()) {
             return types().typeOf(interpreter.activation().self);
         }
@@ -142,11 +133,11 @@ final class Calls {
                 : onValue(new Typed(object.value(), type), name, arguments, false, at, expected);
     }
 
-    private Typed nothing() {
+    Typed nothing() {
         return new Typed(interpreter.unknown(), Type.UNKNOWN);
     }
 
-    private List<Typed> arguments(List<Expr> exprs) {
+    List<Typed> arguments(List<Expr> exprs) {
         List<Typed> arguments = new ArrayList<>(exprs.size());
         for (Expr expr : exprs) {
             arguments.add(expressions.evaluate(expr));
@@ -154,7 +145,7 @@ final class Calls {
         return arguments;
     }
 
-    private static List<Type> typesOf(List<Typed> arguments) {
+    static List<Type> typesOf(List<Typed> arguments) {
         List<Type> types = new ArrayList<>(arguments.size());
         for (Typed argument : arguments) {
             types.add(argument.type());
@@ -167,7 +158,7 @@ final class Calls {
     private Typed implicit(Expr.Call call, List<Typed> arguments, Type expected) {
         SourceSpan at = interpreter.span(call.at());
         if (call.name().equals("this") || call.name().equals("super")) {
-            constructorCall(call, arguments, at);
+            constructors.call(call, arguments, at);
             return nothing();
         }
         Value self = interpreter.activation().receiver;
@@ -216,70 +207,6 @@ final class Calls {
                 .orElseGet(() -> Type.library(qualifiedName));
     }
 
-    private void constructorCall(Expr.Call call, List<Typed> arguments, SourceSpan at) {
-        Type self = types().typeOf(interpreter.context());
-        Type owner = call.name().equals("this")
-                ? self
-                : types().supertypes(self).stream().findFirst().orElse(Type.UNKNOWN);
-        owner.declaration()
-                .flatMap(d -> constructor(d, arguments))
-                .ifPresent(c -> invocations.invoke(
-                        c,
-                        new Typed(interpreter.activation().receiver, self(interpreter.context())),
-                        arguments,
-                        false,
-                        at));
-    }
-
-    /** A constructor that calls no other begins with its superclass' one without parameters. */
-    private void implicitSuperCalls(TypeDecl decl, Optional<Method> constructor, Typed object, SourceSpan at) {
-        Deque<Method> farthestFirst = new ArrayDeque<>();
-        Optional<TypeDecl> above = superclass(decl);
-        Optional<Method> below = constructor;
-        // A class may name itself as its superclass.
-        for (int i = 0;
-                i < MOST_SUPERS
-                        && above.isPresent()
-                        && below.filter(Calls::callsAnother).isEmpty();
-                i++) {
-            below = constructor(above.get(), List.of());
-            below.ifPresent(farthestFirst::push);
-            above = superclass(above.get());
-        }
-        farthestFirst.forEach(c -> invocations.invoke(c, object, List.of(), false, at));
-    }
-
-    private Optional<TypeDecl> superclass(TypeDecl decl) {
-        return types().supertypes(decl).stream()
-                .flatMap(t -> t.declaration().stream())
-                .filter(d -> d.facts().kind() == TypeFacts.Kind.CLASS)
-                .findFirst();
-    }
-
-    private static boolean callsAnother(Method constructor) {
-        List<Stmt> statements =
-                constructor.facts().body().map(Stmt.Block::statements).orElse(List.of());
-        return !statements.isEmpty()
-                && statements.get(0) instanceof Stmt.Evaluate e
-                && e.expression() instanceof Expr.Call c
-                && (c.name().equals("this") || c.name().equals("super"));
-    }
-
-    private Optional<Method> constructor(TypeDecl decl, List<Typed> arguments) {
-        Method best = null;
-        for (Method candidate : types().declaredMethods(decl, MethodFacts.CONSTRUCTOR)) {
-            if (candidate.facts().parameters().size() == arguments.size() && best == null) {
-                best = candidate;
-            }
-        }
-        return best == null
-                ? Optional.empty()
-                : types().declaredMethods(decl, MethodFacts.CONSTRUCTOR).size() == 1
-                        ? Optional.of(best)
-                        : types().method(types().typeOf(decl), MethodFacts.CONSTRUCTOR, typesOf(arguments))
-                                .filter(m -> m.owner() == decl);
-    }
-
     // ---- static calls
 
     Typed onType(Type owner, String name, List<Typed> arguments, SourceSpan at, Type expected) {
@@ -326,13 +253,15 @@ final class Calls {
             return method(method.get(), receiver, arguments, throughProxy, at, expected);
         }
         if (expressions.closure(receiver.value()).isPresent() && !COMBINATORS.contains(name)) {
-            return invocations.run(receiver.value(), arguments, at);
+            return invocations.functions.run(receiver.value(), arguments, at);
         }
         if (Aspects.proceeds(receiver.type(), name)) {
-            return invocations.run(receiver.value(), arguments, at);
+            return invocations.functions.run(receiver.value(), arguments, at);
         }
         if (isFunction(receiver.type()) && !COMBINATORS.contains(name)) {
-            return new Typed(invocations.run(receiver.value(), arguments, at).value(), functionResult(receiver.type()));
+            return new Typed(
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    functionResult(receiver.type()));
         }
         if (receiver.type().declaration().isEmpty()) {
             Optional<Typed> known = expressions.library.onValue(receiver, name, arguments, at);
@@ -420,7 +349,7 @@ final class Calls {
         Optional<String> set = arguments.size() == 1 ? Accessors.setBy(method) : Optional.empty();
         if (set.isPresent()) {
             // What a plain setter does is done by whoever calls it.
-            expressions.set(receiver, set.get(), arguments.get(0).value(), at);
+            expressions.objects.set(receiver, set.get(), arguments.get(0).value(), at);
             return receiver;
         }
         if (method.facts().body().isPresent()) {
@@ -428,14 +357,16 @@ final class Calls {
         }
         if (expressions.closure(receiver.value()).isPresent()) {
             return new Typed(
-                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    resultType(method, receiver.type()));
         }
         List<Invocations.Target> implementations = implementations(method, receiver.type(), arguments);
         if (receiver.value() instanceof Value.Param
                 && FunctionSources.isFunction(method, types())
                 && (implementations.isEmpty() || FunctionSources.madeWhereHanded(method, types()))) {
             return new Typed(
-                    invocations.run(receiver.value(), arguments, at).value(), resultType(method, receiver.type()));
+                    invocations.functions.run(receiver.value(), arguments, at).value(),
+                    resultType(method, receiver.type()));
         }
         if (!implementations.isEmpty() && implementations.size() <= MAX_IMPLEMENTATIONS) {
             return invocations.invokeAll(method, implementations, receiver, arguments, throughProxy, at);
@@ -512,14 +443,14 @@ final class Calls {
             if (Annotations.has(parameter.annotations(), "MappingTarget")) {
                 Value source =
                         arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
-                expressions.copyInto(arguments.get(i), source, at);
+                expressions.objects.copyInto(arguments.get(i), source, at);
                 return Optional.of(new Typed(arguments.get(i).value(), result));
             }
         }
-        Entity made = expressions.entityOf(result);
+        Entity made = expressions.objects.entityOf(result);
         Entity source = arguments.isEmpty()
                 ? Entity.UNKNOWN
-                : expressions.entityOf(arguments.get(0).type());
+                : expressions.objects.entityOf(arguments.get(0).type());
         // A reservation that is made for a room takes neither the room's key nor its other properties.
         boolean ofOther = !made.unknown() && !source.unknown() && !source.same(made);
         Optional<Typed> generated =
@@ -536,8 +467,8 @@ final class Calls {
 
     /** A new object whose properties come from another's. */
     Typed filled(Type type, Value source) {
-        Value made = expressions.make(type, true);
-        expressions.copyInto(new Typed(made, type), source, interpreter.method.span());
+        Value made = expressions.objects.make(type, true);
+        expressions.objects.copyInto(new Typed(made, type), source, interpreter.method.span());
         return new Typed(made, type);
     }
 
@@ -567,7 +498,7 @@ final class Calls {
         return Optional.empty();
     }
 
-    private Optional<Typed> framework(
+    Optional<Typed> framework(
             Typed receiver,
             boolean isStatic,
             String name,
@@ -581,7 +512,7 @@ final class Calls {
         return ask(call).map(answer -> {
             Type type = answer.type();
             if (type.unknown()) {
-                type = result.unknown() || result.variable() ? expressions.typeOf(answer.value()) : result;
+                type = result.unknown() || result.variable() ? expressions.objects.typeOf(answer.value()) : result;
             }
             return new Typed(answer.value(), type.unknown() ? expected : type);
         });
@@ -591,12 +522,13 @@ final class Calls {
     private Optional<Typed> accessor(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
         if (arguments.isEmpty()) {
             Optional<String> property = Accessors.read(receiver.type(), name, types());
-            return property.map(p -> expressions.property(receiver, p));
+            return property.map(p -> expressions.objects.property(receiver, p));
         }
         if (arguments.size() == 1) {
             Optional<String> property = Accessors.written(receiver.type(), name, types());
             if (property.isPresent()) {
-                expressions.set(receiver, property.get(), arguments.get(0).value(), at);
+                expressions.objects.set(
+                        receiver, property.get(), arguments.get(0).value(), at);
                 return Optional.of(receiver);
             }
         }
@@ -633,12 +565,12 @@ final class Calls {
                 if (LibraryCalls.startsThread(receiver.type(), name)) {
                     interpreter.frames = onAnotherThread(receiver, at);
                 }
-                Typed given =
-                        invocations.run(argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
+                Typed given = invocations.functions.run(
+                        argument.value(), List.of(expressions.library.sequences.element(receiver)), at);
                 interpreter.frames = outer;
                 from.add(given.value());
             } else {
-                expressions.open(argument.value());
+                expressions.objects.open(argument.value());
                 from.add(argument.value());
             }
         }
@@ -646,7 +578,7 @@ final class Calls {
             return receiver;
         }
         Type type = arguments.size() >= 2 && name.startsWith("map") ? classArgument(arguments) : Type.UNKNOWN;
-        if (!type.unknown() && !expressions.entityOf(type).unknown()) {
+        if (!type.unknown() && !expressions.objects.entityOf(type).unknown()) {
             // modelMapper.map(dto, User.class)
             return filled(type, arguments.get(0).value());
         }
@@ -677,178 +609,6 @@ final class Calls {
     }
 
     Typed run(Value function, List<Typed> arguments, SourceSpan at) {
-        return invocations.run(function, arguments, at);
-    }
-
-    // ---- new objects
-
-    Typed create(Expr.New expr, Type expected) {
-        List<Typed> arguments = arguments(expr.arguments());
-        if (!interpreter.state.alive) {
-            return nothing();
-        }
-        if (expr.body().isPresent()) {
-            return new Typed(expressions.closure(expr), interpreter.resolve(expr.type()));
-        }
-        Type type = interpreter.resolve(expr.type());
-        if (type.arguments().isEmpty() && !expected.arguments().isEmpty()) {
-            type = new Type(type.name(), expected.arguments(), type.declaration(), false, type.dimensions());
-        }
-        return construct(type, arguments, interpreter.span(expr.at()));
-    }
-
-    /** A new object of the type. */
-    Typed construct(Type type, List<Typed> arguments, SourceSpan at) {
-        return type.declaration().isEmpty()
-                ? createLibraryObject(type, arguments, at)
-                : construct(type, constructor(type.declaration().get(), arguments), arguments, at);
-    }
-
-    /** A new object of a class of the sources; without a constructor it is a generated one that makes it. */
-    Typed construct(Type type, Optional<Method> constructor, List<Typed> arguments, SourceSpan at) {
-        Value made = expressions.make(type, false);
-        Typed object = new Typed(made, type);
-        TypeDecl decl = type.declaration().orElseThrow();
-        initialize(made, type, f -> true);
-        if (constructor.isPresent() || arguments.isEmpty()) {
-            implicitSuperCalls(decl, constructor, object, at);
-        }
-        if (constructor.isPresent()) {
-            if (decl.facts().kind() == TypeFacts.Kind.RECORD) {
-                // A compact constructor leaves the fields to the compiler.
-                generatedConstructor(decl, made, arguments);
-            }
-            invocations.invoke(constructor.get(), object, arguments, false, at);
-        } else if (!arguments.isEmpty()) {
-            generatedConstructor(decl, made, arguments);
-        }
-        return object;
-    }
-
-    private Typed createLibraryObject(Type type, List<Typed> arguments, SourceSpan at) {
-        Optional<Typed> known = expressions.library.create(type, arguments, at);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Optional<Typed> framework = framework(
-                new Typed(interpreter.unknown(), type),
-                true,
-                MethodFacts.CONSTRUCTOR,
-                arguments,
-                Optional.empty(),
-                at,
-                type);
-        if (framework.isPresent()) {
-            return new Typed(framework.get().value(), type);
-        }
-        for (Typed argument : arguments) {
-            if (expressions.closure(argument.value()).isPresent()) {
-                Frames outer = interpreter.frames;
-                if (type.isLibrary("Thread")) {
-                    interpreter.frames = outer.in(new Frame.Async(at));
-                }
-                invocations.run(argument.value(), List.of(), at);
-                interpreter.frames = outer;
-            }
-        }
-        Value made = expressions.make(type, true);
-        for (int i = 0; i < arguments.size(); i++) {
-            // A parser of options sets the fields of the object that it was made for.
-            expressions.open(arguments.get(i).value());
-            expressions.set(new Typed(made, type), "$" + i, arguments.get(i).value(), at);
-        }
-        return new Typed(made, type);
-    }
-
-    /**
-     * What the fields start with.
-     *
-     * @param run whose initializers are run
-     */
-    void initialize(Value made, Type type, Predicate<FieldFacts> run) {
-        for (Type t : types().hierarchy(type)) {
-            if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
-                continue;
-            }
-            TypeDecl decl = t.declaration().get();
-            for (FieldFacts field : decl.facts().fields()) {
-                if (field.initializer().isPresent()
-                        && !field.modifiers().contains(Modifier.STATIC)
-                        && run.test(field)) {
-                    // Some value it is given, whatever it be.
-                    Value value = initialValue(field, decl).orElseGet(interpreter::unknown);
-                    expressions.set(new Typed(made, type), field.name(), value, interpreter.method.span());
-                }
-            }
-        }
-    }
-
-    private Optional<Value> initialValue(FieldFacts field, TypeDecl decl) {
-        Expr initializer = field.initializer().orElseThrow();
-        if (initializer instanceof Expr.Member m && m.target() instanceof Expr.Name n) {
-            return Optional.of(
-                    new Value.Named(types().resolve(TypeUse.of(n.name()), decl).name(), m.name()));
-        }
-        if (initializer instanceof Expr.New n && n.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
-            // A list, map or text that the constructor fills.
-            return expressions
-                    .library
-                    .create(types().resolve(n.type(), decl), arguments(n.arguments()), interpreter.method.span())
-                    .map(Typed::value);
-        }
-        Optional<Typed> drawn = drawn(initializer, decl);
-        if (drawn.isPresent()) {
-            return drawn.map(Typed::value);
-        }
-        return interpreter.program.constants.evaluate(initializer, decl);
-    }
-
-    /** The moment, or what is drawn by lot, and what the library makes of it: {@code UUID.randomUUID().toString()}. */
-    private Optional<Typed> drawn(Expr initializer, TypeDecl decl) {
-        if (!(initializer instanceof Expr.Call c) || !c.arguments().stream().allMatch(Expr.Literal.class::isInstance)) {
-            return Optional.empty();
-        }
-        SourceSpan at = interpreter.method.span();
-        if (c.receiver() instanceof Expr.Name n) {
-            Type source = types().resolve(TypeUse.of(n.name()), decl);
-            return source.isLibrary("UUID", "System") || c.name().equals("now")
-                    ? Optional.of(onType(source, c.name(), arguments(c.arguments()), at, Type.UNKNOWN))
-                    : Optional.empty();
-        }
-        return drawn(c.receiver(), decl)
-                .map(v -> onValue(v, c.name(), arguments(c.arguments()), false, at, Type.UNKNOWN));
-    }
-
-    /** Lombok's constructors and a record's own. */
-    private void generatedConstructor(TypeDecl decl, Value made, List<Typed> arguments) {
-        List<String> names = new ArrayList<>();
-        if (decl.facts().kind() == TypeFacts.Kind.RECORD) {
-            decl.facts().components().forEach(c -> names.add(c.name()));
-        } else {
-            List<FieldFacts> fields = decl.facts().fields().stream()
-                    .filter(f -> !f.modifiers().contains(Modifier.STATIC))
-                    .toList();
-            List<FieldFacts> required = fields.stream()
-                    .filter(f -> f.initializer().isEmpty())
-                    .filter(f -> f.modifiers().contains(Modifier.FINAL) || Annotations.has(f.annotations(), "NonNull"))
-                    .toList();
-            List<FieldFacts> taken = required.size() == arguments.size() ? required : fields;
-            if (taken.size() != arguments.size()) {
-                taken = fields.stream()
-                        .filter(f -> !f.modifiers().contains(Modifier.FINAL)
-                                || f.initializer().isEmpty())
-                        .toList();
-            }
-            taken.forEach(f -> names.add(f.name()));
-        }
-        Map<String, Value> given = new TreeMap<>();
-        for (int i = 0; i < names.size() && i < arguments.size() && names.size() == arguments.size(); i++) {
-            given.put(names.get(i), arguments.get(i).value());
-        }
-        Typed object = new Typed(made, types().typeOf(decl));
-        given.forEach((name, value) -> expressions.set(object, name, value, interpreter.method.span()));
-        if (given.isEmpty() && decl.facts().kind() != TypeFacts.Kind.RECORD) {
-            arguments.forEach(a -> expressions.copyInto(object, a.value(), interpreter.method.span()));
-        }
+        return invocations.functions.run(function, arguments, at);
     }
 }

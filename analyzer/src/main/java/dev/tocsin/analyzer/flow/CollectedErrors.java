@@ -52,20 +52,20 @@ final class CollectedErrors {
 
     /** An object that nothing is in yet. */
     void startEmpty(Typed object, SourceSpan at) {
-        expressions.set(object, FILLED, Value.Const.FALSE, at);
+        expressions.objects.set(object, FILLED, Value.Const.FALSE, at);
     }
 
     /** Something is put into an object that was made here, or handed in to be filled. */
     void fill(Typed object, SourceSpan at) {
         if (object.value() instanceof Value.Ref || isGiven(object.value())) {
-            expressions.set(object, FILLED, Value.Const.TRUE, at);
+            expressions.objects.set(object, FILLED, Value.Const.TRUE, at);
         }
     }
 
     /** Something is put in where the condition holds. */
     void fill(Typed object, Cond when, SourceSpan at) {
-        Value before = expressions.property(object.value(), FILLED);
-        expressions.set(object, FILLED, Values.choice(when, Value.Const.TRUE, before), at);
+        Value before = expressions.objects.property(object.value(), FILLED);
+        expressions.objects.set(object, FILLED, Values.choice(when, Value.Const.TRUE, before), at);
     }
 
     /** What is in the other one is put in, if there is anything. */
@@ -84,7 +84,7 @@ final class CollectedErrors {
         if (!(object instanceof Value.Ref) && !isGiven(object)) {
             return Optional.empty();
         }
-        Value filled = expressions.property(object, FILLED);
+        Value filled = expressions.objects.property(object, FILLED);
         if (!(filled instanceof Value.Truth) && !(filled instanceof Value.Choice)) {
             return Optional.empty();
         }
@@ -108,11 +108,11 @@ final class CollectedErrors {
     /** A call on an object of a library that collects what is wrong, or attributes. */
     Optional<Typed> onValue(Typed object, String name, List<Typed> arguments, SourceSpan at) {
         if (REPORTING.contains(name) && !arguments.isEmpty() && isGiven(object.value())) {
-            expressions.set(object, FILLED, Value.Const.TRUE, at);
+            expressions.objects.set(object, FILLED, Value.Const.TRUE, at);
             return Optional.of(new Typed(interpreter.unknown(), Type.UNKNOWN));
         }
         if (ASKING.contains(name) || COUNTING.contains(name)) {
-            Value filled = expressions.property(object.value(), FILLED);
+            Value filled = expressions.objects.property(object.value(), FILLED);
             return Optional.of(
                     ASKING.contains(name)
                             ? new Typed(filled, Type.library("boolean"))
@@ -134,15 +134,15 @@ final class CollectedErrors {
         switch (name) {
             case "setAttribute", "addAttribute", "addFlashAttribute":
                 if (arguments.size() == 2) {
-                    expressions.set(object, attribute, arguments.get(1).value(), at);
+                    expressions.objects.set(object, attribute, arguments.get(1).value(), at);
                     return Optional.of(object);
                 }
                 return Optional.empty();
             case "getAttribute":
-                return Optional.of(new Typed(expressions.property(object.value(), attribute), Type.UNKNOWN));
+                return Optional.of(new Typed(expressions.objects.property(object.value(), attribute), Type.UNKNOWN));
             case "containsAttribute":
                 return Optional.of(
-                        Expressions.truth(Conditions.notNull(expressions.property(object.value(), attribute))));
+                        Expressions.truth(Conditions.notNull(expressions.objects.property(object.value(), attribute))));
             default:
                 return Optional.empty();
         }

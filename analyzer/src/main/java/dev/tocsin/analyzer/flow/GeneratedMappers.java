@@ -56,7 +56,7 @@ final class GeneratedMappers {
         if (told.containsKey(".")) {
             return Optional.empty();
         }
-        Typed made = new Typed(expressions.make(result, false), result);
+        Typed made = new Typed(expressions.objects.make(result, false), result);
         boolean open = finishes(method.owner());
         for (TypeIndex.Field field : fields(result)) {
             String name = field.facts().name();
@@ -66,12 +66,12 @@ final class GeneratedMappers {
                     : told.containsKey(name)
                             ? Optional.of(given(told.get(name), name, field.type(), sources, mapper, at))
                             : sameName(sources, field);
-            value.ifPresent(v -> expressions.set(made, name, v, at));
+            value.ifPresent(v -> expressions.objects.set(made, name, v, at));
             // A getter that the program has written may give it.
             open |= !ignored && value.isEmpty();
         }
         if (open) {
-            expressions.open(made.value());
+            expressions.objects.open(made.value());
         }
         return Optional.of(made);
     }
@@ -163,7 +163,9 @@ final class GeneratedMappers {
                     types().field(source.object().type(), wanted.facts().name());
             if (field.isPresent()) {
                 return Optional.of(converted(
-                        expressions.property(source.object(), wanted.facts().name()), wanted.type()));
+                        expressions.objects.property(
+                                source.object(), wanted.facts().name()),
+                        wanted.type()));
             }
         }
         return Optional.empty();
@@ -215,7 +217,7 @@ final class GeneratedMappers {
                 .orElse(sources.get(0)));
         Typed value = start.object();
         for (int i = parameter.isPresent() ? 1 : 0; i < steps.length; i++) {
-            value = expressions.property(value, steps[i]);
+            value = expressions.objects.property(value, steps[i]);
         }
         return value;
     }

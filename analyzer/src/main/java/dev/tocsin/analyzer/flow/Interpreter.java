@@ -1,16 +1,12 @@
 package dev.tocsin.analyzer.flow;
 
-import dev.tocsin.analyzer.facts.Expr;
-import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Positions;
-import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
-import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Type;
@@ -31,12 +27,6 @@ import java.util.Set;
  */
 final class Interpreter {
 
-    /** Types of a loop's variable that may be a number of tries. */
-    private static final Set<String> COUNTERS = Set.of("int", "long", "short", "byte", "Integer", "Long", "var", "");
-
-    /** Of a switch over what is of no known type, so many cases are told apart. */
-    private static final int MAX_UNTYPED_CASES = 24;
-
     /** So many events of one line of code are kept. */
     private static final int MAX_RUNS = 8;
 
@@ -52,6 +42,7 @@ final class Interpreter {
     private final Deque<Activation> activations = new ArrayDeque<>();
     private final Deque<List<Thrown>> tries = new ArrayDeque<>();
     private final Expressions expressions = new Expressions(this);
+    final Statements statements = new Statements(this, expressions);
     Frames frames = Frames.NONE;
     State state = new State();
     /** Identities of callees that are in use here: code that is run once more needs others. */
@@ -91,7 +82,7 @@ final class Interpreter {
                     new Typed(new Value.Param(i), resolve(parameters.get(i).type())));
         }
         new Validation(this, expressions).beforeBody();
-        method.facts().body().ifPresent(this::execute);
+        method.facts().body().ifPresent(statements::execute);
         if (state.alive) {
             activation.returns.add(new Activation.Returned(state.path, Value.Const.NULL, Type.UNKNOWN));
         }
@@ -102,7 +93,7 @@ final class Interpreter {
             expressions.calls.run(result.value(), List.of(new Typed(unknown(), Type.UNKNOWN)), method.span());
         }
         exit.removeIf(a -> !a.condition().equals(Cond.FALSE) && !Conditions.concernsOthers(a.condition()));
-        Value returned = expressions.snapshot(result.value());
+        Value returned = expressions.objects.snapshot(result.value());
         return new Summary(events, returned, exit, cutShort, hangsOnClass);
     }
 
@@ -110,6 +101,10 @@ final class Interpreter {
 
     Activation activation() {
         return activations.peek();
+    }
+
+    TypeDecl context() {
+        return activation().context;
     }
 
     SourceSpan span(long at) {
@@ -238,6 +233,12 @@ final class Interpreter {
     }
 
     /** No further event is kept: that there are more is all that is told of them. */
+    /** Whether a lock was tried for since there were so many events. */
+    boolean triesLock(int since) {
+        return events.subList(since, events.size()).stream()
+                .anyMatch(e -> e instanceof Event.Lock l && !l.when().equals(Cond.TRUE));
+    }
+
     boolean isFull() {
         return events.size() >= Summary.MAX_EVENTS;
     }
@@ -251,9 +252,9 @@ final class Interpreter {
     }
 
     OperationId operation(DataOperation asked) {
-        DataOperation byColumns = program.embeddedObjects.byColumns(asked, expressions::property);
+        DataOperation byColumns = program.embeddedObjects.byColumns(asked, expressions.objects::property);
         DataOperation operation = byColumns instanceof DataOperation.Read read
-                ? read.asking(expressions.snapshot(read.where()))
+                ? read.asking(expressions.objects.snapshot(read.where()))
                 : byColumns;
         OperationId id = identity();
         operations.put(id, operation);
@@ -267,6 +268,15 @@ final class Interpreter {
             assume(found, operation.span(), Assumption.Otherwise.throwing(thrown));
         }
         return id;
+    }
+
+    /** From here on what may be thrown is taken note of. */
+    void beginTry(List<Thrown> thrown) {
+        tries.push(thrown);
+    }
+
+    void endTry() {
+        tries.pop();
     }
 
     void mayThrow(String exception, Cond when) {
@@ -306,6 +316,11 @@ final class Interpreter {
                 || activations.stream()
                         .anyMatch(a -> a.context == body.owner()
                                 && a.method.filter(m -> m == body.facts()).isPresent());
+    }
+
+    /** What is in an object made here is known at the return itself only: the state of a branch that ends with it is given up. */
+    Value returned(Value value) {
+        return activations.size() == 1 ? expressions.objects.snapshot(value) : value;
     }
 
     void push(Activation activation) {
@@ -370,430 +385,5 @@ final class Interpreter {
             common.addAll(Demands.of(ways, common));
         }
         return common;
-    }
-
-    // ---- statements
-
-    void execute(Stmt statement) {
-        if (!state.alive) {
-            return;
-        }
-        if (statement instanceof Stmt.Block s) {
-            block(s);
-        } else if (statement instanceof Stmt.Local s) {
-            Type declared = resolve(s.type());
-            if (declared.name().equals("lombok.val") || declared.name().equals("lombok.var")) {
-                declared = Type.UNKNOWN;
-            }
-            Type expected = declared;
-            Typed value = s.initializer().isPresent()
-                    ? expressions.evaluate(s.initializer().get(), expected)
-                    : new Typed(Value.Const.NULL, expected);
-            state.locals.put(s.name(), declared.unknown() ? value : new Typed(value.value(), declared));
-        } else if (statement instanceof Stmt.Evaluate s) {
-            expressions.evaluate(s.expression());
-        } else if (statement instanceof Stmt.If s) {
-            branch(s);
-        } else if (statement instanceof Stmt.Return s) {
-            Optional<MethodFacts> method = activation().method;
-            Type expected = method.isPresent() ? resolve(method.get().returnType()) : Type.UNKNOWN;
-            Typed value = s.value().isPresent()
-                    ? expressions.evaluate(s.value().get(), expected)
-                    : new Typed(Value.Const.NULL, Type.UNKNOWN);
-            noteReturnedRowCount(value.value(), s.at());
-            if (state.alive) {
-                activation().returns.add(new Activation.Returned(state.path, returned(value.value()), value.type()));
-                state.alive = false;
-            }
-        } else if (statement instanceof Stmt.Throw s) {
-            expressions.evaluate(s.value());
-            List<Cond> way = new ArrayList<>();
-            state.path.since(activation().start).forEach(a -> way.add(a.condition()));
-            mayThrow(completion().exception(s), Cond.and(way));
-            state.alive = false;
-        } else if (statement instanceof Stmt.Try s) {
-            attempt(s);
-        } else if (statement instanceof Stmt.ForEach s) {
-            forEach(s);
-        } else if (statement instanceof Stmt.Loop s) {
-            loop(s, Optional.empty());
-        } else if (statement instanceof Stmt.Labeled s) {
-            if (s.body() instanceof Stmt.Loop l) {
-                loop(l, Optional.of(s.label()));
-            } else {
-                execute(s.body());
-            }
-        } else if (statement instanceof Stmt.Jump s) {
-            jump(s);
-        } else if (statement instanceof Stmt.Switch s) {
-            Activation.Target target = new Activation.Target(Optional.empty(), false);
-            cases(s.selector(), s.cases(), target);
-        } else if (statement instanceof Stmt.Yield s) {
-            Typed value = expressions.evaluate(s.value());
-            Activation.Target target = activation().targets.peek();
-            if (target != null) {
-                target.yielded.add(value);
-                List<Cond> way = new ArrayList<>();
-                state.path.since(activation().start).forEach(a -> way.add(a.condition()));
-                target.yieldedWhen.add(Cond.and(way));
-                target.breaks.add(state.copy());
-            }
-            state.alive = false;
-        } else if (statement instanceof Stmt.Synchronized s) {
-            expressions.evaluate(s.lock());
-            Frames outer = frames;
-            frames = frames.in(new Frame.Monitor(Sources.text(s.lock()), span(s.at())));
-            block(s.body());
-            frames = outer;
-        } else if (statement instanceof Stmt.Assert s) {
-            expressions.condition(s.condition());
-        }
-    }
-
-    /** What is in an object made here is known at the return itself only: the state of a branch that ends with it is given up. */
-    private Value returned(Value value) {
-        return activations.size() == 1 ? expressions.snapshot(value) : value;
-    }
-
-    /** A row count that is handed to the caller is the caller's to look at; returning it as a boolean is looking at it. */
-    private void noteReturnedRowCount(Value value, long at) {
-        if (value instanceof Value.Truth t) {
-            noteRowCountTest(t.condition(), span(at));
-        }
-    }
-
-    private void block(Stmt.Block block) {
-        List<Stmt> statements = block.statements();
-        for (int i = 0; i < statements.size(); i++) {
-            Stmt statement = statements.get(i);
-            Optional<Expr.Call> lock =
-                    statement instanceof Stmt.Try s ? OwnLocks.around(statements.subList(0, i), s) : Optional.empty();
-            Frames outer = frames;
-            lock.ifPresent(taken -> frames = frames.in(new Frame.Lock(LockKind.OWN, span(taken.at()))));
-            execute(statement);
-            if (lock.isPresent()) {
-                frames = outer;
-            }
-        }
-    }
-
-    private void branch(Stmt.If statement) {
-        Cond condition = expressions.condition(statement.condition());
-        if (!state.alive) {
-            return;
-        }
-        SourceSpan at = span(statement.condition().at());
-        Assumption.Otherwise ofTrue = completion().of(statement.whenTrue());
-        Assumption.Otherwise ofFalse =
-                statement.whenFalse().map(completion()::of).orElse(Assumption.Otherwise.GOES_ON);
-        noteRowCountTest(condition, at);
-        State before = state.copy();
-
-        assume(condition, at, ofFalse);
-        execute(statement.whenTrue());
-        State afterTrue = state;
-
-        state = before.copy();
-        assume(Cond.not(condition), at, ofTrue);
-        statement.whenFalse().ifPresent(this::execute);
-        State afterFalse = state;
-
-        if (!afterTrue.alive && !afterFalse.alive) {
-            state = before;
-            state.alive = false;
-        } else {
-            state = State.join(condition, afterTrue, afterFalse, before.path);
-        }
-    }
-
-    private void attempt(Stmt.Try statement) {
-        statement.resources().forEach(this::execute);
-        if (!state.alive) {
-            return;
-        }
-        State before = state.copy();
-        int operationsBefore = operations.size();
-        List<Thrown> thrown = new ArrayList<>();
-        Frames outer = frames;
-        long number = number();
-        if (!statement.catches().isEmpty()) {
-            tries.push(thrown);
-            frames = frames.in(new Frame.Try(number, handlers(statement), span(statement.at())));
-        }
-        block(statement.body());
-        frames = outer;
-        if (!statement.catches().isEmpty()) {
-            tries.pop();
-        }
-        State after = state;
-        boolean oneOperation = operations.size() - operationsBefore <= 1;
-        for (Stmt.Catch clause : statement.catches()) {
-            state = before.copy();
-            Cond caught = caught(clause, thrown, number, oneOperation);
-            assume(caught, span(clause.at()), completion().of(statement.body()));
-            if (!state.alive) {
-                continue;
-            }
-            Typed shadowed = state.locals.put(clause.name(), new Typed(unknown(), Type.UNKNOWN));
-            block(clause.body());
-            if (shadowed != null) {
-                state.locals.put(clause.name(), shadowed);
-            }
-            after = State.join(caught, state, after, before.path);
-        }
-        state = after;
-        // What the try did not catch goes on outward.
-        thrown.stream()
-                .filter(t -> statement.catches().stream().noneMatch(c -> catches(c, t.type())))
-                .forEach(t -> mayThrow(t.type(), t.when()));
-        statement.finallyBlock().ifPresent(block -> {
-            boolean alive = state.alive;
-            state.alive = true;
-            block(block);
-            state.alive = alive && state.alive;
-        });
-    }
-
-    /** Under which condition the clause runs. */
-    private Cond caught(Stmt.Catch clause, List<Thrown> thrown, long number, boolean oneOperation) {
-        List<Cond> known = new ArrayList<>();
-        for (Thrown t : thrown) {
-            if (catches(clause, t.type())) {
-                known.add(t.when());
-            }
-        }
-        boolean broad = clause.types().stream().anyMatch(t -> Exceptions.broad(t.simpleName()));
-        if (!known.isEmpty() && (!broad || oneOperation)) {
-            return Cond.or(known);
-        }
-        return new Cond.Caught(
-                new java.util.TreeSet<>(
-                        clause.types().stream().map(TypeUse::simpleName).toList()),
-                number);
-    }
-
-    private boolean catches(Stmt.Catch clause, String exception) {
-        return clause.types().stream().anyMatch(t -> program.exceptions.isA(exception, t.simpleName()));
-    }
-
-    private List<Frame.Handler> handlers(Stmt.Try statement) {
-        List<Frame.Handler> handlers = new ArrayList<>();
-        for (Stmt.Catch clause : statement.catches()) {
-            Completion.Handling handling = completion().handling(clause);
-            handlers.add(new Frame.Handler(
-                    clause.types().stream().map(TypeUse::simpleName).toList(),
-                    clause.types().stream().map(t -> resolve(t).name()).toList(),
-                    handling.outcome(),
-                    handling.thrown(),
-                    handling.inspects(),
-                    handling.alike(),
-                    span(clause.at())));
-        }
-        return handlers;
-    }
-
-    private void forEach(Stmt.ForEach statement) {
-        Typed iterable = expressions.evaluate(statement.iterable());
-        if (!state.alive) {
-            return;
-        }
-        if (Completion.decides(statement.body())) {
-            iterable = expressions.library.sequences.owned.loaded(
-                    iterable, "iterator", span(statement.iterable().at()));
-        }
-        Type declared = resolve(statement.type());
-        Typed element = expressions.thawed(expressions.library.sequences.element(iterable));
-        Cond some = Conditions.notEmpty(iterable.value());
-        SourceSpan at = span(statement.at());
-        State before = state.copy();
-        Activation.Target target = new Activation.Target(Optional.empty(), true);
-        activation().targets.push(target);
-        Frames outer = frames;
-        frames = frames.in(new Frame.Loop(true, at));
-        assume(some, at, Assumption.Otherwise.GOES_ON);
-        state.locals.put(statement.name(), declared.unknown() ? element : new Typed(element.value(), declared));
-        execute(statement.body());
-        frames = outer;
-        activation().targets.pop();
-        afterLoop(before, target, some);
-    }
-
-    /** {@code for (LocalDate day = first; ..)}: a loop over dates, where one with a number may count tries. */
-    private static boolean goesOver(Stmt.Loop statement) {
-        return statement.initializers().stream()
-                .anyMatch(i ->
-                        i instanceof Stmt.Local l && !COUNTERS.contains(l.type().simpleName()));
-    }
-
-    private void loop(Stmt.Loop statement, Optional<String> label) {
-        statement.initializers().forEach(this::execute);
-        if (!state.alive) {
-            return;
-        }
-        State before = state.copy();
-        Activation.Target target = new Activation.Target(label, true);
-        activation().targets.push(target);
-        Frames outer = frames;
-        frames = frames.in(new Frame.Loop(goesOver(statement), span(statement.at())));
-        Cond condition = Cond.TRUE;
-        boolean asks = false;
-        int happened = events.size();
-        if (statement.condition().isPresent() && !statement.bodyFirst()) {
-            int known = operations.size();
-            condition = expressions.condition(statement.condition().get());
-            asks = operations.size() > known || triesLock(happened);
-            before = state.copy();
-            assume(condition, span(statement.condition().get().at()), Assumption.Otherwise.GOES_ON);
-        }
-        execute(statement.body());
-        if (state.alive) {
-            statement.updates().forEach(expressions::evaluate);
-            if (statement.bodyFirst()) {
-                statement.condition().ifPresent(expressions::condition);
-            }
-        }
-        frames = outer;
-        activation().targets.pop();
-        if (statement.bodyFirst() || condition.equals(Cond.TRUE)) {
-            // The body ran at least once: what it did has been done.
-            State end = state;
-            if (!statement.bodyFirst() && !target.breaks.isEmpty() && triesLock(happened)) {
-                // while (true) { if (locks.tryLock(key)) break; sleep(); }: nothing else leads out of it.
-                end.alive = false;
-            }
-            for (State broken : target.breaks) {
-                end = State.join(broken.since(before.path), broken, end, before.path);
-            }
-            state = end;
-        } else {
-            afterLoop(before, target, condition);
-            if (asks && target.breaks.isEmpty() && state.alive) {
-                // while (codes.exists(code)) code = another(): behind it the last question was answered with no. So was
-                // that of
-                // while (!locks.tryLock(key)) sleep().
-                SourceSpan at = span(statement.condition().get().at());
-                for (Cond part : Cond.not(condition).conjuncts()) {
-                    state.path = state.path.and(new Assumption(part, at, Assumption.Otherwise.GOES_ON));
-                }
-            }
-        }
-    }
-
-    private boolean triesLock(int since) {
-        return events.subList(since, events.size()).stream()
-                .anyMatch(e -> e instanceof Event.Lock l && !l.when().equals(Cond.TRUE));
-    }
-
-    /** Joins the ways out of a loop that may not have run at all; {@code ran} holds where it did. */
-    private void afterLoop(State before, Activation.Target target, Cond ran) {
-        State end = state;
-        State skipped = before.copy();
-        if (!end.alive && target.breaks.isEmpty()) {
-            // The body always leaves the method: behind the loop it has not run.
-            state = skipped;
-            for (Cond part : Cond.not(ran).conjuncts()) {
-                state.path = state.path.and(new Assumption(part, method.span(), Assumption.Otherwise.RETURNS));
-            }
-            return;
-        }
-        State joined = State.join(ran, end, skipped, before.path);
-        for (State broken : target.breaks) {
-            joined = State.join(broken.since(before.path), broken, joined, before.path);
-        }
-        state = joined;
-    }
-
-    private void jump(Stmt.Jump jump) {
-        if (!jump.isContinue()) {
-            for (Activation.Target target : activation().targets) {
-                if (jump.label().isEmpty() || target.label.equals(jump.label())) {
-                    target.breaks.add(state.copy());
-                    break;
-                }
-            }
-            state.alive = false;
-            return;
-        }
-        // What a loop's next round finds is not followed; for the rest of this one, the way ends.
-        for (Activation.Target target : activation().targets) {
-            if (target.loop) {
-                target.breaks.add(state.copy());
-                break;
-            }
-        }
-        state.alive = false;
-    }
-
-    /** Runs the cases of a switch; afterwards the state is behind it. */
-    void cases(Expr selector, List<Stmt.Case> groups, Activation.Target target) {
-        Typed subject = expressions.evaluate(selector);
-        if (!state.alive) {
-            return;
-        }
-        List<Stmt.Case> cases = Cases.merged(groups);
-        State before = state.copy();
-        activation().targets.push(target);
-        List<Cond> earlier = new ArrayList<>();
-        List<Assumption> refused = new ArrayList<>();
-        State falling = null;
-        State end = null;
-        boolean hasDefault = false;
-        for (Stmt.Case group : cases) {
-            List<Cond> labels = new ArrayList<>();
-            for (Expr label : group.labels()) {
-                labels.add(expressions.matches(subject, label));
-            }
-            Cond condition = group.isDefault() ? Cond.not(Cond.or(earlier)) : Cond.or(labels);
-            if (subject.type().unknown() && earlier.size() < MAX_UNTYPED_CASES) {
-                // Constants of an enum that is not known may be the same one; labels of one switch never are.
-                condition = Cond.and(condition, Cond.not(Cond.or(earlier)));
-            }
-            hasDefault |= group.isDefault();
-            earlier.add(condition);
-            state = before.copy();
-            assume(condition, span(group.at()), Cases.otherwise(cases, group, subject.type(), completion()));
-            if (falling != null && falling.alive) {
-                state = State.join(condition, state, falling, before.path);
-            }
-            int left = target.breaks.size();
-            group.body().forEach(this::execute);
-            boolean own = group.arrow() || falling == null || !falling.alive;
-            if (own && !group.isDefault() && !state.alive && target.breaks.size() == left) {
-                // case TAKEN: throw ..; behind the switch it was another one.
-                refused.add(new Assumption(
-                        Cond.not(condition),
-                        span(group.at()),
-                        completion().of(new Stmt.Block(group.body(), group.at()))));
-            }
-            if (group.arrow() && state.alive) {
-                end = end == null ? state : State.join(condition, state, end, before.path);
-                falling = null;
-            } else {
-                falling = state;
-            }
-        }
-        activation().targets.pop();
-        if (falling != null && falling.alive) {
-            end = end == null ? falling : State.join(falling.since(before.path), falling, end, before.path);
-        }
-        for (State broken : target.breaks) {
-            end = end == null ? broken : State.join(broken.since(before.path), broken, end, before.path);
-        }
-        if (!hasDefault) {
-            state = before.copy();
-            assume(Cond.not(Cond.or(earlier)), span(selector.at()), Assumption.Otherwise.GOES_ON);
-            end = end == null ? state : State.join(Cond.not(Cond.or(earlier)), state, end, before.path);
-        }
-        if (end == null) {
-            state = before;
-            state.alive = false;
-        } else {
-            state = end;
-            state.path = before.path.and(refused).and(state.path.since(before.path));
-        }
-    }
-
-    TypeDecl context() {
-        return activation().context;
     }
 }

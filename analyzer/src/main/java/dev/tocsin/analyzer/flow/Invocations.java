@@ -1,8 +1,6 @@
 package dev.tocsin.analyzer.flow;
 
-import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
-import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -19,29 +17,24 @@ import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts a callee's summary into the caller, and runs functions that were handed over. */
 final class Invocations {
 
-    private static final int MAX_CLOSURE_DEPTH = 12;
-
     private final Interpreter interpreter;
     private final Expressions expressions;
-    private int closureDepth;
-    /** The functions whose bodies are being run. */
-    private final Set<Value> running = new HashSet<>();
+    final Functions functions;
 
     Invocations(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
         this.expressions = expressions;
+        this.functions = new Functions(interpreter, expressions, this);
     }
 
     private TypeIndex types() {
@@ -97,7 +90,7 @@ final class Invocations {
         return invoke(body.method(), self, arguments, throughProxy, at);
     }
 
-    private void note(Method callee, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
+    void note(Method callee, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         interpreter.following.note(new CallSite(
                 interpreter.method,
                 interpreter.self,
@@ -115,7 +108,7 @@ final class Invocations {
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         note(callee, arguments, throughProxy, at);
         Type result = resultType(callee, receiver.type(), arguments);
-        if (handsOverUnfinished(arguments) && !interpreter.isRunning(callee) && closureDepth < MAX_CLOSURE_DEPTH) {
+        if (handsOverUnfinished(arguments) && !interpreter.isRunning(callee) && functions.mayGoDeeper()) {
             return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
         }
         TypeDecl self = interpreter.program.selfCalls.classFor(callee, receiver.type());
@@ -167,7 +160,6 @@ final class Invocations {
     /** Runs the callee's body here, with the arguments themselves. */
     private Typed runInside(
             Method callee, Typed receiver, List<Typed> arguments, Type result, boolean throughProxy, SourceSpan at) {
-        closureDepth++;
         Frames outer = interpreter.frames;
         interpreter.frames = outer.in(new Frame.Call(callee, throughProxy, at))
                 .in(interpreter.program.transactions.entryFrames(callee, throughProxy));
@@ -186,9 +178,9 @@ final class Invocations {
                 .orElse(callee.owner());
         Activation activation = new Activation(
                 callee.owner(), self, Optional.of(callee.facts()), receiver.value(), interpreter.state.path);
-        Typed returned = run(activation, locals, callee.facts().body().orElseThrow());
+        Typed returned =
+                functions.runInside(activation, locals, callee.facts().body().orElseThrow());
         interpreter.frames = outer;
-        closureDepth--;
         return new Typed(returned.value(), result.unknown() || result.variable() ? returned.type() : result);
     }
 
@@ -290,8 +282,8 @@ final class Invocations {
                 interpreter.assume(condition, assumption.at(), assumption.otherwise());
             }
         }
-        Value result = expressions.thaw(bindings.apply(summary.result()));
-        return new Typed(result, resultType.unknown() ? expressions.typeOf(result) : resultType);
+        Value result = expressions.objects.thaw(bindings.apply(summary.result()));
+        return new Typed(result, resultType.unknown() ? expressions.objects.typeOf(result) : resultType);
     }
 
     private void replay(Event event, Path path, Bindings bindings) {
@@ -316,19 +308,20 @@ final class Invocations {
             String property = e.property();
             while (property.indexOf('.') > 0 && (target instanceof Value.Ref || target instanceof Value.Choice)) {
                 // What is embedded in an object that was made here is an object that was made here.
-                target = expressions.property(target, property.substring(0, property.indexOf('.')));
+                target = expressions.objects.property(target, property.substring(0, property.indexOf('.')));
                 property = property.substring(property.indexOf('.') + 1);
             }
             Path before = interpreter.state.path;
             interpreter.state.path = path;
             if (property.equals(Event.Assignment.ANY)) {
-                expressions.copyInto(new Typed(target, expressions.typeOf(target)), bindings.apply(e.value()), e.at());
+                expressions.objects.copyInto(
+                        new Typed(target, expressions.objects.typeOf(target)), bindings.apply(e.value()), e.at());
             } else if (target instanceof Value.Ref || target instanceof Value.Choice) {
                 Value value = bindings.apply(e.value());
                 Cond under = interpreter.state.chosenSince(before);
-                Value old = expressions.property(target, property);
-                expressions.set(
-                        new Typed(target, expressions.typeOf(target)),
+                Value old = expressions.objects.property(target, property);
+                expressions.objects.set(
+                        new Typed(target, expressions.objects.typeOf(target)),
                         property,
                         Values.choice(under, value, old),
                         e.at());
@@ -342,11 +335,11 @@ final class Invocations {
             interpreter.state.path = path;
             List<Typed> arguments = new ArrayList<>();
             for (Value argument : bindings.applyAll(e.arguments())) {
-                Type known = expressions.typeOf(argument);
+                Type known = expressions.objects.typeOf(argument);
                 Type told = e.types().get(arguments.size());
                 arguments.add(new Typed(argument, known.unknown() && !told.variable() ? told : known));
             }
-            Typed result = run(function, arguments, e.at());
+            Typed result = functions.run(function, arguments, e.at());
             bindings.results.put(e.id(), result.value());
             interpreter.state.path = before;
             interpreter.state.alive = true;
@@ -354,11 +347,13 @@ final class Invocations {
             Path before = interpreter.state.path;
             interpreter.state.path = path;
             Typed receiver = new Typed(
-                    expressions.thaw(bindings.apply(e.receiver())), e.call().receiver());
+                    expressions.objects.thaw(bindings.apply(e.receiver())),
+                    e.call().receiver());
             List<Typed> arguments = new ArrayList<>();
             for (int i = 0; i < e.arguments().size(); i++) {
-                Value argument = expressions.thaw(bindings.apply(e.arguments().get(i)));
-                Type known = expressions.typeOf(argument);
+                Value argument =
+                        expressions.objects.thaw(bindings.apply(e.arguments().get(i)));
+                Type known = expressions.objects.typeOf(argument);
                 Type type = e.call().argumentTypes().get(i);
                 arguments.add(new Typed(argument, type.unknown() || type.variable() ? known : type));
             }
@@ -383,7 +378,7 @@ final class Invocations {
             interpreter.emit(new Event.External(e.effect(), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Published e) {
             interpreter.emit(new Event.Published(
-                    expressions.snapshot(bindings.apply(e.subject())), path, interpreter.frames, e.at()));
+                    expressions.objects.snapshot(bindings.apply(e.subject())), path, interpreter.frames, e.at()));
         } else if (event instanceof Event.Flush e) {
             interpreter.emit(new Event.Flush(path, interpreter.frames, e.at()));
         } else if (event instanceof Event.RowCountTest e) {
@@ -396,11 +391,11 @@ final class Invocations {
         KnownProperties known = interpreter.state.known;
         boolean remembered = !known.isFull();
         Value value = remembered || !interpreter.isFull() ? bindings.apply(event.value()) : Value.Const.NULL;
-        expressions.assigned(
+        expressions.objects.assigned(
                 target, bindings.entity(event.entity()), property, value, interpreter.state.path, event.at());
         if (remembered) {
-            Value after =
-                    Values.choice(interpreter.state.chosenSince(before), value, expressions.property(target, property));
+            Value after = Values.choice(
+                    interpreter.state.chosenSince(before), value, expressions.objects.property(target, property));
             interpreter.state.known = known.with(new Value.Property(target, property), after);
         }
     }
@@ -429,9 +424,9 @@ final class Invocations {
         SavedObject saved = interpreter.program.savedObject;
         OwnedCollections owned = expressions.library.sequences.owned;
         String idProperty = saved.idProperty(write.entity());
-        Value key = expressions.snapshot(expressions.property(object, idProperty));
-        DataOperation.Write known =
-                saved.write(write, expressions.snapshot(object), owned.awaitsFlush(key) ? Value.Const.NULL : key);
+        Value key = expressions.objects.snapshot(expressions.objects.property(object, idProperty));
+        DataOperation.Write known = saved.write(
+                write, expressions.objects.snapshot(object), owned.awaitsFlush(key) ? Value.Const.NULL : key);
         interpreter.emit(new Event.Operation(id, known, path, interpreter.frames));
         owned.standsForRow(object, id, known);
     }
@@ -440,7 +435,7 @@ final class Invocations {
     private Map<String, Entity> entityBindings(Method callee, Type receiver, List<Typed> arguments) {
         Map<String, Entity> entities = new TreeMap<>();
         bindings(callee, receiver, arguments).forEach((variable, type) -> {
-            Entity entity = expressions.entityOf(type);
+            Entity entity = expressions.objects.entityOf(type);
             if (!entity.unknown()) {
                 entities.put("$" + variable, entity);
             }
@@ -521,7 +516,7 @@ final class Invocations {
         @Override
         Value property(Value of, String name) {
             // The callee's parameters are as they were at its start; what it sets itself is in its values already.
-            return expressions.property(of, name, atEntry);
+            return expressions.objects.property(of, name, atEntry);
         }
 
         @Override
@@ -554,7 +549,7 @@ final class Invocations {
             List<RowPredicate.Condition> conditions = new ArrayList<>();
             boolean changed = false;
             for (RowPredicate.Condition c : predicate.conditions()) {
-                Value value = expressions.snapshot(apply(c.value()));
+                Value value = expressions.objects.snapshot(apply(c.value()));
                 changed |= value != c.value();
                 conditions.add(new RowPredicate.Condition(c.column(), c.operator(), value, c.ignoreCase()));
             }
@@ -577,12 +572,12 @@ final class Invocations {
             }
             DataOperation.Write w = (DataOperation.Write) operation;
             SortedMap<String, Value> values = new TreeMap<>();
-            w.values().forEach((column, value) -> values.put(column, expressions.snapshot(apply(value))));
-            Value subject = expressions.snapshot(apply(w.subject()));
+            w.values().forEach((column, value) -> values.put(column, expressions.objects.snapshot(apply(value))));
+            Value subject = expressions.objects.snapshot(apply(w.subject()));
             Entity entity = entity(w.entity());
             if (entity.unknown() || entity.typeName().startsWith("$")) {
                 Entity unbound = entity;
-                entity = mapped(expressions.typeOf(apply(w.subject())))
+                entity = mapped(expressions.objects.typeOf(apply(w.subject())))
                         .or(() -> mapped(given(w.subject())))
                         .orElse(unbound);
             }
@@ -601,171 +596,5 @@ final class Invocations {
                     w.collection(),
                     w.keyDecides());
         }
-    }
-
-    // ---- functions
-
-    /** Runs a function; one that runs itself is cut off where it would start again, as a method is. */
-    Typed run(Value function, List<Typed> arguments, SourceSpan at) {
-        Optional<Expressions.Closure> closure = expressions.closure(function);
-        if (closure.isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH || running.contains(function)) {
-            if (function instanceof Value.Param || function instanceof Value.Property) {
-                OperationId id = interpreter.identity();
-                interpreter.emit(new Event.Invocation(
-                        id,
-                        function,
-                        arguments.stream()
-                                .map(a -> expressions.snapshot(a.value()))
-                                .toList(),
-                        arguments.stream().map(Typed::type).toList(),
-                        interpreter.state.path,
-                        interpreter.frames,
-                        at));
-                return new Typed(new Value.Applied(id), Type.UNKNOWN);
-            }
-            return runObject(function, arguments, at);
-        }
-        closureDepth++;
-        running.add(function);
-        Frames outer = interpreter.frames;
-        Typed result = run(closure.get(), arguments, at);
-        interpreter.frames = outer;
-        running.remove(function);
-        closureDepth--;
-        return result;
-    }
-
-    /** An object of a class that implements a library's function, such as {@code new Task()} with its {@code run}. */
-    private Typed runObject(Value object, List<Typed> arguments, SourceSpan at) {
-        Type type = object instanceof Value.Ref ? expressions.typeOf(object) : Type.UNKNOWN;
-        Optional<String> method = type.declaration().isEmpty() || closureDepth >= MAX_CLOSURE_DEPTH
-                ? Optional.empty()
-                : FunctionSources.implemented(type, types());
-        if (method.isEmpty()) {
-            return new Typed(interpreter.unknown(), Type.UNKNOWN);
-        }
-        closureDepth++;
-        Typed result = expressions.calls.onValue(
-                new Typed(object, type), method.get(), taken(type, method.get(), arguments), true, at, Type.UNKNOWN);
-        closureDepth--;
-        return result;
-    }
-
-    private Typed run(Expressions.Closure closure, List<Typed> arguments, SourceSpan at) {
-        if (closure.source() instanceof Expr.MethodReference r) {
-            return runReference(r, closure, arguments, at);
-        }
-        if (closure.source() instanceof Expr.New n) {
-            TypeDecl decl = types().declaration(n.body().orElseThrow());
-            FunctionSources.templates(decl, arguments.size(), types()).forEach(t -> note(t, arguments, true, at));
-            Optional<MethodFacts> body = FunctionSources.single(decl.facts(), arguments.size());
-            body.ifPresent(m -> note(new Method(decl, m), arguments, true, at));
-            return body.map(m ->
-                            runBody(m.parameters(), m.body().orElseThrow(), decl, Optional.of(m), closure, arguments))
-                    .orElseGet(() -> new Typed(interpreter.unknown(), Type.UNKNOWN));
-        }
-        Expr.Lambda lambda = (Expr.Lambda) closure.source();
-        Activation around = closure.activation();
-        return runBody(lambda.parameters(), lambda.body(), around.context, Optional.empty(), closure, arguments);
-    }
-
-    private Typed runBody(
-            List<Parameter> parameters,
-            dev.tocsin.analyzer.facts.Stmt.Block body,
-            TypeDecl context,
-            Optional<MethodFacts> method,
-            Expressions.Closure closure,
-            List<Typed> arguments) {
-        Activation around = closure.activation();
-        TypeDecl self = context == around.context ? around.self : context;
-        Activation activation = new Activation(context, self, method, around.receiver, interpreter.state.path);
-        Map<String, Typed> locals = new TreeMap<>(closure.locals());
-        interpreter.push(activation);
-        for (int i = 0; i < parameters.size(); i++) {
-            Typed argument = i < arguments.size() ? arguments.get(i) : new Typed(interpreter.unknown(), Type.UNKNOWN);
-            Type declared = interpreter.resolve(parameters.get(i).type());
-            locals.put(parameters.get(i).name(), declared.unknown() ? argument : new Typed(argument.value(), declared));
-        }
-        interpreter.pop();
-        return run(activation, locals, body);
-    }
-
-    private Typed run(Activation activation, Map<String, Typed> inner, dev.tocsin.analyzer.facts.Stmt.Block body) {
-        Map<String, Typed> locals = interpreter.state.locals;
-        Path start = interpreter.state.path;
-        interpreter.push(activation);
-        interpreter.state.locals = inner;
-        interpreter.execute(body);
-        // Branches replace the state: from here on the current one counts.
-        State after = interpreter.state;
-        if (after.alive) {
-            activation.returns.add(new Activation.Returned(after.path, Value.Const.NULL, Type.UNKNOWN));
-        }
-        Typed result = interpreter.result(activation);
-        List<Assumption> exit = interpreter.exit(activation);
-        interpreter.pop();
-        after.locals = locals;
-        after.path = start.and(exit);
-        after.alive = !activation.returns.isEmpty();
-        return result;
-    }
-
-    private Typed runReference(
-            Expr.MethodReference reference, Expressions.Closure closure, List<Typed> arguments, SourceSpan at) {
-        State state = interpreter.state;
-        Map<String, Typed> locals = state.locals;
-        state.locals = new TreeMap<>(closure.locals());
-        interpreter.push(closure.activation());
-        Optional<Type> owner = expressions.staticType(reference.scope());
-        Typed result;
-        if (reference.name().equals("new")) {
-            Type type = owner.orElse(Type.UNKNOWN);
-            result = expressions.calls.construct(type, arguments, at);
-        } else if (owner.isPresent()) {
-            boolean unbound = owner.get().declaration().isEmpty()
-                    || types().method(
-                                    owner.get(),
-                                    reference.name(),
-                                    arguments.stream().map(Typed::type).toList())
-                            .filter(m -> m.facts().is(Modifier.STATIC))
-                            .isEmpty();
-            if (unbound && !arguments.isEmpty()) {
-                Typed self = arguments.get(0).type().unknown()
-                        ? new Typed(arguments.get(0).value(), owner.get())
-                        : arguments.get(0);
-                result = expressions.calls.onValue(
-                        self, reference.name(), arguments.subList(1, arguments.size()), true, at, Type.UNKNOWN);
-            } else {
-                result = expressions.calls.onType(owner.get(), reference.name(), arguments, at, Type.UNKNOWN);
-            }
-        } else {
-            Typed receiver = expressions.evaluate(reference.scope());
-            boolean self = reference.scope() instanceof Expr.This || reference.scope() instanceof Expr.Super;
-            if (reference.scope() instanceof Expr.This t && t.outer().isEmpty()) {
-                receiver = expressions.calls.own(receiver, reference.name(), arguments);
-            }
-            result = expressions.calls.onValue(
-                    receiver,
-                    reference.name(),
-                    taken(receiver.type(), reference.name(), arguments),
-                    !self,
-                    at,
-                    Type.UNKNOWN);
-        }
-        interpreter.pop();
-        interpreter.state.locals = locals;
-        return result;
-    }
-
-    /** As many of the arguments as the method takes: what a library hands to a function is not always known. */
-    private List<Typed> taken(Type receiver, String method, List<Typed> arguments) {
-        for (int count = arguments.size(); count > 0; count--) {
-            List<Typed> first = arguments.subList(0, count);
-            if (types().method(receiver, method, first.stream().map(Typed::type).toList())
-                    .isPresent()) {
-                return first;
-            }
-        }
-        return types().method(receiver, method, List.of()).isPresent() ? List.of() : arguments;
     }
 }

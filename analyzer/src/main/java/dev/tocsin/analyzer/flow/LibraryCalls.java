@@ -203,7 +203,7 @@ final class LibraryCalls {
             Type target = arguments.get(1).type().argument(0);
             return Optional.of(expressions.calls.filled(target, arguments.get(0).value()));
         }
-        expressions.copyInto(arguments.get(1), arguments.get(0).value(), at);
+        expressions.objects.copyInto(arguments.get(1), arguments.get(0).value(), at);
         return Optional.of(arguments.get(1));
     }
 
@@ -367,7 +367,7 @@ final class LibraryCalls {
     private Optional<Typed> onOptional(
             Typed receiver, Value.Maybe maybe, String name, List<Typed> arguments, SourceSpan at) {
         Type contentType = receiver.type().argument(0).unknown()
-                ? expressions.typeOf(maybe.content())
+                ? expressions.objects.typeOf(maybe.content())
                 : receiver.type().argument(0);
         Typed content = new Typed(maybe.content(), contentType);
         Value first = arguments.isEmpty() ? null : arguments.get(0).value();
@@ -493,7 +493,7 @@ final class LibraryCalls {
     }
 
     private Optional<Typed> onStringBuilder(Typed receiver, String name, List<Typed> arguments, SourceSpan at) {
-        Value text = expressions.property(receiver.value(), "$text");
+        Value text = expressions.objects.property(receiver.value(), "$text");
         switch (name) {
             case "append":
                 errors.fill(receiver, at);
@@ -501,7 +501,7 @@ final class LibraryCalls {
                     Value before = text.equals(new Value.Property(receiver.value(), "$text"))
                             ? new Value.Const(Value.Const.Kind.STRING, "")
                             : text;
-                    expressions.set(
+                    expressions.objects.set(
                             receiver,
                             "$text",
                             Texts.concat(List.of(before, arguments.get(0).value())),
@@ -523,12 +523,12 @@ final class LibraryCalls {
 
     Optional<Typed> create(Type type, List<Typed> arguments, SourceSpan at) {
         if (type.isLibrary("StringBuilder", "StringBuffer")) {
-            Value builder = expressions.make(type, false);
+            Value builder = expressions.objects.make(type, false);
             if (arguments.isEmpty()) {
                 errors.startEmpty(new Typed(builder, type), at);
             }
             if (arguments.size() == 1 && arguments.get(0).type().isLibrary("String")) {
-                expressions.set(
+                expressions.objects.set(
                         new Typed(builder, type), "$text", arguments.get(0).value(), at);
             }
             return Optional.of(new Typed(builder, type));
@@ -537,17 +537,17 @@ final class LibraryCalls {
             if (arguments.size() == 1 && sequences.isSequence(arguments.get(0))) {
                 return Optional.of(new Typed(sequences.many(arguments.get(0)), type));
             }
-            Typed list = new Typed(expressions.make(type, false), type);
-            expressions.set(list, Sequences.LENGTH, Sequences.NONE, at);
+            Typed list = new Typed(expressions.objects.make(type, false), type);
+            expressions.objects.set(list, Sequences.LENGTH, Sequences.NONE, at);
             errors.startEmpty(list, at);
             return Optional.of(list);
         }
         if (type.isLibrary(MapCalls.TYPES.toArray(String[]::new))) {
-            Typed map = new Typed(expressions.make(type, false), type);
+            Typed map = new Typed(expressions.objects.make(type, false), type);
             if (arguments.stream().noneMatch(MapCalls::isMap)) {
                 errors.startEmpty(map, at);
             }
-            arguments.stream().filter(MapCalls::isMap).forEach(a -> expressions.copyInto(map, a.value(), at));
+            arguments.stream().filter(MapCalls::isMap).forEach(a -> expressions.objects.copyInto(map, a.value(), at));
             return Optional.of(map);
         }
         return Optional.empty();

@@ -47,7 +47,7 @@ final class MapCalls {
                 Optional.of(new Typed(
                         Values.derived(
                                 "lookup", List.of(m.element(), arguments.get(0).value())),
-                        expressions.typeOf(m.element())));
+                        expressions.objects.typeOf(m.element())));
             case "containsKey" ->
                 LibraryCalls.truth(new Cond.Any(
                         m.source(),
@@ -56,7 +56,7 @@ final class MapCalls {
             case "isEmpty" -> LibraryCalls.truth(Cond.not(Conditions.notEmpty(m)));
             case "size" -> Optional.of(sequences.size(receiver));
             case "values", "entrySet" ->
-                Optional.of(new Typed(m, Type.library("java.util.List", expressions.typeOf(m.element()))));
+                Optional.of(new Typed(m, Type.library("java.util.List", expressions.objects.typeOf(m.element()))));
             case "keySet" ->
                 Optional.of(new Typed(
                         new Value.Many(m.source(), Values.derived("key", List.of(m.element())), m.filter()),
@@ -74,7 +74,7 @@ final class MapCalls {
         switch (name) {
             case "get", "getOrDefault":
                 return Optional.of(new Typed(
-                        key.map(k -> expressions.property(receiver.value(), k))
+                        key.map(k -> expressions.objects.property(receiver.value(), k))
                                 .orElseGet(() -> Values.derived(
                                         "lookup",
                                         List.of(
@@ -93,14 +93,15 @@ final class MapCalls {
             case "put", "putIfAbsent":
                 errors.fill(receiver, at);
                 if (key.isPresent() && arguments.size() == 2) {
-                    expressions.set(receiver, key.get(), arguments.get(1).value(), at);
+                    expressions.objects.set(
+                            receiver, key.get(), arguments.get(1).value(), at);
                     return Optional.of(new Typed(interpreter.unknown(), valueType));
                 }
                 return Optional.empty();
             case "putAll":
                 if (arguments.size() == 1) {
                     errors.fill(receiver, sequences.many(arguments.get(0)), at);
-                    expressions.copyInto(receiver, arguments.get(0).value(), at);
+                    expressions.objects.copyInto(receiver, arguments.get(0).value(), at);
                     return Optional.of(new Typed(interpreter.unknown(), Type.UNKNOWN));
                 }
                 return Optional.empty();
@@ -119,10 +120,10 @@ final class MapCalls {
             }
         }
         Type type = Type.library("java.util.Map");
-        Typed map = new Typed(expressions.make(type, false), type);
+        Typed map = new Typed(expressions.objects.make(type, false), type);
         for (int i = 0; i + 1 < flat.size(); i += 2) {
             Value value = flat.get(i + 1);
-            entryName(flat.get(i)).ifPresent(k -> expressions.set(map, k, value, at));
+            entryName(flat.get(i)).ifPresent(k -> expressions.objects.set(map, k, value, at));
         }
         return map;
     }

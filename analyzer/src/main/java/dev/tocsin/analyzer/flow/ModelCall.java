@@ -127,19 +127,20 @@ final class ModelCall implements Call {
     @Override
     public Optional<String> text(Value value) {
         return Texts.text(
-                expressions.snapshot(value),
+                expressions.objects.snapshot(value),
                 p -> interpreter.program.fieldTexts.of(interpreter.following, interpreter.method.owner(), p),
                 l -> interpreter.program.keyedTexts.of(l, interpreter.method.owner()));
     }
 
     @Override
     public Optional<Value> later(Value missing) {
-        if (!Values.mentions(expressions.snapshot(missing), ModelCall::isGiven)) {
+        if (!Values.mentions(expressions.objects.snapshot(missing), ModelCall::isGiven)) {
             return Optional.empty();
         }
         OperationId id = interpreter.identity();
-        List<Value> given =
-                arguments.stream().map(a -> expressions.snapshot(a.value())).toList();
+        List<Value> given = arguments.stream()
+                .map(a -> expressions.objects.snapshot(a.value()))
+                .toList();
         interpreter.emit(new Event.Question(
                 id,
                 new Event.Asked(
@@ -149,7 +150,7 @@ final class ModelCall implements Call {
                         arguments.stream().map(this::typeElsewhere).toList(),
                         declared,
                         resultType),
-                expressions.snapshot(receiver.value()),
+                expressions.objects.snapshot(receiver.value()),
                 given,
                 interpreter.state.path,
                 interpreter.frames,
@@ -167,23 +168,23 @@ final class ModelCall implements Call {
 
     @Override
     public Value object(String type) {
-        return expressions.make(Type.library(type), false);
+        return expressions.objects.make(Type.library(type), false);
     }
 
     @Override
     public Value get(Value object, String property) {
-        return expressions.property(object, property);
+        return expressions.objects.property(object, property);
     }
 
     @Override
     public Optional<Value> known(Value object, String property) {
-        Value value = expressions.property(object, property);
+        Value value = expressions.objects.property(object, property);
         return value.equals(new Value.Property(object, property)) ? Optional.empty() : Optional.of(value);
     }
 
     @Override
     public void set(Value object, String property, Value value) {
-        expressions.set(new Typed(object, Type.UNKNOWN), property, value, at);
+        expressions.objects.set(new Typed(object, Type.UNKNOWN), property, value, at);
     }
 
     @Override
@@ -261,7 +262,7 @@ final class ModelCall implements Call {
     private List<Typed> typed(List<Value> values) {
         List<Typed> typed = new ArrayList<>();
         for (Value value : values) {
-            typed.add(new Typed(value, expressions.typeOf(value)));
+            typed.add(new Typed(value, expressions.objects.typeOf(value)));
         }
         return typed;
     }
@@ -297,8 +298,8 @@ final class ModelCall implements Call {
 
     @Override
     public void publish(Value subject) {
-        interpreter.emit(
-                new Event.Published(expressions.snapshot(subject), interpreter.state.path, interpreter.frames, at));
+        interpreter.emit(new Event.Published(
+                expressions.objects.snapshot(subject), interpreter.state.path, interpreter.frames, at));
     }
 
     @Override
@@ -316,12 +317,12 @@ final class ModelCall implements Call {
 
     @Override
     public Value snapshot(Value value) {
-        return expressions.snapshot(value);
+        return expressions.objects.snapshot(value);
     }
 
     @Override
     public Cond filterOf(Value sequence) {
-        return expressions.library.sequences.filter(new Typed(sequence, expressions.typeOf(sequence)));
+        return expressions.library.sequences.filter(new Typed(sequence, expressions.objects.typeOf(sequence)));
     }
 
     @Override
@@ -329,13 +330,13 @@ final class ModelCall implements Call {
         return expressions
                 .library
                 .sequences
-                .element(new Typed(sequence, expressions.typeOf(sequence)))
+                .element(new Typed(sequence, expressions.objects.typeOf(sequence)))
                 .value();
     }
 
     @Override
     public Value item(Value sequence, int index) {
-        return expressions.property(sequence, Sequences.key(index));
+        return expressions.objects.property(sequence, Sequences.key(index));
     }
 
     @Override

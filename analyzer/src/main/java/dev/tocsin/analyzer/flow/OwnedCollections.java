@@ -78,7 +78,7 @@ final class OwnedCollections {
     /** Another element in a collection that belongs to a row may be another row: of a table of elements, or of the rows' own. */
     void added(Typed collection, Value element, SourceSpan at) {
         OwnedRows owned = interpreter.program.ownedRows;
-        Value row = expressions.snapshot(element);
+        Value row = expressions.objects.snapshot(element);
         Optional<DataOperation.Read> read = ofCollection(collection, at);
         if (read.filter(owned::ofValues).isPresent()) {
             owned.adding(read.get(), row, interpreter.unknown(), at).ifPresent(interpreter::operation);
@@ -92,13 +92,14 @@ final class OwnedCollections {
     void standsForRow(Value object, OperationId id, DataOperation.Write write) {
         SavedObject saved = interpreter.program.savedObject;
         String property = saved.idProperty(write.entity());
-        boolean isThere = write.intoCollection() && isWritten(expressions.property(object, property));
+        boolean isThere = write.intoCollection() && isWritten(expressions.objects.property(object, property));
         if (write.effect() == DataOperation.Effect.INSERT
                 && object instanceof Value.Ref
                 && saved.generatesKey(write.entity())
                 && !isThere) {
             Value row = new Value.Result(id, Value.Result.Shape.WRITTEN);
-            expressions.set(new Typed(object, Type.UNKNOWN), property, new Value.Property(row, property), write.span());
+            expressions.objects.set(
+                    new Typed(object, Type.UNKNOWN), property, new Value.Property(row, property), write.span());
         }
     }
 
@@ -154,6 +155,6 @@ final class OwnedCollections {
                     .map(TypeIndex.Field::type)
                     .orElse(Type.UNKNOWN);
         }
-        return expressions.typeOf(object);
+        return expressions.objects.typeOf(object);
     }
 }

@@ -68,7 +68,7 @@ final class SequenceCalls {
             return m;
         }
         if (sequence.value() instanceof Value.Ref r) {
-            Value element = expressions.property(r, ELEMENT);
+            Value element = expressions.objects.property(r, ELEMENT);
             if (!element.equals(new Value.Property(r, ELEMENT))) {
                 return Optional.ofNullable(interpreter.state.heap.get(r.id()))
                         .flatMap(list -> Sequences.filled(list, element))
@@ -105,7 +105,7 @@ final class SequenceCalls {
                     type);
         }
         Value element = many(sequence).element();
-        return new Typed(element, type.unknown() ? expressions.typeOf(element) : type);
+        return new Typed(element, type.unknown() ? expressions.objects.typeOf(element) : type);
     }
 
     /** The element at an index. */
@@ -115,7 +115,7 @@ final class SequenceCalls {
         if (!known || !(array.value() instanceof Value.Param || array.value() instanceof Value.Many)) {
             return any;
         }
-        Value item = expressions.property(array.value(), "[" + ((Value.Const) index).text() + "]");
+        Value item = expressions.objects.property(array.value(), "[" + ((Value.Const) index).text() + "]");
         return item instanceof Value.Property && array.value() instanceof Value.Many
                 ? any
                 : new Typed(item, any.type());
@@ -199,12 +199,12 @@ final class SequenceCalls {
             case "size", "count", "getTotalElements", "getNumberOfElements":
                 return Optional.of(size(new Typed(m, receiver.type())));
             case "next", "get", "getFirst", "getLast", "first", "iterator.next":
-                return Optional.of(expressions.thawed(element));
+                return Optional.of(expressions.objects.thawed(element));
             case "findFirst", "findAny":
                 return Optional.of(new Typed(
                         new Value.Maybe(
                                 Conditions.notEmpty(m),
-                                expressions.thawed(element).value()),
+                                expressions.objects.thawed(element).value()),
                         LibraryCalls.optional(element.type())));
             case "min", "max", "reduce":
                 return Optional.of(new Typed(
@@ -230,7 +230,7 @@ final class SequenceCalls {
                 return LibraryCalls.truth(
                         Conditions.any(m.source(), Cond.and(m.filter(), Conditions.equal(element.value(), first))));
             case "map", "mapToObj", "mapToLong", "mapToInt", "mapToDouble": {
-                Typed mapped = expressions.calls.run(first, List.of(expressions.thawed(element)), at);
+                Typed mapped = expressions.calls.run(first, List.of(expressions.objects.thawed(element)), at);
                 return Optional.of(new Typed(
                         new Value.Many(m.source(), mapped.value(), m.filter()),
                         Type.library("java.util.stream.Stream", mapped.type())));
@@ -245,7 +245,7 @@ final class SequenceCalls {
             case "forEach", "peek", "forEachOrdered": {
                 Frames outer = interpreter.frames;
                 interpreter.frames = outer.in(new Frame.Loop(true, at));
-                library.when(Conditions.notEmpty(m), first, List.of(expressions.thawed(element)), at);
+                library.when(Conditions.notEmpty(m), first, List.of(expressions.objects.thawed(element)), at);
                 interpreter.frames = outer;
                 return Optional.of(receiver);
             }
@@ -260,7 +260,7 @@ final class SequenceCalls {
                 errors.fill(receiver, at);
                 if (receiver.value() instanceof Value.Ref r && !arguments.isEmpty()) {
                     Value added = arguments.get(arguments.size() - 1).value();
-                    expressions.set(receiver, ELEMENT, added, at);
+                    expressions.objects.set(receiver, ELEMENT, added, at);
                     interpreter.state.heap.computeIfPresent(r.id(), (id, list) -> Sequences.added(list, added));
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
@@ -271,7 +271,8 @@ final class SequenceCalls {
             case "addAll":
                 if (receiver.value() instanceof Value.Ref && !arguments.isEmpty()) {
                     errors.fill(receiver, many(arguments.get(0)), at);
-                    expressions.set(receiver, ELEMENT, element(arguments.get(0)).value(), at);
+                    expressions.objects.set(
+                            receiver, ELEMENT, element(arguments.get(0)).value(), at);
                     return Optional.of(new Typed(Value.Const.TRUE, Type.library("boolean")));
                 }
                 return Optional.empty();

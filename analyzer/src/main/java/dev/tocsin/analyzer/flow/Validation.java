@@ -77,7 +77,7 @@ final class Validation {
         }
         Typed errors = collecting
                 .map(p -> interpreter.state.locals.get(p.name()))
-                .orElseGet(() -> new Typed(expressions.make(ERRORS, false), ERRORS));
+                .orElseGet(() -> new Typed(expressions.objects.make(ERRORS, false), ERRORS));
         if (collecting.isEmpty()) {
             collected.startEmpty(errors, at);
         }
@@ -121,7 +121,7 @@ final class Validation {
                 if (field.annotations().isEmpty()) {
                     continue;
                 }
-                Typed value = expressions.property(object, field.name());
+                Typed value = expressions.objects.property(object, field.name());
                 decide(field.annotations(), decl.get(), value, valid);
                 if (depth < MAX_DEPTH && Annotations.has(field.annotations(), CASCADES)) {
                     cascade(value, depth + 1, new HashSet<>(above), valid);

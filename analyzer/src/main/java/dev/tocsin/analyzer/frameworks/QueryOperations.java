@@ -315,6 +315,11 @@ final class QueryOperations {
                 effect, entity, where, values, valuesKnown, call.unknown(), conflict, true, call.span(), label, api);
     }
 
+    /** The conditions of a text that is only a WHERE clause. */
+    RowPredicate where(String text, String table, Dialect dialect) {
+        return predicate(QueryText.readPredicate(text, table, dialect), TableRef.named(table));
+    }
+
     /** The conditions on the primary table's columns; those that speak of another table leave it incomplete. */
     private RowPredicate predicate(Predicate predicate, TableRef primary) {
         List<RowPredicate.Condition> conditions = new ArrayList<>();

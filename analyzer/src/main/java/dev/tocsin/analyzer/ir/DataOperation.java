@@ -30,12 +30,25 @@ public sealed interface DataOperation {
         HIBERNATE,
         SPRING_JDBC,
         JDBC,
+        /** Whether Spring's module for it is there, which translates its exceptions, is not told. */
+        MYBATIS,
+        JDBI,
         /** The project's own, of which its configuration tells; its statements are sent at the call. */
         PROJECT;
 
         /** Keeps objects and what is to be written of them in a session; a failed flush spoils its transaction. */
         public boolean mapper() {
             return this == SPRING_DATA_JPA || this == JPA || this == HIBERNATE;
+        }
+
+        /** Its connection, handle or session may have been told to wait for a commit where that is not to be seen. */
+        public boolean mayHaveBegun() {
+            return this == JDBC || this == MYBATIS || this == JDBI;
+        }
+
+        /** Is given statements of SQL, and keeps no rows beside the database. */
+        public boolean plain() {
+            return this == SPRING_JDBC || this == JDBC || this == MYBATIS || this == JDBI;
         }
     }
 

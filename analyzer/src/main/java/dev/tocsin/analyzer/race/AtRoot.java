@@ -180,7 +180,7 @@ final class AtRoot {
                         .filter(t -> neverReached(candidate.act().at(), way, t))
                         .isPresent()
                 || insertsAlone(candidate, way)
-                || countsAlone(candidate, way)
+                || goesThroughOwnRows(candidate, way)
                 || asksForWhatAnEventAloneHas(candidate, way);
     }
 
@@ -236,20 +236,19 @@ final class AtRoot {
                 && traces.of(way).filter(t -> closes(candidate, t)).isPresent();
     }
 
-    /** What is counted hangs on a row that this very run has made. */
-    private boolean countsAlone(Candidate candidate, Chain way) {
-        if (!counts(candidate) || way.calls().isEmpty()) {
+    /** What is counted, or replaced, hangs on a row that this very run has made. */
+    private boolean goesThroughOwnRows(Candidate candidate, Chain way) {
+        if (!goesThroughRows(candidate) || way.calls().isEmpty()) {
             return false;
         }
         Optional<Trace> trace = traces.of(way);
-        List<RowPredicate> counted = trace.stream()
+        List<RowPredicate> rows = trace.stream()
                 .flatMap(t -> t.events().stream())
                 .filter(e -> e instanceof Event.Operation
                         && e.at().equals(candidate.check().at()))
                 .map(e -> ((Event.Operation) e).operation().where())
                 .toList();
-        return !counted.isEmpty()
-                && counted.stream().allMatch(w -> trace.get().belongsToRowMadeHere(w) || asksForNewKey(w));
+        return !rows.isEmpty() && rows.stream().allMatch(w -> trace.get().belongsToRowMadeHere(w) || asksForNewKey(w));
     }
 
     /** By what this run has drawn, such as the key that it gives to the row above. */
@@ -258,10 +257,11 @@ final class AtRoot {
                 .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ && FreshValues.unique(c.value()));
     }
 
-    private static boolean counts(Candidate candidate) {
+    private static boolean goesThroughRows(Candidate candidate) {
         return candidate.window() == Window.COUNT_INSERT
                 || candidate.window() == Window.NUMBER
-                || candidate.window() == Window.QUOTA;
+                || candidate.window() == Window.QUOTA
+                || candidate.window() == Window.REPLACE;
     }
 
     private static boolean inserts(Candidate candidate) {

@@ -103,6 +103,7 @@ public record CheckThenAct(
      * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
      *     another's commit may be told no there
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
+     * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some ways only
      * @param ofARow whether the rows that are replaced are known to belong to another row
      */
     public record Around(
@@ -119,6 +120,7 @@ public record CheckThenAct(
             Wanted wanted,
             boolean refusedBefore,
             boolean oneOfSeveral,
+            boolean rowDecides,
             boolean ofARow) {
         public Around {
             callers = List.copyOf(callers);

@@ -26,6 +26,7 @@ final class DeleteThenInsert {
                     && !deleted.where().conditions().isEmpty()
                     && deleted.where().conditions().stream().noneMatch(c -> rows.isKey(deleted.entity(), c.column()))
                     && Trace.compatible(o, act)
+                    && !trace.belongsToRowMadeHere(deleted.where())
                     && rows.meets(deleted.where(), write, write.entity())) {
                 trace.add(
                         Window.REPLACE,

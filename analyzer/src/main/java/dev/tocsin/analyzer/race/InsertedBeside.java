@@ -105,7 +105,7 @@ final class InsertedBeside {
         boolean before = index < candidate.actIndex()
                 && Violations.boundary(around) < 0
                 && Violations.boundary(aroundAct) < 0
-                && !candidate.api().equals(DataOperation.Api.JDBC);
+                && !candidate.api().mayHaveBegun();
         if (!always || !together && !before) {
             return false;
         }

@@ -351,7 +351,7 @@ final class KeyAndViolation {
         return switch (candidate.window()) {
             case INSERT, CLAIM, FIND_OR_CREATE, NUMBER, COUNT_INSERT, REPLACE -> true;
             // No key says how many.
-            case QUOTA, TRANSITION, LOST_UPDATE, DELETE, BETWEEN_WRITES -> false;
+            case QUOTA, TRANSITION, LOST_UPDATE, DELETE, LEAVE, BETWEEN_WRITES -> false;
         };
     }
 

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.types.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ final class Pairing {
     private final StateThenWrite stateThenWrite;
     private final LostUpdate lostUpdate;
     private final CheckThenDelete checkThenDelete;
+    private final CountThenLeave countThenLeave;
     private final BetweenWrites betweenWrites;
 
     Pairing(Method method, Summary summary, Mappings mappings) {
@@ -38,6 +40,7 @@ final class Pairing {
         this.stateThenWrite = new StateThenWrite(trace);
         this.lostUpdate = new LostUpdate(trace);
         this.checkThenDelete = new CheckThenDelete(trace);
+        this.countThenLeave = new CountThenLeave(trace);
         this.betweenWrites = new BetweenWrites(trace);
     }
 
@@ -72,6 +75,14 @@ final class Pairing {
                 if (updates) {
                     absentThenClaim.find(index, act, write, assumption, atom);
                     stateThenWrite.find(index, act, write, assumption, atom);
+                    countThenLeave.find(
+                            index,
+                            act,
+                            write.entity(),
+                            Rows.origin(write.subject()),
+                            trace.changes(index, act, write),
+                            assumption,
+                            atom);
                 }
                 if (write.effect() == DataOperation.Effect.DELETE) {
                     checkThenDelete.find(index, act, write, assumption, atom);
@@ -135,6 +146,8 @@ final class Pairing {
             for (Atoms.Atom atom : trace.testsOfReads(assumption.condition())) {
                 if (ownRow) {
                     stateThenWrite.findAssigned(index, act, check.get(), Optional.empty(), assumption, atom);
+                    countThenLeave.find(
+                            index, act, act.entity(), origin, Map.of(act.property(), act.value()), assumption, atom);
                 }
                 for (Event.Operation other : others) {
                     stateThenWrite.findAssigned(index, act, other, check, assumption, atom);

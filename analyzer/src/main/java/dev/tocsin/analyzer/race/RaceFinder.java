@@ -185,8 +185,9 @@ public final class RaceFinder {
             case INSERT, FIND_OR_CREATE -> 5;
             case CLAIM -> 6;
             case DELETE -> 7;
-            case REPLACE -> 8;
-            case BETWEEN_WRITES -> 9;
+            case LEAVE -> 8;
+            case REPLACE -> 9;
+            case BETWEEN_WRITES -> 10;
         };
     }
 }

@@ -72,6 +72,30 @@ final class Rereads {
                                                 && Rows.same(o.value(), c.value()) == Known.YES));
     }
 
+    /** Both ask for the same rows, by the same values or by the keys of rows that are one. */
+    boolean asksAlike(DataOperation a, DataOperation b) {
+        return a.entity().same(b.entity())
+                && a.where().complete()
+                && b.where().complete()
+                && a.where().conditions().size() == b.where().conditions().size()
+                && a.where().conditions().stream()
+                        .allMatch(x -> b.where().conditions().stream()
+                                .anyMatch(y -> x.operator() == y.operator()
+                                        && x.column().equals(y.column())
+                                        && (Rows.same(x.value(), y.value()) == Known.YES
+                                                || ofOneRow(x.value(), y.value()))));
+    }
+
+    private boolean ofOneRow(Value a, Value b) {
+        return rows.keyOf(a)
+                .flatMap(trace::operation)
+                .filter(x -> rows.keyOf(b)
+                        .flatMap(trace::operation)
+                        .filter(y -> sameRow(x, y))
+                        .isPresent())
+                .isPresent();
+    }
+
     private boolean asksByKeyOf(Event.Operation row, DataOperation.Read read) {
         return read.where().conditions().stream()
                 .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ final class RowLocks {
     Protection weigh(Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
         boolean rowMustExist = candidate.window() == Window.TRANSITION
                 || candidate.window() == Window.LOST_UPDATE
-                || candidate.window() == Window.DELETE;
+                || candidate.window() == Window.DELETE
+                || candidate.window() == Window.LEAVE;
         Optional<DataOperation.Read> anew = rowMustExist
                 ? refreshed(candidate, events).filter(r -> r.lock() == DataOperation.LockMode.EXCLUSIVE)
                 : Optional.empty();
@@ -73,8 +75,8 @@ final class RowLocks {
                     "it ends with the transaction that it is taken in, before the one of the act begins",
                     ended.get().span());
         }
-        if (lock.isEmpty() && !transaction) {
-            lock = taken.stream().findFirst().map(Taken::read);
+        if (!transaction && anew.isEmpty()) {
+            lock = meant(candidate, taken);
         }
         if (lock.isEmpty()
                 && (candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE)
@@ -151,6 +153,15 @@ final class RowLocks {
                         lock.get().span());
     }
 
+    /** Of several locks that end too early the one that the act was to be done under: on the checked row, or one of its table. */
+    private static Optional<DataOperation.Read> meant(Candidate candidate, List<Taken> taken) {
+        DataOperation check = candidate.check().operation();
+        return taken.stream()
+                .map(Taken::read)
+                .min(Comparator.comparing((DataOperation.Read r) -> !r.span().equals(check.span()))
+                        .thenComparing(r -> !r.entity().same(check.entity())));
+    }
+
     /** Hibernate compares the version when it locks a row that the session holds, and refuses to go on where it has changed. */
     private boolean versioned(Entity entity) {
         return program.mappings().of(entity).flatMap(MappedEntity::version).isPresent();
@@ -163,11 +174,11 @@ final class RowLocks {
     /**
      * An {@code EntityManager} writes and locks in a transaction or not at all: where none is to be seen, whoever calls has begun
      * one, by means that are not known here (jakarta.persistence, {@code TransactionRequiredException}). A connection of plain
-     * JDBC may have been told to wait for a commit.
+     * JDBC, a handle of JDBI's and a session of MyBatis' may have been told to wait for a commit.
      */
     private static boolean beganUnseen(DataOperation.Api api, List<Frame> around) {
         return switch (api) {
-            case JDBC -> true;
+            case JDBC, MYBATIS, JDBI -> true;
             case JPA, HIBERNATE -> around.stream().noneMatch(Frame.Transaction.class::isInstance);
             case SPRING_DATA_JPA, SPRING_JDBC, PROJECT -> false;
         };
@@ -274,8 +285,11 @@ final class RowLocks {
                 boolean sameTable = read.entity().same(candidate.entity());
                 boolean absentRow =
                         !rowMustExist && o.id().equals(candidate.check().id()) && sameTable;
-                // Whoever wants the same value for another row waits for nothing.
-                boolean ownRow = candidate.window() == Window.CLAIM && sameTable;
+                // Whoever wants the same value for another row, or takes another one out, waits for nothing.
+                boolean ownRow = candidate.window() == Window.CLAIM && sameTable
+                        || candidate.window() == Window.LEAVE
+                                && sameTable
+                                && !o.id().equals(candidate.check().id());
                 if (!absentRow && !ownRow) {
                     List<Frame> around = Frames.around(outer, o.frames().list());
                     boolean begunBefore = demandsTransaction(around) && Violations.boundary(aroundAct) < 0;

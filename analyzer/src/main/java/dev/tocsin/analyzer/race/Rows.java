@@ -3,6 +3,7 @@ package dev.tocsin.analyzer.race;
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
+import dev.tocsin.analyzer.flow.Spelling;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -417,6 +418,9 @@ final class Rows {
         if (constant(a) && constant(b)) {
             return spelled(a, b) || spelled(b, a) ? Known.YES : Known.NO;
         }
+        if (constantAsText(a) && constantAsText(b)) {
+            return same(core(a), core(b));
+        }
         if (core(a).equals(core(b)) && !(core(a) instanceof Value.Unknown) && !twoParts(a, b)) {
             return Known.YES;
         }
@@ -424,6 +428,14 @@ final class Rows {
             return Known.NO;
         }
         return a instanceof Value.Choice && !(b instanceof Value.Choice) ? sameAsAny(b, a) : sameAsAny(a, b);
+    }
+
+    /** {@code Kind.COMMENT.name()}. */
+    private static boolean constantAsText(Value value) {
+        return value instanceof Value.Derived d
+                && d.how().equals(Spelling.PLAIN)
+                && d.from().size() == 1
+                && constant(d.from().get(0));
     }
 
     /** What two methods of one object give that is not known: {@code payload.cardId()} is not {@code payload.nonce()}. */

@@ -27,6 +27,7 @@ final class StateThenWrite {
     private final Rows rows;
     private final KeptValues keptValues;
     private final ComparedUnderLock comparedUnderLock;
+    private final CountThenLeave countThenLeave;
     private final DecidedColumns decided = new DecidedColumns();
 
     StateThenWrite(Trace trace) {
@@ -34,6 +35,7 @@ final class StateThenWrite {
         this.rows = trace.rows();
         this.keptValues = new KeptValues(trace);
         this.comparedUnderLock = new ComparedUnderLock(trace);
+        this.countThenLeave = new CountThenLeave(trace);
     }
 
     /** Tells the windows that were found, of each check and act once. */
@@ -105,20 +107,18 @@ final class StateThenWrite {
                 askedByAnother(index, act, entity, condition, written, check);
                 continue;
             }
-            Optional<Assumption> refused = act.path().assumptions().stream()
-                    .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
-                    .filter(a -> Atoms.of(a.condition()).stream()
-                            .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
-                    .findFirst();
+            Optional<Assumption> refused = refused(act, check);
             boolean moved = condition.operator() == RowPredicate.Operator.BELOW;
             boolean twice = refused.isPresent() && !moved
                     ? !Removal.column(property) || otherEffects(index, refused.get(), check)
                     // Nobody is told no, but somebody's own value goes in, or more is done for each row.
                     : fromRequest(written) || doneForRows(act, property, check);
             if (twice) {
+                Event.Operation first =
+                        refused.isPresent() ? check : refusing(act, check).orElse(check);
                 decided.add(new DecidedColumns.Decided(
-                        check,
-                        refused,
+                        first,
+                        refused(act, first),
                         act,
                         index,
                         entity,
@@ -128,6 +128,34 @@ final class StateThenWrite {
                 return;
             }
         }
+    }
+
+    /** Where whoever finds no such row does not go on to the act. */
+    private static Optional<Assumption> refused(Event act, Event.Operation check) {
+        return act.path().assumptions().stream()
+                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
+                .filter(a -> Atoms.of(a.condition()).stream()
+                        .anyMatch(t -> t.holds() && t.cond().equals(present(check.id()))))
+                .findFirst();
+    }
+
+    /**
+     * The first look for the same rows, in the same transaction, behind which nobody goes on who finds none: whoever comes second is
+     * told by that one, and not by the look that goes through the rows.
+     */
+    private Optional<Event.Operation> refusing(Event act, Event.Operation check) {
+        return trace.events().stream()
+                .takeWhile(e -> e != check)
+                .filter(Event.Operation.class::isInstance)
+                .map(Event.Operation.class::cast)
+                .filter(o -> o.operation() instanceof DataOperation.Read
+                        && o.operation().entity().same(check.operation().entity())
+                        && trace.rereads().asksAlike(o.operation(), check.operation())
+                        && Frames.together(check.frames().list(), o.frames().list())
+                        && refused(act, o)
+                                .filter(a -> a.otherwise().kind() == Assumption.Otherwise.Kind.THROWS)
+                                .isPresent())
+                .findFirst();
     }
 
     /** {@code where state = :from}, and the act sets another: who comes after it does not find the row. */
@@ -235,7 +263,9 @@ final class StateThenWrite {
         if (after.holdsStill(assumption.condition()) == Known.YES) {
             return false;
         }
-        if (choosesCheck(assumption.condition(), check.id()) || onlyFilled(index, act, assumption, check, tested)) {
+        if (choosesCheck(assumption.condition(), check.id())
+                || countThenLeave.decides(assumption.condition(), check, index)
+                || onlyFilled(index, act, assumption, check, tested)) {
             return false;
         }
         // "if it differs, set it" and "if it is that, set it to that": doing it twice is doing it once, unless more is

@@ -73,6 +73,7 @@ final class Surroundings {
                 WantedState.of(candidate),
                 refusedBefore(candidate, events),
                 WantedState.isOneOfSeveral(candidate, events),
+                whereFound.rowDecides(candidate, events),
                 candidate.window() == Window.REPLACE && belongsToARow(candidate));
     }
 

@@ -41,6 +41,7 @@ final class Trace {
     private final Map<Cond, Set<Integer>> readsByCondition = new HashMap<>();
     private final List<Candidate> found = new ArrayList<>();
     private List<Event.Assignment> removals;
+    private final ExistenceTests existence;
     private final Rereads rereads;
 
     Trace(Method method, Summary summary, Mappings mappings) {
@@ -54,6 +55,7 @@ final class Trace {
                 positions.put(o.id(), i);
             }
         }
+        this.existence = new ExistenceTests(rows, this::operation);
         this.rereads = new Rereads(this);
     }
 
@@ -381,7 +383,7 @@ final class Trace {
             known = new ArrayList<>();
             for (Atoms.Atom atom : Atoms.of(condition)) {
                 if ((atom.cond().kinds() & Value.Kinds.RESULT) != 0) {
-                    known.add(atom);
+                    known.add(existence.plain(atom));
                 }
             }
             tests.put(condition, known);

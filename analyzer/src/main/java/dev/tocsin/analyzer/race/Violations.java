@@ -51,6 +51,13 @@ final class Violations {
     private static final List<String> JDBC =
             List.of("SQLException", "SQLIntegrityConstraintViolationException", "BatchUpdateException");
 
+    /** mybatis-spring translates as Spring's JDBC classes do; without it MyBatis throws one type for all that fails. */
+    private static final List<String> MYBATIS = Stream.concat(SPRING_JDBC.stream(), Stream.of("PersistenceException"))
+            .toList();
+
+    private static final List<String> JDBI =
+            List.of("UnableToExecuteStatementException", "StatementException", "JdbiException", "DBIException");
+
     /** A project's own way to the database may throw what any of them throws. */
     private static final List<String> ANY = Stream.of(SPRING, JPA, SPRING_JDBC, JDBC)
             .flatMap(List::stream)
@@ -111,6 +118,8 @@ final class Violations {
             case HIBERNATE -> HIBERNATE;
             case SPRING_JDBC -> SPRING_JDBC;
             case JDBC -> JDBC;
+            case MYBATIS -> MYBATIS;
+            case JDBI -> JDBI;
             case PROJECT -> ANY;
         };
     }

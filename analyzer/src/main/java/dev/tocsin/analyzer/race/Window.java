@@ -20,6 +20,8 @@ public enum Window {
     COUNT_INSERT,
     /** Counted, or found without dependants, then deleted. */
     DELETE,
+    /** Counted and more than so many, then one of them changed so that it is none of them any more. */
+    LEAVE,
     /** Deleted, then inserted anew. */
     REPLACE,
     /** Inserted, and completed after something was done outside of the database. */

@@ -7,7 +7,6 @@ import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
-import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
@@ -42,16 +41,18 @@ final class WindowSearch {
     /**
      * What is in one method.
      *
+     * @param askedAgain those of the candidates whose check is not the look that decides
      * @param operations where data operations stand
      * @param overflows true where the method does so much that the end of it was left out
      */
-    record Found(List<Candidate> candidates, Set<SourceSpan> operations, boolean overflows) {}
+    record Found(
+            List<Candidate> candidates, List<Candidate> askedAgain, Set<SourceSpan> operations, boolean overflows) {}
 
     /** Searches one method; safe for use by several threads. */
     static Found in(Method method, Program program) {
         Optional<Summary> summary = program.summary(method);
         if (summary.isEmpty()) {
-            return new Found(List.of(), Set.of(), false);
+            return new Found(List.of(), List.of(), Set.of(), false);
         }
         Set<SourceSpan> operations = new HashSet<>();
         boolean acts = false;
@@ -62,17 +63,18 @@ final class WindowSearch {
             acts |= Pairing.isAct(event);
         }
         List<Candidate> candidates = acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
-        return new Found(candidates, operations, summary.get().overflows());
+        AskedAgain again = new AskedAgain(summary.get().events(), candidates);
+        List<Candidate> askedAgain =
+                candidates.stream().filter(again::elsewhere).toList();
+        return new Found(candidates, askedAgain, operations, summary.get().overflows());
     }
 
     void add(Found found) {
         overflowing += found.overflows() ? 1 : 0;
         operations.addAll(found.operations());
+        askedAgain.addAll(found.askedAgain());
         Map<Key, Candidate> last = new LinkedHashMap<>();
         for (Candidate candidate : found.candidates()) {
-            if (askedAgain(candidate, found.candidates())) {
-                askedAgain.add(candidate);
-            }
             Key key = Key.of(candidate);
             nearest.merge(key, candidate, WindowSearch::nearer);
             // Who has asked before and asks once more decides by the last answer.
@@ -119,56 +121,6 @@ final class WindowSearch {
     /** How many methods do so much that the end of it was left out. */
     int overflowing() {
         return overflowing;
-    }
-
-    /**
-     * The same was asked once more before the act, and that is the answer that decides: a look-up that spares most requests
-     * the lock, or leads to the method that looks for itself.
-     */
-    private static boolean askedAgain(Candidate candidate, List<Candidate> ofMethod) {
-        return absence(candidate.window())
-                && ofMethod.stream()
-                        .anyMatch(later -> later.checkIndex() > candidate.checkIndex()
-                                && later.act().at().equals(candidate.act().at())
-                                && later.entity().equals(candidate.entity())
-                                && absence(later.window())
-                                && (asksTheSame(later, candidate) || asksForMore(later, candidate)));
-    }
-
-    private static boolean asksTheSame(Candidate later, Candidate earlier) {
-        return (later.window() == Window.CLAIM) == (earlier.window() == Window.CLAIM)
-                && Set.copyOf(later.columns()).equals(Set.copyOf(earlier.columns()))
-                && later.where().conditions().equals(earlier.where().conditions());
-    }
-
-    /**
-     * {@code if (anyHeld(keys)) return; ..; if (findByKey(key) == null) insert(key)}: whatever row the first look would have found,
-     * and that the new one is not to stand beside, the last one finds. It is on each way to the act. Other spellings are left to the
-     * key that tells them apart.
-     */
-    private static boolean asksForMore(Candidate later, Candidate earlier) {
-        return later.sameRows() == Known.YES
-                // A helper that inserts for each of two owners is two acts in one place.
-                && later.actIndex() == earlier.actIndex()
-                && !later.columns().isEmpty()
-                && later.where().conditions().stream().allMatch(c -> asksForTheNewRow(c, later, earlier))
-                && later.check().path().assumptions().stream()
-                        .allMatch(a -> later.act().path().demands(a.condition()));
-    }
-
-    private static boolean asksForTheNewRow(RowPredicate.Condition condition, Candidate later, Candidate earlier) {
-        boolean askedBefore = earlier.where().conditions().stream()
-                .anyMatch(e -> e.column().equals(condition.column()) && e.ignoreCase() == condition.ignoreCase());
-        boolean same = earlier.where().conditions().contains(condition)
-                || later.write()
-                        .filter(w -> w.values().containsValue(condition.value())
-                                || condition.value() instanceof Value.Property p && p.of().equals(w.subject()))
-                        .isPresent();
-        return askedBefore && same;
-    }
-
-    private static boolean absence(Window window) {
-        return window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
     }
 
     private static Candidate nearer(Candidate a, Candidate b) {

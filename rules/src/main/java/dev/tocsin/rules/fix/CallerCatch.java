@@ -120,10 +120,7 @@ final class CallerCatch {
             return Optional.of(TRANSLATED);
         }
         // At the commit it is Spring's, at a flush the mapper's own.
-        return api.filter(a -> a == DataOperation.Api.JDBC || a == DataOperation.Api.PROJECT)
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of("java.lang.RuntimeException");
+        return api.filter(a -> !a.mapper()).isPresent() ? Optional.empty() : Optional.of("java.lang.RuntimeException");
     }
 
     /** What the callee notes for itself is no part of what it says. */

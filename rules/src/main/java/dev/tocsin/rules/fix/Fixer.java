@@ -26,7 +26,7 @@ public final class Fixer implements Repairs {
     private static final Set<Window> BY_KEY = Set.of(Window.INSERT, Window.CLAIM, Window.FIND_OR_CREATE);
 
     private static final Set<Window> BY_PARENT =
-            Set.of(Window.QUOTA, Window.NUMBER, Window.COUNT_INSERT, Window.DELETE, Window.REPLACE);
+            Set.of(Window.QUOTA, Window.NUMBER, Window.COUNT_INSERT, Window.DELETE, Window.LEAVE, Window.REPLACE);
 
     private final Project project;
     private final KeyMigration migrations;

@@ -47,10 +47,7 @@ final class InsertIgnored {
 
     /** Whether the row is inserted by SQL that the program sends itself. */
     static boolean isFor(CheckThenAct window) {
-        return window.act()
-                .operation()
-                .filter(o -> o.api() == DataOperation.Api.SPRING_JDBC || o.api() == DataOperation.Api.JDBC)
-                .isPresent();
+        return window.act().operation().filter(o -> o.api().plain()).isPresent();
     }
 
     /** Writes the edit; where none can be written, a note says why. */

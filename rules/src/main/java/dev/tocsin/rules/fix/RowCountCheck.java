@@ -3,7 +3,6 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.Statement;
-import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +64,7 @@ final class RowCountCheck {
     /** The call gives a number of rows, or can be made to. */
     private boolean counts(Meeting meeting) {
         MethodCallExpr call = meeting.act().asMethodCallExpr();
-        if (window.act()
-                .operation()
-                .filter(o -> o.api() == DataOperation.Api.SPRING_JDBC || o.api() == DataOperation.Api.JDBC)
-                .isPresent()) {
+        if (window.act().operation().filter(o -> o.api().plain()).isPresent()) {
             return List.of("update", "executeUpdate").contains(call.getNameAsString());
         }
         Optional<SpringRepository> repository = SpringRepository.of(project, meeting.file(), call);

@@ -28,8 +28,6 @@ import java.util.regex.Pattern;
 final class RowLock {
 
     private static final String TWIN = "ForUpdate";
-    private static final Set<DataOperation.Api> WITHOUT_SESSION =
-            Set.of(DataOperation.Api.SPRING_JDBC, DataOperation.Api.JDBC, DataOperation.Api.PROJECT);
     private static final Set<DataOperation.Kind> ONE_ROW = Set.of(DataOperation.Kind.ONE, DataOperation.Kind.TOP);
 
     private static final Pattern FINDS = Pattern.compile("find|get|read|query");
@@ -77,7 +75,7 @@ final class RowLock {
             draft.leaves(refusal.get());
             return;
         }
-        if (WITHOUT_SESSION.contains(asked.get().api())) {
+        if (!asked.get().api().mapper()) {
             lockBySql(file.get(), read.get(), reader.get(), place.get());
             return;
         }

@@ -74,7 +74,7 @@ final class SendAtOnce {
             case SPRING_DATA_JPA -> sendingSave(meeting, file.get(), call.get());
             case JPA -> sendingPersist(meeting, file.get(), call.get());
             case JDBC -> Optional.of(inJdbc(meeting));
-            case HIBERNATE, PROJECT -> Optional.empty();
+            case HIBERNATE, MYBATIS, JDBI, PROJECT -> Optional.empty();
         };
     }
 

@@ -34,7 +34,8 @@ public record TableRef(
         return new TableRef(Optional.empty(), Optional.empty(), false, Join.NONE, Optional.empty(), Optional.empty());
     }
 
-    static TableRef named(String name) {
+    /** A table of this name alone. */
+    public static TableRef named(String name) {
         return new TableRef(Optional.of(name), Optional.empty(), false, Join.NONE, Optional.empty(), Optional.empty());
     }
 

@@ -46,8 +46,19 @@ public final class JpaReader {
 
     /** Supertypes from libraries that bring no properties. */
     private static final String[] WITHOUT_COLUMNS = {
-        "Object", "Serializable", "Comparable", "Cloneable", "Persistable", "RepresentationModel", "UserDetails"
+        "Object",
+        "Serializable",
+        "Comparable",
+        "Cloneable",
+        "Persistable",
+        "RepresentationModel",
+        "UserDetails",
+        "PanacheEntity",
+        "PanacheEntityBase"
     };
+
+    /** Superclasses of libraries that have a property {@code id}, which the mapper draws. */
+    private static final String[] WITH_GENERATED_ID = {"PanacheEntity", "AbstractPersistable"};
 
     /** What gives each new row another value. */
     private static final String[] FRESH = {
@@ -395,6 +406,9 @@ public final class JpaReader {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
                     whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
+                    if (t.isLibrary(WITH_GENERATED_ID)) {
+                        generatedId();
+                    }
                     continue;
                 }
                 TypeDecl decl = t.declaration().get();
@@ -410,6 +424,15 @@ public final class JpaReader {
                     }
                 }
             }
+        }
+
+        private void generatedId() {
+            properties.putIfAbsent(
+                    "id", new MappedProperty("id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
+            nullable.putIfAbsent("id", Known.NO);
+            idProperties.add("id");
+            idColumns.add("id");
+            generation = MappedEntity.IdGeneration.GENERATED;
         }
 
         private static boolean eager(List<Annotation> annotations, boolean toOne) {
