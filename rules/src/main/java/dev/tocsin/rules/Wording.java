@@ -1,6 +1,7 @@
 package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -10,6 +11,7 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.SideEffect;
+import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
@@ -53,7 +55,17 @@ final class Wording {
     }
 
     static String entity(CheckThenAct window) {
-        return window.entity().unknown() ? "row" : code(window.entity().name());
+        return window.entity().unknown() ? "row" : code(asked(window).name());
+    }
+
+    /** What the check asks for, where a row of it is inserted: a row of a superclass, it may be, which those of its other classes are too. */
+    private static Entity asked(CheckThenAct window) {
+        boolean inserted = window.window() == Window.INSERT || window.window() == Window.FIND_OR_CREATE;
+        return window.check()
+                .operation()
+                .map(DataOperation::entity)
+                .filter(e -> inserted && !e.unknown() && !e.same(window.entity()))
+                .orElse(window.entity());
     }
 
     /** {@code no `User`}, {@code no overlapping `Booking`}: the rows that the check asks for beside those with equal columns. */
@@ -268,7 +280,15 @@ final class Wording {
 
     static List<Finding.LookedFor> lookedFor(CheckThenAct window) {
         List<Finding.LookedFor> looked = new ArrayList<>();
+        // Of rows of which one run makes several, no such key could be there.
+        boolean severalByOneRun = window.window() == Window.REPLACE
+                && window.around().beyondKeys().isPresent();
         for (Protection protection : window.protections()) {
+            if (severalByOneRun
+                    && protection.kind() == Protection.Kind.UNIQUE_KEY
+                    && protection.verdict() == Protection.Verdict.ABSENT) {
+                continue;
+            }
             String result = switch (protection.verdict()) {
                 case HOLDS -> protection.reason().isEmpty() ? "there" : protection.reason();
                 case HOLDS_PARTLY -> "only partly: " + protection.reason();

@@ -105,6 +105,7 @@ public record CheckThenAct(
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
      * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some
      *     ways only, or another value than its own is tried
+     * @param ofARow whether the rows that are replaced are known to belong to another row
      */
     public record Around(
             Optional<Site> parent,
@@ -120,7 +121,8 @@ public record CheckThenAct(
             Wanted wanted,
             boolean refusedBefore,
             boolean oneOfSeveral,
-            boolean rowDecides) {
+            boolean rowDecides,
+            boolean ofARow) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);

@@ -25,10 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What lies around check and act, in the transaction and outside of it. */
 final class Surroundings {
+
+    /** How columns are called that hold the key of another row: {@code order_id}, {@code orderId}. */
+    private static final Pattern REFERENCE = Pattern.compile("(?:_id|(?<=[a-z])I[dD]|_ID)$");
 
     private final Program program;
     private final Schema schema;
@@ -69,7 +73,30 @@ final class Surroundings {
                 WantedState.of(candidate),
                 refusedBefore(candidate, events),
                 WantedState.isOneOfSeveral(candidate, events),
-                whereFound.rowDecides(candidate, events));
+                whereFound.rowDecides(candidate, events),
+                candidate.window() == Window.REPLACE && belongsToARow(candidate));
+    }
+
+    /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
+    private boolean belongsToARow(Candidate candidate) {
+        Entity entity = candidate.entity();
+        Schema seen = schema.seenFrom(candidate.file());
+        return candidate.columns().stream().anyMatch(c -> {
+            String name = program.mappings().columnName(entity, c);
+            boolean association = program.mappings().of(entity).stream()
+                    .map(m -> m.properties().get(c.split("\\.")[0]))
+                    .anyMatch(p -> p != null && p.targetType().isPresent() && !p.collection());
+            boolean foreignKey = seen.database(entity.table()).stream()
+                    .flatMap(t -> t.foreignKeys().stream())
+                    .flatMap(k -> k.columns().stream())
+                    .anyMatch(k -> Names.fold(k).equals(Names.fold(name)));
+            String stem = REFERENCE.matcher(name).replaceFirst("");
+            boolean known = !stem.equals(name)
+                    && (program.mappings().byTypeOrName(stem).isPresent()
+                            || seen.known(stem) == Known.YES
+                            || seen.known(stem + "s") == Known.YES);
+            return association || foreignKey || known;
+        });
     }
 
     /** What becomes of who is told no. */
@@ -133,11 +160,11 @@ final class Surroundings {
             // Of the greatest number the next one is made, which a key may well tell apart.
             default -> false;
         };
+        if ((absence || candidate.window() == Window.REPLACE) && severalRows(candidate)) {
+            return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
+        }
         if (!absence) {
             return Optional.empty();
-        }
-        if (severalRows(candidate)) {
-            return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
         }
         if (candidate.check().operation() instanceof DataOperation.Read read
                 && read.result() == DataOperation.Kind.TOP) {

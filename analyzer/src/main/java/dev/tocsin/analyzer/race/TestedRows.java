@@ -143,7 +143,7 @@ final class TestedRows {
                 && d.from().stream().anyMatch(this::isOfRow);
     }
 
-    /** What is tested of the request alone is the same for all rows. */
+    /** What is tested of the request alone is the same for all rows; another row may be the one that this row leads to. */
     private boolean maySayMore(Cond test) {
         boolean isThere = test instanceof Cond.Present p && p.value() instanceof Value.Result;
         return !isThere
@@ -151,6 +151,7 @@ final class TestedRows {
                         || Values.mentions(
                                 test,
                                 v -> v instanceof Value.Unknown
+                                        || v instanceof Value.Result
                                         || Rows.origin(v).filter(read::equals).isPresent()));
     }
 

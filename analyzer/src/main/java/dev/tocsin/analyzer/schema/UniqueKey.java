@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A primary key, unique constraint or unique index.
@@ -22,6 +23,9 @@ public record UniqueKey(
         Optional<String> predicate,
         boolean nullsNotDistinct,
         Origin origin) {
+
+    /** {@code ${schema}.} of Flyway and Liquibase. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("^\\$\\{[^}]*}\\.");
 
     public UniqueKey {
         parts = List.copyOf(parts);
@@ -53,7 +57,8 @@ public record UniqueKey(
 
     /** {@code users(email, tenant_id)}, as messages show it. */
     public String text() {
-        StringBuilder text = new StringBuilder(table).append('(');
+        // What a tool puts in the place of a schema's name tells nobody anything.
+        StringBuilder text = new StringBuilder(PLACEHOLDER.matcher(table).replaceFirst("")).append('(');
         for (int i = 0; i < parts.size(); i++) {
             text.append(i == 0 ? "" : ", ").append(parts.get(i).text());
         }

@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
 final class Liquibase {
 
     private static final Pattern XML_END = Pattern.compile("</(\\w+:)?databaseChangeLog\\s*>");
-    private static final Pattern XML_CHANGE_SET =
-            Pattern.compile("(?m)^([ \\t]*)<changeSet\\b[^>]*?\\bauthor=[\"']([^\"'<&]*)[\"']");
+    private static final Pattern XML_CHANGE_SET = Pattern.compile("(?m)^([ \\t]*)<changeSet\\b[^>]*>");
     private static final Pattern YAML_CHANGE_SET = Pattern.compile("(?m)^([ \\t]*)- +changeSet: *\\r?$");
-    private static final Pattern YAML_AUTHOR = Pattern.compile("(?m)^[ \\t]+author: *([\\w .@-]+?) *\\r?$");
-    private static final Pattern SQL_CHANGE_SET = Pattern.compile("(?mi)^--[ \\t]*changeset[ \\t]+([\\w.@-]+):");
+    private static final Pattern XML_CONTEXT = Pattern.compile("\\bcontext(?:Filter)?=[\"'][^\"'<&]*[\"']");
+    private static final Pattern SQL_CHANGE_SET = Pattern.compile("(?mi)^--[ \\t]*changeset[ \\t]+[\\w.@-]+:");
+
+    /** Whoever applies the patch may put their own name there; it is nobody's who wrote the other change sets. */
+    private static final String AUTHOR = "tocsin";
 
     private Liquibase() {}
 
@@ -75,12 +77,24 @@ final class Liquibase {
                 : "<sql>" + key.statement().replace("<", "&lt;").replace(">", "&gt;") + "</sql>";
         String set = indent + "<!-- Before this runs, this must give no row: "
                 + key.duplicates() + " -->\n"
-                + indent + "<changeSet id=\"" + key.name() + "\" author=\""
-                + changeSet.get().group(2) + "\">\n"
+                + indent + "<changeSet id=\"" + key.name() + "\" author=\"" + AUTHOR + "\""
+                + context(text) + ">\n"
                 + indent + unit + body + "\n"
                 + indent + "</changeSet>\n";
         int offset = lineStart(text, end.get().start());
         return Optional.of(new Change(offset, "\n" + set));
+    }
+
+    /** The context that all change sets of the file carry; otherwise this one would run where none of them does. */
+    private static String context(String text) {
+        List<String> contexts = XML_CHANGE_SET
+                .matcher(text)
+                .results()
+                .map(m -> XML_CONTEXT.matcher(m.group()))
+                .map(m -> m.find() ? " " + m.group() : "")
+                .distinct()
+                .toList();
+        return contexts.size() == 1 ? contexts.get(0) : "";
     }
 
     private static Optional<Change> yaml(String text, WantedKey key) {
@@ -89,7 +103,6 @@ final class Liquibase {
             return Optional.empty();
         }
         String indent = changeSet.get().group(1);
-        String author = last(YAML_AUTHOR, text).map(m -> m.group(1)).orElse("tocsin");
         String change = key.plain()
                 ? indent + "      - addUniqueConstraint:\n"
                         + indent + "          tableName: " + key.table() + "\n"
@@ -100,7 +113,7 @@ final class Liquibase {
                 + indent + "#   " + key.duplicates() + "\n"
                 + indent + "- changeSet:\n"
                 + indent + "    id: " + key.name() + "\n"
-                + indent + "    author: " + author + "\n"
+                + indent + "    author: " + AUTHOR + "\n"
                 + indent + "    changes:\n"
                 + change;
         return Optional.of(new Change(text.length(), text.endsWith("\n") ? set : "\n" + set));
@@ -108,10 +121,10 @@ final class Liquibase {
 
     private static Optional<Change> sql(String text, WantedKey key) {
         return last(SQL_CHANGE_SET, text)
-                .map(changeSet -> new Change(
+                .map(end -> new Change(
                         text.length(),
-                        (text.endsWith("\n") ? "\n" : "\n\n") + "--changeset " + changeSet.group(1) + ":" + key.name()
-                                + "\n" + KeyMigration.sql(key, "\n", "\n", text)));
+                        (text.endsWith("\n") ? "\n" : "\n\n") + "--changeset " + AUTHOR + ":" + key.name() + "\n"
+                                + KeyMigration.sql(key, "\n", "\n", text)));
     }
 
     private static Optional<MatchResult> last(Pattern pattern, String text) {
