@@ -1,5 +1,6 @@
 package dev.tocsin.rules;
 
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
 import java.util.List;
@@ -59,11 +60,19 @@ final class CheckThenDelete implements Rule {
                         SecondRequest.move(window, Timeline.Request.B),
                         "Only request A takes one out" + SecondRequest.gets(window)),
                 List.of(
-                        "Lock the row that the counted ones belong to (" + Wording.lock(window)
+                        "Lock " + shared(window) + " (" + Wording.lock(window)
                                 + ") before counting, in the same transaction" + Wording.asFirstRead(window)
                                 + "; a lock or a version of the changed row alone is no help, since the two requests change"
                                 + " different ones.",
                         Wording.ADVICE_SERIALIZABLE));
+    }
+
+    /** Where rows are counted by constants alone, there is none that they belong to. */
+    private static String shared(CheckThenAct window) {
+        return window.where().conditions().stream()
+                        .allMatch(c -> c.value() instanceof Value.Const || c.value() instanceof Value.Named)
+                ? "one row that is there for nothing else"
+                : "the row that the counted ones belong to";
     }
 
     private Finding deleted(CheckThenAct window) {

@@ -226,7 +226,8 @@ final class SecondRequest {
     /** @param withRow what is said where the row is used in either case */
     private static String goesOn(CheckThenAct window, String verb, String withRow) {
         return switch (window.window()) {
-            case FIND_OR_CREATE -> withRow;
+            // What the row holds decides, so that it is not just used.
+            case FIND_OR_CREATE -> window.around().rowDecides() ? verb + " as where the row is there" : withRow;
             case INSERT -> verb + " as where the row is there";
             case CLAIM -> verb + " as where the value is taken";
             case LOST_UPDATE -> "reads the row anew, and tries again";

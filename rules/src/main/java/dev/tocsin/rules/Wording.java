@@ -328,21 +328,17 @@ final class Wording {
                         || window.protections().stream().anyMatch(p -> p.verdict() == Protection.Verdict.FAILS);
             default -> false;
         };
-        if (!window.entry().concurrent() || counts || keyUnknown(window) || isolationUnknown(window)) {
+        boolean unknown = Stream.of(Protection.Kind.UNIQUE_KEY, Protection.Kind.SERIALIZABLE, Protection.Kind.VERSION)
+                .anyMatch(k -> isUnknown(window, k));
+        if (!window.entry().concurrent() || counts || unknown) {
             return sure ? Confidence.MEDIUM : Confidence.LOW;
         }
         return sure ? Confidence.HIGH : window.columns().isEmpty() ? Confidence.LOW : Confidence.MEDIUM;
     }
 
-    private static boolean isolationUnknown(CheckThenAct window) {
-        return window.protection(Protection.Kind.SERIALIZABLE)
-                .filter(i -> i.verdict() == Protection.Verdict.UNKNOWN)
-                .isPresent();
-    }
-
-    private static boolean keyUnknown(CheckThenAct window) {
-        return window.protection(Protection.Kind.UNIQUE_KEY)
-                .filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
+    private static boolean isUnknown(CheckThenAct window, Protection.Kind kind) {
+        return window.protection(kind)
+                .filter(p -> p.verdict() == Protection.Verdict.UNKNOWN)
                 .isPresent();
     }
 

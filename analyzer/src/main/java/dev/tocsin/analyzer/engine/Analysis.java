@@ -28,6 +28,7 @@ import dev.tocsin.analyzer.schema.readers.RetrySettingsReader;
 import dev.tocsin.analyzer.schema.readers.SchemaFile;
 import dev.tocsin.analyzer.schema.readers.SchemaReader;
 import dev.tocsin.analyzer.schema.readers.StatementFilesReader;
+import dev.tocsin.analyzer.schema.readers.UnseenEntities;
 import dev.tocsin.analyzer.schema.readers.XmlTransactionsReader;
 import dev.tocsin.analyzer.source.DiscoveryOptions;
 import dev.tocsin.analyzer.source.Problem;
@@ -125,6 +126,7 @@ public final class Analysis {
                             ? "No schema files were found: keys are known from annotations only."
                             : "No schema was found: whether a unique key stops a second insert is not known.");
         }
+        DatabaseLibraries.limit(facts, linked.races().operations()).ifPresent(limits::add);
         int overflowing = linked.races().overflowing();
         if (overflowing > 0) {
             limits.add(
@@ -239,7 +241,7 @@ public final class Analysis {
         mapped.tables().forEach(builder::declare);
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
-        Mappings mappings = RestrictionClauses.read(mapped.mappings(), types);
+        Mappings mappings = RestrictionClauses.read(UnseenEntities.add(mapped.mappings(), types, schema), types);
         Program program = new Program(
                 types,
                 mappings,

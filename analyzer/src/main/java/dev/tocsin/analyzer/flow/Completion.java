@@ -85,7 +85,29 @@ final class Completion {
             boolean alike = leaves && whenTrue.kind() == whenFalse.kind();
             return alike ? whenFalse : leaves ? Assumption.Otherwise.RETURNS : Assumption.Otherwise.GOES_ON;
         }
-        return Assumption.Otherwise.GOES_ON;
+        return statement instanceof Stmt.Evaluate e && e.expression() instanceof Expr.Call call
+                ? thrownBy(call)
+                : Assumption.Otherwise.GOES_ON;
+    }
+
+    /** {@code refuse(order)}, where all that such a method does in the end is to throw. */
+    private Assumption.Otherwise thrownBy(Expr.Call call) {
+        List<Assumption.Otherwise> ends = owners(call.receiver()).stream()
+                .flatMap(owner -> types.declaredMethods(owner, call.name()).stream())
+                .filter(m -> m.facts().parameters().size() == call.arguments().size())
+                .map(m -> m.facts()
+                        .body()
+                        .filter(b -> last(b) instanceof Stmt.Throw)
+                        .map(new Completion(types, m.owner())::of)
+                        .filter(o -> !o.differs())
+                        .orElse(Assumption.Otherwise.GOES_ON))
+                .distinct()
+                .toList();
+        return ends.size() == 1
+                ? ends.get(0)
+                : ends.isEmpty() || ends.contains(Assumption.Otherwise.GOES_ON)
+                        ? Assumption.Otherwise.GOES_ON
+                        : Assumption.Otherwise.throwing("");
     }
 
     /** Whether the body of a loop looks for something: it leaves the loop, or notes that it has found it. */

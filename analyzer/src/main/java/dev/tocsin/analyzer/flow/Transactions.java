@@ -46,6 +46,8 @@ public final class Transactions {
      */
     private static final String LOMBOK_MONITOR = "$lock";
 
+    private static final String GUICE_PERSIST = "com.google.inject.persist";
+
     private final TypeIndex types;
     private final Retries retries;
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
@@ -95,7 +97,7 @@ public final class Transactions {
             declared(method).ifPresent(frames::add);
             // Of two advices that do not say which comes first, Spring takes the transaction first.
             frames.addAll(aspects.frames(method, false));
-        } else if (woven) {
+        } else if (woven || isGuices(method)) {
             declared(method).ifPresent(frames::add);
         }
         if (method.facts().is(Modifier.SYNCHRONIZED)) {
@@ -105,6 +107,18 @@ public final class Transactions {
                 .ifPresent(a -> frames.add(
                         new Frame.Monitor(Annotations.string(a, "value").orElse(LOMBOK_MONITOR), method.span())));
         return frames;
+    }
+
+    /**
+     * Guice makes a subclass that begins the transaction, so that a call on {@code this} comes through it too.
+     *
+     * @see <a href="https://github.com/google/guice/wiki/AOP#limitations">Guice, Aspect Oriented Programming</a>
+     */
+    private static boolean isGuices(Method method) {
+        return !method.facts().is(Modifier.FINAL)
+                && method.owner().file().imports().stream()
+                        .anyMatch(
+                                i -> i.name().equals(i.wildcard() ? GUICE_PERSIST : GUICE_PERSIST + ".Transactional"));
     }
 
     /** Spring's {@code @Async} and EJB's {@code @Asynchronous}, on the method or its class. */

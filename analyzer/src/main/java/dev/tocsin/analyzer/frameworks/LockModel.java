@@ -15,7 +15,24 @@ import java.util.Optional;
  */
 public final class LockModel implements FrameworkModel {
 
+    private static final String LOCK_OF_A_SERVICE = "$DistributedLock";
+
+    /** What only the lock of a service has in it. */
+    private static final String KEY = "$key";
+
     private static final String SHED_LOCK = "net.javacrumbs.shedlock.core.SimpleLock";
+
+    /** Spring Integration's; its {@code DefaultLockRegistry} has locks of the process. */
+    private static final String[] REGISTRIES = {
+        "LockRegistry",
+        "ExpirableLockRegistry",
+        "RenewableLockRegistry",
+        "JdbcLockRegistry",
+        "RedisLockRegistry",
+        "ZookeeperLockRegistry",
+        "HazelcastLockRegistry",
+        "DynamoDbLockRegistry"
+    };
 
     @Override
     public Seeds seeds() {
@@ -28,17 +45,18 @@ public final class LockModel implements FrameworkModel {
         if (task.isPresent()) {
             return Optional.of(Answer.of(call.runWithLock(task.get(), List.of(), Call.LockKind.DISTRIBUTED)));
         }
-        if (call.receiver().isLibrary("RedissonClient", "LockRegistry", "HazelcastInstance", "CPSubsystem")
+        if ((call.receiver().isLibrary(REGISTRIES)
+                        || call.receiver().isLibrary("RedissonClient", "HazelcastInstance", "CPSubsystem"))
                 && (call.name().toLowerCase(java.util.Locale.ROOT).contains("lock")
                         || call.name().equals("obtain"))) {
-            Value lock = call.object("$DistributedLock");
+            Value lock = call.object(LOCK_OF_A_SERVICE);
             call.set(
                     lock,
-                    "$key",
+                    KEY,
                     call.arguments().isEmpty()
                             ? call.unknown()
                             : call.arguments().get(0));
-            return Optional.of(new Answer(lock, Type.library("$DistributedLock")));
+            return Optional.of(new Answer(lock, Type.library(LOCK_OF_A_SERVICE)));
         }
         if (call.receiver().isLibrary("LockProvider") && call.name().equals("lock")) {
             // ShedLock gives the lock that it has taken, or nothing.
@@ -48,16 +66,18 @@ public final class LockModel implements FrameworkModel {
         if (call.receiver().isLibrary("AtomicBoolean") && call.receiverValue() instanceof Value.Property) {
             return gate(call);
         }
-        boolean distributed = call.receiver()
-                .isLibrary(
-                        "$DistributedLock",
-                        "RLock",
-                        "InterProcessMutex",
-                        "InterProcessLock",
-                        "FencedLock",
-                        "IMap",
-                        "SimpleLock");
         boolean inProcess = call.receiver().isLibrary("Lock", "ReentrantLock", "WriteLock", "StampedLock", "Semaphore");
+        boolean distributed = call.receiver()
+                        .isLibrary(
+                                LOCK_OF_A_SERVICE,
+                                "RLock",
+                                "InterProcessMutex",
+                                "InterProcessLock",
+                                "FencedLock",
+                                "IMap",
+                                "SimpleLock")
+                // A variable is mostly declared as java.util.concurrent.locks.Lock, whoever has made the lock.
+                || inProcess && call.known(call.receiverValue(), KEY).isPresent();
         if (!distributed && !inProcess) {
             return Optional.empty();
         }
@@ -104,7 +124,7 @@ public final class LockModel implements FrameworkModel {
                 && call.name().equals("executeWithLock")) {
             return Optional.of(arguments.get(0));
         }
-        return call.receiver().isLibrary("LockRegistry") && call.name().equals("executeLocked")
+        return call.receiver().isLibrary(REGISTRIES) && call.name().equals("executeLocked")
                 ? Optional.of(arguments.get(arguments.size() - 1))
                 : Optional.empty();
     }

@@ -44,7 +44,7 @@ final class Absence {
             return false;
         }
         Entity entity = check.operation().entity();
-        if (or.parts().stream().anyMatch(p -> isAnother(p, check))) {
+        if (or.parts().stream().anyMatch(p -> isAnother(p, check) || hasKey(p, check))) {
             return true;
         }
         if (assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS) {
@@ -67,6 +67,14 @@ final class Absence {
                 && c.operator() == Cond.Compare.Operator.EQ
                 && rows.testedProperties(c, check).stream()
                         .anyMatch(p -> rows.isKey(check.operation().entity(), p));
+    }
+
+    /** {@code if (row != null) Assert.notNull(row.id)}: a row that was read has its key, and nobody is refused there. */
+    private boolean hasKey(Cond part, Event.Operation check) {
+        return part instanceof Cond.Present p
+                && rows.property(p.value(), check)
+                        .filter(key -> rows.isKey(check.operation().entity(), key))
+                        .isPresent();
     }
 
     /**

@@ -381,9 +381,32 @@ final class AbsentThenInsert {
                         || read.result() == DataOperation.Kind.TOP
                         || read.result() == DataOperation.Kind.MANY);
         boolean goesOn = assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
-        Window window = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
+        Optional<RowPredicate.Condition> own = ownRowLeftOut(check, write);
+        if (own.isPresent() && !hasKey(write, own.get())) {
+            return;
+        }
+        Window made = hitNoRow || single && goesOn && usesRow(check.id()) ? Window.FIND_OR_CREATE : Window.INSERT;
+        Window window = own.isPresent() ? Window.CLAIM : made;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /**
+     * {@code taken = id == null ? existsByName(name) : existsByNameAndIdNot(name, id)}: where there is a row to leave out, what is
+     * saved is that one.
+     */
+    private Optional<RowPredicate.Condition> ownRowLeftOut(Event.Operation check, DataOperation.Write write) {
+        return check.operation().where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.NE
+                        && rows.isKey(write.entity(), c.column())
+                        && check.path().demands(new Cond.Present(c.value())))
+                .findFirst();
+    }
+
+    private boolean hasKey(DataOperation.Write write, RowPredicate.Condition own) {
+        return rows.written(write, write.entity(), own.column())
+                .filter(id -> Rows.same(id, own.value()) == Known.YES)
+                .isPresent();
     }
 
     /** {@code guid = ? and perm_order <> ?}: whichever the request does not name, which is no key's columns but an overlap. */

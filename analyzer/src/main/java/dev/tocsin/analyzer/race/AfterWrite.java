@@ -72,8 +72,20 @@ final class AfterWrite {
         // What does not ask for the property holds as it did.
         return decision.conjuncts().stream()
                 .filter(p -> Reachable.mentions(p, this::isTested, facts))
-                .map(this::holds)
+                .map(p -> staysOpen(p) ? Known.YES : holds(p))
                 .reduce(Known.YES, AfterWrite::and);
+    }
+
+    /**
+     * {@code required || enabled && secret != null}, and then another secret: whichever of the tests has let the first request in,
+     * what is written turns none of them against the second one.
+     */
+    private boolean staysOpen(Cond decision) {
+        return Atoms.of(decision).stream()
+                .filter(t -> Values.mentions(t.cond(), this::isTested)
+                        || trace.rows().testedProperties(t.cond(), read).stream()
+                                .anyMatch(c -> writtenBeside(c).isPresent()))
+                .allMatch(t -> holds(t.cond()) == (t.holds() ? Known.YES : Known.NO));
     }
 
     /** One of the values that may be written, and what is known where it is. */
@@ -153,6 +165,14 @@ final class AfterWrite {
         }
         if (cond instanceof Cond.Present p && isTested(p.value())) {
             return notNull(written);
+        }
+        // if (x.owner.name == null) throw; x.owner = find(x.owner.name, ..): the new owner has the name that it was
+        // found by.
+        if (cond instanceof Cond.Present p
+                && p.value() instanceof Value.Property of
+                && isTested(of.of())
+                && foundBy(of, written, of.name())) {
+            return Known.YES;
         }
         if (cond instanceof Cond.Holds h && isTested(h.value())) {
             return written.equals(Value.Const.TRUE)

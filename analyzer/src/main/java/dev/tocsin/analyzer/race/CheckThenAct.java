@@ -103,6 +103,7 @@ public record CheckThenAct(
      * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
      *     another's commit may be told no there
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
+     * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some ways only
      */
     public record Around(
             Optional<Site> parent,
@@ -117,7 +118,8 @@ public record CheckThenAct(
             Optional<Dialect> product,
             Wanted wanted,
             boolean refusedBefore,
-            boolean oneOfSeveral) {
+            boolean oneOfSeveral,
+            boolean rowDecides) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);

@@ -31,7 +31,8 @@ final class ConditionalWrites {
                 && own.get().effect() == DataOperation.Effect.UPDATE
                 && !own.get().throughEntity()
                 && tests(own.get(), candidate)) {
-            if (rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())) {
+            if (rowCountTested(((Event.Operation) candidate.act()).id(), events, candidate.method())
+                    || marks(own.get(), candidate, events)) {
                 return Optional.of(Protection.of(
                         Protection.Kind.CONDITIONAL_WRITE,
                         "`" + own.get().label() + "`",
@@ -78,6 +79,44 @@ final class ConditionalWrites {
                         .noneMatch(e -> e instanceof Event.External
                                 || e instanceof Event.Assignment
                                 || e instanceof Event.Operation o && o.operation() instanceof DataOperation.Write);
+    }
+
+    /**
+     * {@code update jobs set done = now() where done is null and id = ?}, when all that was to be done once has been told apart by row
+     * counts of its own: who finds the mark there has nothing to leave out, and gives back nothing either.
+     */
+    private boolean marks(DataOperation.Write own, Candidate candidate, List<Event> events) {
+        boolean refuses = candidate
+                .assumption()
+                .filter(a -> a.otherwise().kind() == Assumption.Otherwise.Kind.THROWS)
+                .isPresent();
+        return !refuses
+                && candidate.method().facts().returnType().name().equals("void")
+                && events.stream().anyMatch(e -> e instanceof Event.RowCountTest)
+                && own.values().values().stream().allMatch(v -> Rows.constant(v) || FreshValues.moment(v))
+                && events.subList(candidate.checkIndex() + 1, events.size()).stream()
+                        .filter(e -> e != candidate.act() && Trace.compatible(e, candidate.act()))
+                        .allMatch(e -> doneOnce(e, events));
+    }
+
+    /** Nothing is written or told, or only by whoever has changed a row. */
+    private boolean doneOnce(Event event, List<Event> events) {
+        boolean told = event.path().assumptions().stream()
+                .flatMap(a -> affected(a).stream())
+                .anyMatch(id -> conditionalWrite(id, events));
+        if (told) {
+            return true;
+        }
+        if (event instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w) {
+            return w.effect() == DataOperation.Effect.UPDATE
+                    && !w.throughEntity()
+                    && conditionalWrite(o.id(), events)
+                    && events.stream()
+                            .anyMatch(e -> e instanceof Event.RowCountTest t
+                                    && t.write().equals(o.id()));
+        }
+        return !(event instanceof Event.Assignment || event instanceof Event.Published)
+                && !(event instanceof Event.External x && !SideEffects.asks(x));
     }
 
     private static Optional<OperationId> affected(Assumption assumption) {

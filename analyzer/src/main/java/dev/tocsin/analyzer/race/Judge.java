@@ -447,11 +447,12 @@ final class Judge {
                                     "the statement goes around the entity",
                                     candidate.act().at()));
         }
+        boolean seen = !program.types().named(mapped.get().typeName()).isEmpty();
         return Optional.of(Protection.of(
                 Protection.Kind.VERSION,
                 "`@Version`",
-                Protection.Verdict.ABSENT,
-                "`" + candidate.entity().name() + "` has none"));
+                seen ? Protection.Verdict.ABSENT : Protection.Verdict.UNKNOWN,
+                "`" + candidate.entity().name() + "` " + (seen ? "has none" : "is not in the sources")));
     }
 
     /** {@code set balance = balance - ?} under {@code CHECK (balance >= 0)}: the database makes the decision again. */

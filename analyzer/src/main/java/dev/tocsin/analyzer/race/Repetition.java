@@ -243,8 +243,29 @@ final class Repetition {
         Cond decision = run.decision();
         return run.candidate().columns().stream()
                 .anyMatch(column -> writers.of(entity, column).stream()
-                        .filter(s -> !same(s.value(), run, act, column))
+                        .filter(s -> !same(s.value(), run, act, column) && !renews(s.value(), run, column))
                         .anyMatch(s -> contradicts(s, decision, entity, column)));
+    }
+
+    /**
+     * {@code account.code = generate()}: who came with the code before that was let in by it, and has got nothing that the new one
+     * would have kept from him.
+     */
+    private boolean renews(Value other, Run run, String column) {
+        Predicate<Value> ofColumn = v -> writers.isColumn(v, run.candidate().entity(), column);
+        boolean asksForGiven = Atoms.of(run.decision()).stream()
+                .anyMatch(t -> t.holds()
+                        && Values.mentions(t.cond(), ofColumn)
+                        && Values.mentions(t.cond(), v -> v instanceof Value.Param p && p.index() != Value.Param.THIS));
+        boolean givesNothing =
+                run.candidate().method().facts().returnType().name().equals("void");
+        return asksForGiven
+                && givesNothing
+                && !Rows.constant(other)
+                && Values.mentions(
+                        other,
+                        v -> v instanceof Value.Derived d
+                                && MADE_UP.matcher(d.how()).find());
     }
 
     /** What this transition writes itself. */

@@ -68,7 +68,8 @@ final class Surroundings {
                         .map(Databases.Assumed::dialect),
                 WantedState.of(candidate),
                 refusedBefore(candidate, events),
-                WantedState.isOneOfSeveral(candidate, events));
+                WantedState.isOneOfSeveral(candidate, events),
+                whereFound.rowDecides(candidate, events));
     }
 
     /** What becomes of who is told no. */

@@ -35,10 +35,33 @@ final class WhereFound {
                     CheckThenAct.Instead.Kind.UPDATED,
                     new CheckThenAct.Site(update.span(), update.label(), Optional.of(update))));
         }
+        if (rowDecides(candidate, events)) {
+            return Optional.empty();
+        }
         return events.stream()
                 .filter(e -> !e.path().compatible(candidate.act().path()))
-                .flatMap(e -> instead(candidate, e).filter(i -> onlyBecauseFound(e.path(), candidate)).stream())
+                .flatMap(e -> instead(candidate, e, events).filter(i -> onlyBecauseFound(e.path(), candidate)).stream())
                 .findFirst();
+    }
+
+    /**
+     * Whether what the found row holds decides what becomes of it: it is changed, deleted or refused on some ways and not on
+     * others, so that what the second request gets hangs on what the first one has written.
+     */
+    boolean rowDecides(Candidate candidate, List<Event> events) {
+        OperationId check = candidate.check().id();
+        return candidate.window() == Window.FIND_OR_CREATE
+                && events.stream()
+                        .filter(e -> !e.path().compatible(candidate.act().path()))
+                        .anyMatch(e -> e.path().assumptions().stream().anyMatch(a -> refusesRow(a, check))
+                                || instead(candidate, e, events).isPresent() && !onlyBecauseFound(e.path(), candidate));
+    }
+
+    /** A found row that is not as it is wanted ends in an exception. */
+    private boolean refusesRow(Assumption assumption, OperationId check) {
+        return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                && Values.mentions(
+                        assumption.condition(), v -> v instanceof Value.Property p && Rows.isRow(p.of(), check));
     }
 
     /**
@@ -59,9 +82,9 @@ final class WhereFound {
                 v -> v instanceof Value.Result r && r.operation().equals(check));
     }
 
-    private Optional<CheckThenAct.Instead> instead(Candidate candidate, Event event) {
+    private Optional<CheckThenAct.Instead> instead(Candidate candidate, Event event, List<Event> events) {
         if (event instanceof Event.Assignment set) {
-            return Rows.isRow(set.target(), candidate.check().id())
+            return isFoundRow(set.target(), candidate, events)
                             && !set.property().equals(Event.Assignment.ANY)
                     ? Optional.of(new CheckThenAct.Instead(
                             CheckThenAct.Instead.Kind.CHANGED,
@@ -73,6 +96,18 @@ final class WhereFound {
                         .map(k ->
                                 new CheckThenAct.Instead(k, new CheckThenAct.Site(w.span(), w.label(), Optional.of(w))))
                 : Optional.empty();
+    }
+
+    /** What the check has found, or what was read once more by its key. */
+    private static boolean isFoundRow(Value row, Candidate candidate, List<Event> events) {
+        OperationId check = candidate.check().id();
+        return Rows.isRow(row, check)
+                || row instanceof Value.Result r
+                        && events.stream()
+                                .anyMatch(e -> e instanceof Event.Operation o
+                                        && o.id().equals(r.operation())
+                                        && o.operation().entity().same(candidate.entity())
+                                        && isOfTheRow(candidate, o.operation().where()));
     }
 
     private Optional<CheckThenAct.Instead.Kind> kind(Candidate candidate, DataOperation.Write write) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** All mapped classes of the scanned tree. */
 public final class Mappings {
@@ -60,6 +61,11 @@ public final class Mappings {
     /** The same, with each class as the function gives it. */
     public Mappings map(UnaryOperator<MappedEntity> change) {
         return new Mappings(all.stream().map(change).toList(), namedQueries);
+    }
+
+    /** These mappings, and after them others. */
+    public Mappings and(Collection<MappedEntity> others) {
+        return new Mappings(Stream.concat(all.stream(), others.stream()).toList(), namedQueries);
     }
 
     /** The text of a query that an annotation names. */
@@ -201,7 +207,10 @@ public final class Mappings {
         return of(entity).map(m -> m.properties().get(property)).flatMap(MappedEntity.MappedProperty::elements);
     }
 
-    /** The column of a property path as the mapping writes it; the path's last segment where it is not known. */
+    /**
+     * The column of a property path as the mapping writes it; the path's last segment where it is not known, but never the row's own key
+     * for another's ({@code owner.id}, of a class whose properties are not all known).
+     */
     public String columnName(Entity entity, String path) {
         MappedEntity.MappedProperty property =
                 of(entity).map(m -> property(m, path)).orElse(null);
@@ -209,7 +218,12 @@ public final class Mappings {
             String first = path.substring(0, path.indexOf('.'));
             property = of(entity).map(m -> property(m, first)).orElse(null);
         }
-        return property == null ? path.substring(path.lastIndexOf('.') + 1) : property.column();
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        boolean ofAnotherRow = path.indexOf('.') > 0
+                && of(entity)
+                        .filter(m -> !m.whole() && m.idProperties().contains(last))
+                        .isPresent();
+        return property != null ? property.column() : ofAnotherRow ? path : last;
     }
 
     /** Whether the mapper writes the property when the row is inserted, and never again. */

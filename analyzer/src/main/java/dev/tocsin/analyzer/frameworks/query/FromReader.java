@@ -248,6 +248,11 @@ final class FromReader {
                 Optional.of(name), Optional.empty(), owner.isPresent(), Join.NONE, Optional.empty(), Optional.empty());
     }
 
+    /** {@code from ApiKey key}, but not {@code from t force key (k)}. */
+    private boolean isAlias(int i) {
+        return tokens.isName(i) && (!NO_ALIAS.contains(tokens.key(i)) || tokens.is(i, "KEY") && !tokens.is(i + 1, "("));
+    }
+
     /** What stands behind a table: alias, hints, and how it is joined. */
     private void tail(int lo, int hi, TableRef plain, Tables found) {
         int i = lo;
@@ -268,7 +273,7 @@ final class FromReader {
             } else if (tokens.is(i, "AS") && tokens.isName(i + 1) && i + 1 < hi) {
                 alias = Optional.of(tokens.get(i + 1).text());
                 i += 2;
-            } else if (alias.isEmpty() && tokens.isName(i) && !NO_ALIAS.contains(tokens.key(i))) {
+            } else if (alias.isEmpty() && isAlias(i)) {
                 alias = Optional.of(tokens.get(i).text());
                 i++;
             } else {
