@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells which calls cannot be told by a summary, since they go on with an object that a framework's calls put together. */
 final class Unfinished {
@@ -22,7 +23,7 @@ final class Unfinished {
      */
     boolean isAmong(List<Typed> arguments) {
         for (Typed argument : arguments) {
-            if (isOne(argument.value())) {
+            if (isOne(argument.value(), interpreter.program.putTogether)) {
                 return true;
             }
         }
@@ -46,13 +47,13 @@ final class Unfinished {
                                 expressions.objects.thaw(made),
                                 interpreter.method.span())));
         return interpreter.state.heap.get(((Value.Ref) receiver).id()).properties().values().stream()
-                .anyMatch(this::isOne);
+                .anyMatch(v -> isOne(v, interpreter.program.wrapped));
     }
 
     /** Whether the wrapper holds only one of a kind: what is called on it is then as good as called on that. */
     boolean standsFor(Value receiver) {
         List<String> kinds = interpreter.state.heap.get(((Value.Ref) receiver).id()).properties().values().stream()
-                .filter(this::isOne)
+                .filter(v -> isOne(v, interpreter.program.wrapped))
                 .map(v -> expressions.objects.typeOf(v).name())
                 .toList();
         return kinds.stream().distinct().count() == kinds.size();
@@ -69,21 +70,21 @@ final class Unfinished {
                 : List.of(value);
         return ways.size() == 1
                         && ways.get(0) instanceof Value.Made made
-                        && putTogether(interpreter.program.typeNamed(made.type()))
+                        && isOf(interpreter.program.wrapped, interpreter.program.typeNamed(made.type()))
                 ? Optional.of(made)
                 : Optional.empty();
     }
 
-    private boolean putTogether(Type type) {
-        return type.declaration().isEmpty() && interpreter.program.putTogether.contains(type.simpleName());
+    private static boolean isOf(Set<String> classes, Type type) {
+        return type.declaration().isEmpty() && classes.contains(type.simpleName());
     }
 
-    private boolean isOne(Value value) {
+    private boolean isOne(Value value, Set<String> classes) {
         if (value instanceof Value.Ref r) {
             State.Obj object = interpreter.state.heap.get(r.id());
-            return object != null && putTogether(object.type());
+            return object != null && isOf(classes, object.type());
         }
         return value instanceof Value.Choice c
-                && c.arms().stream().anyMatch(a -> a.value() instanceof Value.Ref && isOne(a.value()));
+                && c.arms().stream().anyMatch(a -> a.value() instanceof Value.Ref && isOne(a.value(), classes));
     }
 }

@@ -55,7 +55,7 @@ public final class JdbcModel implements FrameworkModel {
     }
 
     @Override
-    public Set<String> putTogether() {
+    public Set<String> wrapped() {
         return Set.of("PreparedStatement", "Statement", "ResultSet");
     }
 
