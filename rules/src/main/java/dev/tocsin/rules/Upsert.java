@@ -20,6 +20,7 @@ public final class Upsert {
             return statement.map(s -> key + changing(window, s));
         }
         boolean left = !SecondRequest.deletes(window)
+                && !window.around().rowDecides()
                 && (window.window() == Window.FIND_OR_CREATE || !SecondRequest.isAnswered(window));
         return isStatement(window) && left ? Optional.of(key + leavingAlone(window)) : Optional.empty();
     }
@@ -32,6 +33,8 @@ public final class Upsert {
         }
         boolean caught = window.otherwise().kind() == CheckThenAct.Otherwise.Kind.THROWS
                 || SecondRequest.deletes(window)
+                // The row is not just used where it is there.
+                || window.around().rowDecides()
                 || SecondRequest.isAnswered(window) && !window.inTransaction();
         return isStatement(window) && !caught
                 ? Optional.of(Wording.capitalised(leavingAlone(window)))

@@ -103,7 +103,8 @@ public record CheckThenAct(
      * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
      *     another's commit may be told no there
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
-     * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some ways only
+     * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some
+     *     ways only, or another value than its own is tried
      */
     public record Around(
             Optional<Site> parent,

@@ -448,6 +448,9 @@ final class Judge {
                                     candidate.act().at()));
         }
         boolean seen = !program.types().named(mapped.get().typeName()).isEmpty();
+        if (!seen && !candidate.api().mapper()) {
+            return Optional.empty();
+        }
         return Optional.of(Protection.of(
                 Protection.Kind.VERSION,
                 "`@Version`",

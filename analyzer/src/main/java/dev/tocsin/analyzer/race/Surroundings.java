@@ -76,6 +76,7 @@ final class Surroundings {
     CheckThenAct.Otherwise otherwise(Candidate candidate) {
         return candidate
                 .assumption()
+                .filter(a -> !whereFound.looksForAnother(candidate))
                 .map(a -> new CheckThenAct.Otherwise(
                         CheckThenAct.Otherwise.Kind.valueOf(a.otherwise().kind().name()),
                         a.otherwise().exception(),

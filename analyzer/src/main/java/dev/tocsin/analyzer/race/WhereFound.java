@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Values;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
@@ -12,6 +13,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is done with the row that the check finds, where a row is inserted because it finds none. */
 final class WhereFound {
@@ -50,18 +52,72 @@ final class WhereFound {
      */
     boolean rowDecides(Candidate candidate, List<Event> events) {
         OperationId check = candidate.check().id();
-        return candidate.window() == Window.FIND_OR_CREATE
-                && events.stream()
-                        .filter(e -> !e.path().compatible(candidate.act().path()))
-                        .anyMatch(e -> e.path().assumptions().stream().anyMatch(a -> refusesRow(a, check))
-                                || instead(candidate, e, events).isPresent() && !onlyBecauseFound(e.path(), candidate));
+        if (looksForAnother(candidate)) {
+            return true;
+        }
+        if (candidate.window() != Window.FIND_OR_CREATE) {
+            return false;
+        }
+        boolean refused = false;
+        boolean deleted = false;
+        boolean changedAtTimes = false;
+        boolean changed = false;
+        for (Event event : events) {
+            if (event.path().compatible(candidate.act().path())) {
+                continue;
+            }
+            refused |= event.path().assumptions().stream().anyMatch(a -> refusesRow(a, check));
+            Optional<CheckThenAct.Instead> done = instead(candidate, event, events);
+            if (done.isPresent()) {
+                boolean always = onlyBecauseFound(event.path(), candidate);
+                deleted |= !always && done.get().kind() == CheckThenAct.Instead.Kind.DELETED;
+                changed |= always;
+                changedAtTimes |= !always;
+            }
+        }
+        return refused || deleted || changedAtTimes && !changed;
+    }
+
+    /**
+     * {@code while (used.contains(number)) number++}: who finds the number taken tries the next one, and is refused only where that is
+     * taken too.
+     */
+    boolean looksForAnother(Candidate candidate) {
+        List<List<String>> asked = candidate
+                .assumption()
+                .filter(a -> a.condition() instanceof Cond.Or)
+                .map(a -> ((Cond.Or) a.condition())
+                        .parts().stream()
+                                .filter(p -> p instanceof Cond.Not n
+                                        && n.of() instanceof Cond.Any any
+                                        && Rows.origin(any.source())
+                                                .filter(candidate.check().id()::equals)
+                                                .isPresent())
+                                .distinct()
+                                .map(p -> rows.testedProperties(p, candidate.check()))
+                                .toList())
+                .orElse(List.of());
+        return Set.copyOf(asked).size() < asked.size();
     }
 
     /** A found row that is not as it is wanted ends in an exception. */
-    private boolean refusesRow(Assumption assumption, OperationId check) {
+    private static boolean refusesRow(Assumption assumption, OperationId check) {
         return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
-                && Values.mentions(
-                        assumption.condition(), v -> v instanceof Value.Property p && Rows.isRow(p.of(), check));
+                && Atoms.of(assumption.condition()).stream()
+                        .flatMap(t -> asked(t.cond()).stream())
+                        .anyMatch(v -> v instanceof Value.Property p && Rows.isRow(p.of(), check));
+    }
+
+    private static List<Value> asked(Cond test) {
+        if (test instanceof Cond.Present p) {
+            return List.of(p.value());
+        }
+        if (test instanceof Cond.Compare c) {
+            return List.of(c.left(), c.right());
+        }
+        return test instanceof Cond.Holds h
+                ? h.value() instanceof Value.Derived d && d.how().startsWith("equals") ? d.from() : List.of(h.value())
+                : List.of();
     }
 
     /**

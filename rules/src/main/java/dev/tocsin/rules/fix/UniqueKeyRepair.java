@@ -156,8 +156,9 @@ final class UniqueKeyRepair {
     }
 
     private boolean answersViolation() {
-        boolean ensures =
-                window.window() == Window.INSERT && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON;
+        boolean ensures = window.window() == Window.INSERT
+                && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON
+                && !window.around().rowDecides();
         boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
         if (made && InsertIgnored.isFor(window)) {
             return new InsertIgnored(project, window, draft).write();

@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
@@ -56,6 +57,12 @@ public final class UnseenEntities {
             "createCriteria",
             "from",
             "byNaturalId");
+
+    private static final Pattern MAPPER = Pattern.compile(
+            "(?:(?:javax|jakarta)\\.persistence|org\\.hibernate|org\\.springframework\\.(?:orm|data))\\..*");
+
+    /** How far up a base class is looked for that goes to the mapper. */
+    private static final int MAX_DEPTH = 3;
 
     private static final Pattern VERSION = Pattern.compile("(?:.*version|optlock)");
 
@@ -106,14 +113,34 @@ public final class UnseenEntities {
         }
     }
 
-    private static void collect(TypeDecl decl, Set<String> names, Set<String> used) {
-        for (TypeUse supertype : decl.facts().supertypes()) {
-            supertype.arguments().stream()
-                    .map(TypeUse::name)
-                    .filter(names::contains)
-                    .forEach(used::add);
+    private void collect(TypeDecl decl, Set<String> names, Set<String> used) {
+        List<TypeUse> written = decl.facts().supertypes();
+        List<Type> supertypes = types.supertypes(decl);
+        for (int i = 0; i < written.size(); i++) {
+            if (storesRows(supertypes.get(i), 0)) {
+                written.get(i).arguments().stream()
+                        .map(TypeUse::name)
+                        .filter(names::contains)
+                        .forEach(used::add);
+            }
         }
-        decl.facts().methods().forEach(m -> m.body().ifPresent(b -> Walk.every(b, e -> collect(e, names, used))));
+        if (usesMapper(decl.file())) {
+            decl.facts().methods().forEach(m -> m.body().ifPresent(b -> Walk.every(b, e -> collect(e, names, used))));
+        }
+    }
+
+    /** A repository, or a base class that goes to the mapper: not what only makes objects of rows, or compares them. */
+    private boolean storesRows(Type type, int depth) {
+        if (type.declaration().isEmpty()) {
+            return type.name().startsWith("org.springframework.data.");
+        }
+        TypeDecl decl = type.declaration().get();
+        return usesMapper(decl.file())
+                || depth < MAX_DEPTH && types.supertypes(decl).stream().anyMatch(t -> storesRows(t, depth + 1));
+    }
+
+    private static boolean usesMapper(FileFacts file) {
+        return file.imports().stream().anyMatch(i -> MAPPER.matcher(i.name()).matches());
     }
 
     private static void collect(Expr expression, Set<String> names, Set<String> used) {
