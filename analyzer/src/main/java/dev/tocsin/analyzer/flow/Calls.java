@@ -507,8 +507,9 @@ final class Calls {
             SourceSpan at,
             Type expected) {
         Type result = declared.map(m -> resultType(m, receiver.type())).orElse(Type.UNKNOWN);
+        SourceSpan told = interpreter.toldAt.orElse(at);
         ModelCall call =
-                new ModelCall(interpreter, expressions, receiver, isStatic, name, arguments, declared, result, at);
+                new ModelCall(interpreter, expressions, receiver, isStatic, name, arguments, declared, result, told);
         return ask(call).map(answer -> {
             Type type = answer.type();
             if (type.unknown()) {

@@ -64,7 +64,10 @@ final class Functions {
         closureDepth++;
         running.add(function);
         Frames outer = interpreter.frames;
+        Optional<SourceSpan> told = interpreter.toldAt;
+        interpreter.toldAt = Optional.empty();
         Typed result = run(closure.get(), arguments, at);
+        interpreter.toldAt = told;
         interpreter.frames = outer;
         running.remove(function);
         closureDepth--;

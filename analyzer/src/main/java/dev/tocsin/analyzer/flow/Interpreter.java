@@ -55,6 +55,9 @@ final class Interpreter {
 
     private int numbers;
     private boolean cutShort;
+    /** Where operations are told to happen, if not where they stand: at the call of a wrapper of the program's own. */
+    Optional<SourceSpan> toldAt = Optional.empty();
+
     /** See {@link BuiltTexts}. */
     int textSteps;
 

@@ -30,11 +30,13 @@ final class Invocations {
     private final Interpreter interpreter;
     private final Expressions expressions;
     final Functions functions;
+    private final Unfinished unfinished;
 
     Invocations(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
         this.expressions = expressions;
         this.functions = new Functions(interpreter, expressions, this);
+        this.unfinished = new Unfinished(interpreter, expressions);
     }
 
     private TypeIndex types() {
@@ -108,8 +110,15 @@ final class Invocations {
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         note(callee, arguments, throughProxy, at);
         Type result = resultType(callee, receiver.type(), arguments);
-        if (handsOverUnfinished(arguments) && !interpreter.isRunning(callee) && functions.mayGoDeeper()) {
-            return runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
+        boolean wraps = unfinished.isWrappedBy(receiver.value());
+        if ((wraps || unfinished.isAmong(arguments)) && !interpreter.isRunning(callee) && functions.mayGoDeeper()) {
+            Optional<SourceSpan> told = interpreter.toldAt;
+            if (told.isEmpty() && wraps && unfinished.standsFor(receiver.value())) {
+                interpreter.toldAt = Optional.of(at);
+            }
+            Typed returned = runInside(callee, receiver, pack(callee, arguments), result, throughProxy, at);
+            interpreter.toldAt = told;
+            return returned;
         }
         TypeDecl self = interpreter.program.selfCalls.classFor(callee, receiver.type());
         Optional<Summary> summary = interpreter.following.called(new Body(callee, self));
@@ -131,30 +140,6 @@ final class Invocations {
         }
         interpreter.hangsOnClass |= onItself && summary.get().hangsOnClass();
         return replay(callee, summary.get(), receiver, pack(callee, arguments), result, throughProxy, at);
-    }
-
-    /**
-     * An object that a framework's calls put together step by step is among the arguments: what the callee's calls on it do
-     * hangs on the steps before, so no summary can tell.
-     */
-    private boolean handsOverUnfinished(List<Typed> arguments) {
-        for (Typed argument : arguments) {
-            if (unfinished(argument.value())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean unfinished(Value value) {
-        if (value instanceof Value.Ref r) {
-            State.Obj object = interpreter.state.heap.get(r.id());
-            return object != null
-                    && object.type().declaration().isEmpty()
-                    && interpreter.program.putTogether.contains(object.type().simpleName());
-        }
-        return value instanceof Value.Choice c
-                && c.arms().stream().anyMatch(a -> a.value() instanceof Value.Ref && unfinished(a.value()));
     }
 
     /** Runs the callee's body here, with the arguments themselves. */

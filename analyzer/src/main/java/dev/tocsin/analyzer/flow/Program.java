@@ -48,6 +48,9 @@ public final class Program {
     final FieldSetups fieldSetups;
     /** Simple names of the classes whose objects frameworks' calls put together step by step. */
     final Set<String> putTogether = new HashSet<>();
+    /** See {@link FrameworkModel#wrapped}; with those that are put together. */
+    final Set<String> wrapped = new HashSet<>();
+
     /** Simple names of the methods whose bodies count less than what a model says of them. */
     final Set<String> insteadOfBodies = new HashSet<>();
 
@@ -109,6 +112,8 @@ public final class Program {
         this.models = List.copyOf(models);
         this.fieldSetups = new FieldSetups(models);
         models.forEach(m -> putTogether.addAll(m.putTogether()));
+        wrapped.addAll(putTogether);
+        models.forEach(m -> wrapped.addAll(m.wrapped()));
         models.forEach(m -> insteadOfBodies.addAll(m.insteadOfBodies()));
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);

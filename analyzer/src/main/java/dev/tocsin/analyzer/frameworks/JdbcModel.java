@@ -55,6 +55,11 @@ public final class JdbcModel implements FrameworkModel {
     }
 
     @Override
+    public Set<String> wrapped() {
+        return Set.of("PreparedStatement", "Statement", "ResultSet");
+    }
+
+    @Override
     public Optional<Answer> call(Call call) {
         if (call.isStatic()) {
             return call.receiver().isLibrary("DriverManager", "DataSourceUtils")

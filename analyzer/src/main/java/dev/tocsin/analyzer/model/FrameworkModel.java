@@ -20,6 +20,14 @@ public interface FrameworkModel {
     }
 
     /**
+     * Simple names of further such classes, whose objects programs keep in objects of their own and hand calls on to: a method of
+     * those is looked at with the very object.
+     */
+    default Set<String> wrapped() {
+        return Set.of();
+    }
+
+    /**
      * Library classes, by simple name, whose objects are set up where they are assigned to a field and then used as they are:
      * what a constructor does to such a field holds wherever the field is used.
      */

@@ -56,7 +56,7 @@ final class SendAtOnce {
         }
         boolean helperCatches =
                 call.get() != meeting.act() && Meeting.attempt(call.get()).isPresent();
-        if (helperCatches) {
+        if (helperCatches || isToldAtWrapper()) {
             return Optional.empty();
         }
         if (call.get() != meeting.act()
@@ -176,6 +176,11 @@ final class SendAtOnce {
                 .filter(scope -> meeting.statement().isExpressionStmt())
                 .map(scope -> caught(meeting, Optional.of(meeting.file().text(scope) + ".flush();"), () -> {}))
                 .or(() -> flushOfManager(meeting));
+    }
+
+    /** The statement is sent inside of the called method, and what comes out of that is the program's own affair. */
+    private boolean isToldAtWrapper() {
+        return window.path().stream().anyMatch(c -> c.span().equals(window.act().span()));
     }
 
     /** {@code em.persist(user);} waits for the flush, whose exception only its cause tells from others. */
