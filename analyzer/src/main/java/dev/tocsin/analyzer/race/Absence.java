@@ -105,6 +105,20 @@ final class Absence {
                                                 .isPresent()));
     }
 
+    /**
+     * {@code found.ifPresentOrElse(row -> update(row, notNull(form.title)), () -> insert())}: the exception refuses what comes with the
+     * request, and is thrown where a row was found; it is another branch that leads to the insert.
+     */
+    boolean askedWhereFound(Assumption assumption, Event.Operation check, Event act) {
+        Cond none = Cond.not(new Cond.Present(new Value.Result(check.id(), Value.Result.Shape.ONE)));
+        return assumption.otherwise().kind() == Assumption.Otherwise.Kind.THROWS
+                && assumption.condition() instanceof Cond.Or or
+                && or.parts().contains(none)
+                && or.parts().stream().anyMatch(p -> !mentions(p, check.id()))
+                && act.path().assumptions().stream()
+                        .anyMatch(a -> a.condition().conjuncts().contains(none));
+    }
+
     /** The way to the question leads over a row that the check has found. */
     private static boolean askedBecauseOf(Event.Operation check, Event.Operation question) {
         return question.path().assumptions().stream()

@@ -49,7 +49,9 @@ final class AbsentThenClaim {
                         && !fixedByMapper(write.entity(), change.getKey(), write.subject())
                         && !hasAlready(write.subject(), change.getKey(), set, write.entity(), index)
                         && !sameForAll(write.subject(), where, index)) {
-                    Known same = sure(Rows.same(wanted, set), assumption, check.get());
+                    Known same = insertedElse(write.subject(), write.entity(), change.getKey(), set, index)
+                            ? Known.UNKNOWN
+                            : sure(Rows.same(wanted, set), assumption, check.get());
                     trace.add(
                             Window.CLAIM,
                             check.get(),
@@ -88,10 +90,40 @@ final class AbsentThenClaim {
                         index,
                         act.entity(),
                         check.get().operation().where().equalColumns(),
-                        sure(Rows.same(condition.value(), act.value()), assumption, check.get()));
+                        insertedElse(act.target(), act.entity(), act.property(), act.value(), index)
+                                ? Known.UNKNOWN
+                                : sure(Rows.same(condition.value(), act.value()), assumption, check.get()));
                 return;
             }
         }
+    }
+
+    /**
+     * {@code user = findByEmail(email); if (user != null) user.account = given; else insert(email, given)}: which row gets the value is
+     * told by what comes with it, such as the address of an account, so that two requests with one value mean one and the same row.
+     */
+    private boolean insertedElse(Value row, Entity entity, String property, Value value, int index) {
+        Optional<Event.Operation> found = Rows.origin(row)
+                .flatMap(id -> trace.operation(id, index))
+                .filter(r ->
+                        r.operation().where().conditions().stream().noneMatch(c -> rows.isKey(entity, c.column())));
+        return found.isPresent()
+                && trace.events().stream()
+                        .anyMatch(e -> e instanceof Event.Operation o
+                                && o.operation() instanceof DataOperation.Write w
+                                && w.entity().same(entity)
+                                && w.subject() instanceof Value.Made
+                                && isWithout(o, found.get().id())
+                                && rows.written(w, entity, property)
+                                        .filter(v -> Rows.same(v, value) == Known.YES)
+                                        .isPresent());
+    }
+
+    /** The way is taken where the read has found no row. */
+    private static boolean isWithout(Event event, OperationId read) {
+        return event.path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream())
+                .anyMatch(t -> Absence.of(t).filter(read::equals).isPresent());
     }
 
     private static Known sure(Known same, Assumption assumption, Event.Operation check) {

@@ -365,7 +365,8 @@ final class AbsentThenInsert {
                 || ofOtherClass
                 || trace.belongsToRowMadeHere(asked)
                 || insertsEitherWay(assumption, act, write)
-                || absence.refusedForAnother(assumption, check)) {
+                || absence.refusedForAnother(assumption, check)
+                || absence.askedWhereFound(assumption, check, act)) {
             return;
         }
         // Whether a row has any others at all, or none like this one, is not the same question.
