@@ -256,7 +256,7 @@ final class RowLock {
 
     /** The method that reads is none that a patch may change. */
     private String readElsewhere(MethodDeclaration reader) {
-        return "The row is read in `" + reader.getNameAsString() + "`, which others call too: "
+        return "The row is read in `" + reader.getNameAsString() + "`, which others may call too: "
                 + window.held()
                         .map(h -> {
                             String earlier = earlier(h.read().span(), h.read().label());
