@@ -20,6 +20,7 @@ import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,18 +80,18 @@ public final class UnseenEntities {
     /** The mappings, and after them those of the classes that are not in the sources. */
     public static Mappings add(Mappings known, TypeIndex types, Schema schema) {
         UnseenEntities unseen = new UnseenEntities(types, known, schema);
-        Set<FileFacts> files = new HashSet<>();
-        for (TypeDecl decl : types.all()) {
-            if (files.add(decl.file())) {
-                unseen.read(decl.file());
-            }
-        }
+        Map<String, List<TypeDecl>> byFile = new LinkedHashMap<>();
+        types.all()
+                .forEach(decl -> byFile.computeIfAbsent(decl.file().file(), f -> new ArrayList<>())
+                        .add(decl));
+        byFile.values().forEach(unseen::read);
         return unseen.found.isEmpty() ? known : known.and(unseen.found.values());
     }
 
-    private void read(FileFacts file) {
+    /** @param declared all types of one file */
+    private void read(List<TypeDecl> declared) {
         Map<String, Import> candidates = new HashMap<>();
-        for (Import imported : file.imports()) {
+        for (Import imported : declared.get(0).file().imports()) {
             String name = imported.name().substring(imported.name().lastIndexOf('.') + 1);
             if (!imported.isStatic()
                     && !imported.wildcard()
@@ -103,11 +104,7 @@ public final class UnseenEntities {
         }
         if (!candidates.isEmpty()) {
             Set<String> used = new HashSet<>();
-            for (TypeDecl decl : types.all()) {
-                if (decl.file() == file) {
-                    collect(decl, candidates.keySet(), used);
-                }
-            }
+            declared.forEach(decl -> collect(decl, candidates.keySet(), used));
             used.forEach(name -> found.computeIfAbsent(
                     candidates.get(name).name(), type -> entity(type, name, tables.get(Names.fold(name)))));
         }
