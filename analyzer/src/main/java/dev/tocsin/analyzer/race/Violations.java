@@ -187,8 +187,13 @@ final class Violations {
                     unseen = unseen.isEmpty() ? text + " (" + place.lineAfter(act) + ") throws it on" : unseen;
                     continue;
                 case TRANSLATED:
-                    return meant
-                            ? handled(text, place, act, Protection.Verdict.HOLDS)
+                    if (meant) {
+                        return handled(text, place, act, Protection.Verdict.HOLDS);
+                    }
+                    // Where it throws what the check throws, nobody is told anything else.
+                    return !found.exception().isEmpty()
+                                    && handler.get().thrown().equals(found.exception())
+                            ? handled(text, place, act, Protection.Verdict.HOLDS_PARTLY)
                             : wrapped(handler.get(), frames.subList(0, i), act);
                 case SERVER_ERROR:
                     if (!takes(attempt, handler.get(), found.exception())) {
