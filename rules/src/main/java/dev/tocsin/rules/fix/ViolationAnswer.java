@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
@@ -12,6 +13,7 @@ import dev.tocsin.rules.Upsert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sends the write at once, catches the violation of the key there, and gives the check's own answer.
@@ -111,13 +113,35 @@ final class ViolationAnswer {
         }
         new OtherAnswers(project, window, draft).noteOfTheSameKey(answer);
         sending.get().edit().run();
-        wrap(meeting, declared, sending.get(), said.lines().get(), once(branches));
+        wrap(
+                meeting,
+                declared,
+                sending.get(),
+                withError(answer, meeting, said.lines().get()),
+                once(branches));
         draft.does("answer its violation with "
                 + (answer.isThrow()
                         ? answer.exception().map(e -> "`" + e + "`").orElse("the check's exception")
                         : "what the check returns")
                 + ", as the check does");
         return Optional.empty();
+    }
+
+    /** The form that is given back shows what was found, where that is put among its errors. */
+    private List<String> withError(Answer answer, Meeting meeting, List<String> lines) {
+        Optional<CollectedError> error = CollectedError.of(project, window, answer);
+        if (error.isEmpty()) {
+            return lines;
+        }
+        boolean known = Meeting.same(
+                answer.statements().get(0).findAncestor(MethodDeclaration.class),
+                meeting.statement().findAncestor(MethodDeclaration.class));
+        Optional<List<String>> again = known ? error.get().again() : Optional.empty();
+        if (again.isEmpty()) {
+            draft.leaves("The answer shows the errors that were collected: the catch has to add its own.");
+            return lines;
+        }
+        return Stream.concat(again.get().stream(), lines.stream()).toList();
     }
 
     /**
