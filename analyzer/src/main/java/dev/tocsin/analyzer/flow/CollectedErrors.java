@@ -1,12 +1,12 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.ErrorCollectors;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Type;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What checks have to say is often collected first and asked for once, before anything is written: in a list or map of
@@ -23,15 +23,6 @@ final class CollectedErrors {
 
     /** Before the name of an attribute, which is no property of the object. */
     private static final String ATTRIBUTE = "$attribute ";
-
-    /** {@code org.springframework.validation.Errors} and objects like it. */
-    private static final Set<String> REPORTING =
-            Set.of("reject", "rejectValue", "addError", "addFieldError", "addGlobalError", "addActionError");
-
-    private static final Set<String> ASKING =
-            Set.of("hasErrors", "hasFieldErrors", "hasGlobalErrors", "hasActionErrors");
-
-    private static final Set<String> COUNTING = Set.of("getErrorCount", "getFieldErrorCount", "getGlobalErrorCount");
 
     private static final String[] WITH_ATTRIBUTES = {
         "HttpServletRequest", "ServletRequest", "HttpSession", "Model", "ModelMap", "RedirectAttributes"
@@ -107,14 +98,14 @@ final class CollectedErrors {
 
     /** A call on an object of a library that collects what is wrong, or attributes. */
     Optional<Typed> onValue(Typed object, String name, List<Typed> arguments, SourceSpan at) {
-        if (REPORTING.contains(name) && !arguments.isEmpty() && isGiven(object.value())) {
+        if (ErrorCollectors.REPORTING.contains(name) && !arguments.isEmpty() && isGiven(object.value())) {
             expressions.objects.set(object, FILLED, Value.Const.TRUE, at);
             return Optional.of(new Typed(interpreter.unknown(), Type.UNKNOWN));
         }
-        if (ASKING.contains(name) || COUNTING.contains(name)) {
+        if (ErrorCollectors.ASKING.contains(name) || ErrorCollectors.COUNTING.contains(name)) {
             Value filled = expressions.objects.property(object.value(), FILLED);
             return Optional.of(
-                    ASKING.contains(name)
+                    ErrorCollectors.ASKING.contains(name)
                             ? new Typed(filled, Type.library("boolean"))
                             : new Typed(
                                     Values.derived(

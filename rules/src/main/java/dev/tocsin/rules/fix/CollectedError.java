@@ -4,17 +4,14 @@ import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.LiteralExpr;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.IfStmt;
+import dev.tocsin.analyzer.ir.ErrorCollectors;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a check puts among the errors of a form, beside the view that is given back where there are any. */
 final class CollectedError {
-
-    private static final Set<String> ASKED =
-            Set.of("hasErrors", "hasFieldErrors", "hasGlobalErrors", "getErrorCount", "hasActionErrors");
 
     private final String errors;
     private final Optional<MethodCallExpr> reported;
@@ -29,11 +26,15 @@ final class CollectedError {
         return answer.statements()
                 .get(0)
                 .findAncestor(IfStmt.class)
-                .flatMap(branch ->
-                        branch.getCondition().findFirst(MethodCallExpr.class, c -> ASKED.contains(c.getNameAsString())))
+                .flatMap(branch -> branch.getCondition().findFirst(MethodCallExpr.class, CollectedError::asks))
                 .flatMap(MethodCallExpr::getScope)
                 .filter(Expression::isNameExpr)
                 .map(errors -> new CollectedError(errors.toString(), reported(project, window)));
+    }
+
+    private static boolean asks(MethodCallExpr call) {
+        return ErrorCollectors.ASKING.contains(call.getNameAsString())
+                || ErrorCollectors.COUNTING.contains(call.getNameAsString());
     }
 
     private static Optional<MethodCallExpr> reported(Project project, CheckThenAct window) {
@@ -42,7 +43,7 @@ final class CollectedError {
                 .flatMap(branch -> branch.getThenStmt()
                         .findFirst(
                                 MethodCallExpr.class,
-                                c -> c.getNameAsString().startsWith("reject")
+                                c -> ErrorCollectors.REPORTING.contains(c.getNameAsString())
                                         && c.getScope()
                                                 .filter(Expression::isNameExpr)
                                                 .isPresent()
