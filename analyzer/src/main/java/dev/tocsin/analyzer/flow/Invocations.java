@@ -110,6 +110,7 @@ final class Invocations {
     Typed invoke(Method callee, Typed receiver, List<Typed> arguments, boolean throughProxy, SourceSpan at) {
         note(callee, arguments, throughProxy, at);
         Type result = resultType(callee, receiver.type(), arguments);
+        unfinished.takeUp(receiver.value());
         boolean wraps = unfinished.isWrappedBy(receiver.value());
         if ((wraps || unfinished.isAmong(arguments)) && !interpreter.isRunning(callee) && functions.mayGoDeeper()) {
             Optional<SourceSpan> told = interpreter.toldAt;

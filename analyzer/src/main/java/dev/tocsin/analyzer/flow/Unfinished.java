@@ -30,29 +30,37 @@ final class Unfinished {
         return false;
     }
 
-    /**
-     * Whether it is a wrapper of the program's own around such an object: what its methods do hangs on what was called on it before. What its
-     * constructor has put into it is made an object that the calls can change.
-     */
+    /** What its constructor has put into a wrapper is made an object that calls can change. */
+    void takeUp(Value receiver) {
+        wrapper(receiver)
+                .ifPresent(wrapper -> wrapper.properties()
+                        .forEach((name, value) -> unfinishedAlone(value)
+                                .ifPresent(made -> expressions.objects.set(
+                                        new Typed(receiver, wrapper.type()),
+                                        name,
+                                        expressions.objects.thaw(made),
+                                        interpreter.method.span()))));
+    }
+
+    /** Whether it is a wrapper of the program's own around such an object: what its methods do hangs on what was called on it before. */
     boolean isWrappedBy(Value receiver) {
-        State.Obj wrapper = receiver instanceof Value.Ref r ? interpreter.state.heap.get(r.id()) : null;
-        if (wrapper == null || wrapper.type().declaration().isEmpty()) {
-            return false;
-        }
-        wrapper.properties()
-                .forEach((name, value) -> unfinishedAlone(value)
-                        .ifPresent(made -> expressions.objects.set(
-                                new Typed(receiver, wrapper.type()),
-                                name,
-                                expressions.objects.thaw(made),
-                                interpreter.method.span())));
-        return interpreter.state.heap.get(((Value.Ref) receiver).id()).properties().values().stream()
+        return wrapper(receiver).stream()
+                .flatMap(w -> w.properties().values().stream())
                 .anyMatch(v -> isOne(v, interpreter.program.wrapped));
+    }
+
+    /** An object of a class of the sources that was made here. */
+    private Optional<State.Obj> wrapper(Value receiver) {
+        return receiver instanceof Value.Ref r
+                ? Optional.ofNullable(interpreter.state.heap.get(r.id()))
+                        .filter(o -> o.type().declaration().isPresent())
+                : Optional.empty();
     }
 
     /** Whether the wrapper holds only one of a kind: what is called on it is then as good as called on that. */
     boolean standsFor(Value receiver) {
-        List<String> kinds = interpreter.state.heap.get(((Value.Ref) receiver).id()).properties().values().stream()
+        List<String> kinds = wrapper(receiver).stream()
+                .flatMap(w -> w.properties().values().stream())
                 .filter(v -> isOne(v, interpreter.program.wrapped))
                 .map(v -> expressions.objects.typeOf(v).name())
                 .toList();
