@@ -47,11 +47,6 @@ public final class PanacheModel implements FrameworkModel {
     }
 
     @Override
-    public Set<String> putTogether() {
-        return Set.of("PanacheQuery");
-    }
-
-    @Override
     public Optional<Answer> call(Call call) {
         if (call.receiver().name().equals(PARAMETERS)) {
             return parameters(call);
@@ -140,7 +135,14 @@ public final class PanacheModel implements FrameworkModel {
             case "count":
                 return query(call, row).flatMap(q -> count(call, q.value(), row));
             case "persist", "persistAndFlush":
-                arguments.forEach(a -> persistAny(call, operations, entity, a));
+                for (int i = 0; i < arguments.size(); i++) {
+                    persistAny(
+                            call,
+                            operations,
+                            entity,
+                            arguments.get(i),
+                            call.argumentTypes().get(i));
+                }
                 return Optional.of(Answer.of(Value.Const.NULL));
             case "update":
                 return none ? Optional.empty() : write(call, row, PanacheQueryText::update);
@@ -182,11 +184,8 @@ public final class PanacheModel implements FrameworkModel {
 
     // ---- writes
 
-    private static void persistAny(Call call, EntityOperations operations, Entity entity, Value rows) {
-        int index = call.arguments().indexOf(rows);
-        boolean many = rows instanceof Value.Many
-                || SEQUENCES.contains(call.argumentTypes().get(index).simpleName());
-        if (many) {
+    private static void persistAny(Call call, EntityOperations operations, Entity entity, Value rows, Type type) {
+        if (rows instanceof Value.Many || SEQUENCES.contains(type.simpleName())) {
             call.when(call.filterOf(rows), () -> persist(call, operations, entity, call.elementOf(rows)));
         } else {
             persist(call, operations, entity, rows);

@@ -42,11 +42,11 @@ final class QueryOperations {
             "(?i)(?:current_(?:timestamp|date|time)|local_?(?:timestamp|datetime|time)"
                     + "|local date(?:time)?|now|sysdate|systimestamp|utc_timestamp|getdate)\\s*(?:\\(\\s*\\d?\\s*\\))?");
 
-    /** PostgreSQL's advisory lock that ends with the transaction, not the one that ends with the session. */
     /** {@code select nextval('s')}, {@code select s.nextval from dual}, {@code select next value for s}, {@code values next value for s}. */
     private static final Pattern SEQUENCE = Pattern.compile(
             "(?i)^\\s*+(?:select|values?|call)\\s++(?:nextval\\s*+\\(|next\\s++value\\s++for\\s|[\\w$]++(?:\\.[\\w$]++)?+\\.nextval\\b)");
 
+    /** PostgreSQL's advisory lock that ends with the transaction, not the one that ends with the session. */
     private static final Pattern ADVISORY_LOCK =
             Pattern.compile("\\bpg_(?:try_)?advisory_xact_lock\\s{0,9}\\(", Pattern.CASE_INSENSITIVE);
 
