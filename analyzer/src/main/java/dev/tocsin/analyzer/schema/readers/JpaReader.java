@@ -53,11 +53,10 @@ public final class JpaReader {
         "Persistable",
         "RepresentationModel",
         "UserDetails",
-        "PanacheEntity",
         "PanacheEntityBase"
     };
 
-    /** Superclasses of libraries that have a property {@code id}, which the mapper draws. */
+    /** Superclasses of libraries that bring a property {@code id}, which the mapper draws, and no other. */
     private static final String[] WITH_GENERATED_ID = {"PanacheEntity", "AbstractPersistable"};
 
     /** What gives each new row another value. */
@@ -405,9 +404,10 @@ public final class JpaReader {
         void collect(Type type, String prefix, int depth) {
             for (Type t : types.hierarchy(type)) {
                 if (t.declaration().isEmpty() || t.declaration().get().isInterface()) {
-                    whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
                     if (t.isLibrary(WITH_GENERATED_ID)) {
                         generatedId();
+                    } else {
+                        whole &= t.declaration().isPresent() || t.isLibrary(WITHOUT_COLUMNS);
                     }
                     continue;
                 }

@@ -35,6 +35,32 @@ class JpaReaderTest {
             }
             """;
 
+    @Test
+    void superclassesOfLibrariesBringTheirKey() {
+        List<Table> tables = tables(false, """
+                import io.quarkus.hibernate.orm.panache.PanacheEntity;
+                import jakarta.persistence.*;
+                @Entity
+                class Member extends PanacheEntity {
+                    String email;
+                }
+                """, """
+                import jakarta.persistence.*;
+                import org.springframework.data.jpa.domain.AbstractPersistable;
+                @Entity
+                class Badge extends AbstractPersistable<Long> {
+                    String name;
+                }
+                """);
+        assertThat(tables)
+                .hasSize(2)
+                .allSatisfy(t -> assertThat(t.column("id"))
+                        .hasValueSatisfying(c -> assertThat(c.generated()).isTrue()))
+                .flatExtracting(Table::keys)
+                .hasSize(2)
+                .allSatisfy(k -> assertThat(k.primary()).isTrue());
+    }
+
     /** The embedded class asks for no key; whoever embeds it does. */
     @Test
     void keyOfAnEmbeddedObjectIsItsOwners() {
