@@ -403,6 +403,13 @@ final class Wording {
                 .orElse("");
     }
 
+    /** Who is stopped by the key of another question before the insert, as a sentence; empty where there is none. */
+    private static String keyBeside(CheckThenAct window) {
+        return window.protection(Protection.Kind.KEY_BESIDE)
+                .map(k -> capitalised(k.text()) + " " + k.reason() + ".")
+                .orElse("");
+    }
+
     /** The advice, and what it takes to stop another spelling too where the key does not. */
     static List<String> withSpelling(CheckThenAct window, List<String> advice) {
         List<String> all = new ArrayList<>(advice);
@@ -471,7 +478,13 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window), otherSpelling(window), openWay(window), leftOver(window)),
+                join(
+                        message,
+                        keyBeside(window),
+                        alsoOutside(window),
+                        otherSpelling(window),
+                        openWay(window),
+                        leftOver(window)),
                 check,
                 act,
                 window.method(),

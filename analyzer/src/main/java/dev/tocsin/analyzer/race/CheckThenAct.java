@@ -250,7 +250,10 @@ public record CheckThenAct(
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
         return protections.stream()
-                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
+                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY
+                        // Who agrees in what another question asks for need not be who agrees in what this one does.
+                        && p.kind() != Protection.Kind.KEY_BESIDE
+                        && !ofViolationThatIsNone(p));
     }
 
     /**

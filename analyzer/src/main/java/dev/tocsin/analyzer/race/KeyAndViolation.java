@@ -138,7 +138,11 @@ final class KeyAndViolation {
                                     ? mergedRow.behindCatch(candidate, stopping, aroundAct, aroundCheck)
                                     : stopping,
                             handled)
-                    .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()));
+                    .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()))
+                    .map(o -> keyBeside(
+                            o,
+                            stopping,
+                            new Situation(o.told(), events, way, aroundAct, aroundCheck, sideEffects, flushes)));
             return new Weighing(open, Optional.of(handled));
         }
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
@@ -157,6 +161,29 @@ final class KeyAndViolation {
                                 : List.of(key, handled.only("where it is spelled alike")),
                         false)));
         return new Weighing(open, Optional.of(handled));
+    }
+
+    /** No key stops the second one, but for those that agree in what another question has asked for: its key does. */
+    private Outcome keyBeside(Outcome open, Protection key, Situation at) {
+        if (key.verdict() != Protection.Verdict.ABSENT) {
+            return open;
+        }
+        return otherNames
+                .askedBeside(open.told(), at.events())
+                .filter(c -> !c.columns().isEmpty()
+                        && !c.columns().equals(open.told().columns()))
+                .flatMap(c -> Optional.of(coverage(c, at.events(), at.way()).key())
+                        .map(k -> mergedRow.weigh(c, k, at.events(), at.aroundAct(), at.aroundCheck()))
+                        .filter(k -> k.verdict() == Protection.Verdict.HOLDS)
+                        .map(k -> Protection.of(
+                                Protection.Kind.KEY_BESIDE,
+                                k.text(),
+                                Protection.Verdict.HOLDS_PARTLY,
+                                "stops those that agree in `" + String.join("`, `", c.columns()) + "` too"))
+                        .stream())
+                .findFirst()
+                .map(k -> new Outcome(open.told(), open.harm(), with(open.weighed(), k), open.beside()))
+                .orElse(open);
     }
 
     private boolean isStopped(Candidate candidate, List<Event> events, Chain way) {

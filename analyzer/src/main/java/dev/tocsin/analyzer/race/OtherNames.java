@@ -40,9 +40,45 @@ final class OtherNames {
                 .flatMap(o -> asBefore(o, candidate, events).stream());
     }
 
+    /**
+     * The same windows with the other questions as their checks that have to find none before the row is inserted, and which it would
+     * have answered.
+     *
+     * <pre>{@code
+     * if (users.existsByName(name)) throw ..;  if (users.existsByMail(mail)) throw ..;  users.save(new User(name, mail))
+     * }</pre>
+     */
+    Stream<Candidate> askedBeside(Candidate candidate, List<Event> events) {
+        Optional<DataOperation.Write> write = candidate.write();
+        boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
+        if (!inserts || write.isEmpty()) {
+            return Stream.empty();
+        }
+        return candidate.act().path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream()
+                        .flatMap(atom -> foundNone(atom, events).stream())
+                        .filter(o -> !o.id().equals(candidate.check().id()))
+                        .filter(o -> isMetBy(o.operation(), write.get(), candidate))
+                        .map(o -> candidate.asking(o, events.indexOf(o), a)));
+    }
+
+    private static Optional<Event.Operation> foundNone(Atoms.Atom atom, List<Event> events) {
+        return !atom.holds() && atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Result r
+                ? events.stream()
+                        .filter(e -> e instanceof Event.Operation o && o.id().equals(r.operation()))
+                        .map(Event.Operation.class::cast)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private boolean isAnsweredBy(DataOperation question, DataOperation.Write write, Candidate candidate) {
         return question instanceof DataOperation.Read read
                 && read.result() == DataOperation.Kind.ONE
+                && isMetBy(question, write, candidate);
+    }
+
+    private boolean isMetBy(DataOperation question, DataOperation.Write write, Candidate candidate) {
+        return question instanceof DataOperation.Read read
                 && read.entity().same(candidate.entity())
                 && rows.canBeAmong(
                                 read.where(),
