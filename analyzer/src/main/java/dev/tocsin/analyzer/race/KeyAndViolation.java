@@ -95,7 +95,7 @@ final class KeyAndViolation {
         List<Frame> aroundCheck = Frames.around(outer, found.check().frames().list());
         KeyCoverage.Coverage coverage = coverage(found, events, way);
         if (coverage.key().verdict() != Protection.Verdict.HOLDS
-                && otherNames.askedBefore(found, events).anyMatch(c -> isStopped(c, events, way))) {
+                && otherNames.ofTheSameRow(found, events).anyMatch(c -> isStopped(c, events, way))) {
             // The key on the other name refuses what this one would let through.
             if (coverage.spelledAlike().isEmpty()) {
                 return Weighing.CLOSED;
