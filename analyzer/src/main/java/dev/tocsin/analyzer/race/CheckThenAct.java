@@ -33,7 +33,7 @@ import java.util.Optional;
  *     goes that way
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
- * @param open the way that is told, where a protection holds on some other one
+ * @param open the way that is told, where some other one is closed
  */
 public record CheckThenAct(
         Window window,
@@ -157,12 +157,13 @@ public record CheckThenAct(
     public record Call(SourceSpan span, String callee) {}
 
     /**
-     * Of several ways, one on which nothing protects.
+     * Of several ways, one that is open.
      *
      * @param method where it begins, as people call it: {@code SignUpController.signUp}
      * @param call what that method calls next; empty where check and act meet in it
+     * @param elsewhere what closes another way: it holds there, or holds partly, where it takes a violation among whatever else
      */
-    public record OpenWay(String method, Optional<Call> call) {}
+    public record OpenWay(String method, Optional<Call> call, Protection elsewhere) {}
 
     /**
      * What the program does when the check says no.
@@ -216,7 +217,7 @@ public record CheckThenAct(
         return with(protections, wayWithoutTransaction, others, open);
     }
 
-    /** The same window, where a protection holds on another way. */
+    /** The same window, where another way is closed. */
     CheckThenAct openOn(OpenWay way) {
         return with(protections, wayWithoutTransaction, alternatives, Optional.of(way));
     }
@@ -251,7 +252,10 @@ public record CheckThenAct(
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
         return protections.stream()
-                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
+                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY
+                        // Who agrees in what another question asks for need not be who agrees in what this one does.
+                        && p.kind() != Protection.Kind.KEY_BESIDE
+                        && !ofViolationThatIsNone(p));
     }
 
     /**
