@@ -177,15 +177,18 @@ final class KeyCoverage {
         if (gap.isPresent()) {
             return gap.get();
         }
+        // One that would let the row pass if it were there is of no account.
         Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
-                .filter(k -> covers(k, decided, fixed, entity))
+                .filter(k -> covers(k, decided, fixed, entity)
+                        && gaps.of(k, entity, where, write, oneSpelling).isEmpty())
                 .findFirst();
         if (annotation.isPresent()) {
             return Coverage.of(Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
                     Flaw.ANNOTATION_ONLY,
-                    wanted,
-                    "asked for by an annotation only, while " + files(entity) + " makes the table without it",
+                    (annotation.get().primary() ? "primary" : "unique") + " key on `"
+                            + annotation.get().text() + "`",
+                    "asked for by an annotation only, and not made in " + files(entity),
                     annotation.get().origin().place()));
         }
         // An exclusion constraint is too rare to be expected of tables that somebody else makes.
@@ -508,7 +511,7 @@ final class KeyCoverage {
     }
 
     private static String where(UniqueKey key) {
-        return key.origin().kind() == Origin.Kind.ANNOTATION
+        return key.origin().kind() == Origin.Kind.ANNOTATION || key.origin().kind() == Origin.Kind.ASSOCIATION
                 ? "declared in " + key.origin().place().fileName()
                 : "found in " + key.origin().place().fileName() + ":"
                         + key.origin().place().startLine();
