@@ -76,6 +76,7 @@ public final class JpaReader {
     private final TypeIndex types;
     private final ConstantTexts texts;
     private final NamingStrategy naming;
+    private final OneToOneKeys oneToOneKeys;
 
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
@@ -85,6 +86,7 @@ public final class JpaReader {
     private JpaReader(TypeIndex types, NamingStrategy naming) {
         this.types = types;
         this.naming = naming;
+        this.oneToOneKeys = new OneToOneKeys(types);
         this.texts = new ConstantTexts(types);
     }
 
@@ -184,9 +186,9 @@ public final class JpaReader {
                     false,
                     origin));
         }
-        members.uniqueColumns.forEach((column, place) -> keys.add(key(tableName, List.of(column), place)));
+        members.uniqueColumns.forEach((column, from) -> keys.add(key(tableName, List.of(column), from)));
         if (!members.naturalId.isEmpty()) {
-            keys.add(key(tableName, members.naturalId, at));
+            keys.add(key(tableName, members.naturalId, origin));
         }
         table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
         for (CollectionTableReader.Declared collection : members.collections) {
@@ -226,7 +228,7 @@ public final class JpaReader {
         return joined ? parents.stream().map(TypeDecl::qualifiedName).toList() : List.of();
     }
 
-    private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
+    private static UniqueKey key(String table, List<String> columns, Origin origin) {
         return new UniqueKey(
                 table,
                 Optional.empty(),
@@ -234,7 +236,7 @@ public final class JpaReader {
                 columns.stream().map(UniqueKey.Part::column).toList(),
                 Optional.empty(),
                 false,
-                new Origin(Origin.Kind.ANNOTATION, place));
+                origin);
     }
 
     /** A subclass in a single-table hierarchy lives in its root's table, whatever it says of a table of its own. */
@@ -268,8 +270,8 @@ public final class JpaReader {
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
-                    keys.add(named(
-                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                    keys.add(
+                            named(key(tableName, columns, asked(decl, a)), Annotations.string(a.annotation(), "name")));
                 }
             }
         }
@@ -284,11 +286,15 @@ public final class JpaReader {
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
-                    keys.add(named(
-                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                    keys.add(
+                            named(key(tableName, columns, asked(decl, a)), Annotations.string(a.annotation(), "name")));
                 }
             }
         }
+    }
+
+    private static Origin asked(TypeDecl decl, Expr.Annotated constraint) {
+        return new Origin(Origin.Kind.ANNOTATION, span(decl, constraint.at()));
     }
 
     private static UniqueKey named(UniqueKey key, Optional<String> name) {
@@ -330,7 +336,7 @@ public final class JpaReader {
         private final Map<String, String> keyColumns = new HashMap<>();
 
         private final Map<String, String> columnsOfKey = new HashMap<>();
-        private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
+        private final Map<String, Origin> uniqueColumns = new LinkedHashMap<>();
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
         private Optional<String> version = Optional.empty();
@@ -521,11 +527,14 @@ public final class JpaReader {
                     || Annotations.has(annotations, "NotNull", "NotBlank", "NotEmpty")
                     || type.isLibrary("int", "long", "boolean", "short", "double");
             nullable.putIfAbsent(column, Known.of(!notNull));
-            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent()
-                    || OneToOneKeys.make(annotations, declaring.file())) {
+            boolean asked = details.filter(d -> Annotations.isTrue(d, "unique")).isPresent();
+            if (asked || oneToOneKeys.make(annotations, declaring.file())) {
                 uniqueColumns.putIfAbsent(
                         column,
-                        override.map(o -> span(o.context(), o.column().at())).orElse(place));
+                        new Origin(
+                                asked ? Origin.Kind.ANNOTATION : Origin.Kind.ASSOCIATION,
+                                override.map(o -> span(o.context(), o.column().at()))
+                                        .orElse(place)));
             }
             if (Annotations.has(annotations, "NaturalId")) {
                 naturalId.add(column);
