@@ -249,6 +249,17 @@ public record CheckThenAct(
                 openWay);
     }
 
+    /** Whether the check has a mapper select columns of rows, and so gets no object that could be locked or read anew. */
+    public boolean readsColumns() {
+        return check.operation().stream()
+                .anyMatch(o -> o instanceof DataOperation.Read read
+                        && read.api().mapper()
+                        && !read.wholeRows()
+                        && (read.result() == DataOperation.Kind.ONE
+                                || read.result() == DataOperation.Kind.TOP
+                                || read.result() == DataOperation.Kind.MANY));
+    }
+
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
         return protections.stream()
