@@ -445,9 +445,11 @@ final class Calls {
         for (int i = 0; i < method.facts().parameters().size() && i < arguments.size(); i++) {
             Parameter parameter = method.facts().parameters().get(i);
             if (Annotations.has(parameter.annotations(), "MappingTarget")) {
-                Value source =
-                        arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
-                expressions.objects.copyInto(arguments.get(i), source, at);
+                if (!generatedMappers.fill(method, receiver, i, arguments, at)) {
+                    Value source =
+                            arguments.size() > 1 ? arguments.get(i == 0 ? 1 : 0).value() : interpreter.unknown();
+                    expressions.objects.copyInto(arguments.get(i), source, at);
+                }
                 return Optional.of(new Typed(arguments.get(i).value(), result));
             }
         }

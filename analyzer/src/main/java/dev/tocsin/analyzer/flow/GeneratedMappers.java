@@ -48,7 +48,7 @@ final class GeneratedMappers {
         if (result.isLibrary("List", "Set", "Collection", "Iterable", "Stream")) {
             return elements(method, mapper, result, arguments, at);
         }
-        List<Source> sources = sources(method, arguments);
+        List<Source> sources = sources(method, arguments, -1);
         if (sources.isEmpty() || !bean(result)) {
             return Optional.empty();
         }
@@ -60,20 +60,68 @@ final class GeneratedMappers {
         boolean open = finishes(method.owner());
         for (TypeIndex.Field field : fields(result)) {
             String name = field.facts().name();
-            boolean ignored = told.containsKey(name) && Annotations.isTrue(told.get(name), "ignore");
-            Optional<Value> value = ignored
-                    ? Optional.empty()
-                    : told.containsKey(name)
-                            ? Optional.of(given(told.get(name), name, field.type(), sources, mapper, at))
-                            : sameName(sources, field);
+            Optional<Value> value = value(field, told, sources, mapper, at);
             value.ifPresent(v -> expressions.objects.set(made, name, v, at));
             // A getter that the program has written may give it.
-            open |= !ignored && value.isEmpty();
+            open |= !isIgnored(name, told) && value.isEmpty();
         }
         if (open) {
             expressions.objects.open(made.value());
         }
         return Optional.of(made);
+    }
+
+    /**
+     * Sets the properties of the {@code @MappingTarget}, each from the one of the same name: where the mapper leaves nulls out, the
+     * old value stays for them.
+     *
+     * @param target its place among the arguments
+     * @return false where it is no such method, or what it maps is not declared in the sources
+     */
+    boolean fill(Method method, Typed mapper, int target, List<Typed> arguments, SourceSpan at) {
+        Typed filled = arguments.get(target);
+        List<Source> sources = generated(method.owner()) ? sources(method, arguments, target) : List.of();
+        Map<String, Annotation> told = told(method.facts());
+        if (sources.isEmpty() || !bean(filled.type()) || told.containsKey(".") || finishes(method.owner())) {
+            return false;
+        }
+        boolean leavesNulls = leavesNulls(method);
+        for (TypeIndex.Field field : fields(filled.type())) {
+            String name = field.facts().name();
+            // The key of a row that is there stays what it is.
+            if (!Annotations.has(field.facts().annotations(), "Id", "EmbeddedId")) {
+                Value old = expressions.objects.property(filled, name).value();
+                value(field, told, sources, mapper, at)
+                        .map(v -> leavesNulls ? Values.choice(Conditions.notNull(v), v, old) : v)
+                        .ifPresent(v -> expressions.objects.set(filled, name, v, at));
+            }
+        }
+        return true;
+    }
+
+    /** {@code nullValuePropertyMappingStrategy = IGNORE}, of the method or of the mapper. */
+    private static boolean leavesNulls(Method method) {
+        return Annotations.find(method.facts().annotations(), "BeanMapping")
+                .or(() -> method.owner().annotation("Mapper"))
+                .flatMap(a -> Annotations.constant(a, "nullValuePropertyMappingStrategy"))
+                .filter("IGNORE"::equals)
+                .isPresent();
+    }
+
+    private static boolean isIgnored(String property, Map<String, Annotation> told) {
+        return told.containsKey(property) && Annotations.isTrue(told.get(property), "ignore");
+    }
+
+    /** What the property gets, where the mapper sets it. */
+    private Optional<Value> value(
+            TypeIndex.Field field, Map<String, Annotation> told, List<Source> sources, Typed mapper, SourceSpan at) {
+        String name = field.facts().name();
+        if (isIgnored(name, told)) {
+            return Optional.empty();
+        }
+        return told.containsKey(name)
+                ? Optional.of(given(told.get(name), name, field.type(), sources, mapper, at))
+                : sameName(sources, field);
     }
 
     /** {@code List<Order> toOrders(List<OrderRow> rows)}: each by the method for one. */
@@ -124,14 +172,18 @@ final class GeneratedMappers {
     /** What is mapped: a parameter, and what it is given. */
     private record Source(String parameter, Typed object) {}
 
-    /** Empty where one is not declared in the sources, or is what is to be filled. */
-    private List<Source> sources(Method method, List<Typed> arguments) {
+    /**
+     * Empty where one is not declared in the sources.
+     *
+     * @param target the place of what is filled, or -1
+     */
+    private List<Source> sources(Method method, List<Typed> arguments, int target) {
         List<Source> sources = new ArrayList<>();
         List<Parameter> parameters = method.facts().parameters();
         for (int i = 0; i < parameters.size() && i < arguments.size(); i++) {
             Parameter parameter = parameters.get(i);
-            if (Annotations.has(parameter.annotations(), "MappingTarget")) {
-                return List.of();
+            if (i == target) {
+                continue;
             }
             Type declared = resolve(parameter.type(), method, method.facts());
             if (bean(declared)) {
