@@ -443,6 +443,24 @@ final class Trace {
         return a.path().compatible(b.path());
     }
 
+    /** {@code find(id).orElseThrow()}, and asked only {@code if (id == null)}: by null no row is found. */
+    private boolean takesFoundKeyForNull(Event.Operation check, Event act) {
+        List<Value> nulls = check.path().assumptions().stream()
+                .flatMap(a -> a.condition().conjuncts().stream())
+                .filter(c -> c instanceof Cond.Not n && n.of() instanceof Cond.Present)
+                .map(c -> ((Cond.Present) ((Cond.Not) c).of()).value())
+                .toList();
+        return !nulls.isEmpty()
+                && act.path().assumptions().stream()
+                        .flatMap(a -> a.condition().conjuncts().stream())
+                        .filter(c -> c instanceof Cond.Present p && p.value() instanceof Value.Result)
+                        .flatMap(c -> operation(((Value.Result) ((Cond.Present) c).value()).operation()).stream())
+                        .flatMap(read -> read.operation().where().conditions().stream()
+                                .filter(w -> w.operator() == RowPredicate.Operator.EQ
+                                        && rows.isKey(read.operation().entity(), w.column())))
+                        .anyMatch(w -> nulls.contains(w.value()));
+    }
+
     void add(
             Window window,
             Event.Operation check,
@@ -474,8 +492,10 @@ final class Trace {
             List<String> columns,
             RowPredicate where,
             Known sameRows) {
-        if (!compatible(check, act) || entity.typeName().startsWith("$")) {
-            // A type variable stands for a different table in each subclass: the window is seen from there.
+        // A type variable stands for a different table in each subclass: the window is seen from there.
+        if (!compatible(check, act)
+                || takesFoundKeyForNull(check, act)
+                || entity.typeName().startsWith("$")) {
             return;
         }
         boolean absence = window == Window.INSERT || window == Window.FIND_OR_CREATE || window == Window.CLAIM;
