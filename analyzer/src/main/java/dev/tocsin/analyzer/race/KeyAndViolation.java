@@ -133,8 +133,8 @@ final class KeyAndViolation {
                     .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()));
         }
         // Who is to have the row is not helped by an answer that says that something failed.
-        boolean otherwise =
-                handled.verdict() == Protection.Verdict.HOLDS_PARTLY && isAnsweredWithTheRow(candidate, way);
+        boolean otherwise = handled.verdict() == Protection.Verdict.HOLDS_PARTLY
+                && (candidate.window() == Window.FIND_OR_CREATE || isAnsweredWithTheRow(candidate, way));
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
         return stopped(
                         situation,
