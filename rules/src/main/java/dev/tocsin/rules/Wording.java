@@ -203,6 +203,9 @@ final class Wording {
         if (window.around().onAnotherThread()) {
             return "read the row anew on the thread that writes it, with " + lock(window) + " in a transaction there";
         }
+        if (window.readsColumns()) {
+            return "read the row itself, in place of columns of it, with " + lock(window) + " in the same transaction";
+        }
         boolean held =
                 window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
         return held && !isPlain(window)
@@ -408,6 +411,13 @@ final class Wording {
                 .orElse("");
     }
 
+    /** Who is stopped by the key of another question before the insert, as a sentence; empty where there is none. */
+    private static String keyBeside(CheckThenAct window) {
+        return window.protection(Protection.Kind.KEY_BESIDE)
+                .map(k -> capitalised(k.text()) + " " + k.reason() + ".")
+                .orElse("");
+    }
+
     /** The advice, and what it takes to stop another spelling too where the key does not. */
     static List<String> withSpelling(CheckThenAct window, List<String> advice) {
         List<String> all = new ArrayList<>(advice);
@@ -417,7 +427,7 @@ final class Wording {
         return all;
     }
 
-    /** Which way is open where a protection holds on another, as a sentence; empty where it is all the same. */
+    /** Which way is open where another is closed, as a sentence; empty where it is all the same. */
     private static String openWay(CheckThenAct window) {
         return window.open()
                 .map(o -> "It is open where " + code(o.method())
@@ -425,8 +435,19 @@ final class Wording {
                                 .map(c -> " calls " + code(c.callee()) + " ("
                                         + c.span().lineAfter(window.act().span()) + ")")
                                 .orElse(" is called")
-                        + "; on another way there a protection holds.")
+                        + "; on another way there " + closes(o.elsewhere(), window) + ".")
                 .orElse("");
+    }
+
+    /** A catch of whatever fails keeps nobody out, and may answer with an error what the check does not. */
+    private static String closes(Protection elsewhere, CheckThenAct window) {
+        return elsewhere.verdict() == Protection.Verdict.HOLDS
+                ? "a protection holds"
+                : elsewhere
+                        .place()
+                        .map(p -> (elsewhere.text().startsWith("`") ? "" : "an ") + elsewhere.text() + " ("
+                                + p.lineAfter(window.act().span()) + ") takes the violation")
+                        .orElse("the violation is taken");
     }
 
     /** That nobody was seen to open the window, or no user, as a sentence; empty where somebody does. */
@@ -465,7 +486,13 @@ final class Wording {
                 rule.description(),
                 rule.description().severity(),
                 confidence,
-                join(message, alsoOutside(window), otherSpelling(window), openWay(window), leftOver(window)),
+                join(
+                        message,
+                        keyBeside(window),
+                        alsoOutside(window),
+                        otherSpelling(window),
+                        openWay(window),
+                        leftOver(window)),
                 check,
                 act,
                 window.method(),

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -32,6 +33,7 @@ final class AbsentThenClaim {
         if (check.isEmpty()
                 || !(check.get().operation() instanceof DataOperation.Read)
                 || !check.get().operation().entity().same(write.entity())
+                || asksForTheRow(atom, check.get(), write.subject())
                 || absence.presentButGood(assumption, check.get(), write)
                 || absence.refusedForAnother(assumption, check.get())) {
             return;
@@ -72,6 +74,7 @@ final class AbsentThenClaim {
         Optional<Event.Operation> check = Absence.of(atom).flatMap(id -> trace.operation(id, index));
         if (check.isEmpty()
                 || !check.get().operation().entity().same(act.entity())
+                || asksForTheRow(atom, check.get(), act.target())
                 || absence.refusedForAnother(assumption, check.get())) {
             return;
         }
@@ -96,6 +99,17 @@ final class AbsentThenClaim {
                 return;
             }
         }
+    }
+
+    /** {@code team.getMembers().contains(user)}: whether the row itself is among them, of which another row says nothing. */
+    private static boolean asksForTheRow(Atoms.Atom atom, Event.Operation check, Value row) {
+        Value element = new Value.Result(check.id(), Value.Result.Shape.ELEMENT);
+        return atom.cond() instanceof Cond.Any any
+                && any.filter().conjuncts().stream()
+                        .anyMatch(c -> c instanceof Cond.Compare e
+                                && e.operator() == Cond.Compare.Operator.EQ
+                                && (e.left().equals(element) && e.right().equals(row)
+                                        || e.right().equals(element) && e.left().equals(row)));
     }
 
     /**

@@ -33,7 +33,7 @@ import java.util.Optional;
  *     goes that way
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
- * @param open the way that is told, where a protection holds on some other one
+ * @param open the way that is told, where some other one is closed
  */
 public record CheckThenAct(
         Window window,
@@ -97,6 +97,7 @@ public record CheckThenAct(
      * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param noSum whether what is written is not always the old value with something added or taken away
+     * @param appended whether what is written is the old text, where there is one, with something behind it
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
      * @param wanted what the decision wants of the columns of a transition
@@ -116,6 +117,7 @@ public record CheckThenAct(
             boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
             boolean noSum,
+            boolean appended,
             Optional<Instead> instead,
             Optional<Dialect> product,
             Wanted wanted,
@@ -155,12 +157,13 @@ public record CheckThenAct(
     public record Call(SourceSpan span, String callee) {}
 
     /**
-     * Of several ways, one on which nothing protects.
+     * Of several ways, one that is open.
      *
      * @param method where it begins, as people call it: {@code SignUpController.signUp}
      * @param call what that method calls next; empty where check and act meet in it
+     * @param elsewhere what closes another way: it holds there, or holds partly, where it takes a violation among whatever else
      */
-    public record OpenWay(String method, Optional<Call> call) {}
+    public record OpenWay(String method, Optional<Call> call, Protection elsewhere) {}
 
     /**
      * What the program does when the check says no.
@@ -214,7 +217,7 @@ public record CheckThenAct(
         return with(protections, wayWithoutTransaction, others, open);
     }
 
-    /** The same window, where a protection holds on another way. */
+    /** The same window, where another way is closed. */
     CheckThenAct openOn(OpenWay way) {
         return with(protections, wayWithoutTransaction, alternatives, Optional.of(way));
     }
@@ -246,10 +249,24 @@ public record CheckThenAct(
                 openWay);
     }
 
+    /** Whether the check has a mapper select columns of rows, and so gets no object that could be locked or read anew. */
+    public boolean readsColumns() {
+        return check.operation().stream()
+                .anyMatch(o -> o instanceof DataOperation.Read read
+                        && read.api().mapper()
+                        && !read.wholeRows()
+                        && (read.result() == DataOperation.Kind.ONE
+                                || read.result() == DataOperation.Kind.TOP
+                                || read.result() == DataOperation.Kind.MANY));
+    }
+
     /** Whether some protection narrows the window without closing it for sure. */
     public boolean narrowed() {
         return protections.stream()
-                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY && !ofViolationThatIsNone(p));
+                .anyMatch(p -> p.verdict() == Protection.Verdict.HOLDS_PARTLY
+                        // Who agrees in what another question asks for need not be who agrees in what this one does.
+                        && p.kind() != Protection.Kind.KEY_BESIDE
+                        && !ofViolationThatIsNone(p));
     }
 
     /**

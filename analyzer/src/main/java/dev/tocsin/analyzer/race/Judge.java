@@ -1,6 +1,5 @@
 package dev.tocsin.analyzer.race;
 
-import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
@@ -36,6 +35,7 @@ final class Judge {
     private final Schema schema;
     private final KeyAndViolation keyAndViolation;
     private final EntryPoints entryPoints;
+    private final OtherWays otherWays;
     private final DeadCode deadCode = new DeadCode();
     private final SecondTry secondTry;
     private final Companions companions;
@@ -66,6 +66,7 @@ final class Judge {
         this.schema = schema;
         this.rows = new Rows(program.mappings());
         this.entryPoints = new EntryPoints(program, shared.places(), shared.namedElsewhere());
+        this.otherWays = new OtherWays(entryPoints);
         this.companions = new Companions(program, schema);
         Predicate<Method> ofRequest = m -> entryPoints.entry(m).kind().mayBeRequest();
         this.heldRows = new HeldRows(program, ofRequest);
@@ -150,11 +151,18 @@ final class Judge {
                         .filter(w -> acts(candidate, events, w))
                         .flatMap(w ->
                                 weigh(candidate, events, w)
+                                        .open()
                                         .map(o -> new Open(w, describe(candidate, events, w, o)))
                                         .stream()))
-                .map(o -> closedElsewhere(candidate, events, ways, o.way())
-                        ? o.window().openOn(openWay(o.way()))
-                        : o.window())
+                .map(o -> otherWays
+                        .closed(
+                                o.way(),
+                                ways,
+                                w -> acts(candidate, events, w)
+                                        ? weigh(candidate, events, w).by()
+                                        : Optional.empty())
+                        .map(o.window()::openOn)
+                        .orElse(o.window()))
                 .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction())
                 .map(w -> ofItsWayAlone(w, candidate, ways));
     }
@@ -212,25 +220,6 @@ final class Judge {
                 .isPresent();
     }
 
-    /** Whether a protection holds on some other way to the act, or where the method is called from outside. */
-    private boolean closedElsewhere(Candidate candidate, List<Event> events, List<Chain> ways, Chain open) {
-        // What is private nobody calls from outside.
-        Stream<Chain> direct = open.target().facts().is(Modifier.PRIVATE)
-                ? Stream.empty()
-                : Stream.of(new Chain(open.target(), List.of()));
-        return Stream.concat(ways.stream(), direct)
-                .filter(w -> !w.equals(open) && acts(candidate, events, w))
-                .anyMatch(w -> weigh(candidate, events, w).isEmpty());
-    }
-
-    private static CheckThenAct.OpenWay openWay(Chain way) {
-        return new CheckThenAct.OpenWay(
-                way.root().shortName(),
-                way.calls().stream()
-                        .findFirst()
-                        .map(c -> new CheckThenAct.Call(c.at(), c.callee().shortName())));
-    }
-
     /** Whether a run on this way writes, and what it writes stays. */
     private boolean acts(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> aroundAct =
@@ -262,18 +251,32 @@ final class Judge {
             boolean inTransaction,
             boolean undone) {}
 
-    /** What protects the candidate on this way, or empty where it is closed there. */
-    private Optional<Weighed> weigh(Candidate candidate, List<Event> events, Chain way) {
+    /**
+     * A way that was weighed.
+     *
+     * @param open empty where it is closed
+     * @param by what closes it, where that is told of each way by itself
+     */
+    private record Weighing(Optional<Weighed> open, Optional<Protection> by) {
+        private static final Weighing CLOSED = new Weighing(Optional.empty(), Optional.empty());
+
+        static Weighing closedBy(Protection protection) {
+            return new Weighing(Optional.empty(), Optional.of(protection));
+        }
+    }
+
+    /** What protects the candidate on this way. */
+    private Weighing weigh(Candidate candidate, List<Event> events, Chain way) {
         List<Frame> outer = way.frames(program);
         List<Frame> aroundAct = Frames.around(outer, candidate.act().frames().list());
         List<Frame> aroundCheck =
                 Frames.around(outer, candidate.check().frames().list());
         if (ownRowCounted.letsOneThrough(
                 candidate, events, e -> Frames.around(outer, e.frames().list()))) {
-            return Optional.empty();
+            return Weighing.CLOSED;
         }
         if (candidate.window() == Window.BETWEEN_WRITES) {
-            return betweenWrites(candidate, events, aroundAct, aroundCheck);
+            return new Weighing(betweenWrites(candidate, events, aroundAct, aroundCheck), Optional.empty());
         }
         List<Protection> weighed = new ArrayList<>();
         List<SideEffect> sideEffects =
@@ -283,22 +286,22 @@ final class Judge {
         Candidate told = candidate;
         boolean refusedBeside = false;
         if (KeyAndViolation.matters(candidate)) {
-            Optional<KeyAndViolation.Outcome> stopped =
-                    keyAndViolation.weigh(candidate, events, way, outer, sideEffects);
-            if (stopped.isEmpty()) {
-                return Optional.empty();
+            KeyAndViolation.Weighing key = keyAndViolation.weigh(candidate, events, way, outer, sideEffects);
+            if (key.open().isEmpty()) {
+                return new Weighing(Optional.empty(), key.answer().filter(Judge::takesIt));
             }
-            told = stopped.get().told();
-            harm = stopped.get().harm();
-            refusedBeside = stopped.get().beside();
-            weighed.addAll(stopped.get().weighed());
+            KeyAndViolation.Outcome stopped = key.open().get();
+            told = stopped.told();
+            harm = stopped.harm();
+            refusedBeside = stopped.beside();
+            weighed.addAll(stopped.weighed());
         }
         for (Protection protection : List.of(
                 rowLocks.weigh(candidate, events, way, aroundAct),
                 heldLocks.weigh(candidate, events, way, aroundAct, aroundCheck),
                 isolation.weigh(candidate, aroundAct, aroundCheck))) {
             if (protection.verdict() == Protection.Verdict.HOLDS) {
-                return Optional.empty();
+                return Weighing.closedBy(protection);
             }
             if (protection.verdict() != Protection.Verdict.ABSENT || relevant(candidate, protection)) {
                 weighed.add(protection);
@@ -307,7 +310,7 @@ final class Judge {
         Optional<Protection> gate = conditionalWrites.weigh(candidate, events);
         if (gate.isPresent()) {
             if (gate.get().verdict() == Protection.Verdict.HOLDS) {
-                return Optional.empty();
+                return Weighing.CLOSED;
             }
             weighed.add(gate.get());
         }
@@ -316,7 +319,7 @@ final class Judge {
             if (version.filter(v -> v.verdict() == Protection.Verdict.HOLDS).isPresent()) {
                 // Of an object that was handed in, where its window began is not to be seen.
                 if (sideEffects.isEmpty() || candidate.readElsewhere()) {
-                    return Optional.empty();
+                    return Weighing.CLOSED;
                 }
                 harm = Harm.HALF_DONE;
             }
@@ -332,22 +335,27 @@ final class Judge {
                         "it is never set here, so that the insert seems to fail each time"))
                 .ifPresent(weighed::add);
         if (candidate.window() == Window.TRANSITION && checkedByDatabase(candidate)) {
-            return Optional.empty();
+            return Weighing.CLOSED;
         }
         if (candidate.window() == Window.DELETE) {
             Protection foreignKey = foreignKey(candidate);
             if (foreignKey.verdict() == Protection.Verdict.HOLDS) {
-                return Optional.empty();
+                return Weighing.CLOSED;
             }
             weighed.add(foreignKey);
         }
-        return Optional.of(new Weighed(
+        Weighed open = new Weighed(
                 told,
                 weighed,
                 harm,
                 sideEffects,
                 Frames.oneTransaction(aroundAct, aroundCheck),
-                !refusedBeside && Violations.boundary(aroundAct) >= 0));
+                !refusedBeside && Violations.boundary(aroundAct) >= 0);
+        return new Weighing(Optional.of(open), Optional.empty());
+    }
+
+    private static boolean takesIt(Protection answer) {
+        return answer.verdict() == Protection.Verdict.HOLDS || answer.verdict() == Protection.Verdict.HOLDS_PARTLY;
     }
 
     /** A transaction around both writes undoes the first where what lies between them fails. */

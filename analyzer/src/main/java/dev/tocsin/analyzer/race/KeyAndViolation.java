@@ -74,24 +74,33 @@ final class KeyAndViolation {
     }
 
     /**
-     * Empty where the key and the answer to its violation close the window.
+     * What became of the weighing.
+     *
+     * @param open empty where the window is closed
+     * @param answer what takes the violation, where one was weighed
+     */
+    record Weighing(Optional<Outcome> open, Optional<Protection> answer) {
+        private static final Weighing CLOSED = new Weighing(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Whether the key and the answer to its violation close the window.
      *
      * @param outer what is around the candidate's method, outermost first
      */
-    Optional<Outcome> weigh(
-            Candidate found, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
+    Weighing weigh(Candidate found, List<Event> events, Chain way, List<Frame> outer, List<SideEffect> sideEffects) {
         if (found.window() == Window.CLAIM
                 && keysSeenFrom(found).asksForTheRow(found.entity(), found.where(), written(found))) {
-            return Optional.empty();
+            return Weighing.CLOSED;
         }
         List<Frame> aroundAct = Frames.around(outer, found.act().frames().list());
         List<Frame> aroundCheck = Frames.around(outer, found.check().frames().list());
         KeyCoverage.Coverage coverage = coverage(found, events, way);
         if (coverage.key().verdict() != Protection.Verdict.HOLDS
-                && otherNames.askedBefore(found, events).anyMatch(c -> isStopped(c, events, way))) {
+                && otherNames.ofTheSameRow(found, events).anyMatch(c -> isStopped(c, events, way))) {
             // The key on the other name refuses what this one would let through.
             if (coverage.spelledAlike().isEmpty()) {
-                return Optional.empty();
+                return Weighing.CLOSED;
             }
             coverage = coverage.whereSpelledAlike();
         }
@@ -99,8 +108,9 @@ final class KeyAndViolation {
         Protection key = mergedRow.weigh(candidate, coverage.key(), events, aroundAct, aroundCheck);
         if (upsert(candidate)) {
             return key.verdict() == Protection.Verdict.ABSENT
-                    ? Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false))
-                    : Optional.empty();
+                    ? new Weighing(
+                            Optional.of(new Outcome(candidate, Harm.WRONG_DATA, List.of(key), false)), Optional.empty())
+                    : Weighing.CLOSED;
         }
         Optional<InsertedBeside.Stop> stop = key.verdict() == Protection.Verdict.HOLDS
                         || coverage.spelledAlike().isPresent()
@@ -124,19 +134,24 @@ final class KeyAndViolation {
         Situation situation = new Situation(failing, events, way, aroundFailing, aroundCheck, sideEffects, flushes);
         if (coverage.spelledAlike().isEmpty()) {
             Protection stopping = stop.map(InsertedBeside.Stop::key).orElse(key);
-            return stopped(
+            Optional<Outcome> open = stopped(
                             situation,
                             handled.verdict() == Protection.Verdict.HOLDS
                                     ? mergedRow.behindCatch(candidate, stopping, aroundAct, aroundCheck)
                                     : stopping,
                             handled)
-                    .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()));
+                    .map(o -> new Outcome(o.told(), o.harm(), o.weighed(), stop.isPresent()))
+                    .map(o -> keyBeside(
+                            o,
+                            stopping,
+                            new Situation(o.told(), events, way, aroundAct, aroundCheck, sideEffects, flushes)));
+            return new Weighing(open, Optional.of(handled));
         }
         // Who is to have the row is not helped by an answer that says that something failed.
         boolean otherwise = handled.verdict() == Protection.Verdict.HOLDS_PARTLY
                 && (candidate.window() == Window.FIND_OR_CREATE || isAnsweredWithTheRow(candidate, way));
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
-        return stopped(
+        Optional<Outcome> open = stopped(
                         situation,
                         mergedRow.weigh(candidate, coverage.spelledAlike().get(), events, aroundAct, aroundCheck),
                         handled)
@@ -150,6 +165,30 @@ final class KeyAndViolation {
                                 ? List.of(key)
                                 : List.of(key, handled.only("where it is spelled alike")),
                         false)));
+        return new Weighing(open, Optional.of(handled));
+    }
+
+    /** No key stops the second one, but for those that agree in what another question has asked for: its key does. */
+    private Outcome keyBeside(Outcome open, Protection key, Situation at) {
+        if (key.verdict() != Protection.Verdict.ABSENT) {
+            return open;
+        }
+        return otherNames
+                .askedBeside(open.told(), at.events())
+                .filter(c -> !c.columns().isEmpty()
+                        && !c.columns().equals(open.told().columns()))
+                .flatMap(c -> Optional.of(coverage(c, at.events(), at.way()).key())
+                        .map(k -> mergedRow.weigh(c, k, at.events(), at.aroundAct(), at.aroundCheck()))
+                        .filter(k -> k.verdict() == Protection.Verdict.HOLDS)
+                        .map(k -> Protection.of(
+                                Protection.Kind.KEY_BESIDE,
+                                k.text(),
+                                Protection.Verdict.HOLDS_PARTLY,
+                                "stops those that agree in `" + String.join("`, `", c.columns()) + "` too"))
+                        .stream())
+                .findFirst()
+                .map(k -> new Outcome(open.told(), open.harm(), with(open.weighed(), k), open.beside()))
+                .orElse(open);
     }
 
     private boolean isStopped(Candidate candidate, List<Event> events, Chain way) {

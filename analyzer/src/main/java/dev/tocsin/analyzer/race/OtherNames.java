@@ -28,21 +28,74 @@ final class OtherNames {
         this.rows = rows;
     }
 
-    /** The same windows with the earlier questions as their checks, where the written row has what they asked for. */
-    Stream<Candidate> askedBefore(Candidate candidate, List<Event> events) {
+    /**
+     * The same windows with the other questions as their checks, asked before or behind the check, where the written row has what they
+     * asked for.
+     */
+    Stream<Candidate> ofTheSameRow(Candidate candidate, List<Event> events) {
         Optional<DataOperation.Write> write = candidate.write();
         if (candidate.window() != Window.FIND_OR_CREATE || write.isEmpty()) {
             return Stream.empty();
         }
-        return events.subList(0, candidate.checkIndex()).stream()
-                .filter(e -> e instanceof Event.Operation o && isAnsweredBy(o.operation(), write.get(), candidate))
-                .map(Event.Operation.class::cast)
-                .flatMap(o -> asBefore(o, candidate, events).stream());
+        Stream<Candidate> before = answered(events.subList(0, candidate.checkIndex()), write.get(), candidate)
+                .flatMap(o ->
+                        because(o, candidate.check()).map(a -> candidate.asking(o, events.indexOf(o), a)).stream());
+        Stream<Candidate> behind = candidate.actIndex() <= candidate.checkIndex()
+                ? Stream.empty()
+                : answered(events.subList(candidate.checkIndex() + 1, candidate.actIndex()), write.get(), candidate)
+                        .filter(o -> because(candidate.check(), o).isPresent())
+                        .flatMap(o ->
+                                usedWhereFound(o, candidate.act())
+                                        .map(a -> candidate.asking(o, events.indexOf(o), a))
+                                        .stream());
+        return Stream.concat(before, behind);
+    }
+
+    private Stream<Event.Operation> answered(List<Event> events, DataOperation.Write write, Candidate candidate) {
+        return events.stream()
+                .filter(e -> e instanceof Event.Operation o && isAnsweredBy(o.operation(), write, candidate))
+                .map(Event.Operation.class::cast);
+    }
+
+    /**
+     * The same windows with the other questions as their checks that have to find none before the row is inserted, and which it would
+     * have answered.
+     *
+     * <pre>{@code
+     * if (users.existsByName(name)) throw ..;  if (users.existsByMail(mail)) throw ..;  users.save(new User(name, mail))
+     * }</pre>
+     */
+    Stream<Candidate> askedBeside(Candidate candidate, List<Event> events) {
+        Optional<DataOperation.Write> write = candidate.write();
+        boolean inserts = candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
+        if (!inserts || write.isEmpty()) {
+            return Stream.empty();
+        }
+        return candidate.act().path().assumptions().stream()
+                .flatMap(a -> Atoms.of(a.condition()).stream()
+                        .flatMap(atom -> foundNone(atom, events).stream())
+                        .filter(o -> !o.id().equals(candidate.check().id()))
+                        .filter(o -> isMetBy(o.operation(), write.get(), candidate))
+                        .map(o -> candidate.asking(o, events.indexOf(o), a)));
+    }
+
+    private static Optional<Event.Operation> foundNone(Atoms.Atom atom, List<Event> events) {
+        return !atom.holds() && atom.cond() instanceof Cond.Present p && p.value() instanceof Value.Result r
+                ? events.stream()
+                        .filter(e -> e instanceof Event.Operation o && o.id().equals(r.operation()))
+                        .map(Event.Operation.class::cast)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private boolean isAnsweredBy(DataOperation question, DataOperation.Write write, Candidate candidate) {
         return question instanceof DataOperation.Read read
                 && read.result() == DataOperation.Kind.ONE
+                && isMetBy(question, write, candidate);
+    }
+
+    private boolean isMetBy(DataOperation question, DataOperation.Write write, Candidate candidate) {
+        return question instanceof DataOperation.Read read
                 && read.entity().same(candidate.entity())
                 && rows.canBeAmong(
                                 read.where(),
@@ -56,13 +109,25 @@ final class OtherNames {
                                 .isPresent());
     }
 
-    /** The check is only asked because the question found none, and what the question finds is used as what the check does. */
-    private static Optional<Candidate> asBefore(Event.Operation question, Candidate candidate, List<Event> events) {
-        Cond absent = Cond.not(new Cond.Present(new Value.Result(question.id(), Value.Result.Shape.ONE)));
-        return candidate.check().path().assumptions().stream()
+    /** The event is only come to because the read found none, and what that finds is used. */
+    private static Optional<Assumption> because(Event.Operation read, Event event) {
+        Cond absent = Cond.not(new Cond.Present(new Value.Result(read.id(), Value.Result.Shape.ONE)));
+        return event.path().assumptions().stream()
                 .filter(a -> a.condition().equals(absent))
-                .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.THROWS)
-                .findFirst()
-                .map(a -> candidate.asking(question, events.indexOf(question), a));
+                .filter(OtherNames::goesOn)
+                .findFirst();
+    }
+
+    /** The act hangs on whether the read finds one, among what else was asked before, and what it finds is used. */
+    private static Optional<Assumption> usedWhereFound(Event.Operation read, Event act) {
+        return act.path().assumptions().stream()
+                .filter(a -> Atoms.of(a.condition()).stream()
+                        .anyMatch(t -> Absence.of(t).filter(read.id()::equals).isPresent()))
+                .filter(OtherNames::goesOn)
+                .findFirst();
+    }
+
+    private static boolean goesOn(Assumption assumption) {
+        return assumption.otherwise().kind() != Assumption.Otherwise.Kind.THROWS;
     }
 }

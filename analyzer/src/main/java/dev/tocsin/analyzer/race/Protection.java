@@ -26,6 +26,8 @@ public record Protection(
     /** Kinds of protections. */
     public enum Kind {
         UNIQUE_KEY,
+        /** The key on what another question before the same insert asks for. */
+        KEY_BESIDE,
         HANDLED_VIOLATION,
         ROW_LOCK,
         VERSION,

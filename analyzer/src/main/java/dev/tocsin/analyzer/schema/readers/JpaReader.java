@@ -392,7 +392,7 @@ public final class JpaReader {
                         Annotations.find(annotations, "MapsId")
                                 .ifPresent(m -> keyColumns.putIfAbsent(
                                         JpaReader.this.member(m, "value", decl).orElse(""),
-                                        column(field.name(), annotations, true, decl)));
+                                        column(field.name(), given(annotations, true, decl), true)));
                     }
                 }
             }
@@ -434,7 +434,8 @@ public final class JpaReader {
 
         private void generatedId() {
             properties.putIfAbsent(
-                    "id", new MappedProperty("id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
+                    "id",
+                    new MappedProperty("id", "id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
             nullable.putIfAbsent("id", Known.NO);
             idProperties.add("id");
             idColumns.add("id");
@@ -494,12 +495,11 @@ public final class JpaReader {
             }
             boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
             boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
-            String own = column(
-                    name,
-                    annotations,
-                    toOne,
-                    override.map(ColumnOverride::context).orElse(declaring));
+            Optional<String> given = given(
+                    annotations, toOne, override.map(ColumnOverride::context).orElse(declaring));
+            String own = column(name, given, toOne);
             String column = id ? keyColumns.getOrDefault("", own) : columnsOfKey.getOrDefault(path, own);
+            String called = column.equals(own) ? given.orElse(toOne ? name + "_id" : name) : column;
             Optional<String> target = toOne
                     ? Optional.of(type.name())
                     : toMany && !type.arguments().isEmpty()
@@ -510,6 +510,7 @@ public final class JpaReader {
                     new MappedProperty(
                             path,
                             column,
+                            called,
                             target,
                             toMany,
                             Annotations.has(annotations, FRESH),
@@ -583,15 +584,18 @@ public final class JpaReader {
                     : relational ? MappedEntity.IdGeneration.IDENTITY : MappedEntity.IdGeneration.ASSIGNED;
         }
 
-        private String column(String name, List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
-            Optional<String> given = Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
+        private String column(String name, Optional<String> given, boolean toOne) {
+            return given.map(naming::physical)
+                    .orElseGet(() -> toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name));
+        }
+
+        /** The name that the mapping gives to the column. */
+        private Optional<String> given(List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
+            return Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
                     .flatMap(a -> JpaReader.this
                             .member(a, "name", declaring)
-                            .or(() -> JpaReader.this.member(a, "value", declaring)));
-            if (given.isPresent() && !given.get().isEmpty()) {
-                return naming.physical(given.get());
-            }
-            return toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name);
+                            .or(() -> JpaReader.this.member(a, "value", declaring)))
+                    .filter(name -> !name.isEmpty());
         }
 
         /** A constraint may name the property where the column has another name. */
