@@ -13,6 +13,7 @@ final class CatchBeforeFlush extends FailedProtection {
                 "TOC302",
                 "catch-before-flush",
                 "The violation is caught where it is not thrown yet.",
-                "Send the statement inside the try (`saveAndFlush`), or catch outside of the transaction.");
+                "Send the statement inside the try (`saveAndFlush`) if the catch ends in an exception. If it goes on, the transaction is spoilt"
+                        + " by then: write in one of its own, or catch outside of it.");
     }
 }

@@ -13,6 +13,6 @@ final class CatchNeverMatches extends FailedProtection {
                 "TOC303",
                 "catch-never-matches",
                 "The caught type is never thrown by this API.",
-                "Catch what this API throws.");
+                "Catch what this API throws; outside of the transaction, if the catch goes on.");
     }
 }

@@ -14,8 +14,7 @@ final class ReuseAfterViolation extends FailedProtection {
                 "TOC308",
                 "reuse-after-violation",
                 "The program goes on in a transaction that the violation has spoilt.",
-                "Catch outside of the transaction. Or write in a transaction of its own: in MySQL's repeatable read only a read that"
-                        + " locks sees the other's row then.");
+                "Catch outside of the transaction. Or write in a transaction of its own.");
     }
 
     @Override
@@ -28,6 +27,13 @@ final class ReuseAfterViolation extends FailedProtection {
                                 + Wording.code(w.label()) + " ("
                                 + w.span().lineAfter(window.act().span())
                                 + "), where that is of the same key, and that for it."))
-                .orElseGet(() -> super.advice(flaw, window));
+                .orElseGet(() -> window.around()
+                                .product()
+                                .filter(d -> !d.keepsSnapshots())
+                                .isPresent()
+                        ? super.advice(flaw, window)
+                        : List.of(
+                                "Catch outside of the transaction. Or write in a transaction of its own: in MySQL's repeatable read"
+                                        + " only a read that locks sees the other's row then."));
     }
 }

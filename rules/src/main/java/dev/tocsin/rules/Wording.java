@@ -162,10 +162,12 @@ final class Wording {
         Optional<Protection> failed = window.protections().stream()
                 .filter(p -> p.verdict() == Protection.Verdict.FAILS)
                 .filter(p -> p.flaw().filter(Flaw.OTHER_SPELLING::equals).isEmpty())
+                .filter(p -> !keyOfSeveral(window, p))
                 .findFirst();
         Optional<Protection> key = window.protection(Protection.Kind.UNIQUE_KEY);
         List<String> sentences = new ArrayList<>();
         key.filter(k -> k.verdict() == Protection.Verdict.ABSENT
+                        && !keyOfSeveral(window, k)
                         && window.around().beyondKeys().isEmpty())
                 .ifPresent(k -> sentences.add("No " + k.text() + " was " + found(k.reason()) + "."));
         key.filter(k -> k.verdict() == Protection.Verdict.UNKNOWN)
@@ -281,15 +283,18 @@ final class Wording {
         return text.toString();
     }
 
+    /** Of rows that are replaced there are mostly several: no key on what the delete compares could be there. */
+    private static boolean keyOfSeveral(CheckThenAct window, Protection protection) {
+        return window.window() == Window.REPLACE
+                && protection.kind() == Protection.Kind.UNIQUE_KEY
+                && (protection.verdict() == Protection.Verdict.ABSENT
+                        || protection.verdict() == Protection.Verdict.FAILS);
+    }
+
     static List<Finding.LookedFor> lookedFor(CheckThenAct window) {
         List<Finding.LookedFor> looked = new ArrayList<>();
-        // Of rows of which one run makes several, no such key could be there.
-        boolean severalByOneRun = window.window() == Window.REPLACE
-                && window.around().beyondKeys().isPresent();
         for (Protection protection : window.protections()) {
-            if (severalByOneRun
-                    && protection.kind() == Protection.Kind.UNIQUE_KEY
-                    && protection.verdict() == Protection.Verdict.ABSENT) {
+            if (keyOfSeveral(window, protection)) {
                 continue;
             }
             String result = switch (protection.verdict()) {

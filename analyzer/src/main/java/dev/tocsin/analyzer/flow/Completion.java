@@ -199,8 +199,8 @@ final class Completion {
     }
 
     Handling handling(Stmt.Catch clause) {
-        boolean inspects = Walk.any(clause.body(), e -> inspects(e, clause.name()));
         List<Stmt> statements = clause.body().statements();
+        boolean inspects = inspects(clause);
         Optional<Handling> handed = handedOn(statements, clause.name(), inspects);
         if (handed.isPresent()) {
             return handed.get();
@@ -344,6 +344,16 @@ final class Completion {
         return branch instanceof Stmt.Block b && !b.statements().isEmpty()
                 ? b.statements().get(b.statements().size() - 1)
                 : branch;
+    }
+
+    /** What is only quoted in a server error decides nothing. */
+    private boolean inspects(Stmt.Catch clause) {
+        List<Stmt> statements = clause.body().statements();
+        boolean quotes = last(clause.body()) instanceof Stmt.Throw t
+                && t.value() instanceof Expr.New n
+                && n.arguments().stream().anyMatch(AnsweredStatus::isServerError);
+        return (quotes ? statements.subList(0, statements.size() - 1) : statements)
+                .stream().anyMatch(s -> Walk.any(s, e -> inspects(e, clause.name())));
     }
 
     private boolean inspects(Expr expression, String exception) {

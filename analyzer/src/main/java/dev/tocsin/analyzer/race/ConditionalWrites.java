@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -160,7 +161,8 @@ final class ConditionalWrites {
         for (RowPredicate.Condition condition : write.where().conditions()) {
             for (String column : candidate.columns()) {
                 if (candidate.window() != Window.CLAIM
-                        && rows.sameColumn(candidate.entity(), condition.column(), column)) {
+                        && rows.sameColumn(candidate.entity(), condition.column(), column)
+                        && !asksWhetherItChanges(condition, write, candidate)) {
                     return true;
                 }
             }
@@ -170,6 +172,15 @@ final class ConditionalWrites {
             }
         }
         return false;
+    }
+
+    /** {@code set places = :new where places <> :new}: it says what is written, and nothing of what was read. */
+    private boolean asksWhetherItChanges(
+            RowPredicate.Condition condition, DataOperation.Write write, Candidate candidate) {
+        return condition.operator() == RowPredicate.Operator.NE
+                && rows.written(write, candidate.entity(), condition.column())
+                        .filter(v -> Rows.same(v, condition.value()) == Known.YES)
+                        .isPresent();
     }
 
     private boolean rowCountTested(OperationId write, List<Event> events, Method method) {

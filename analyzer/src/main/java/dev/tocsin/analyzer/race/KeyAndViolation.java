@@ -147,6 +147,9 @@ final class KeyAndViolation {
                             new Situation(o.told(), events, way, aroundAct, aroundCheck, sideEffects, flushes)));
             return new Weighing(open, Optional.of(handled));
         }
+        // Who is to have the row is not helped by an answer that says that something failed.
+        boolean otherwise = handled.verdict() == Protection.Verdict.HOLDS_PARTLY
+                && (candidate.window() == Window.FIND_OR_CREATE || isAnsweredWithTheRow(candidate, way));
         // Two requests for one thing mostly spell it alike; only where that is answered, other spellings are the news.
         Optional<Outcome> open = stopped(
                         situation,
@@ -158,7 +161,7 @@ final class KeyAndViolation {
                 .or(() -> Optional.of(new Outcome(
                         candidate,
                         Harm.WRONG_DATA,
-                        handled.verdict() == Protection.Verdict.ABSENT
+                        handled.verdict() == Protection.Verdict.ABSENT || otherwise
                                 ? List.of(key)
                                 : List.of(key, handled.only("where it is spelled alike")),
                         false)));
@@ -273,7 +276,7 @@ final class KeyAndViolation {
         }
         mergedRow.updatedAsFound(candidate, at.events()).ifPresent(weighed::add);
         Candidate told = candidate;
-        if (leaves(handled) && at.sideEffects().stream().noneMatch(SideEffect::lasting)) {
+        if (leaves(handled, at) && at.sideEffects().stream().noneMatch(SideEffect::lasting)) {
             redelivery.of(at.way().root(), at.aroundAct()).ifPresent(weighed::add);
         }
         if (handled.verdict() == Protection.Verdict.ABSENT) {
@@ -290,11 +293,21 @@ final class KeyAndViolation {
         return Optional.of(new Outcome(told, harm, weighed, false));
     }
 
-    /** Nobody catches it, or who does makes another exception of it, which nobody catches. */
-    private static boolean leaves(Protection handled) {
-        return handled.verdict() == Protection.Verdict.ABSENT
-                || handled.verdict() == Protection.Verdict.FAILS
-                        && handled.flaw().isEmpty();
+    /**
+     * Nobody catches it, or who does makes another exception of it, which nobody catches; or it is caught inside of a transaction of the
+     * mapper's, which then cannot be committed, and says so to whoever is outside.
+     */
+    private static boolean leaves(Protection handled, Situation at) {
+        if (handled.verdict() != Protection.Verdict.FAILS || handled.flaw().isEmpty()) {
+            return handled.verdict() == Protection.Verdict.ABSENT || handled.verdict() == Protection.Verdict.FAILS;
+        }
+        boolean inside = handled.flaw().get() == Flaw.SPOILT_TRANSACTION
+                || handled.flaw().get() == Flaw.CAUGHT_BEFORE_FLUSH;
+        int boundary = Violations.boundary(at.aroundAct());
+        return inside
+                && at.candidate().api().mapper()
+                && boundary >= 0
+                && at.aroundAct().subList(0, boundary).stream().noneMatch(Frame.Try.class::isInstance);
     }
 
     private boolean neitherHandled(Situation at) {

@@ -185,13 +185,21 @@ final class KeyCoverage {
                         && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty())
                 .findFirst();
         if (annotation.isPresent()) {
-            return Coverage.of(Protection.failing(
-                    Protection.Kind.UNIQUE_KEY,
-                    Flaw.ANNOTATION_ONLY,
-                    (annotation.get().primary() ? "primary" : "unique") + " key on `"
-                            + annotation.get().text() + "`",
-                    "asked for by an annotation only, and not made in " + files(entity),
-                    annotation.get().origin().place()));
+            UniqueKey key = annotation.get();
+            String text = (key.primary() ? "primary" : "unique") + " key on `" + key.text() + "`";
+            return Coverage.of(schema.madeElsewhere(entity.table(), key)
+                    .map(f -> Protection.of(
+                            Protection.Kind.UNIQUE_KEY,
+                            text,
+                            Protection.Verdict.UNKNOWN,
+                            "an annotation asks for it, and it is not made in " + files(entity) + ", but there in "
+                                    + f.substring(f.lastIndexOf('/') + 1)))
+                    .orElseGet(() -> Protection.failing(
+                            Protection.Kind.UNIQUE_KEY,
+                            Flaw.ANNOTATION_ONLY,
+                            text,
+                            "asked for by an annotation only, and not made in " + files(entity),
+                            key.origin().place())));
         }
         // An exclusion constraint is too rare to be expected of tables that somebody else makes.
         boolean onlyLeftAlone = where.ranged() && schema.hasSources() != Known.YES && schema.leftAlone(entity.table());

@@ -294,7 +294,10 @@ final class RowLocks {
                     List<Frame> around = Frames.around(outer, o.frames().list());
                     boolean begunBefore = demandsTransaction(around) && Violations.boundary(aroundAct) < 0;
                     boolean lasts = begunBefore || lasts(read.api(), around, aroundAct);
-                    if (lasts || !servesItsOwnStep(read, around, before.subList(i, before.size()), outer)) {
+                    // Rows of the table that is to get another: while they were locked, they were what it was about.
+                    boolean ofOthers = !rowMustExist && sameTable && Violations.boundary(around) >= 0;
+                    if (lasts
+                            || !ofOthers && !servesItsOwnStep(read, around, before.subList(i, before.size()), outer)) {
                         taken.add(new Taken(read, lasts, begunBefore));
                     }
                 }

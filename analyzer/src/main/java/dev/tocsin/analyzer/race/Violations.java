@@ -168,7 +168,8 @@ final class Violations {
             if (!sees && !meant && !waits(handler.get())) {
                 // A catch of everything was not put there for the violation.
                 unseen = unseen.isEmpty()
-                        ? text + " (" + place.lineAfter(act) + ") ends before the commit sends the " + sent.statement()
+                        ? text + " (" + place.lineAfter(act) + ") ends before the " + sent.statement()
+                                + " is sent, by the commit at the latest"
                         : unseen;
                 continue;
             }
@@ -178,7 +179,7 @@ final class Violations {
                         Flaw.CAUGHT_BEFORE_FLUSH,
                         text,
                         place.lineAfter(act) + " does not see the violation: the " + sent.statement()
-                                + " is sent at the commit, " + "after this catch",
+                                + " is sent after this catch, by the commit at the latest",
                         place));
                 continue;
             }

@@ -196,6 +196,14 @@ public final class Schema {
                 .toList();
     }
 
+    /** A file with which another set of schema files makes such a key, though that set does not count: a dump of what is deployed. */
+    public Optional<String> madeElsewhere(String table, UniqueKey key) {
+        return variants.getOrDefault(TableName.of(table).folded(), List.of()).stream()
+                .filter(v -> Keys.implied(v.table().keys(), key))
+                .flatMap(v -> v.files().stream())
+                .findFirst();
+    }
+
     /** The database product behind the code or the script in a file, where the repository tells of one. */
     public Optional<Databases.Assumed> databaseBehind(String file) {
         return databases.assumed(file);
