@@ -149,13 +149,25 @@ final class UnhandledUniqueViolation implements Rule {
                                 + ") before the delete, in the same transaction."));
     }
 
+    /** What is saved may be a row that is there, and the second one another. */
+    private static boolean mayUpdate(CheckThenAct window) {
+        return window.window() == Window.INSERT
+                && window.act()
+                        .operation()
+                        .filter(o -> o instanceof DataOperation.Write w && w.effect() == DataOperation.Effect.SAVE)
+                        .isPresent();
+    }
+
     /** Of two rows that take one value, none is the other. */
     private static String alike(CheckThenAct window) {
         List<String> columns = window.columns().stream()
                 .filter(c -> !Wording.constant(window, c))
                 .toList();
         if (window.window() != Window.CLAIM || columns.isEmpty()) {
-            return "for the same " + Wording.entity(window);
+            return mayUpdate(window) && !columns.isEmpty()
+                    ? "that save " + IndefiniteArticle.with(Wording.entity(window)) + " with the same "
+                            + columns.stream().map(Wording::code).collect(Collectors.joining(", "))
+                    : "for the same " + Wording.entity(window);
         }
         return "that give the same "
                 + columns.stream().map(Wording::code).collect(Collectors.joining(", "))

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -373,7 +374,7 @@ final class AbsentThenInsert {
         boolean anyAtAll = write.intoCollection() && asked.conditions().size() <= 1;
         boolean sure = possible == Known.YES && !anyAtAll && !anyWillDo(asked, assumption);
         Known among = sure ? atMost : rows.drawn(asked) ? Known.NO : Known.UNKNOWN;
-        RowPredicate where = rows.possible(asked, write, write.entity(), check.path());
+        RowPredicate where = leavingOutSome(rows.possible(asked, write, write.entity(), check.path()), write.entity());
         if (where.conditions().stream().anyMatch(c -> asksForOthers(c, write))) {
             where = where.withRanges();
         }
@@ -390,6 +391,18 @@ final class AbsentThenInsert {
         Window window = own.isPresent() ? Window.CLAIM : made;
         trace.add(
                 window, check, Optional.of(assumption), act, index, write.entity(), where.equalColumns(), where, among);
+    }
+
+    /** {@code existsByNameAndIdNot(name, -1)}: no key that is drawn is one of those, so that all rows are asked for. */
+    private RowPredicate leavingOutSome(RowPredicate where, Entity entity) {
+        List<RowPredicate.Condition> conditions = where.conditions().stream()
+                .filter(c -> c.operator() != RowPredicate.Operator.NE
+                        || !(c.value() instanceof Value.Const none)
+                        || none.kind() != Value.Const.Kind.NUMBER
+                        || !none.text().startsWith("-") && !none.text().equals("0")
+                        || !rows.generatedKey(entity, c.column()))
+                .toList();
+        return where.with(conditions);
     }
 
     /**

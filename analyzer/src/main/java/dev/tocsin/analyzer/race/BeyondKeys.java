@@ -9,6 +9,10 @@ public enum BeyondKeys {
     /** The check takes the newest of such rows, or the first by another order. */
     FIRST_OF_SEVERAL("The check takes the first of such rows by an order, so that several may be meant: a unique key on"
             + " what it compares would refuse all but one."),
+    /** The check is the right operand of a test whose left one says whether it matters: {@code form.onetime() && exists(..)}. */
+    NOT_ALWAYS_ASKED(
+            "On another way the row is inserted without this check: several such rows may be meant there, which a unique"
+                    + " key on what the check compares would refuse."),
     COLUMN_OF_ANOTHER_TABLE("The check asks for a column of another table, which no unique key of this one can hold.");
 
     private final String reason;

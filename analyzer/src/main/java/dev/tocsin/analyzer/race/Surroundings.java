@@ -171,6 +171,9 @@ final class Surroundings {
                 && read.result() == DataOperation.Kind.TOP) {
             return Optional.of(BeyondKeys.FIRST_OF_SEVERAL);
         }
+        if (AskedByFlag.is(candidate)) {
+            return Optional.of(BeyondKeys.NOT_ALWAYS_ASKED);
+        }
         return CheckedRows.of(candidate.columns(), candidate.where()).among().stream()
                         .anyMatch(c -> ofAnotherTable(candidate.entity(), c.column()))
                 ? Optional.of(BeyondKeys.COLUMN_OF_ANOTHER_TABLE)

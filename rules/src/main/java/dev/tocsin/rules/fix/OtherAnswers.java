@@ -3,6 +3,7 @@ package dev.tocsin.rules.fix;
 import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.stmt.IfStmt;
+import com.github.javaparser.ast.stmt.Statement;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ final class OtherAnswers {
                     + (others.size() == 1 ? " asks" : " ask")
                     + " for the same key, with another answer: a violation does not tell which of them it comes from.");
         }
-        earlierQuestion()
+        earlierQuestion(own)
                 .ifPresent(c -> draft.review("`" + c.getNameAsString() + "` (line "
                         + c.getRange().orElseThrow().begin.line
                         + ") asks for such a row before, with an answer of its own: the row of the other request may be one that it"
@@ -53,7 +54,7 @@ final class OtherAnswers {
     }
 
     /** {@code if (users.findByEmailAndDeletedAtIsNull(email).isPresent()) throw ..}, before {@code users.findByEmail(email)}. */
-    private Optional<MethodCallExpr> earlierQuestion() {
+    private Optional<MethodCallExpr> earlierQuestion(String answer) {
         Optional<JavaSource> file = project.java(window.check().span().file());
         Optional<MethodCallExpr> check = file.flatMap(f -> f.at(window.check().span(), MethodCallExpr.class));
         Optional<String> entity =
@@ -68,22 +69,24 @@ final class OtherAnswers {
                 .filter(c -> file.get().end(c) < file.get().start(check.get()))
                 .filter(c -> c.getArguments().stream()
                         .anyMatch(a -> asked.contains(file.get().text(a))))
-                .filter(c -> isRefused(c))
+                .filter(c -> refusal(c)
+                        .map(s -> text(new Answer(file.get(), s)))
+                        .filter(other -> !other.equals(answer))
+                        .isPresent())
                 .filter(c -> SpringRepository.of(project, file.get(), c)
                         .map(SpringRepository::entity)
                         .equals(entity))
                 .min(Comparator.comparingInt(file.get()::start));
     }
 
-    /** It is asked in the condition of a branch that throws or returns. */
-    private static boolean isRefused(MethodCallExpr call) {
+    /** What is done where it is asked in the condition of a branch that throws or returns. */
+    private static Optional<List<Statement>> refusal(MethodCallExpr call) {
         return call.findAncestor(IfStmt.class)
                 .filter(i -> i.getCondition().isAncestorOf(call) || i.getCondition() == call)
                 .map(i -> Answer.flat(i.getThenStmt()))
                 .filter(s -> !s.isEmpty()
                         && (s.get(s.size() - 1).isThrowStmt()
-                                || s.get(s.size() - 1).isReturnStmt()))
-                .isPresent();
+                                || s.get(s.size() - 1).isReturnStmt()));
     }
 
     /**

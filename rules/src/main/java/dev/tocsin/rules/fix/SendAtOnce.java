@@ -64,13 +64,12 @@ final class SendAtOnce {
                 && write.api() == DataOperation.Api.SPRING_DATA_JPA) {
             // The transaction of the called method has committed, or failed, when the call is over.
             if (OwnInsert.writesElse(project, file.get(), call.get(), c -> true)) {
-                draft.review("`" + methodOf(call.get())
-                        + "` may write other rows too: a violation of their keys gets this" + " answer as well.");
+                reviewOtherRows(call.get());
             }
             return Optional.of(caught(meeting, Optional.empty(), () -> {}));
         }
         return switch (write.api()) {
-            case SPRING_JDBC -> Optional.of(Sending.of(DUPLICATE));
+            case SPRING_JDBC -> Optional.of(inSpringJdbc(meeting, file.get(), call.get()));
             case SPRING_DATA_JPA -> sendingSave(meeting, file.get(), call.get());
             case JPA -> sendingPersist(meeting, file.get(), call.get());
             case JDBC -> Optional.of(inJdbc(meeting));
@@ -208,6 +207,26 @@ final class SendAtOnce {
                         Optional.of(e -> violation.of(file, manager, e)),
                         Optional.of(file.text(manager) + ".flush();"),
                         () -> {}));
+    }
+
+    /** It tells a violated key from everything else, and not which key it is. */
+    private Sending inSpringJdbc(Meeting meeting, JavaSource file, MethodCallExpr call) {
+        if (!ViolatedKey.names(project, window).isEmpty()) {
+            return new Sending(
+                    DUPLICATE,
+                    Optional.of(e -> violation.of(meeting.file(), meeting.statement(), e)),
+                    Optional.empty(),
+                    () -> {});
+        }
+        if (call != meeting.act() && OwnInsert.writesElse(project, file, call, c -> true)) {
+            reviewOtherRows(call);
+        }
+        return Sending.of(DUPLICATE);
+    }
+
+    private void reviewOtherRows(MethodCallExpr call) {
+        draft.review("`" + methodOf(call) + "` may write other rows too: a violation of their keys gets this answer as"
+                + " well.");
     }
 
     private Sending inJdbc(Meeting meeting) {
