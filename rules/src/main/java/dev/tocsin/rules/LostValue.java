@@ -34,8 +34,10 @@ record LostValue(String found, String first, String second, Optional<String> com
             case TEXT ->
                 changed(
                         column,
-                        Optional.of("set " + column + " = concat("
-                                + (nullable ? "coalesce(" + column + ", '')" : column) + ", ?)"));
+                        window.around().appended()
+                                ? Optional.of("set " + column + " = concat("
+                                        + (nullable ? "coalesce(" + column + ", '')" : column) + ", ?)")
+                                : Optional.empty());
             case OTHER, UNKNOWN -> changed(column, Optional.empty());
         };
     }
@@ -76,8 +78,7 @@ record LostValue(String found, String first, String second, Optional<String> com
                     "Or " + lock);
         }
         return appended.map(a -> List.of(
-                        Wording.capitalised(lock),
-                        "Where something is appended, the database can do it: `update .. " + a + " where ..`."))
+                        Wording.capitalised(lock), "Or let the database append: `update .. " + a + " where ..`."))
                 .orElseGet(() -> List.of(Wording.capitalised(lock)));
     }
 }

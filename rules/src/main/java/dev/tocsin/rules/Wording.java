@@ -201,6 +201,9 @@ final class Wording {
         if (window.around().onAnotherThread()) {
             return "read the row anew on the thread that writes it, with " + lock(window) + " in a transaction there";
         }
+        if (window.readsColumns()) {
+            return "read the row itself, in place of columns of it, with " + lock(window) + " in the same transaction";
+        }
         boolean held =
                 window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
         return held && !isPlain(window)

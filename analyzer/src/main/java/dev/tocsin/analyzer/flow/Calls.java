@@ -275,9 +275,13 @@ final class Calls {
         }
         boolean ofRow =
                 interpreter.program.mappings.byType(receiver.type().name()).isPresent();
-        if (ofRow && name.equals("equals") && arguments.size() == 1) {
+        boolean ofEnum = receiver.type()
+                .declaration()
+                .filter(d -> d.facts().kind() == TypeFacts.Kind.ENUM)
+                .isPresent();
+        if ((ofRow || ofEnum) && name.equals("equals") && arguments.size() == 1) {
             // A mapped class that says nothing of it has it from Object: in one session the same row is the same
-            // object.
+            // object. An enum's constants are what they are.
             Value other = arguments.get(0).value();
             return Expressions.truth(Conditions.equal(receiver.value(), other));
         }

@@ -65,6 +65,16 @@ final class EntityOperations {
     }
 
     OperationId read(Entity entity, RowPredicate where, DataOperation.Kind kind, DataOperation.LockMode lock) {
+        return read(entity, where, kind, lock, true);
+    }
+
+    /** @param wholeRows whether what it gives back are rows, and not some of their columns */
+    OperationId read(
+            Entity entity,
+            RowPredicate where,
+            DataOperation.Kind kind,
+            DataOperation.LockMode lock,
+            boolean wholeRows) {
         return call.operation(new DataOperation.Read(
                 entity,
                 Restrictions.of(call.mappings(), entity, where),
@@ -74,7 +84,8 @@ final class EntityOperations {
                 false,
                 call.span(),
                 call.name(),
-                api));
+                api,
+                wholeRows));
     }
 
     /**

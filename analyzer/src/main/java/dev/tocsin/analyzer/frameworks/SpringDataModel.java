@@ -130,7 +130,7 @@ public final class SpringDataModel implements FrameworkModel {
         Optional<DerivedQuery> derived =
                 DerivedQuery.parse(method.name(), new MappedProperties(call.mappings(), entity));
         if (derived.isPresent()) {
-            return derived(call, method, derived.get(), operations, entity, lock);
+            return derived(call, derived.get(), operations, entity, row, lock);
         }
         // A redeclared method of the base interface: redeclared for a lock, an annotation, or a return type.
         return inherited(call, operations, entity, row, lock);
@@ -210,10 +210,10 @@ public final class SpringDataModel implements FrameworkModel {
 
     private Optional<Answer> derived(
             Call call,
-            Method method,
             DerivedQuery query,
             EntityOperations operations,
             Entity entity,
+            Type row,
             DataOperation.LockMode lock) {
         RowPredicate where = predicate(call, query, entity);
         if (query.subject() == DerivedQuery.Subject.DELETE) {
@@ -231,7 +231,7 @@ public final class SpringDataModel implements FrameworkModel {
                                 ? DataOperation.Kind.TOP
                                 : DataOperation.Kind.ONE;
         };
-        OperationId read = operations.read(entity, where, kind, lock);
+        OperationId read = operations.read(entity, where, kind, lock, !projects(call, result, row));
         return Optional.of(Answer.of(
                 switch (kind) {
                     case EXISTS -> Results.truth(read, false);
@@ -239,6 +239,27 @@ public final class SpringDataModel implements FrameworkModel {
                     case MANY -> Results.many(read);
                     default -> result.isLibrary("Optional") ? Results.optional(read) : Results.row(read);
                 }));
+    }
+
+    /**
+     * A finder that is declared with another type of the program's own than the row's ({@code Optional<OrderState> findStateById(..)})
+     * selects that type's properties only.
+     *
+     * @see <a href="https://docs.spring.io/spring-data/jpa/reference/repositories/projections.html">Spring Data, Projections</a>
+     */
+    private static boolean projects(Call call, Type result, Type row) {
+        Type given = result.isLibrary("Optional") || MANY_TYPES.contains(result.simpleName())
+                ? result.argument(0)
+                : result.element();
+        return row.declaration().isPresent()
+                && given.declaration().isPresent()
+                && !inherits(call, given, row)
+                && !inherits(call, row, given);
+    }
+
+    private static boolean inherits(Call call, Type type, Type from) {
+        return call.types().hierarchy(type).stream()
+                .anyMatch(t -> t.declaration().equals(from.declaration()));
     }
 
     private static RowPredicate predicate(Call call, DerivedQuery query, Entity entity) {

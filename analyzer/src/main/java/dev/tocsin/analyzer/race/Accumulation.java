@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whether a new value has the old one of the same column in it, so that writing it over another's loses the other's part. */
@@ -13,15 +12,13 @@ final class Accumulation {
 
     /**
      * {@code toLowerCase}, {@code fromString}, {@code parseInt}; and what libraries call functions that give the same, tidied or cut
-     * off ({@code StringUtils} of Spring and of Commons Lang), or only for sure not null ({@code requireNonNull},
-     * {@code castNonNull}).
+     * off ({@code StringUtils} of Spring and of Commons Lang), only for sure not null ({@code requireNonNull}, {@code
+     * castNonNull}), or not to be read any more ({@code encode}, {@code hash}, {@code mask}).
      */
     private static final Pattern CONVERSION = Pattern.compile(
-            "(?:to|from|parse|strip|trim|truncate|abbreviate|capitalize|uncapitalize|normalize|require|cast|default)(?:[A-Z]\\w*+)?"
+            "(?:to|from|parse|strip|trim|truncate|abbreviate|capitalize|uncapitalize|normalize|require|cast|default"
+                    + "|encode|decode|encrypt|decrypt|hash|digest|mask|anonymi[sz]e|escape|unescape)(?:[A-Z]\\w*+)?"
                     + "|(?:lower|upper)Case|deleteWhitespace");
-
-    /** What puts texts one behind the other. */
-    private static final Set<String> JOINING = Set.of("+", "text", "concat");
 
     private final Rows rows;
     private final Value row;
@@ -42,18 +39,23 @@ final class Accumulation {
         return value instanceof Value.Derived d && !chosen(d) && holdsOld(d) && !isOld(d) && !cancels(d) && !marks(d);
     }
 
-    /** {@code name + "_DELETED_" + now()}: the old text with a mark, which is the same whoever makes it. */
+    /** {@code name + "_DELETED_" + id}, or {@code + now()}: the old text with a mark, which is the same whoever makes it. */
     private boolean marks(Value.Derived value) {
-        return JOINING.contains(value.how())
+        return (NewValue.JOINING.contains(value.how()) || value.how().equals("format"))
                 && value.from().stream().anyMatch(v -> isText(v) || isMarked(v))
                 && value.from().stream()
                         .allMatch(v -> holdsOld(v)
                                 ? isOld(v) || isMarked(v)
-                                : isText(v) || FreshValues.moment(v) || FreshValues.ofOneRow(v));
+                                : isText(v) || isOfRow(v) || FreshValues.moment(v) || FreshValues.ofOneRow(v));
     }
 
     private boolean isMarked(Value value) {
         return value instanceof Value.Derived d && holdsOld(d) && marks(d);
+    }
+
+    /** Another column of the same row. */
+    private boolean isOfRow(Value value) {
+        return value instanceof Value.Property p && (p.of().equals(row) || isOfRow(p.of()));
     }
 
     private static boolean isText(Value value) {

@@ -146,17 +146,20 @@ final class AtRoot {
             return a.parts().stream().allMatch(AtRoot::testsWhatIsHandedIn);
         }
         if (condition instanceof Cond.Compare c) {
-            return c.operator() == Cond.Compare.Operator.EQ && isHandedIn(c.left()) && Rows.constant(c.right());
+            return c.operator() == Cond.Compare.Operator.EQ && isHandedInAndConstant(c.left(), c.right());
         }
         if (condition instanceof Cond.Holds h
                 && h.value() instanceof Value.Derived d
                 && d.how().equals("equals")
                 && d.from().size() == 2) {
-            return isHandedIn(d.from().get(0)) && Rows.constant(d.from().get(1))
-                    || Rows.constant(d.from().get(0)) && isHandedIn(d.from().get(1));
+            return isHandedInAndConstant(d.from().get(0), d.from().get(1));
         }
         return condition instanceof Cond.Holds h && isHandedIn(h.value())
                 || condition instanceof Cond.Present p && isHandedIn(p.value());
+    }
+
+    private static boolean isHandedInAndConstant(Value a, Value b) {
+        return isHandedIn(a) && Rows.constant(b) || Rows.constant(a) && isHandedIn(b);
     }
 
     private static boolean isHandedIn(Value value) {

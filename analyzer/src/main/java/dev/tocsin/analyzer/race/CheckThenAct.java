@@ -97,6 +97,7 @@ public record CheckThenAct(
      * @param onAnotherThread whether the act runs on another thread than the check, and so in no transaction of the check's
      * @param beyondKeys why a unique key on what the check compares would not do; empty where it would
      * @param noSum whether what is written is not always the old value with something added or taken away
+     * @param appended whether what is written is the old text, where there is one, with something behind it
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
      * @param wanted what the decision wants of the columns of a transition
@@ -116,6 +117,7 @@ public record CheckThenAct(
             boolean onAnotherThread,
             Optional<BeyondKeys> beyondKeys,
             boolean noSum,
+            boolean appended,
             Optional<Instead> instead,
             Optional<Dialect> product,
             Wanted wanted,
@@ -245,6 +247,17 @@ public record CheckThenAct(
                 held,
                 around,
                 openWay);
+    }
+
+    /** Whether the check has a mapper select columns of rows, and so gets no object that could be locked or read anew. */
+    public boolean readsColumns() {
+        return check.operation().stream()
+                .anyMatch(o -> o instanceof DataOperation.Read read
+                        && read.api().mapper()
+                        && !read.wholeRows()
+                        && (read.result() == DataOperation.Kind.ONE
+                                || read.result() == DataOperation.Kind.TOP
+                                || read.result() == DataOperation.Kind.MANY));
     }
 
     /** Whether some protection narrows the window without closing it for sure. */

@@ -70,8 +70,10 @@ final class HeldRows {
      * @param ways all ways to that method
      */
     Optional<CheckThenAct.Held> of(Candidate candidate, List<Event> events, List<Chain> ways) {
+        // Columns are selected anew, whatever objects the session holds.
         if (!(candidate.check().operation() instanceof DataOperation.Read check)
-                || !WITH_SESSION.contains(check.api())) {
+                || !WITH_SESSION.contains(check.api())
+                || !check.wholeRows()) {
             return Optional.empty();
         }
         List<Event> own = events.subList(0, Math.max(0, candidate.checkIndex()));
@@ -215,7 +217,7 @@ final class HeldRows {
         }
         return read.entity().same(check.entity())
                 ? !sameMethod || !anotherRow(read.where(), check.where())
-                : comesAlong(read.entity(), check.entity());
+                : !LAZY.contains(read.label()) && comesAlong(read.entity(), check.entity());
     }
 
     /** Both ask for one row by its key, and not by the same value: the two rows of a transfer. */

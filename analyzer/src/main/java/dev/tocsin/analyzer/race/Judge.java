@@ -85,7 +85,7 @@ final class Judge {
                 program,
                 schema,
                 entryPoints,
-                new OneSpelling(program, rows, traces),
+                new ValuesOnWay(rows, traces),
                 new Redelivery(program.types(), shared.places(), shared.namedElsewhere()));
         this.atRoot = new AtRoot(program, traces, entryPoints);
         this.secondTry = new SecondTry(program);

@@ -30,6 +30,7 @@ final class KeyAndViolation {
     private final Schema schema;
     private final EntryPoints entryPoints;
     private final OneSpelling oneSpelling;
+    private final ValuesOnWay values;
     private final Violations violations;
     private final InsertedBeside insertedBeside;
     private final MergedRow mergedRow;
@@ -38,11 +39,12 @@ final class KeyAndViolation {
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(
-            Program program, Schema schema, EntryPoints entryPoints, OneSpelling oneSpelling, Redelivery redelivery) {
+            Program program, Schema schema, EntryPoints entryPoints, ValuesOnWay values, Redelivery redelivery) {
         this.program = program;
         this.schema = schema;
         this.entryPoints = entryPoints;
-        this.oneSpelling = oneSpelling;
+        this.oneSpelling = new OneSpelling(program, new Rows(program.mappings()), values);
+        this.values = values;
         this.violations = new Violations(
                 program.exceptions(),
                 new ExceptionHandlers(program.types()),
@@ -201,7 +203,17 @@ final class KeyAndViolation {
                         candidate.act().path(),
                         events,
                         candidate.check(),
-                        column -> oneSpelling.of(candidate, way, column));
+                        new KeyCoverage.Written() {
+                            @Override
+                            public boolean oneSpelling(String column) {
+                                return oneSpelling.of(candidate, way, column);
+                            }
+
+                            @Override
+                            public List<Value> fromTheTop(String column) {
+                                return values.of(candidate, way, column);
+                            }
+                        });
     }
 
     private static List<Protection> with(List<Protection> protections, Protection one) {

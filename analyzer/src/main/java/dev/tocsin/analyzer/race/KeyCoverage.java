@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -75,6 +74,16 @@ final class KeyCoverage {
         }
     }
 
+    /** What is known of a column's values by the ways that lead to the write. */
+    interface Written {
+
+        /** Whether the column gets texts of one case only, whatever the write itself tells. */
+        boolean oneSpelling(String column);
+
+        /** What is written into the column, as the outermost caller has it; empty where that is not to be seen. */
+        List<Value> fromTheTop(String column);
+    }
+
     /**
      * Weighs the table's keys against the columns of a check.
      *
@@ -85,7 +94,7 @@ final class KeyCoverage {
      * @param path the way to the write
      * @param events of the method in which check and act meet
      * @param check that asks
-     * @param oneSpelling whether a column gets texts of one case only, whatever the write itself tells
+     * @param onWay what the write puts into a column, as the callers see to it
      */
     Coverage weigh(
             Entity entity,
@@ -96,7 +105,7 @@ final class KeyCoverage {
             Path path,
             List<Event> events,
             Event.Operation check,
-            Predicate<String> oneSpelling) {
+            Written onWay) {
         Optional<ElementRows> elements = ElementRows.of(mappings, entity, where);
         return elements.isPresent()
                 ? weighRows(
@@ -108,17 +117,9 @@ final class KeyCoverage {
                         path,
                         events,
                         check,
-                        oneSpelling)
+                        onWay)
                 : weighRows(
-                        mappings.holding(entity, columns),
-                        columns,
-                        where,
-                        write,
-                        changes,
-                        path,
-                        events,
-                        check,
-                        oneSpelling);
+                        mappings.holding(entity, columns), columns, where, write, changes, path, events, check, onWay);
     }
 
     private Coverage weighRows(
@@ -130,7 +131,7 @@ final class KeyCoverage {
             Path path,
             List<Event> events,
             Event.Operation check,
-            Predicate<String> oneSpelling) {
+            Written onWay) {
         Set<String> compared = compared(entity, columns, write);
         Set<String> asked = new HashSet<>(compared);
         where.conditions().stream()
@@ -152,12 +153,13 @@ final class KeyCoverage {
         Optional<Coverage> gap = Optional.empty();
         // The key on the check's own columns is what it runs into, whatever else has the same value.
         List<UniqueKey> keys = schema.keys(entity.table()).stream()
+                .filter(k -> !gaps.ofOtherRows(k, entity, where))
                 .filter(k -> !changes || write.isEmpty() || writesInto(k, entity, write.get()))
                 .filter(k -> covers(k, decided, fixed, entity))
                 .sorted(Comparator.comparing(k -> !covers(k, asked, fixed, entity)))
                 .toList();
         for (UniqueKey key : keys) {
-            Optional<KeyGaps.Gap> lets = gaps.of(key, entity, where, write, oneSpelling);
+            Optional<KeyGaps.Gap> lets = gaps.of(key, entity, where, write, onWay::oneSpelling);
             if (lets.isEmpty()) {
                 return Coverage.of(holding(key));
             }
@@ -177,15 +179,18 @@ final class KeyCoverage {
         if (gap.isPresent()) {
             return gap.get();
         }
+        // One that would let the row pass if it were there is of no account.
         Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
-                .filter(k -> covers(k, decided, fixed, entity))
+                .filter(k -> covers(k, decided, fixed, entity)
+                        && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty())
                 .findFirst();
         if (annotation.isPresent()) {
             return Coverage.of(Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
                     Flaw.ANNOTATION_ONLY,
-                    wanted,
-                    "asked for by an annotation only, while " + files(entity) + " makes the table without it",
+                    (annotation.get().primary() ? "primary" : "unique") + " key on `"
+                            + annotation.get().text() + "`",
+                    "asked for by an annotation only, and not made in " + files(entity),
                     annotation.get().origin().place()));
         }
         // An exclusion constraint is too rare to be expected of tables that somebody else makes.
@@ -200,7 +205,8 @@ final class KeyCoverage {
                             new NearKey.Check(check, where, w -> wanted(entity, columns, w, write)),
                             write,
                             path,
-                            events);
+                            events,
+                            onWay);
             return near.orElseGet(() -> Coverage.of(Protection.of(
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
@@ -508,7 +514,7 @@ final class KeyCoverage {
     }
 
     private static String where(UniqueKey key) {
-        return key.origin().kind() == Origin.Kind.ANNOTATION
+        return key.origin().kind() == Origin.Kind.ANNOTATION || key.origin().kind() == Origin.Kind.ASSOCIATION
                 ? "declared in " + key.origin().place().fileName()
                 : "found in " + key.origin().place().fileName() + ":"
                         + key.origin().place().startLine();

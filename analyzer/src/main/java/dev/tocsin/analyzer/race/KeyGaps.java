@@ -121,6 +121,13 @@ final class KeyGaps {
         return Optional.empty();
     }
 
+    /** The key is one of rows among which the check asks for none: it says nothing of those that it asks for. */
+    boolean ofOtherRows(UniqueKey key, Entity entity, RowPredicate where) {
+        return key.predicate()
+                .filter(p -> leftOut(p, entity, where, Optional.empty()))
+                .isPresent();
+    }
+
     /** The column of the key that is null in the written row, where the database takes two nulls for two values. */
     private Optional<String> nullColumn(
             UniqueKey key, Entity entity, RowPredicate where, Optional<DataOperation.Write> write) {

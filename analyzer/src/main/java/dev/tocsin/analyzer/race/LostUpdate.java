@@ -161,7 +161,8 @@ final class LostUpdate {
                 false,
                 use.at(),
                 use.property(),
-                api);
+                api,
+                true);
         return new Event.Operation(new OperationId(-1), read, use.path(), use.frames());
     }
 

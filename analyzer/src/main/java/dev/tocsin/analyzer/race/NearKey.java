@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class NearKey {
      *
      * @param path the way to the write
      * @param events of the method in which check and act meet
+     * @param onWay what the write puts into a column, as the callers see to it
      */
     Optional<KeyCoverage.Coverage> of(
             Entity entity,
@@ -54,15 +56,24 @@ final class NearKey {
             Check check,
             Optional<DataOperation.Write> write,
             Path path,
-            List<Event> events) {
+            List<Event> events,
+            KeyCoverage.Written onWay) {
+        List<KeyCoverage.Coverage> near = new ArrayList<>();
         for (UniqueKey key : schema.keys(entity.table())) {
             Set<String> parts = columns.of(key, entity);
             boolean ofAll = !key.primary() && key.predicate().isEmpty();
             if (ofAll && !compared.isEmpty() && parts.containsAll(compared)) {
-                return Optional.of(wider(key, entity, compared, check, write, path, events));
+                near.add(wider(key, entity, compared, check, write, path, events, onWay));
             }
         }
-        return Optional.empty();
+        // That one lets the row pass is of no account where another stops it, or may do so.
+        return near.stream()
+                .filter(c -> c.key().verdict() == Protection.Verdict.HOLDS)
+                .findFirst()
+                .or(() -> near.stream()
+                        .filter(c -> c.doubtful() || c.key().verdict() == Protection.Verdict.UNKNOWN)
+                        .findFirst())
+                .or(() -> near.stream().findFirst());
     }
 
     private KeyCoverage.Coverage wider(
@@ -72,7 +83,8 @@ final class NearKey {
             Check check,
             Optional<DataOperation.Write> write,
             Path path,
-            List<Event> events) {
+            List<Event> events,
+            KeyCoverage.Written onWay) {
         String wanted = check.wanted().apply(check.where());
         Optional<String> unknown = check.where().complete()
                 ? gaps.unseen(key, entity, compared, write)
@@ -92,7 +104,8 @@ final class NearKey {
                 .map(KeyGaps.Gap::of)
                 .or(() -> Optional.of(nulls).filter(n -> !n.isEmpty()).map(KeyGaps.Gap::ofNulls));
         if (never.isPresent()) {
-            boolean onlyNulls = never.get().flaw() == Flaw.NULL_IN_KEY && nulls.size() == beyond(key, entity, compared);
+            boolean onlyNulls = never.get().flaw() == Flaw.NULL_IN_KEY
+                    && nulls.size() == columnsBeyond(key, entity, compared).size();
             return KeyCoverage.Coverage.of(Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
                     onlyNulls ? Flaw.NULL_IN_KEY : Flaw.DOES_NOT_COVER,
@@ -103,7 +116,12 @@ final class NearKey {
         if (widened(entity, compared)) {
             return new KeyCoverage.Coverage(KeyCoverage.holding(key), Optional.empty(), true);
         }
+        List<String> beyond = columnsBeyond(key, entity, compared);
+        if (!beyond.isEmpty() && beyond.stream().allMatch(c -> fixedByCallers(onWay.fromTheTop(c)))) {
+            return KeyCoverage.Coverage.of(KeyCoverage.holding(key));
+        }
         boolean several = givesSeveral(entity, check, compared);
+        boolean told = beyond.stream().anyMatch(c -> named(c, entity, write, onWay));
         return new KeyCoverage.Coverage(
                 Protection.failing(
                         Protection.Kind.UNIQUE_KEY,
@@ -112,14 +130,33 @@ final class NearKey {
                         "`" + key.text() + "` has columns beyond those that the check compares",
                         key.origin().place()),
                 Optional.empty(),
-                !several && (tellsOwnersApart(key, entity, compared, write) || askedForInFull(key, entity, events)));
+                !told
+                        || !several
+                                && (tellsOwnersApart(key, entity, compared, write)
+                                        || askedForInFull(key, entity, events)));
     }
 
-    private long beyond(UniqueKey key, Entity entity, Set<String> compared) {
+    private List<String> columnsBeyond(UniqueKey key, Entity entity, Set<String> compared) {
         return key.parts().stream()
                 .flatMap(p -> p.columns().stream())
                 .filter(c -> !compared.contains(mappings.columnOfKey(entity, c)))
-                .count();
+                .toList();
+    }
+
+    /** All who come this way write the same. */
+    private static boolean fixedByCallers(List<Value> written) {
+        return !written.isEmpty() && written.stream().allMatch(Rows::constant);
+    }
+
+    /** Two who ask the same may name two values: else what they write mostly follows from what they ask for. */
+    private boolean named(
+            String column, Entity entity, Optional<DataOperation.Write> write, KeyCoverage.Written onWay) {
+        List<Value> written = onWay.fromTheTop(column);
+        return written.isEmpty()
+                ? write.flatMap(w -> rows.written(w, entity, column))
+                        .filter(NearKey::handedIn)
+                        .isPresent()
+                : written.stream().anyMatch(NearKey::handedIn);
     }
 
     private static RowPredicate withNulls(RowPredicate where, List<String> columns) {

@@ -20,6 +20,9 @@ final class NewValue {
     private static final Pattern OTHER_FUNCTIONS = Pattern.compile(
             "(?:max|min|multiply|divide|times|mod|remainder|pow|negate|abs|or|and|xor|not|average|percent|scale|round)(?:[A-Z]\\w*+)?");
 
+    /** What puts texts one behind the other. */
+    static final Set<String> JOINING = Set.of("+", "text", "concat");
+
     private NewValue() {}
 
     /**
@@ -31,8 +34,7 @@ final class NewValue {
             return false;
         }
         String column = candidate.columns().get(0);
-        Predicate<Value> isColumn =
-                v -> v instanceof Value.Property p && p.name().equals(column.substring(column.lastIndexOf('.') + 1));
+        Predicate<Value> isColumn = isColumn(column);
         return written(candidate, events, column).anyMatch(v -> Values.mentions(v, isColumn) && !isSum(v, isColumn))
                 || candidate.act() instanceof Event.Assignment act
                         && events.stream()
@@ -40,6 +42,37 @@ final class NewValue {
                                         && other.target().equals(act.target())
                                         && other.property().equals(act.property())
                                         && !Values.mentions(other.value(), isColumn));
+    }
+
+    /** Whether {@code concat(column, ?)} says what is written: the old text, where there is one, and something behind it. */
+    static boolean isAppended(Candidate candidate, List<Event> events) {
+        if (candidate.window() != Window.LOST_UPDATE) {
+            return false;
+        }
+        String column = candidate.columns().get(0);
+        Predicate<Value> isColumn = isColumn(column);
+        List<Value> written = written(candidate, events, column)
+                .filter(v -> Values.mentions(v, isColumn))
+                .toList();
+        return !written.isEmpty() && written.stream().allMatch(v -> isAppended(v, isColumn));
+    }
+
+    private static boolean isAppended(Value value, Predicate<Value> isColumn) {
+        if (value instanceof Value.Choice c) {
+            return c.arms().stream()
+                    .map(Value.Arm::value)
+                    .filter(v -> Values.mentions(v, isColumn))
+                    .allMatch(v -> isAppended(v, isColumn));
+        }
+        return value instanceof Value.Derived d
+                && JOINING.contains(d.how())
+                && d.from().size() > 1
+                && (isColumn.test(d.from().get(0)) || isAppended(d.from().get(0), isColumn))
+                && d.from().stream().skip(1).noneMatch(v -> Values.mentions(v, isColumn));
+    }
+
+    private static Predicate<Value> isColumn(String column) {
+        return v -> v instanceof Value.Property p && p.name().equals(column.substring(column.lastIndexOf('.') + 1));
     }
 
     private static Stream<Value> written(Candidate candidate, List<Event> events, String column) {

@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Spelling;
 import dev.tocsin.analyzer.flow.Summary;
-import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.Annotations;
@@ -24,13 +23,13 @@ final class OneSpelling {
 
     private final Program program;
     private final Rows rows;
-    private final RootTraces traces;
+    private final ValuesOnWay values;
     private final Map<String, List<Event.Assignment>> beforeStoring = new HashMap<>();
 
-    OneSpelling(Program program, Rows rows, RootTraces traces) {
+    OneSpelling(Program program, Rows rows, ValuesOnWay values) {
         this.program = program;
         this.rows = rows;
-        this.traces = traces;
+        this.values = values;
     }
 
     /** Whether texts that the act writes into the column on this way, and that are alike but for case, are equal. */
@@ -39,26 +38,8 @@ final class OneSpelling {
     }
 
     private boolean byCallers(Candidate candidate, Chain way, String column) {
-        if (way.calls().isEmpty()) {
-            return false;
-        }
-        List<Event> acts = traces.of(way).map(Trace::events).orElse(List.of()).stream()
-                .filter(e -> e.at().equals(candidate.act().at()))
-                .filter(e -> written(e, candidate.entity(), column).isPresent())
-                .toList();
-        return !acts.isEmpty()
-                && acts.stream()
-                        .allMatch(e -> Spelling.one(
-                                written(e, candidate.entity(), column).get()));
-    }
-
-    private Optional<Value> written(Event act, Entity entity, String column) {
-        if (act instanceof Event.Assignment a) {
-            return rows.sameColumn(entity, a.property(), column) ? Optional.of(a.value()) : Optional.empty();
-        }
-        return act instanceof Event.Operation o && o.operation() instanceof DataOperation.Write w
-                ? rows.written(w, entity, column)
-                : Optional.empty();
+        List<Value> written = way.calls().isEmpty() ? List.of() : values.of(candidate, way, column);
+        return !written.isEmpty() && written.stream().allMatch(Spelling::one);
     }
 
     private boolean byEntity(Entity entity, String column) {

@@ -102,9 +102,7 @@ final class Pairing {
 
     /** A managed object is changed; a commit will write it unless a later write does. */
     private void assignment(int index, Event.Assignment act) {
-        Optional<OperationId> origin = act.target() instanceof Value.Result || act.target() instanceof Value.Property
-                ? Rows.origin(act.target())
-                : Optional.empty();
+        Optional<OperationId> origin = Rows.origin(act.target());
         if (act.entity().unknown()
                 || savedLater(index, act)
                 || trace.rows().writtenOnce(act.entity(), act.property())) {

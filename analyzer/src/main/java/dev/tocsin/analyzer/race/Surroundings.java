@@ -67,6 +67,7 @@ final class Surroundings {
                 onAnotherThread(candidate),
                 beyondKeys(candidate),
                 NewValue.isNoSum(candidate, events),
+                NewValue.isAppended(candidate, events),
                 whereFound.instead(candidate, events),
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())

@@ -95,6 +95,8 @@ public record MappedEntity(
      * A persistent property.
      *
      * @param column of the table, as declared or by the default
+     * @param called the column's logical name, by which other annotations name it: what the mapping gives, before a naming strategy
+     *     makes of it what the table has (Hibernate before 6.2 knows it by no other there)
      * @param targetType qualified or simple name of the associated class, for an association
      * @param collection true for a to-many association or element collection
      * @param fresh true where the mapper gives each new row another value: a generated key, the moment of the insert
@@ -107,6 +109,7 @@ public record MappedEntity(
     public record MappedProperty(
             String name,
             String column,
+            String called,
             Optional<String> targetType,
             boolean collection,
             boolean fresh,
@@ -116,7 +119,7 @@ public record MappedEntity(
 
         public MappedProperty heldIn(CollectionTable table) {
             return new MappedProperty(
-                    name, column, targetType, collection, fresh, eager, updatable, Optional.of(table));
+                    name, column, called, targetType, collection, fresh, eager, updatable, Optional.of(table));
         }
     }
 

@@ -10,9 +10,13 @@ import dev.tocsin.analyzer.source.SourceSpan;
  */
 public record Origin(Kind kind, SourceSpan place) {
 
-    /** Sources of schema facts; migrations and dumps are what the database has, annotations are what the code asks for. */
+    /**
+     * Sources of schema facts; migrations and dumps are what the database has, annotations are what the code asks for, and
+     * associations ({@code @OneToOne}, the rows of a {@code Set}) are what the mapper makes keys of unasked.
+     */
     public enum Kind {
         ANNOTATION,
+        ASSOCIATION,
         MIGRATION,
         DUMP
     }

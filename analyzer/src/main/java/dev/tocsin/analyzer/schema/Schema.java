@@ -184,13 +184,14 @@ public final class Schema {
         return List.copyOf(keys);
     }
 
-    /** Declared keys that neither the schema files, which make the table, make nor the mapper. */
+    /** Keys that an annotation asks for, and that neither the schema files, which make the table, make nor the mapper. */
     public List<UniqueKey> annotationOnlyKeys(String table) {
         Optional<Table> database = database(table);
         if (database.isEmpty() || madeByMapper(table)) {
             return List.of();
         }
         return declared(table).map(Table::keys).orElse(List.of()).stream()
+                .filter(k -> k.origin().kind() == Origin.Kind.ANNOTATION)
                 .filter(k -> !Keys.implied(database.get().keys(), k))
                 .toList();
     }

@@ -9,6 +9,7 @@ import com.github.javaparser.ast.expr.NormalAnnotationExpr;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.MappedEntity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,7 +102,10 @@ final class EntityKey {
         }
         String name = draft.edits().imported(source, api.get() + ".UniqueConstraint");
         String constraint = "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
-                + key.columns().stream().map(key.quoting()::inMapping).collect(Collectors.joining(", ")) + "})";
+                + key.columns().stream()
+                        .map(c -> key.quoting().inMapping(c, called(mapped, c)))
+                        .collect(Collectors.joining(", "))
+                + "})";
         if (table.isPresent()) {
             return addPair(source, table.get(), "uniqueConstraints", constraint);
         }
@@ -114,6 +118,20 @@ final class EntityKey {
                         source.newline() + source.indentAt(source.start(entity.get())) + "@" + annotation
                                 + "(uniqueConstraints = " + constraint + ")");
         return true;
+    }
+
+    /**
+     * What the annotations call the column: Hibernate before 6.2 finds none there by the name that a naming strategy makes, and
+     * later versions make that of either. An association that is mapped beside a part of the key has the say.
+     *
+     * @see <a href="https://github.com/hibernate/hibernate-orm/blob/5.6.15/hibernate-core/src/main/java/org/hibernate/boot/internal/InFlightMetadataCollectorImpl.java">InFlightMetadataCollectorImpl.buildUniqueKeyFromColumnNames</a>
+     */
+    private static String called(MappedEntity mapped, String column) {
+        return mapped.properties().values().stream()
+                .filter(p -> !p.collection() && Names.fold(p.column()).equals(Names.fold(column)))
+                .min(Comparator.comparing(p -> p.targetType().isEmpty()))
+                .map(MappedEntity.MappedProperty::called)
+                .orElse(column);
     }
 
     /** Its rows may be in the table of the class that it extends. */

@@ -47,8 +47,12 @@ record Quoting(Map<String, String> literals, String mark) {
         return literals.containsKey(Names.fold(name)) ? mark + name + mark : name;
     }
 
-    /** The name as a literal of an annotation. */
-    String inMapping(String name) {
-        return literals.getOrDefault(Names.fold(name), "\"" + name + "\"");
+    /**
+     * The name as a literal of an annotation.
+     *
+     * @param called what the mapping calls it
+     */
+    String inMapping(String name, String called) {
+        return literals.getOrDefault(Names.fold(name), "\"" + called + "\"");
     }
 }

@@ -63,6 +63,13 @@ final class RowLock {
                     + "` that is written comes with another row: the lock is to be taken where that one is read.");
             return;
         }
+        if (window.readsColumns()) {
+            byHand("`" + window.check().label()
+                    + "` gives columns of the row, and no object that could be locked or refreshed: read the row itself"
+                    + " under a lock (`PESSIMISTIC_WRITE`), or put the decision into the `WHERE` of an"
+                    + " update and look at the row count.");
+            return;
+        }
         Optional<LockingOverload> overload = takesOverload() ? LockingOverload.of(project, window) : Optional.empty();
         Optional<RowPlace> place = overload.map(LockingOverload::place)
                 .or(() -> RowPlace.of(project, window, file.get(), read.get(), reader.get()));
@@ -256,7 +263,7 @@ final class RowLock {
 
     /** The method that reads is none that a patch may change. */
     private String readElsewhere(MethodDeclaration reader) {
-        return "The row is read in `" + reader.getNameAsString() + "`, which others may call too: "
+        return "The row is read in `" + reader.getNameAsString() + "`: "
                 + window.held()
                         .map(h -> {
                             String earlier = earlier(h.read().span(), h.read().label());
@@ -265,7 +272,8 @@ final class RowLock {
                                     + " there, or read anew by `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`"
                                     + " before the decision.";
                         })
-                        .orElse("a locking twin of that is to be written by hand, and called here.");
+                        .orElse("lock it there, or in a twin of that method, to be written by hand and called here, if"
+                                + " others read by it without a need for the lock.");
     }
 
     /** What is left to be done; a lock without a transaction would be given back at once. */

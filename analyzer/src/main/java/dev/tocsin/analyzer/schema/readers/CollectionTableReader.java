@@ -172,7 +172,7 @@ final class CollectionTableReader {
                 columns.stream().map(UniqueKey.Part::column).toList(),
                 Optional.empty(),
                 false,
-                new Origin(Origin.Kind.ANNOTATION, place));
+                new Origin(primary ? Origin.Kind.ASSOCIATION : Origin.Kind.ANNOTATION, place));
     }
 
     private Optional<String> text(Annotation annotation, String member, Declared declared) {

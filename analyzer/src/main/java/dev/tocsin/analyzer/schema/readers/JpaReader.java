@@ -76,6 +76,7 @@ public final class JpaReader {
     private final TypeIndex types;
     private final ConstantTexts texts;
     private final NamingStrategy naming;
+    private final OneToOneKeys oneToOneKeys;
 
     private final List<MappedEntity> entities = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
@@ -85,6 +86,7 @@ public final class JpaReader {
     private JpaReader(TypeIndex types, NamingStrategy naming) {
         this.types = types;
         this.naming = naming;
+        this.oneToOneKeys = new OneToOneKeys(types);
         this.texts = new ConstantTexts(types);
     }
 
@@ -184,9 +186,9 @@ public final class JpaReader {
                     false,
                     origin));
         }
-        members.uniqueColumns.forEach((column, place) -> keys.add(key(tableName, List.of(column), place)));
+        members.uniqueColumns.forEach((column, from) -> keys.add(key(tableName, List.of(column), from)));
         if (!members.naturalId.isEmpty()) {
-            keys.add(key(tableName, members.naturalId, at));
+            keys.add(key(tableName, members.naturalId, origin));
         }
         table.ifPresent(t -> tableKeys(t, tableName, decl, members, keys));
         for (CollectionTableReader.Declared collection : members.collections) {
@@ -226,7 +228,7 @@ public final class JpaReader {
         return joined ? parents.stream().map(TypeDecl::qualifiedName).toList() : List.of();
     }
 
-    private static UniqueKey key(String table, List<String> columns, SourceSpan place) {
+    private static UniqueKey key(String table, List<String> columns, Origin origin) {
         return new UniqueKey(
                 table,
                 Optional.empty(),
@@ -234,7 +236,7 @@ public final class JpaReader {
                 columns.stream().map(UniqueKey.Part::column).toList(),
                 Optional.empty(),
                 false,
-                new Origin(Origin.Kind.ANNOTATION, place));
+                origin);
     }
 
     /** A subclass in a single-table hierarchy lives in its root's table, whatever it says of a table of its own. */
@@ -268,8 +270,8 @@ public final class JpaReader {
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
-                    keys.add(named(
-                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                    keys.add(
+                            named(key(tableName, columns, asked(decl, a)), Annotations.string(a.annotation(), "name")));
                 }
             }
         }
@@ -284,11 +286,15 @@ public final class JpaReader {
                         .map(members::columnOf)
                         .toList();
                 if (!columns.isEmpty()) {
-                    keys.add(named(
-                            key(tableName, columns, span(decl, a.at())), Annotations.string(a.annotation(), "name")));
+                    keys.add(
+                            named(key(tableName, columns, asked(decl, a)), Annotations.string(a.annotation(), "name")));
                 }
             }
         }
+    }
+
+    private static Origin asked(TypeDecl decl, Expr.Annotated constraint) {
+        return new Origin(Origin.Kind.ANNOTATION, span(decl, constraint.at()));
     }
 
     private static UniqueKey named(UniqueKey key, Optional<String> name) {
@@ -330,7 +336,7 @@ public final class JpaReader {
         private final Map<String, String> keyColumns = new HashMap<>();
 
         private final Map<String, String> columnsOfKey = new HashMap<>();
-        private final Map<String, SourceSpan> uniqueColumns = new LinkedHashMap<>();
+        private final Map<String, Origin> uniqueColumns = new LinkedHashMap<>();
         private final List<String> naturalId = new ArrayList<>();
         private MappedEntity.IdGeneration generation = MappedEntity.IdGeneration.ASSIGNED;
         private Optional<String> version = Optional.empty();
@@ -386,7 +392,7 @@ public final class JpaReader {
                         Annotations.find(annotations, "MapsId")
                                 .ifPresent(m -> keyColumns.putIfAbsent(
                                         JpaReader.this.member(m, "value", decl).orElse(""),
-                                        column(field.name(), annotations, true, decl)));
+                                        column(field.name(), given(annotations, true, decl), true)));
                     }
                 }
             }
@@ -428,7 +434,8 @@ public final class JpaReader {
 
         private void generatedId() {
             properties.putIfAbsent(
-                    "id", new MappedProperty("id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
+                    "id",
+                    new MappedProperty("id", "id", "id", Optional.empty(), false, true, false, true, Optional.empty()));
             nullable.putIfAbsent("id", Known.NO);
             idProperties.add("id");
             idColumns.add("id");
@@ -488,12 +495,11 @@ public final class JpaReader {
             }
             boolean toOne = Annotations.has(annotations, "ManyToOne", "OneToOne");
             boolean toMany = Annotations.has(annotations, "OneToMany", "ManyToMany", "ElementCollection");
-            String own = column(
-                    name,
-                    annotations,
-                    toOne,
-                    override.map(ColumnOverride::context).orElse(declaring));
+            Optional<String> given = given(
+                    annotations, toOne, override.map(ColumnOverride::context).orElse(declaring));
+            String own = column(name, given, toOne);
             String column = id ? keyColumns.getOrDefault("", own) : columnsOfKey.getOrDefault(path, own);
+            String called = column.equals(own) ? given.orElse(toOne ? name + "_id" : name) : column;
             Optional<String> target = toOne
                     ? Optional.of(type.name())
                     : toMany && !type.arguments().isEmpty()
@@ -504,6 +510,7 @@ public final class JpaReader {
                     new MappedProperty(
                             path,
                             column,
+                            called,
                             target,
                             toMany,
                             Annotations.has(annotations, FRESH),
@@ -521,11 +528,14 @@ public final class JpaReader {
                     || Annotations.has(annotations, "NotNull", "NotBlank", "NotEmpty")
                     || type.isLibrary("int", "long", "boolean", "short", "double");
             nullable.putIfAbsent(column, Known.of(!notNull));
-            if (details.filter(d -> Annotations.isTrue(d, "unique")).isPresent()
-                    || OneToOneKeys.make(annotations, declaring.file())) {
+            boolean asked = details.filter(d -> Annotations.isTrue(d, "unique")).isPresent();
+            if (asked || oneToOneKeys.make(annotations, declaring.file())) {
                 uniqueColumns.putIfAbsent(
                         column,
-                        override.map(o -> span(o.context(), o.column().at())).orElse(place));
+                        new Origin(
+                                asked ? Origin.Kind.ANNOTATION : Origin.Kind.ASSOCIATION,
+                                override.map(o -> span(o.context(), o.column().at()))
+                                        .orElse(place)));
             }
             if (Annotations.has(annotations, "NaturalId")) {
                 naturalId.add(column);
@@ -574,15 +584,18 @@ public final class JpaReader {
                     : relational ? MappedEntity.IdGeneration.IDENTITY : MappedEntity.IdGeneration.ASSIGNED;
         }
 
-        private String column(String name, List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
-            Optional<String> given = Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
+        private String column(String name, Optional<String> given, boolean toOne) {
+            return given.map(naming::physical)
+                    .orElseGet(() -> toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name));
+        }
+
+        /** The name that the mapping gives to the column. */
+        private Optional<String> given(List<Annotation> annotations, boolean toOne, TypeDecl declaring) {
+            return Annotations.find(annotations, toOne ? "JoinColumn" : "Column")
                     .flatMap(a -> JpaReader.this
                             .member(a, "name", declaring)
-                            .or(() -> JpaReader.this.member(a, "value", declaring)));
-            if (given.isPresent() && !given.get().isEmpty()) {
-                return naming.physical(given.get());
-            }
-            return toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name);
+                            .or(() -> JpaReader.this.member(a, "value", declaring)))
+                    .filter(name -> !name.isEmpty());
         }
 
         /** A constraint may name the property where the column has another name. */

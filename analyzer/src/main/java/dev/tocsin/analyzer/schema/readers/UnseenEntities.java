@@ -218,7 +218,15 @@ public final class UnseenEntities {
         properties.putIfAbsent(
                 name,
                 new MappedEntity.MappedProperty(
-                        name, column.name(), Optional.empty(), false, fresh, false, true, Optional.empty()));
+                        name,
+                        column.name(),
+                        column.name(),
+                        Optional.empty(),
+                        false,
+                        fresh,
+                        false,
+                        true,
+                        Optional.empty()));
     }
 
     private static boolean references(Table table, Column column) {

@@ -147,6 +147,24 @@ class JpaReaderTest {
     }
 
     @Test
+    void eclipseLinkMakesNoKeyOfAOneToOne() {
+        assertThat(tables(false, """
+                import jakarta.persistence.*;
+                import org.eclipse.persistence.annotations.Cache;
+                @Entity
+                @Cache
+                class Profile {
+                    @Id Long id;
+                    @OneToOne Person owner;
+                    @OneToOne @JoinColumn(unique = true) Person sponsor;
+                }
+                """))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .containsExactlyInAnyOrder("profile(id)", "profile(sponsor_id)");
+    }
+
+    @Test
     void givenNamesAreWrittenAsSpringBootDoes() {
         assertThat(tables(false, APPLICATION, LINK))
                 .flatExtracting(Table::keys)
