@@ -18,11 +18,14 @@ final class SecondRequest {
 
     /** A noun: {@code `EmailTaken`}, {@code going on as where the row is there}. */
     static String answer(CheckThenAct window) {
-        return given(window)
-                .orElseGet(() -> changed(window, "changing", THEN)
-                        .or(() -> deleted(window, "deleting", THEN))
-                        .or(() -> done(window).map(d -> "what " + d + " does to " + THEN))
-                        .orElseGet(() -> goesOn(window, "going on", THEN)));
+        Optional<String> given = given(window);
+        if (given.isEmpty() && window.around().refusedBefore()) {
+            return "being answered by what the first one has written";
+        }
+        return given.orElseGet(() -> changed(window, "changing", THEN)
+                .or(() -> deleted(window, "deleting", THEN))
+                .or(() -> done(window).map(d -> "what " + d + " does to " + THEN))
+                .orElseGet(() -> goesOn(window, "going on", THEN)));
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
-import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
@@ -37,6 +36,7 @@ final class Surroundings {
     private final Program program;
     private final Schema schema;
     private final WhereFound whereFound;
+    private final RefusedBefore refusedBefore;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -44,6 +44,7 @@ final class Surroundings {
         this.program = program;
         this.schema = schema;
         this.whereFound = new WhereFound(program.mappings());
+        this.refusedBefore = new RefusedBefore(new Rows(program.mappings()));
         this.handedOn = handedOn;
     }
 
@@ -72,7 +73,7 @@ final class Surroundings {
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect),
                 WantedState.of(candidate),
-                refusedBefore(candidate, events),
+                refusedBefore.is(candidate, events),
                 WantedState.isOneOfSeveral(candidate, events),
                 whereFound.rowDecides(candidate, events),
                 candidate.window() == Window.REPLACE && belongsToARow(candidate));
@@ -125,28 +126,6 @@ final class Surroundings {
                 .reduce((outer, inner) -> inner)
                 .filter(m -> m.facts().returnType().name().equals("void"))
                 .isPresent();
-    }
-
-    /** {@code if (invitation.status != PENDING) throw ..} before the check, and {@code invitation.status = ACCEPTED} behind it. */
-    private static boolean refusedBefore(Candidate candidate, List<Event> events) {
-        boolean byKey = switch (candidate.window()) {
-            case INSERT, CLAIM, FIND_OR_CREATE -> true;
-            default -> false;
-        };
-        // Of rows that were read: what the run has made itself nobody finds changed.
-        List<Event.Assignment> changes = events.stream()
-                .filter(e -> byKey && e instanceof Event.Assignment a && a.target() instanceof Value.Result)
-                .map(Event.Assignment.class::cast)
-                .toList();
-        return !changes.isEmpty()
-                && candidate.check().path().assumptions().stream()
-                        .filter(a -> a.otherwise().kind() != Assumption.Otherwise.Kind.GOES_ON)
-                        .anyMatch(a -> changes.stream()
-                                .anyMatch(c -> Values.mentions(
-                                        a.condition(),
-                                        v -> v instanceof Value.Property p
-                                                && p.name().equals(c.property())
-                                                && p.of().equals(c.target()))));
     }
 
     private static boolean onAnotherThread(Candidate candidate) {

@@ -160,6 +160,12 @@ final class UniqueKeyRepair {
                 && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON
                 && !window.around().rowDecides();
         boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
+        if (made && window.around().refusedBefore()) {
+            draft.leaves(
+                    "Whoever comes second is not to go on behind the violation: what is decided before the check is answered by"
+                            + " what the first one has written, so that all is to be run again in a new transaction.");
+            return false;
+        }
         if (made && InsertIgnored.isFor(window)) {
             return new InsertIgnored(project, window, draft).write();
         }
