@@ -34,6 +34,8 @@ import java.util.Optional;
  * @param held a read before the check after which the session may hold the checked row, on whatever way leads here
  * @param around what the transaction around check and act has in it besides, and who is outside of it
  * @param open the way that is told, where some other one is closed
+ * @param actsBeside inserts of such a row behind the same check on other branches, one of which takes the place of the act where the
+ *     program goes that way
  */
 public record CheckThenAct(
         Window window,
@@ -57,7 +59,8 @@ public record CheckThenAct(
         List<Site> alternatives,
         Optional<Held> held,
         Around around,
-        Optional<OpenWay> open) {
+        Optional<OpenWay> open,
+        List<Site> actsBeside) {
 
     public CheckThenAct {
         columns = List.copyOf(columns);
@@ -65,6 +68,7 @@ public record CheckThenAct(
         protections = List.copyOf(protections);
         sideEffects = List.copyOf(sideEffects);
         alternatives = List.copyOf(alternatives);
+        actsBeside = List.copyOf(actsBeside);
     }
 
     /**
@@ -197,33 +201,42 @@ public record CheckThenAct(
     public CheckThenAct without(Protection protection) {
         List<Protection> others =
                 protections.stream().filter(p -> !p.equals(protection)).toList();
-        return with(others, wayWithoutTransaction, alternatives, open);
+        return with(others, wayWithoutTransaction, alternatives, open, actsBeside);
     }
 
     /** The same window, with another in the place of a protection. */
     CheckThenAct telling(Protection protection, Protection other) {
         List<Protection> told =
                 protections.stream().map(p -> p.equals(protection) ? other : p).toList();
-        return with(told, wayWithoutTransaction, alternatives, open);
+        return with(told, wayWithoutTransaction, alternatives, open, actsBeside);
     }
 
     /** The same window, of which some way leads there without a transaction. */
     CheckThenAct withWayWithoutTransaction() {
-        return with(protections, true, alternatives, open);
+        return with(protections, true, alternatives, open, actsBeside);
     }
 
     /** The same window, of which the row may also be read elsewhere. */
     CheckThenAct orReadAt(List<Site> others) {
-        return with(protections, wayWithoutTransaction, others, open);
+        return with(protections, wayWithoutTransaction, others, open, actsBeside);
     }
 
     /** The same window, where another way is closed. */
     CheckThenAct openOn(OpenWay way) {
-        return with(protections, wayWithoutTransaction, alternatives, Optional.of(way));
+        return with(protections, wayWithoutTransaction, alternatives, Optional.of(way), actsBeside);
+    }
+
+    /** The same window, of which the row may also be inserted elsewhere. */
+    CheckThenAct actingToo(List<Site> others) {
+        return others.isEmpty() ? this : with(protections, wayWithoutTransaction, alternatives, open, others);
     }
 
     private CheckThenAct with(
-            List<Protection> others, boolean withoutTransaction, List<Site> reads, Optional<OpenWay> openWay) {
+            List<Protection> others,
+            boolean withoutTransaction,
+            List<Site> reads,
+            Optional<OpenWay> openWay,
+            List<Site> beside) {
         return new CheckThenAct(
                 window,
                 check,
@@ -246,7 +259,8 @@ public record CheckThenAct(
                 reads,
                 held,
                 around,
-                openWay);
+                openWay,
+                beside);
     }
 
     /** Whether the check has a mapper select columns of rows, and so gets no object that could be locked or read anew. */

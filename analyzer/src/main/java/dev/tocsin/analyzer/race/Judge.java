@@ -577,7 +577,8 @@ final class Judge {
                 List.of(),
                 held(candidate),
                 surroundings.of(candidate, events(candidate), ways(candidate)),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {

@@ -1,16 +1,22 @@
 package dev.tocsin.analyzer.race;
 
+import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
+import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +75,8 @@ public final class RaceFinder {
             }
         }
         List<Candidate> windows = new ArrayList<>();
-        for (Candidate candidate : mostSpecific(possible)) {
+        Map<Candidate, List<Candidate>> besides = new IdentityHashMap<>();
+        for (Candidate candidate : mostSpecific(possible, besides)) {
             windows.add(candidate);
             windows.addAll(search.elsewhere(candidate));
         }
@@ -77,7 +84,9 @@ public final class RaceFinder {
         ReadBranches branches = new ReadBranches();
         for (int i = 0; i < judged.size(); i++) {
             Candidate window = windows.get(i);
-            judged.get(i).ifPresent(w -> branches.add(window, w));
+            judged.get(i)
+                    .map(w -> w.actingToo(sites(besides.getOrDefault(window, List.of()))))
+                    .ifPresent(w -> branches.add(window, w));
         }
         List<CheckThenAct> open = branches.windows();
         open.sort(Comparator.comparing((CheckThenAct c) -> c.act().span())
@@ -109,8 +118,23 @@ public final class RaceFinder {
         return program.summary(candidate.method()).map(Summary::events).orElse(List.of());
     }
 
-    /** Of the windows that one check opens, those of the first act; of one act and check, the most telling kind. */
-    private static List<Candidate> mostSpecific(Iterable<Candidate> candidates) {
+    private static List<CheckThenAct.Site> sites(List<Candidate> others) {
+        return others.stream()
+                .map(Candidate::act)
+                .filter(Event.Operation.class::isInstance)
+                .map(Event.Operation.class::cast)
+                .map(o -> new CheckThenAct.Site(o.at(), o.operation().label(), Optional.of(o.operation())))
+                .toList();
+    }
+
+    /**
+     * Of the windows that one check opens, those of the first act, rather of one that is not done in one case alone; of one act and
+     * check, the most telling kind.
+     *
+     * @param besides gets those that insert a row in the place of a chosen one's act, where the program goes another way
+     */
+    private static List<Candidate> mostSpecific(
+            Iterable<Candidate> candidates, Map<Candidate, List<Candidate>> besides) {
         List<Candidate> all = new ArrayList<>();
         candidates.forEach(all::add);
         all.sort(Comparator.comparing((Candidate c) -> rank(c.window()))
@@ -118,10 +142,12 @@ public final class RaceFinder {
                 // Where the read itself is seen from a caller, it tells more than the first use of what was handed in.
                 .thenComparing(Candidate::readElsewhere)
                 .thenComparing(Candidate::distance)
+                .thenComparing(RaceFinder::inOneCaseAlone)
                 .thenComparing(c -> c.act().at())
                 // Of a read with two texts, the one that asks for more: a key on less would refuse what it allows.
                 .thenComparing(c -> -c.check().operation().where().conditions().size()));
         List<Candidate> chosen = new ArrayList<>();
+        Map<String, Candidate> opened = new HashMap<>();
         Set<String> taken = new HashSet<>();
         Set<String> decided = all.stream()
                 .filter(c -> c.window() == Window.TRANSITION)
@@ -156,12 +182,40 @@ public final class RaceFinder {
                     taken.add(update);
                 }
                 chosen.add(candidate);
+                opened.put(window, candidate);
+            } else if (!told && !seen && insertsInPlaceOf(opened.get(window), candidate)) {
+                besides.computeIfAbsent(opened.get(window), c -> new ArrayList<>())
+                        .add(candidate);
             } else if (counted) {
                 // It is told where another branch counts it: no state that is decided on.
                 taken.add(column);
             }
         }
         return chosen;
+    }
+
+    /** {@code if (email.equals(TESTER))}: what is done for one value of what is handed in is not what the others come by. */
+    private static boolean inOneCaseAlone(Candidate candidate) {
+        List<Assumption> before = candidate.check().path().assumptions();
+        return candidate.act().path().assumptions().stream()
+                .filter(a -> !before.contains(a))
+                .flatMap(a -> Atoms.of(a.condition()).stream())
+                .anyMatch(t -> t.holds() && isEquality(t.cond()));
+    }
+
+    private static boolean isEquality(Cond condition) {
+        return condition instanceof Cond.Compare c
+                && c.operator() == Cond.Compare.Operator.EQ
+                && (c.left() instanceof Value.Param || c.right() instanceof Value.Param);
+    }
+
+    /** Both insert such a row, and no run does both. */
+    private static boolean insertsInPlaceOf(Candidate chosen, Candidate other) {
+        return chosen != null
+                && (other.window() == Window.INSERT || other.window() == Window.FIND_OR_CREATE)
+                && chosen.entity().same(other.entity())
+                && chosen.columns().equals(other.columns())
+                && !chosen.act().path().compatible(other.act().path());
     }
 
     private static String pair(Candidate candidate) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the fixes of one scan: chooses the repair by what the finding speaks of. */
 public final class Fixer implements Repairs {
@@ -116,6 +117,10 @@ public final class Fixer implements Repairs {
     }
 
     private void repair(Finding finding, CheckThenAct window, Draft draft) {
+        if (!window.actsBeside().isEmpty()) {
+            leavesInserts(window, draft);
+            return;
+        }
         switch (flaw(finding.rule().id())) {
             case CAUGHT_BEFORE_FLUSH -> new FlushInside(project, window, draft).write();
             case NEVER_THROWN -> new CaughtType(project, window, draft).write();
@@ -129,6 +134,16 @@ public final class Fixer implements Repairs {
                 && window.flawed(Flaw.OTHER_SPELLING).isPresent()) {
             new UniqueKeyRepair(project, migrations, window, draft).ofAnySpelling();
         }
+    }
+
+    /** A key, or an answer at one of the inserts alone, would make an error of what the other one does. */
+    private static void leavesInserts(CheckThenAct window, Draft draft) {
+        draft.leaves(window.actsBeside().stream()
+                        .map(a -> "`" + a.label() + "` ("
+                                + a.span().lineAfter(window.act().span()) + ")")
+                        .collect(Collectors.joining(", "))
+                + " inserts such a row behind the same check where the program goes another way: the violation of each is to be"
+                + " answered alike.");
     }
 
     /** The flaw that a rule tells of; of a rule that tells of a bare window one that leaves all to the window. */
