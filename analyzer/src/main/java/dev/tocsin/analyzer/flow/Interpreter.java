@@ -49,6 +49,7 @@ final class Interpreter {
     private final Set<OperationId> taken = new HashSet<>();
 
     private final Map<Place, Integer> runs = new HashMap<>();
+    private final Set<Value> untold = new HashSet<>();
 
     /** The first of the numbers that are this body's: more than one run can use up. */
     private final long first;
@@ -165,11 +166,26 @@ final class Interpreter {
 
     /** The same line that is run again and again, for a setting or a log, leaves no room for what else is done. */
     private boolean isOneOfMany(Event event) {
-        if (event instanceof Event.Lock) {
-            return false;
+        if (event instanceof Event.Lock lock) {
+            return lock.acquire() ? isTakenTooOften(lock) : untold.contains(lock.subject());
         }
         String entity =
                 event instanceof Event.Operation o ? o.operation().entity().key() : "";
+        return isRunTooOften(event, entity);
+    }
+
+    /** What is taken and not told is not given back either. */
+    private boolean isTakenTooOften(Event.Lock taken) {
+        boolean often = isRunTooOften(taken, "");
+        if (often) {
+            untold.add(taken.subject());
+        } else {
+            untold.remove(taken.subject());
+        }
+        return often;
+    }
+
+    private boolean isRunTooOften(Event event, String entity) {
         return runs.merge(new Place(event.at(), event.getClass(), entity), 1, Integer::sum) > MAX_RUNS;
     }
 

@@ -18,6 +18,9 @@ public final class Values {
 
     private static final int MAX_SIZE = 60;
     private static final int MAX_ARMS = 6;
+    /** Of choices between choices, each level of which may be twice as large as the one below. */
+    private static final int MAX_NESTED = 40 * MAX_SIZE;
+
     private static final int MAX_LEAVES = 12;
 
     /** Values whose parts mean something by their place: shortened part by part. */
@@ -141,12 +144,14 @@ public final class Values {
 
     private static boolean tooLarge(List<Value.Arm> arms) {
         int size = 0;
+        long all = 0;
         for (Value.Arm arm : arms) {
             // A part that is too large by itself counts as no more than that.
             size += Math.min(arm.value().size(), MAX_SIZE + 1)
                     + Math.min(arm.guard().size(), MAX_SIZE + 1);
+            all += arm.value().size();
         }
-        return arms.isEmpty() || arms.size() > MAX_ARMS || size > 4 * MAX_SIZE;
+        return arms.isEmpty() || arms.size() > MAX_ARMS || size > 4 * MAX_SIZE || all > MAX_NESTED;
     }
 
     /** The arms that give the same put together. */
