@@ -101,15 +101,40 @@ final class AbsentThenClaim {
         }
     }
 
-    /** {@code team.getMembers().contains(user)}: whether the row itself is among them, of which another row says nothing. */
-    private static boolean asksForTheRow(Atoms.Atom atom, Event.Operation check, Value row) {
-        Value element = new Value.Result(check.id(), Value.Result.Shape.ELEMENT);
+    /**
+     * {@code team.getMembers().contains(user)}, or the same by the user's key: whether the row itself is among them, of which another
+     * row says nothing.
+     */
+    private boolean asksForTheRow(Atoms.Atom atom, Event.Operation check, Value row) {
         return atom.cond() instanceof Cond.Any any
                 && any.filter().conjuncts().stream()
                         .anyMatch(c -> c instanceof Cond.Compare e
                                 && e.operator() == Cond.Compare.Operator.EQ
-                                && (e.left().equals(element) && e.right().equals(row)
-                                        || e.right().equals(element) && e.left().equals(row)));
+                                && (isElementAndRow(e.left(), e.right(), check, row)
+                                        || isElementAndRow(e.right(), e.left(), check, row)));
+    }
+
+    private boolean isElementAndRow(Value side, Value other, Event.Operation check, Value row) {
+        Value element = new Value.Result(check.id(), Value.Result.Shape.ELEMENT);
+        Entity entity = check.operation().entity();
+        return side.equals(element) && other.equals(row)
+                || side instanceof Value.Property key
+                        && key.of().equals(element)
+                        && trace.rows().isKey(entity, key.name())
+                        && isKeyOf(row, other, key.name());
+    }
+
+    /** The row's own key, or what the row was found by. */
+    private boolean isKeyOf(Value row, Value value, String key) {
+        return value.equals(new Value.Property(row, key))
+                || row instanceof Value.Result found
+                        && trace.operation(found.operation())
+                                .filter(o -> o.operation().where().conditions().stream()
+                                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
+                                                && trace.rows()
+                                                        .isKey(o.operation().entity(), c.column())
+                                                && Rows.same(c.value(), value) == Known.YES))
+                                .isPresent();
     }
 
     /**
