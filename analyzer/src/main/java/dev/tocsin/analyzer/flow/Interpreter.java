@@ -251,7 +251,6 @@ final class Interpreter {
         return target instanceof Value.Param;
     }
 
-    /** No further event is kept: that there are more is all that is told of them. */
     /** Whether a lock was tried for since there were so many events. */
     boolean triesLock(int since) {
         return events.subList(since, events.size()).stream()
@@ -266,6 +265,7 @@ final class Interpreter {
         return events.size();
     }
 
+    /** No further event is kept: that there are more is all that is told of them. */
     void cutShort() {
         cutShort = true;
     }
