@@ -82,14 +82,22 @@ final class GeneratedMappers {
         Typed filled = arguments.get(target);
         List<Source> sources = generated(method.owner()) ? sources(method, arguments, target) : List.of();
         Map<String, Annotation> told = told(method.facts());
-        if (sources.isEmpty() || !bean(filled.type()) || told.containsKey(".") || finishes(method.owner())) {
+        boolean toldElsewhere =
+                Annotations.has(method.facts().annotations(), "InheritConfiguration", "InheritInverseConfiguration");
+        if (sources.isEmpty()
+                || !bean(filled.type())
+                || told.containsKey(".")
+                || toldElsewhere
+                || finishes(method.owner())) {
             return false;
         }
         boolean leavesNulls = leavesNulls(method);
+        boolean namedOnly = setsNamedOnly(method);
         for (TypeIndex.Field field : fields(filled.type())) {
             String name = field.facts().name();
             // The key of a row that is there stays what it is.
-            if (!Annotations.has(field.facts().annotations(), "Id", "EmbeddedId")) {
+            boolean key = Annotations.has(field.facts().annotations(), "Id", "EmbeddedId");
+            if (!key && (!namedOnly || told.containsKey(name))) {
                 Value old = expressions.objects.property(filled, name).value();
                 value(field, told, sources, mapper, at)
                         .map(v -> leavesNulls ? Values.choice(Conditions.notNull(v), v, old) : v)
@@ -99,12 +107,23 @@ final class GeneratedMappers {
         return true;
     }
 
-    /** {@code nullValuePropertyMappingStrategy = IGNORE}, of the method or of the mapper. */
+    /** {@code nullValuePropertyMappingStrategy = IGNORE}: the method says so, or leaves it to the mapper. */
     private static boolean leavesNulls(Method method) {
         return Annotations.find(method.facts().annotations(), "BeanMapping")
-                .or(() -> method.owner().annotation("Mapper"))
-                .flatMap(a -> Annotations.constant(a, "nullValuePropertyMappingStrategy"))
+                .flatMap(GeneratedMappers::ofNulls)
+                .or(() -> method.owner().annotation("Mapper").flatMap(GeneratedMappers::ofNulls))
                 .filter("IGNORE"::equals)
+                .isPresent();
+    }
+
+    private static Optional<String> ofNulls(Annotation annotation) {
+        return Annotations.constant(annotation, "nullValuePropertyMappingStrategy");
+    }
+
+    /** {@code @BeanMapping(ignoreByDefault = true)}: only what is named is set. */
+    private static boolean setsNamedOnly(Method method) {
+        return Annotations.find(method.facts().annotations(), "BeanMapping")
+                .filter(a -> Annotations.isTrue(a, "ignoreByDefault"))
                 .isPresent();
     }
 
