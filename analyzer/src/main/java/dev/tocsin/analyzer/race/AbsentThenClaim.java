@@ -38,7 +38,8 @@ final class AbsentThenClaim {
                 || absence.refusedForAnother(assumption, check.get())) {
             return;
         }
-        RowPredicate where = check.get().operation().where();
+        Asked asked = asked(atom, check.get());
+        RowPredicate where = asked.where();
         Map<String, Value> changed = trace.changes(index, act, write);
         for (RowPredicate.Condition condition : where.conditions()) {
             Value wanted = Rows.onWay(condition.value(), check.get().path(), act.path());
@@ -51,9 +52,10 @@ final class AbsentThenClaim {
                         && !fixedByMapper(write.entity(), change.getKey(), write.subject())
                         && !hasAlready(write.subject(), change.getKey(), set, write.entity(), index)
                         && !sameForAll(write.subject(), where, index)) {
-                    Known same = insertedElse(write.subject(), write.entity(), change.getKey(), set, index)
-                            ? Known.UNKNOWN
-                            : sure(Rows.same(wanted, set), assumption, check.get());
+                    Known same =
+                            !asked.known() || insertedElse(write.subject(), write.entity(), change.getKey(), set, index)
+                                    ? Known.UNKNOWN
+                                    : sure(Rows.same(wanted, set), assumption, check.get());
                     trace.add(
                             Window.CLAIM,
                             check.get(),
@@ -63,6 +65,7 @@ final class AbsentThenClaim {
                             index,
                             write.entity(),
                             where.equalColumns(),
+                            where,
                             same);
                     return;
                 }
@@ -78,13 +81,14 @@ final class AbsentThenClaim {
                 || absence.refusedForAnother(assumption, check.get())) {
             return;
         }
-        for (RowPredicate.Condition condition : check.get().operation().where().conditions()) {
+        Asked asked = asked(atom, check.get());
+        for (RowPredicate.Condition condition : asked.where().conditions()) {
             if (condition.operator() == RowPredicate.Operator.EQ
                     && rows.sameColumn(act.entity(), condition.column(), act.property())
                     && Rows.same(condition.value(), act.value()) != Known.NO
                     && !fixedByMapper(act.entity(), act.property(), act.target())
                     && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)
-                    && !sameForAll(act.target(), check.get().operation().where(), index)) {
+                    && !sameForAll(act.target(), asked.where(), index)) {
                 trace.add(
                         Window.CLAIM,
                         check.get(),
@@ -92,8 +96,9 @@ final class AbsentThenClaim {
                         act,
                         index,
                         act.entity(),
-                        check.get().operation().where().equalColumns(),
-                        insertedElse(act.target(), act.entity(), act.property(), act.value(), index)
+                        asked.where().equalColumns(),
+                        asked.where(),
+                        !asked.known() || insertedElse(act.target(), act.entity(), act.property(), act.value(), index)
                                 ? Known.UNKNOWN
                                 : sure(Rows.same(condition.value(), act.value()), assumption, check.get()));
                 return;
@@ -101,41 +106,29 @@ final class AbsentThenClaim {
         }
     }
 
-    /**
-     * {@code team.getMembers().contains(user)}, or the same by the user's key: whether the row itself is among them, of which another
-     * row says nothing.
-     */
-    private boolean asksForTheRow(Atoms.Atom atom, Event.Operation check, Value row) {
+    /** {@code team.getMembers().contains(user)}: whether the row itself is among them, of which another row says nothing. */
+    private static boolean asksForTheRow(Atoms.Atom atom, Event.Operation check, Value row) {
+        Value element = new Value.Result(check.id(), Value.Result.Shape.ELEMENT);
         return atom.cond() instanceof Cond.Any any
                 && any.filter().conjuncts().stream()
                         .anyMatch(c -> c instanceof Cond.Compare e
                                 && e.operator() == Cond.Compare.Operator.EQ
-                                && (isElementAndRow(e.left(), e.right(), check, row)
-                                        || isElementAndRow(e.right(), e.left(), check, row)));
+                                && (e.left().equals(element) && e.right().equals(row)
+                                        || e.right().equals(element) && e.left().equals(row)));
     }
 
-    private boolean isElementAndRow(Value side, Value other, Event.Operation check, Value row) {
-        Value element = new Value.Result(check.id(), Value.Result.Shape.ELEMENT);
-        Entity entity = check.operation().entity();
-        return side.equals(element) && other.equals(row)
-                || side instanceof Value.Property key
-                        && key.of().equals(element)
-                        && trace.rows().isKey(entity, key.name())
-                        && isKeyOf(row, other, key.name());
+    /** The rows that the test says are not there: of those that were read, the ones that its filter asks for. */
+    private Asked asked(Atoms.Atom atom, Event.Operation check) {
+        RowPredicate where = check.operation().where();
+        if (!(atom.cond() instanceof Cond.Any any)) {
+            return new Asked(where, true);
+        }
+        TestedRows tested = rows.tested(check);
+        return new Asked(tested.among(where, any.filter()), !tested.isOpaque(any.filter()));
     }
 
-    /** The row's own key, or what the row was found by. */
-    private boolean isKeyOf(Value row, Value value, String key) {
-        return value.equals(new Value.Property(row, key))
-                || row instanceof Value.Result found
-                        && trace.operation(found.operation())
-                                .filter(o -> o.operation().where().conditions().stream()
-                                        .anyMatch(c -> c.operator() == RowPredicate.Operator.EQ
-                                                && trace.rows()
-                                                        .isKey(o.operation().entity(), c.column())
-                                                && Rows.same(c.value(), value) == Known.YES))
-                                .isPresent();
-    }
+    /** @param known false where a filter asks for something of the rows that is not to be seen */
+    private record Asked(RowPredicate where, boolean known) {}
 
     /**
      * {@code user = findByEmail(email); if (user != null) user.account = given; else insert(email, given)}: which row gets the value is

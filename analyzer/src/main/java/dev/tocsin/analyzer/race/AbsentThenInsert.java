@@ -213,10 +213,8 @@ final class AbsentThenInsert {
                 if (rows.inserts(write, check.operation().entity())) {
                     TestedRows rowsTested = rows.tested(check);
                     RowPredicate where = rowsTested.among(check.operation().where(), any.filter());
-                    boolean opaque = rowsTested.equalities(any.filter()).isEmpty()
-                            && !any.filter().equals(Cond.TRUE);
-                    absentThenInsert(
-                            index, act, write, assumption, check, where, false, opaque ? Known.UNKNOWN : Known.YES);
+                    Known same = rowsTested.isOpaque(any.filter()) ? Known.UNKNOWN : Known.YES;
+                    absentThenInsert(index, act, write, assumption, check, where, false, same);
                 }
             });
             return;

@@ -51,6 +51,11 @@ final class TestedRows {
         return conditions;
     }
 
+    /** The filter asks for something of the rows that is no column's value: which ones meet it is not to be seen. */
+    boolean isOpaque(Cond filter) {
+        return !filter.equals(Cond.TRUE) && equalities(filter).isEmpty();
+    }
+
     /** The rows that a read asks for, of them those that meet the filter. */
     RowPredicate among(RowPredicate asked, Cond filter) {
         RowPredicate where = asked;
