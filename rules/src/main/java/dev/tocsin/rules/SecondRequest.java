@@ -20,7 +20,7 @@ final class SecondRequest {
     static String answer(CheckThenAct window) {
         Optional<String> given = given(window);
         if (given.isEmpty() && window.around().refusedBefore()) {
-            return "being answered by what the first one has written";
+            return "the answer that an earlier check gives by then";
         }
         return given.orElseGet(() -> changed(window, "changing", THEN)
                 .or(() -> deleted(window, "deleting", THEN))

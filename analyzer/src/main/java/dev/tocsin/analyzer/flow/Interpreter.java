@@ -49,7 +49,8 @@ final class Interpreter {
     private final Set<OperationId> taken = new HashSet<>();
 
     private final Map<Place, Integer> runs = new HashMap<>();
-    private final Set<Value> untold = new HashSet<>();
+    /** Subjects of the locks whose last taking was one of too many to be told. */
+    private final Set<Value> untoldLocks = new HashSet<>();
 
     /** The first of the numbers that are this body's: more than one run can use up. */
     private final long first;
@@ -167,7 +168,7 @@ final class Interpreter {
     /** The same line that is run again and again, for a setting or a log, leaves no room for what else is done. */
     private boolean isOneOfMany(Event event) {
         if (event instanceof Event.Lock lock) {
-            return lock.acquire() ? isTakenTooOften(lock) : untold.contains(lock.subject());
+            return lock.acquire() ? isTakenTooOften(lock) : untoldLocks.contains(lock.subject());
         }
         String entity =
                 event instanceof Event.Operation o ? o.operation().entity().key() : "";
@@ -178,9 +179,9 @@ final class Interpreter {
     private boolean isTakenTooOften(Event.Lock taken) {
         boolean often = isRunTooOften(taken, "");
         if (often) {
-            untold.add(taken.subject());
+            untoldLocks.add(taken.subject());
         } else {
-            untold.remove(taken.subject());
+            untoldLocks.remove(taken.subject());
         }
         return often;
     }
