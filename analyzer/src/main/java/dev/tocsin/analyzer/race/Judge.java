@@ -148,7 +148,8 @@ final class Judge {
                 .filter(w -> !secondTry.leadsHere(w))
                 .filter(w -> !atRoot.closes(found, w))
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
-                .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
+                .sorted(Comparator.comparing((Chain w) -> AtRoot.isKeptFrom(found, w))
+                        .thenComparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         // A way that no user goes says nothing of the others.
         List<Chain> live =
