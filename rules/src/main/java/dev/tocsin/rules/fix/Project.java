@@ -1,8 +1,8 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.ir.RowPredicate;
-import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
