@@ -54,6 +54,9 @@ public final class Program {
     /** Simple names of the methods whose bodies count less than what a model says of them. */
     final Set<String> insteadOfBodies = new HashSet<>();
 
+    /** Simple names of annotations of interfaces whose objects a framework makes. */
+    final Set<String> madeByFramework = new HashSet<>();
+
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
@@ -115,6 +118,7 @@ public final class Program {
         wrapped.addAll(putTogether);
         models.forEach(m -> wrapped.addAll(m.wrapped()));
         models.forEach(m -> insteadOfBodies.addAll(m.insteadOfBodies()));
+        models.forEach(m -> madeByFramework.addAll(m.madeByFramework()));
         this.constants = new Constants(types);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
