@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Overloads;
+import dev.tocsin.analyzer.types.StaticImports;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -57,6 +58,7 @@ public final class Program {
     /** Simple names of annotations of interfaces whose objects a framework makes. */
     final Set<String> madeByFramework = new HashSet<>();
 
+    final StaticImports staticImports;
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
@@ -119,7 +121,8 @@ public final class Program {
         models.forEach(m -> wrapped.addAll(m.wrapped()));
         models.forEach(m -> insteadOfBodies.addAll(m.insteadOfBodies()));
         models.forEach(m -> madeByFramework.addAll(m.madeByFramework()));
-        this.constants = new Constants(types);
+        this.staticImports = new StaticImports(types);
+        this.constants = new Constants(types, staticImports);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
         this.overloads = new Overloads(types);
