@@ -6,6 +6,7 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A file's imports: what a simple name means there, and where one more goes. */
@@ -50,9 +51,24 @@ final class Imports {
                         .isPresent();
     }
 
+    /** The constant that a simple name stands for by a static import of its own: {@code com.acme.Errors.DUPLICATE}. */
+    Optional<String> constant(String simpleName) {
+        return file.unit().getImports().stream()
+                .filter(i -> i.isStatic()
+                        && !i.isAsterisk()
+                        && i.getName().getIdentifier().equals(simpleName))
+                .map(ImportDeclaration::getNameAsString)
+                .findFirst();
+    }
+
+    /** Whether a simple name may stand for a member that another class has, without being named itself. */
+    boolean bringsMembers() {
+        return file.unit().getImports().stream().anyMatch(i -> i.isStatic() && i.isAsterisk());
+    }
+
     /** What a simple name of a type means in this file; empty where a wildcard import may give it. */
-    java.util.Optional<String> qualified(String simpleName) {
-        java.util.Optional<String> imported = all.stream()
+    Optional<String> qualified(String simpleName) {
+        Optional<String> imported = all.stream()
                 .filter(i -> !i.isAsterisk() && i.getName().getIdentifier().equals(simpleName))
                 .map(ImportDeclaration::getNameAsString)
                 .findFirst();
@@ -61,12 +77,11 @@ final class Imports {
         }
         try {
             Class.forName("java.lang." + simpleName, false, Object.class.getClassLoader());
-            return java.util.Optional.of("java.lang." + simpleName);
+            return Optional.of("java.lang." + simpleName);
         } catch (ClassNotFoundException | LinkageError e) {
             return all.stream().anyMatch(ImportDeclaration::isAsterisk)
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of(
-                            file.packageName().isEmpty() ? simpleName : file.packageName() + "." + simpleName);
+                    ? Optional.empty()
+                    : Optional.of(file.packageName().isEmpty() ? simpleName : file.packageName() + "." + simpleName);
         }
     }
 

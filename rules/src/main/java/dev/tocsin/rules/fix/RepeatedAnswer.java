@@ -1,7 +1,10 @@
 package dev.tocsin.rules.fix;
 
+import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.EnumConstantDeclaration;
+import com.github.javaparser.ast.body.FieldDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.MethodCallExpr;
@@ -244,11 +247,21 @@ final class RepeatedAnswer {
             if (ownMembers) {
                 return false;
             }
+            Imports imports = new Imports(answer.file());
             Set<String> types = new LinkedHashSet<>();
             statement.findAll(ClassOrInterfaceType.class).forEach(t -> types.add(t.getNameAsString()));
-            statement.findAll(NameExpr.class, RepeatedAnswer::isType).forEach(n -> types.add(n.getNameAsString()));
+            for (NameExpr name : statement.findAll(NameExpr.class, RepeatedAnswer::isType)) {
+                Optional<String> constant = imports.constant(name.getNameAsString());
+                if (constant.isPresent()) {
+                    replaced.put(name, constant(constant.get(), edits));
+                } else if (isConstantOfItsFile(name.getNameAsString()) || imports.bringsMembers()) {
+                    return false;
+                } else {
+                    types.add(name.getNameAsString());
+                }
+            }
             for (String type : types) {
-                Optional<String> qualified = new Imports(answer.file()).qualified(type);
+                Optional<String> qualified = imports.qualified(type);
                 if (qualified.isEmpty()
                         || !edits.imported(meeting.file(), qualified.get()).equals(type)) {
                     return false;
@@ -256,6 +269,24 @@ final class RepeatedAnswer {
             }
         }
         return true;
+    }
+
+    private String constant(String qualified, Edits edits) {
+        int dot = qualified.lastIndexOf('.');
+        return edits.imported(meeting.file(), qualified.substring(0, dot)) + qualified.substring(dot);
+    }
+
+    private boolean isConstantOfItsFile(String name) {
+        CompilationUnit unit = answer.file().unit();
+        return unit.findFirst(
+                                FieldDeclaration.class,
+                                f -> f.getVariables().stream()
+                                        .anyMatch(v -> v.getNameAsString().equals(name)))
+                        .isPresent()
+                || unit.findFirst(
+                                EnumConstantDeclaration.class,
+                                c -> c.getNameAsString().equals(name))
+                        .isPresent();
     }
 
     private static boolean isType(NameExpr name) {
