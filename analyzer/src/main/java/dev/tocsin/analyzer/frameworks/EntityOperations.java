@@ -96,9 +96,21 @@ final class EntityOperations {
      * @param immediate the statement is sent at the call
      */
     void save(Entity entity, Value subject, DataOperation.Effect asked, boolean immediate) {
+        save(entity, subject, asked, immediate, asked == DataOperation.Effect.SAVE);
+    }
+
+    /**
+     * Hibernate's own {@code session.save(row)}: nothing is done for a row of the session, and any other object is inserted, whatever its
+     * key is (Hibernate ORM 5 user guide, "Persistence Context"; {@code DefaultSaveEventListener}).
+     */
+    void saveNew(Entity entity, Value subject, boolean immediate) {
+        save(entity, subject, DataOperation.Effect.SAVE, immediate, false);
+    }
+
+    private void save(Entity entity, Value subject, DataOperation.Effect asked, boolean immediate, boolean keyDecides) {
         if (subject instanceof Value.Choice choice) {
             for (Value.Arm arm : choice.arms()) {
-                call.when(arm.guard(), () -> save(entity, arm.value(), asked, immediate));
+                call.when(arm.guard(), () -> save(entity, arm.value(), asked, immediate, keyDecides));
             }
             return;
         }
@@ -113,7 +125,9 @@ final class EntityOperations {
                 immediate,
                 call.span(),
                 call.name(),
-                api);
+                api,
+                Optional.empty(),
+                keyDecides);
         Value key = call.get(subject, idProperty(entity));
         DataOperation.Write write =
                 saved.write(asks, call.snapshot(subject), call.awaitsFlush(key) ? Value.Const.NULL : key);

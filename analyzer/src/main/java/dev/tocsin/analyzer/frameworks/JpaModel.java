@@ -101,7 +101,11 @@ public final class JpaModel implements FrameworkModel {
             case "persist", "insert":
                 save(call, operations, DataOperation.Effect.INSERT, stateless);
                 return answer(call, 0);
-            case "save", "saveOrUpdate", "merge", "upsert":
+            case "save":
+                written(call)
+                        .ifPresent(row -> operations.saveNew(operations.entity(row.type()), row.value(), stateless));
+                return answer(call, 0);
+            case "saveOrUpdate", "merge", "upsert":
                 save(call, operations, DataOperation.Effect.SAVE, stateless);
                 return answer(call, 0);
             case "update":
@@ -188,16 +192,16 @@ public final class JpaModel implements FrameworkModel {
     }
 
     private static void save(Call call, EntityOperations operations, DataOperation.Effect effect, boolean immediate) {
-        if (call.arguments().isEmpty()) {
-            return;
-        }
-        // save(entityName, object) has the object last.
+        written(call).ifPresent(row -> operations.save(operations.entity(row.type()), row.value(), effect, immediate));
+    }
+
+    /** {@code save(entityName, object)} has the object last. */
+    private static Optional<Answer> written(Call call) {
         int last = call.arguments().size() - 1;
-        operations.save(
-                operations.entity(call.argumentTypes().get(last)),
-                call.arguments().get(last),
-                effect,
-                immediate);
+        return last < 0
+                ? Optional.empty()
+                : Optional.of(new Answer(
+                        call.arguments().get(last), call.argumentTypes().get(last)));
     }
 
     /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock, {@code em.refresh(x)} one without. */
