@@ -30,6 +30,10 @@ final class Validation {
 
     private static final String[] CASCADES = {"Valid", "Validated"};
 
+    /** Packages whose validation is known by what it throws. */
+    private static final List<String> KNOWN =
+            List.of("jakarta.validation", "javax.validation", "org.springframework", "io.micronaut");
+
     private static final Set<String> COLLECTS = Set.of("BindingResult", "Errors");
 
     private static final Type ERRORS = Type.library("org.springframework.validation.BindingResult");
@@ -97,9 +101,14 @@ final class Validation {
 
     /**
      * Spring MVC resolves a handler's argument that is {@code @Valid} and refuses it by itself; what else is constrained is refused as
-     * for any method (Spring Framework reference, "Validation").
+     * for any method (Spring Framework reference, "Validation"). Another framework's annotations of the same names have another answer.
      */
     private String thrown(boolean cascades) {
+        boolean known = interpreter.method.owner().file().imports().stream()
+                .anyMatch(i -> KNOWN.stream().anyMatch(i.name()::startsWith));
+        if (!known) {
+            return "";
+        }
         return cascades && RequestMethods.ofSpring(interpreter.method)
                 ? "MethodArgumentNotValidException"
                 : "ConstraintViolationException";
