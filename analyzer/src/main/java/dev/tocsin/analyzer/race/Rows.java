@@ -511,7 +511,7 @@ final class Rows {
     }
 
     /** The value that the read looks for in the one column that tells the entity's rows apart. */
-    private Optional<Value> soleKey(DataOperation read) {
+    Optional<Value> soleKey(DataOperation read) {
         return read.where().conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ && !c.ignoreCase())
                 .filter(c -> mappings.of(read.entity())
