@@ -111,6 +111,8 @@ public record CheckThenAct(
      * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some
      *     ways only, or another value than its own is tried
      * @param ofARow whether the rows that are replaced are known to belong to another row
+     * @param decidedBeside another column of the row that decides whether an update is made, and that the run writes too
+     * @param decidedBefore where the updated column has been decided on before the check, by an earlier look at the row
      */
     public record Around(
             Optional<Site> parent,
@@ -128,7 +130,9 @@ public record CheckThenAct(
             boolean refusedBefore,
             boolean oneOfSeveral,
             boolean rowDecides,
-            boolean ofARow) {
+            boolean ofARow,
+            Optional<String> decidedBeside,
+            Optional<SourceSpan> decidedBefore) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);

@@ -37,6 +37,8 @@ final class Surroundings {
     private final Schema schema;
     private final WhereFound whereFound;
     private final RefusedBefore refusedBefore;
+    private final DecidedBeside decidedBeside;
+    private final DecidedBefore decidedBefore;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -44,6 +46,8 @@ final class Surroundings {
         this.program = program;
         this.schema = schema;
         this.whereFound = new WhereFound(program.mappings());
+        this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
+        this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()));
         this.refusedBefore = new RefusedBefore(new Rows(program.mappings()));
         this.handedOn = handedOn;
     }
@@ -76,7 +80,9 @@ final class Surroundings {
                 refusedBefore.is(candidate, events),
                 WantedState.isOneOfSeveral(candidate, events),
                 whereFound.rowDecides(candidate, events),
-                candidate.window() == Window.REPLACE && belongsToARow(candidate));
+                candidate.window() == Window.REPLACE && belongsToARow(candidate),
+                decidedBeside.column(candidate, events),
+                decidedBefore.of(candidate, events, ways));
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
