@@ -38,6 +38,8 @@ final class Surroundings {
     private final WhereFound whereFound;
     private final RefusedBefore refusedBefore;
     private final RepeatedEffects repeatedEffects;
+    private final DecidedBeside decidedBeside;
+    private final DecidedBefore decidedBefore;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -47,6 +49,8 @@ final class Surroundings {
         this.whereFound = new WhereFound(program.mappings());
         this.refusedBefore = new RefusedBefore(program);
         this.repeatedEffects = new RepeatedEffects(program);
+        this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
+        this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()));
         this.handedOn = handedOn;
     }
 
@@ -85,7 +89,9 @@ final class Surroundings {
                                 .assumption()
                                 .map(Assumption::at)
                                 .orElse(candidate.check().at())),
-                candidate.window() == Window.REPLACE && belongsToARow(candidate));
+                candidate.window() == Window.REPLACE && belongsToARow(candidate),
+                decidedBeside.column(candidate, events),
+                decidedBefore.of(candidate, events, ways));
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
