@@ -180,6 +180,11 @@ final class RowLock {
 
     private void bindOthers() {
         draft.review("Whoever else decides on the same column must lock the row too.");
+        if (window.around().oneByOne()) {
+            draft.review(
+                    "The rows are locked one after the other, as a loop comes to them: two requests that come to the same rows in"
+                            + " another order would wait for each other, so that the order is to be a fixed one, such as that of their keys.");
+        }
         if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
