@@ -418,6 +418,10 @@ final class Calls {
     private List<Invocations.Target> implementations(Method method, Type receiver, List<Typed> arguments) {
         Map<Method, Type> found = new LinkedHashMap<>();
         TypeDecl start = receiver.declaration().orElse(method.owner());
+        if (start.facts().annotations().stream()
+                .anyMatch(a -> interpreter.program.madeByFramework.contains(a.simpleName()))) {
+            return List.of();
+        }
         List<TypeDecl> candidates = types().concreteSubtypes(start);
         if (candidates.isEmpty() && start != method.owner()) {
             candidates = types().concreteSubtypes(method.owner());

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.IdentityMemo;
+import dev.tocsin.analyzer.types.StaticImports;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -24,14 +25,39 @@ public final class Constants {
     private static final Set<String> BOXES = Set.of("Integer", "Long", "Short", "Byte", "Boolean", "Character");
 
     private final TypeIndex types;
+    private final StaticImports imports;
     private final IdentityMemo<FieldFacts, Optional<Value>> values = new IdentityMemo<>();
 
-    Constants(TypeIndex types) {
+    Constants(TypeIndex types, StaticImports imports) {
         this.types = types;
+        this.imports = imports;
     }
 
     Optional<Value> value(TypeDecl owner, FieldFacts field) {
         return new Evaluation().value(owner, field);
+    }
+
+    /** What a final field holds: a constant, or another class' one under a name of its own: {@code USER = QUser.user}. */
+    Optional<Value> kept(TypeIndex.Field field) {
+        return kept(field, 0);
+    }
+
+    private Optional<Value> kept(TypeIndex.Field field, int depth) {
+        Optional<Value> value = value(field.owner(), field.facts());
+        Expr initializer = field.facts().initializer().orElse(null);
+        if (value.isPresent()
+                || depth > MAX_DEPTH
+                || !(initializer instanceof Expr.Member m && m.target() instanceof Expr.Name of)
+                || !Character.isUpperCase(of.name().charAt(0))
+                || types.field(types.typeOf(field.owner()), of.name()).isPresent()) {
+            return value;
+        }
+        Type type = types.resolve(TypeUse.of(of.name()), field.owner());
+        Optional<TypeIndex.Field> named = types.field(type, m.name());
+        if (named.isPresent() && !named.get().facts().modifiers().contains(Modifier.FINAL)) {
+            return Optional.empty();
+        }
+        return named.flatMap(f -> kept(f, depth + 1)).or(() -> Optional.of(new Value.Named(type.name(), m.name())));
     }
 
     /** The value of a constant expression in the context of a type; empty if it is not one. */
@@ -92,15 +118,8 @@ public final class Constants {
                         return constant(field.get());
                     }
                 }
-                return context.file().imports().stream()
-                        .filter(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + n.name()))
-                        .findFirst()
-                        .flatMap(i -> types.byQualifiedName(
-                                i.name()
-                                        .substring(
-                                                0, i.name().length() - n.name().length() - 1),
-                                context.file()))
-                        .flatMap(d -> types.field(types.typeOf(d), n.name()))
+                return imports.owner(n.name(), context.file())
+                        .flatMap(owner -> types.field(owner, n.name()))
                         .flatMap(this::constant);
             }
             if (expr instanceof Expr.Member m && m.target() instanceof Expr.Name target) {

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FieldFacts;
+import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Parameter;
@@ -10,6 +11,7 @@ import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.StaticImports;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -193,17 +195,9 @@ final class Expressions {
     }
 
     private Optional<Typed> importedConstant(String name) {
-        return interpreter.context().file().imports().stream()
-                .filter(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + name))
-                .findFirst()
-                .map(i -> i.name().substring(0, i.name().length() - name.length() - 1))
-                .map(owner -> interpreter
-                        .program
-                        .types
-                        .byQualifiedName(owner, interpreter.context().file())
-                        .map(types()::typeOf)
-                        .orElseGet(() -> Type.library(owner)))
-                .map(owner -> constant(owner, name));
+        StaticImports imports = interpreter.program.staticImports;
+        FileFacts file = interpreter.context().file();
+        return imports.owner(name, file).or(() -> imports.library(name, file)).map(owner -> constant(owner, name));
     }
 
     private Typed field(TypeIndex.Field field, Value receiver) {
@@ -220,7 +214,7 @@ final class Expressions {
             return constant(types().typeOf(field.owner()), facts.name());
         }
         if (facts.modifiers().contains(Modifier.FINAL) && facts.initializer().isPresent()) {
-            Optional<Value> value = interpreter.program.constants.value(field.owner(), facts);
+            Optional<Value> value = interpreter.program.constants.kept(field);
             if (value.isPresent()) {
                 return new Typed(value.get(), field.type());
             }
@@ -290,8 +284,7 @@ final class Expressions {
             return function.get();
         }
         if (field.isPresent() && field.get().facts().modifiers().contains(Modifier.FINAL)) {
-            Optional<Value> value = interpreter.program.constants.value(
-                    field.get().owner(), field.get().facts());
+            Optional<Value> value = interpreter.program.constants.kept(field.get());
             if (value.isPresent()) {
                 return new Typed(value.get(), field.get().type());
             }
@@ -353,8 +346,11 @@ final class Expressions {
     /** {@code import static com.acme.State.RUNNING}, and {@code RUNNING.code()}. */
     private boolean isImportedConstant(String name) {
         return name.equals(name.toUpperCase(java.util.Locale.ROOT))
-                && interpreter.context().file().imports().stream()
-                        .anyMatch(i -> i.isStatic() && !i.wildcard() && i.name().endsWith("." + name));
+                && interpreter
+                        .program
+                        .staticImports
+                        .owner(name, interpreter.context().file())
+                        .isPresent();
     }
 
     private boolean isField(String name) {

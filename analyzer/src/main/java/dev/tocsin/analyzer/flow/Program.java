@@ -13,6 +13,7 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
 import dev.tocsin.analyzer.types.Method;
 import dev.tocsin.analyzer.types.Overloads;
+import dev.tocsin.analyzer.types.StaticImports;
 import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
@@ -54,6 +55,10 @@ public final class Program {
     /** Simple names of the methods whose bodies count less than what a model says of them. */
     final Set<String> insteadOfBodies = new HashSet<>();
 
+    /** Simple names of annotations of interfaces whose objects a framework makes. */
+    final Set<String> madeByFramework = new HashSet<>();
+
+    final StaticImports staticImports;
     final Constants constants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
@@ -115,7 +120,9 @@ public final class Program {
         wrapped.addAll(putTogether);
         models.forEach(m -> wrapped.addAll(m.wrapped()));
         models.forEach(m -> insteadOfBodies.addAll(m.insteadOfBodies()));
-        this.constants = new Constants(types);
+        models.forEach(m -> madeByFramework.addAll(m.madeByFramework()));
+        this.staticImports = new StaticImports(types);
+        this.constants = new Constants(types, staticImports);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
         this.overloads = new Overloads(types);

@@ -50,6 +50,11 @@ public final class HttpClientModel implements FrameworkModel {
             Set.of("FeignClient", "RegisterRestClient", "HttpExchange", "RetrofitClient");
 
     @Override
+    public Set<String> madeByFramework() {
+        return DECLARED_CLIENTS;
+    }
+
+    @Override
     public Seeds seeds() {
         return new Seeds(List.of(), List.of());
     }

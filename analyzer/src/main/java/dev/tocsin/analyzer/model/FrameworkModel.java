@@ -43,6 +43,14 @@ public interface FrameworkModel {
         return Set.of();
     }
 
+    /**
+     * Simple names of annotations of interfaces whose objects the framework makes: a class of the program that implements one
+     * stands in where a call has failed, or answers it in another program, and is not what is called.
+     */
+    default Set<String> madeByFramework() {
+        return Set.of();
+    }
+
     /** Exceptions as which a violated unique key arrives, beside those of the {@code DataOperation.Api} at work. */
     default List<String> violations() {
         return List.of();

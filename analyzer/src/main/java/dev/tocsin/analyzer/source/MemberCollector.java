@@ -56,6 +56,11 @@ final class MemberCollector {
         hasBody = false;
     }
 
+    /** A type whose constants the file names without it. */
+    void importsConstantsOf(long type) {
+        head.add(Hash.narrow(type));
+    }
+
     /** True before, between and after top-level types. */
     boolean isOutside() {
         return braces == 0;

@@ -75,6 +75,10 @@ final class WordScanner {
     private int at;
     private int roles;
     private long packageName;
+    /** The last type before the last part of the import that is being read; 0 if there is none. */
+    private long importOwner;
+    /** Whether its last part begins with a capital, as a constant and a type do. */
+    private boolean importsConstant;
     /** Roles of the import that is being read. */
     private int importRole;
     /** Whether all of a seed package is imported: any name may be one of its types. */
@@ -406,6 +410,8 @@ final class WordScanner {
             at = start;
         }
         importRole = 0;
+        importOwner = 0;
+        importsConstant = false;
         Dotted name = qualifiedName(true);
         boolean everything = at < end && bytes[at] == '*';
         if (name.last == 0) {
@@ -418,6 +424,9 @@ final class WordScanner {
             operations.add(Hash.narrow(name.last));
         }
         if (isStatic) {
+            if (importOwner != 0 && (everything || importsConstant)) {
+                members.importsConstantsOf(importOwner);
+            }
             return;
         }
         if (everything) {
@@ -451,11 +460,13 @@ final class WordScanner {
             }
             boolean more = at + 1 < end && bytes[at] == '.';
             if (!more) {
+                importsConstant = isCapital(bytes[start]);
                 return ofImport ? new Dotted(before, last) : new Dotted(all, last);
             }
             at++;
             if (ofImport && isCapital(bytes[start])) {
                 long type = Hash.qualified(before, last);
+                importOwner = last;
                 qualified.add(type);
                 importRole |= seeds.rolesOfType(type);
             }

@@ -245,6 +245,19 @@ class SieveTest {
     }
 
     @Test
+    void aTypeWhoseConstantsAreImportedIsUsedByItsUsers() {
+        tree.file("y/Texts.java", "package y; public class Texts { public static final String COUNT = \"none\"; }");
+        tree.file("y/Labels.java", "package y; public class Labels { public static final String ALL = \"all\"; }");
+        tree.file("y/Tools.java", "package y; public class Tools { public static void trim() {} }");
+        tree.file(
+                "x/Counts.java",
+                "package x; import static y.Texts.COUNT; import static y.Labels.*; import static y.Tools.trim;"
+                        + " class Counts { com.acme.UserRepository r; void a() { r.count(COUNT + ALL); trim(); } }");
+
+        assertThat(reasons()).contains("Texts TYPE", "Labels TYPE").noneMatch(r -> r.startsWith("Tools"));
+    }
+
+    @Test
     void aSecondTypeOfAFileIsKnownByItsName() {
         java("Main", "class Main {} class Hidden { UserRepository r; void go() { r.count(); } }");
         java("Caller", "class Caller { void a() { new Hidden().go(); } }");
