@@ -116,6 +116,7 @@ public record CheckThenAct(
      * @param ofARow whether the rows that are replaced are known to belong to another row
      * @param decidedBeside another column of the row that decides whether an update is made, and that the run writes too
      * @param decidedBefore where the updated column has been decided on before the check, by an earlier look at the row
+     * @param oneByOne whether one transaction may come to the check for one element after the other
      */
     public record Around(
             Optional<Site> parent,
@@ -137,7 +138,8 @@ public record CheckThenAct(
             boolean nothingGiven,
             boolean ofARow,
             Optional<String> decidedBeside,
-            Optional<SourceSpan> decidedBefore) {
+            Optional<SourceSpan> decidedBefore,
+            boolean oneByOne) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);

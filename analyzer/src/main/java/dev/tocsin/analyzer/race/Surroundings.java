@@ -91,7 +91,8 @@ final class Surroundings {
                                 .orElse(candidate.check().at())),
                 candidate.window() == Window.REPLACE && belongsToARow(candidate),
                 decidedBeside.column(candidate, events),
-                decidedBefore.of(candidate, events, ways));
+                decidedBefore.of(candidate, events, ways),
+                ways.stream().anyMatch(way -> oneByOne(candidate, way)));
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
@@ -114,6 +115,16 @@ final class Surroundings {
                             || seen.known(stem + "s") == Known.YES);
             return association || foreignKey || known;
         });
+    }
+
+    private boolean oneByOne(Candidate candidate, Chain way) {
+        List<Frame> own = candidate.check().frames().list();
+        List<Frame> outer = way.frames(program);
+        List<Frame> aroundCheck = Frames.around(outer, own);
+        int boundary = Violations.boundary(aroundCheck);
+        // A transaction that is still to be opened is opened around the method.
+        return (boundary < 0 ? own : aroundCheck.subList(boundary, aroundCheck.size()))
+                .stream().anyMatch(f -> f instanceof Frame.Loop l && l.overElements());
     }
 
     /** What becomes of who is told no. */

@@ -186,6 +186,11 @@ final class RowLock {
                         + "), which two requests can both have passed: lock the row where it is read for that, or ask again"
                         + " behind the lock."));
         draft.review("Whoever else decides on the same column must lock the row too.");
+        if (window.around().oneByOne()) {
+            draft.review(
+                    "The rows are locked one after the other, as a loop comes to them: two requests that come to the same rows in"
+                            + " another order would wait for each other, so that the order is to be a fixed one, such as that of their keys.");
+        }
         if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
