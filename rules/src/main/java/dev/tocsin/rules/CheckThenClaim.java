@@ -58,7 +58,7 @@ final class CheckThenClaim implements Rule {
                                 "no row",
                                 "takes the value",
                                 SecondRequest.moveBehindViolation(window, Timeline.Request.B, false),
-                                "One " + Wording.row(window) + SecondRequest.getsBehindViolation(window, false)),
+                                "One " + Wording.row(window) + SecondRequest.gets(window)),
                 Wording.advice(window, List.of(SecondRequest.keyAndAnswer(window))));
     }
 }

@@ -65,9 +65,7 @@ final class CheckThenInsert implements Rule {
                                         window,
                                         Timeline.Request.B,
                                         Upsert.advice(window).isPresent()),
-                                "One " + Wording.row(window)
-                                        + SecondRequest.getsBehindViolation(
-                                                window, Upsert.advice(window).isPresent())),
+                                "One " + Wording.row(window) + SecondRequest.gets(window)),
                 Wording.advice(window, keyDecides(window)));
     }
 

@@ -37,6 +37,7 @@ final class FindOrCreate implements Rule {
         String asked = Wording.matching(window);
         String checkCall = window.check().label();
         String actCall = window.act().label();
+        boolean again = SecondRequest.refusedBefore(window);
         boolean bySql = Upsert.advice(window).isPresent();
         return Wording.finding(
                 this,
@@ -62,11 +63,13 @@ final class FindOrCreate implements Rule {
                                 "no row",
                                 "a row",
                                 Timelines.refusal(bySql),
-                                bySql || SecondRequest.deletes(window)
-                                        ? SecondRequest.move(window, Timeline.Request.B)
+                                bySql || SecondRequest.deletes(window) || again
+                                        ? SecondRequest.moveBehindViolation(window, Timeline.Request.B, bySql)
                                         : Timelines.check(window, Timeline.Request.B, "A's row, in a new transaction"),
                                 "One " + Wording.row(window)
-                                        + (SecondRequest.deletes(window) ? "." : ", for both requests.")),
+                                        + (SecondRequest.deletes(window)
+                                                ? "."
+                                                : again ? SecondRequest.gets(window) : ", for both requests.")),
                 Wording.advice(window, keyDecides(window)));
     }
 
@@ -75,7 +78,7 @@ final class FindOrCreate implements Rule {
         if (bySql.isPresent()) {
             return List.of(bySql.get());
         }
-        return window.around().instead().isPresent()
+        return window.around().instead().isPresent() || SecondRequest.refusedBefore(window)
                 ? List.of(SecondRequest.keyAndAnswer(window))
                 : List.of(
                         "Add a " + Wording.keyColumns(window)

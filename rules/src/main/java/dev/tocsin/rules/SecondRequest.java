@@ -1,6 +1,7 @@
 package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.race.Window;
@@ -18,25 +19,14 @@ final class SecondRequest {
 
     /** A noun: {@code `EmailTaken`}, {@code going on as where the row is there}. */
     static String answer(CheckThenAct window) {
-        Optional<String> given = given(window);
-        if (given.isEmpty() && window.around().refusedBefore()) {
-            return "the answer that an earlier check gives by then";
+        if (refusedBefore(window)) {
+            return "the answer that the checks give by then";
         }
-        return given.orElseGet(() -> changed(window, "changing", THEN)
-                .or(() -> deleted(window, "deleting", THEN))
-                .or(() -> done(window).map(d -> "what " + d + " does to " + THEN))
-                .orElseGet(() -> goesOn(window, "going on", THEN)));
-    }
-
-    /**
-     * What becomes of it behind a violation, as {@link #gets} says it.
-     *
-     * @param bySql whether a statement says what is to be done, so that there is none
-     */
-    static String getsBehindViolation(CheckThenAct window, boolean bySql) {
-        return !bySql && runsAgain(window) && window.around().refusedBefore()
-                ? "; request B is answered by what A has written."
-                : gets(window);
+        return given(window)
+                .orElseGet(() -> changed(window, "changing", THEN)
+                        .or(() -> deleted(window, "deleting", THEN))
+                        .or(() -> done(window).map(d -> "what " + d + " does to " + THEN))
+                        .orElseGet(() -> goesOn(window, "going on", THEN)));
     }
 
     /** What it does behind a violation, in a timeline. */
@@ -46,17 +36,28 @@ final class SecondRequest {
         }
         return Timelines.says(
                 request,
-                "runs again in a new transaction, and "
-                        + (window.around().refusedBefore()
-                                ? "is answered by what A has written"
-                                : getsIt(window).replace("`", "")));
+                "runs again in a new transaction, and " + getsIt(window).replace("`", ""));
     }
 
     /** What is to be done behind a violation that leaves nothing to go on in. */
     static String runAgain(CheckThenAct window) {
-        return window.around().refusedBefore()
-                ? ": there it is answered by what the first one has written"
-                : ": there the check finds the first one's row";
+        return switch (window.around().refusedBefore()) {
+            case YES -> ": there it is answered by what the first one has written";
+            case UNKNOWN -> ": there it sees what the first one has written" + doneAgain(window);
+            case NO -> ": there the check finds the first one's row" + doneAgain(window);
+        };
+    }
+
+    private static String doneAgain(CheckThenAct window) {
+        return window.around()
+                .repeated()
+                .map(e -> ", and " + Wording.place(window, e) + " is done a second time")
+                .orElse("");
+    }
+
+    /** The check has no answer for it, and what is decided before the check has. */
+    static boolean refusedBefore(CheckThenAct window) {
+        return given(window).isEmpty() && window.around().refusedBefore() == Known.YES;
     }
 
     /** It cannot go on in the transaction, and there is no answer that it could be given outside. */
@@ -71,6 +72,9 @@ final class SecondRequest {
 
     /** The same without what is around it. */
     static String getsIt(CheckThenAct window) {
+        if (refusedBefore(window)) {
+            return "is answered by what A has written";
+        }
         return given(window)
                 .map(a -> "gets " + a)
                 .orElseGet(() -> deletes(window)
@@ -91,6 +95,9 @@ final class SecondRequest {
 
     /** What it does in the end, in a timeline. */
     static Timeline.Move move(CheckThenAct window, Timeline.Request request) {
+        if (refusedBefore(window)) {
+            return Timelines.says(request, getsIt(window));
+        }
         String text = given(window)
                 .map(a -> "answers with " + a)
                 .orElseGet(() -> deletes(window)
@@ -134,6 +141,9 @@ final class SecondRequest {
 
     /** {@code answer with `EmailTaken`}, {@code go on as where the row is there}. */
     static String instruction(CheckThenAct window) {
+        if (refusedBefore(window)) {
+            return "run it again" + runAgain(window);
+        }
         return given(window)
                 .map(a -> "answer with " + a)
                 .orElseGet(() -> deletes(window)
@@ -192,7 +202,9 @@ final class SecondRequest {
                                 ? "the exception that the check throws"
                                 : Wording.code(window.otherwise().exception()));
             case RETURNS ->
-                instead(window).isPresent() || window.otherwise().silent()
+                instead(window).isPresent()
+                                || window.otherwise().silent()
+                                || window.around().rowDecides()
                         ? Optional.empty()
                         : Optional.of("what the check returns");
             case GOES_ON -> Optional.empty();
@@ -229,8 +241,11 @@ final class SecondRequest {
     /** @param withRow what is said where the row is used in either case */
     private static String goesOn(CheckThenAct window, String verb, String withRow) {
         return switch (window.window()) {
-            // What the row holds decides, so that it is not just used.
-            case FIND_OR_CREATE -> window.around().rowDecides() ? verb + " as where the row is there" : withRow;
+            // What the row holds decides, so that it is not just used; or nobody is given it.
+            case FIND_OR_CREATE ->
+                window.around().rowDecides() || window.around().nothingGiven()
+                        ? verb + " as where the row is there"
+                        : withRow;
             case INSERT -> verb + " as where the row is there";
             case CLAIM -> verb + " as where the value is taken";
             case LOST_UPDATE -> "reads the row anew, and tries again";

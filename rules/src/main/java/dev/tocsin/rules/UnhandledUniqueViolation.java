@@ -72,9 +72,7 @@ final class UnhandledUniqueViolation implements Rule {
                                 window,
                                 Timeline.Request.B,
                                 Upsert.adviceUnderKey(window).isPresent()),
-                        "One " + Wording.row(window)
-                                + SecondRequest.getsBehindViolation(
-                                        window, Upsert.adviceUnderKey(window).isPresent())),
+                        "One " + Wording.row(window) + SecondRequest.gets(window)),
                 List.of(advice(window)));
     }
 

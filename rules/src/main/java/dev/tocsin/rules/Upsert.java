@@ -1,6 +1,7 @@
 package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
@@ -20,7 +21,7 @@ public final class Upsert {
             return statement.map(s -> key + changing(window, s));
         }
         boolean left = !SecondRequest.deletes(window)
-                && !window.around().rowDecides()
+                && !decidedOtherwise(window)
                 && (window.window() == Window.FIND_OR_CREATE || !SecondRequest.isAnswered(window));
         return isStatement(window) && left ? Optional.of(key + leavingAlone(window)) : Optional.empty();
     }
@@ -33,8 +34,7 @@ public final class Upsert {
         }
         boolean caught = window.otherwise().kind() == CheckThenAct.Otherwise.Kind.THROWS
                 || SecondRequest.deletes(window)
-                // The row is not just used where it is there.
-                || window.around().rowDecides()
+                || decidedOtherwise(window)
                 || SecondRequest.isAnswered(window) && !window.inTransaction();
         return isStatement(window) && !caught
                 ? Optional.of(Wording.capitalised(leavingAlone(window)))
@@ -58,8 +58,15 @@ public final class Upsert {
     private static Optional<CheckThenAct.Site> updated(CheckThenAct window) {
         return window.around()
                 .instead()
-                .filter(i -> i.kind() == CheckThenAct.Instead.Kind.UPDATED && isStatement(window))
+                .filter(i -> i.kind() == CheckThenAct.Instead.Kind.UPDATED
+                        && isStatement(window)
+                        && window.around().refusedBefore() != Known.YES)
                 .map(CheckThenAct.Instead::site);
+    }
+
+    /** The row is not just used where it is there, or what is decided before the check refuses whoever comes second. */
+    private static boolean decidedOtherwise(CheckThenAct window) {
+        return window.around().rowDecides() || window.around().refusedBefore() == Known.YES;
     }
 
     private static boolean isStatement(CheckThenAct window) {

@@ -11,6 +11,7 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.race.RaceFinder;
 import dev.tocsin.analyzer.schema.AdvisedTransactions;
+import dev.tocsin.analyzer.schema.ConsumerSettings;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
 import dev.tocsin.analyzer.schema.Mappings;
@@ -18,6 +19,7 @@ import dev.tocsin.analyzer.schema.RetrySettings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.SchemaBuilder;
 import dev.tocsin.analyzer.schema.readers.AdvisorBeansReader;
+import dev.tocsin.analyzer.schema.readers.ConsumerSettingsReader;
 import dev.tocsin.analyzer.schema.readers.DatabaseReader;
 import dev.tocsin.analyzer.schema.readers.JpaReader;
 import dev.tocsin.analyzer.schema.readers.MapperSettingsReader;
@@ -115,6 +117,7 @@ public final class Analysis {
                 RetrySettingsReader.read(files),
                 XmlTransactionsReader.read(files),
                 NamingStrategyReader.isSet(files),
+                ConsumerSettingsReader.read(files),
                 () -> StatementFilesReader.read(schemaFiles(tree)));
         Linked linked = LargeStackTask.start("tocsin-link", () -> link(facts, schemaFiles.builder(), settings, named))
                 .join();
@@ -217,12 +220,14 @@ public final class Analysis {
      * What files beside the sources say of how the program runs.
      *
      * @param namingStrategySet whether the mapper is told how names of the mapping become those of the database
+     * @param consumers how many messages are taken at a time
      * @param statements those that files keep under keys
      */
     private record Settings(
             RetrySettings retries,
             AdvisedTransactions transactions,
             boolean namingStrategySet,
+            ConsumerSettings consumers,
             Supplier<Map<String, List<String>>> statements) {}
 
     /** What linking gives. */
@@ -250,7 +255,8 @@ public final class Analysis {
                 settings.transactions().and(AdvisorBeansReader.read(types)),
                 settings.statements());
         listener.phase("following the code", program.methods().size());
-        RaceFinder.Result races = RaceFinder.find(program, schema, named, options.threads(), listener::step);
+        RaceFinder.Result races =
+                RaceFinder.find(program, schema, settings.consumers(), named, options.threads(), listener::step);
         Approaches approaches = new Approaches(types, mappings);
         List<Optional<Approach>> approachesToAll =
                 races.windows().stream().map(approaches::to).toList();

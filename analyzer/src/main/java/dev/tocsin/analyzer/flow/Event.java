@@ -104,6 +104,14 @@ public sealed interface Event {
             return acquire && path.compatible(way) && way.demands(when);
         }
 
+        /** Whether this call takes the very lock that the other one gives back on the same thread. */
+        boolean isGivenBackBy(Lock released) {
+            return acquire
+                    && released.givesBack(this)
+                    && subject.equals(released.subject)
+                    && released.frames.list().stream().noneMatch(Frame.Async.class::isInstance);
+        }
+
         /** Whether it gives back what the other one has taken; which entry of a store it is, its key tells. */
         public boolean givesBack(Lock taken) {
             boolean entry = kind == LockKind.ENTRY || taken.kind == LockKind.ENTRY;

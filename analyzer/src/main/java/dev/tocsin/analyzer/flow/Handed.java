@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Where the arguments of a call come from, as far as it is told without what they are.
  *
- * @param origins one for each argument: {@link #MADE}, {@link #OTHER}, or the number of the caller's own parameter
+ * @param origins one for each argument: {@link #MADE}, {@link #SELF}, {@link #TRUE}, {@link #FALSE}, {@link #NULL}, {@link #OTHER},
+ *     or the number of the caller's own parameter
  */
 public record Handed(List<Integer> origins) {
 
@@ -16,6 +17,13 @@ public record Handed(List<Integer> origins) {
     public static final int MADE = -1;
 
     public static final int OTHER = -2;
+
+    /** The object whose method calls. */
+    public static final int SELF = -3;
+
+    public static final int TRUE = -4;
+    public static final int FALSE = -5;
+    public static final int NULL = -6;
 
     private static final Handed NOTHING = new Handed(List.of());
 
@@ -49,8 +57,17 @@ public record Handed(List<Integer> origins) {
     }
 
     private static int origin(Value argument) {
-        if (argument instanceof Value.Param p && p.index() >= 0) {
-            return p.index();
+        if (argument instanceof Value.Param p) {
+            return p.index() == Value.Param.THIS ? SELF : p.index();
+        }
+        if (argument.equals(Value.Const.TRUE)) {
+            return TRUE;
+        }
+        if (argument.equals(Value.Const.FALSE)) {
+            return FALSE;
+        }
+        if (argument.equals(Value.Const.NULL)) {
+            return NULL;
         }
         return isMade(argument) ? MADE : OTHER;
     }

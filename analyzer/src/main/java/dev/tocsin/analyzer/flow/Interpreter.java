@@ -224,10 +224,7 @@ final class Interpreter {
         if (event instanceof Event.Lock released
                 && !events.isEmpty()
                 && events.get(events.size() - 1) instanceof Event.Lock taken
-                && taken.acquire()
-                && released.givesBack(taken)
-                && taken.subject().equals(released.subject())
-                && released.frames().list().stream().noneMatch(Frame.Async.class::isInstance)) {
+                && taken.isGivenBackBy(released)) {
             events.remove(events.size() - 1);
             return true;
         }

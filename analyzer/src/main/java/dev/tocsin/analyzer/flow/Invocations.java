@@ -249,7 +249,7 @@ final class Invocations {
         Bindings bindings = new Bindings(callee, receiver, arguments, interpreter.isFirstRun(summary));
         Path start = interpreter.state.path;
         Map<Frames, Frames> frames = new IdentityHashMap<>();
-        for (Event event : summary.events()) {
+        for (Event event : summary.forCallers()) {
             Path path = bindings.apply(event.path(), start);
             if (!path.impossible()) {
                 interpreter.frames = event.frames().inside(inside, frames);

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The assumptions under which a point is reached, oldest first; an immutable list that grows at its end. */
 public final class Path {
@@ -244,6 +246,17 @@ public final class Path {
             done.put(this, known);
         }
         return known;
+    }
+
+    /**
+     * Shows each assumption, the newest first.
+     *
+     * @param seen what has been shown already, by identity: paths share their beginnings
+     */
+    void visit(Set<Path> seen, Consumer<Assumption> visitor) {
+        for (Path p = this; p.length > 0 && seen.add(p); p = p.before) {
+            visitor.accept(p.last);
+        }
     }
 
     public List<Assumption> assumptions() {

@@ -14,6 +14,7 @@ public final class Summary {
     public static final int MAX_EVENTS = 320;
 
     private final List<Event> events;
+    private final List<Event> forCallers;
     private final Value result;
     private final List<Assumption> exit;
     private final boolean cutShort;
@@ -29,15 +30,21 @@ public final class Summary {
      */
     Summary(List<Event> events, Value result, List<Assumption> exit, boolean cutShort, boolean hangsOnClass) {
         this.events = List.copyOf(events);
+        this.forCallers = List.copyOf(DeadEvents.removed(this.events, result, exit));
         this.result = result;
         this.exit = List.copyOf(exit);
         this.cutShort = cutShort;
         this.hangsOnClass = hangsOnClass;
-        this.identities = identities(events, result, exit);
+        this.identities = identities(forCallers, result, exit);
     }
 
     public List<Event> events() {
         return events;
+    }
+
+    /** Of its events those that make a difference to who calls it. */
+    List<Event> forCallers() {
+        return forCallers;
     }
 
     public Value result() {

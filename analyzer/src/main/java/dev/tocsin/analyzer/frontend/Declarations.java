@@ -17,6 +17,7 @@ import com.github.javaparser.ast.body.RecordDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.MemberValuePair;
 import com.github.javaparser.ast.expr.NormalAnnotationExpr;
 import com.github.javaparser.ast.expr.SingleMemberAnnotationExpr;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lowers types and their members. Modifiers that the language implies are there as if they were written. */
 final class Declarations {
@@ -312,8 +314,27 @@ final class Declarations {
                 lowering.types().lowerAll(constructor.getThrownExceptions()),
                 Modifiers.of(constructor.getModifiers()),
                 annotations(constructor.getAnnotations()),
-                Optional.of(lowering.statements().block(constructor.getBody())),
+                Optional.of(withFields(constructor, components)),
                 context.at(constructor));
+    }
+
+    /** The body, and behind it what the compiler adds for the components that it has given another value. */
+    private Stmt.Block withFields(CompactConstructorDeclaration constructor, List<Parameter> components) {
+        Set<String> assigned = constructor.getBody().findAll(AssignExpr.class).stream()
+                .filter(a -> a.getTarget().isNameExpr())
+                .map(a -> context.name(a.getTarget().asNameExpr().getName()))
+                .collect(Collectors.toSet());
+        long at = context.at(constructor);
+        Stmt.Block body = lowering.statements().block(constructor.getBody());
+        List<Stmt> statements = new ArrayList<>(body.statements());
+        for (Parameter component : components) {
+            if (assigned.contains(component.name())) {
+                Expr field = new Expr.Member(new Expr.This(Optional.empty(), at), component.name(), at);
+                statements.add(
+                        new Stmt.Evaluate(new Expr.Assign("=", field, new Expr.Name(component.name(), at), at), at));
+            }
+        }
+        return new Stmt.Block(statements, body.at());
     }
 
     private MethodFacts initializer(InitializerDeclaration initializer) {

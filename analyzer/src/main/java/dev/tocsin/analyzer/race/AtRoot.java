@@ -42,6 +42,9 @@ final class AtRoot {
      * @param events those of the candidate's method
      */
     boolean rulesOut(Candidate candidate, List<Event> events, Chain way) {
+        if (HandedDown.contradicts(candidate, way, entryPoints::isCalledFromOutside)) {
+            return true;
+        }
         if (way.calls().isEmpty() || !onlyCalledFromAbove(way)) {
             return false;
         }
@@ -56,6 +59,11 @@ final class AtRoot {
                         && traces.whole(way.root())
                                 .filter(t -> decidesAgainst(candidate, events, t))
                                 .isPresent();
+    }
+
+    /** What one caller on the way hands in keeps the run from going on to the act. */
+    static boolean isKeptFrom(Candidate candidate, Chain way) {
+        return HandedDown.contradicts(candidate, way, m -> false);
     }
 
     /** A request that comes in half-way brings what it likes. */

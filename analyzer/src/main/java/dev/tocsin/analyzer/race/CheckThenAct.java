@@ -105,11 +105,14 @@ public record CheckThenAct(
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
      * @param wanted what the decision wants of the columns of a transition
-     * @param refusedBefore whether something is decided before the check on what the run itself changes, so that who runs again behind
-     *     another's commit may be told no there
+     * @param refusedBefore whether who runs again behind another's commit is told no, at the latest by the check, since something is
+     *     decided before it on what the run itself changes
+     * @param repeated something that the transaction does outside of the database before the check, and does again where it is run
+     *     again
      * @param oneOfSeveral whether a transition takes one of several rows that the check found in the wanted state
      * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some
      *     ways only, or another value than its own is tried
+     * @param nothingGiven whether the method that decides is {@code void}, so that no row is its answer
      * @param ofARow whether the rows that are replaced are known to belong to another row
      */
     public record Around(
@@ -125,9 +128,11 @@ public record CheckThenAct(
             Optional<Instead> instead,
             Optional<Dialect> product,
             Wanted wanted,
-            boolean refusedBefore,
+            Known refusedBefore,
+            Optional<SideEffect> repeated,
             boolean oneOfSeveral,
             boolean rowDecides,
+            boolean nothingGiven,
             boolean ofARow) {
         public Around {
             callers = List.copyOf(callers);

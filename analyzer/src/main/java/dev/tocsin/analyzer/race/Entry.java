@@ -34,7 +34,10 @@ public record Entry(Kind kind, String method, Optional<Lost> lost) {
     public enum Kind {
         REQUEST,
         MESSAGE,
-        /** A timer, or a job that a library never runs beside itself: it overlaps with itself only where several instances run. */
+        /**
+         * A timer, a job that a library never runs beside itself, or a listener that is given one message after the other: it
+         * overlaps with itself only where several instances run.
+         */
         TIMER,
         /** Nobody was seen to call it, which says little: a library's users, reflection, pages may. */
         UNKNOWN,
@@ -47,6 +50,11 @@ public record Entry(Kind kind, String method, Optional<Lost> lost) {
         boolean mayBeRequest() {
             return this != MESSAGE && this != TIMER;
         }
+    }
+
+    /** The same, of which no second run begins in one instance before the first has ended. */
+    Entry oneAfterTheOther() {
+        return new Entry(Kind.TIMER, method, lost);
     }
 
     /** Whether two of them at a time are to be expected. */

@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.ConsumerSettings;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
@@ -38,6 +39,7 @@ final class Judge {
     private final OtherWays otherWays;
     private final DeadCode deadCode = new DeadCode();
     private final SecondTry secondTry;
+    private final OneConsumer oneConsumer;
     private final Companions companions;
     private final HeldRows heldRows;
     private final Surroundings surroundings;
@@ -57,9 +59,15 @@ final class Judge {
     /**
      * What is asked of the whole program; all threads' judges share it.
      *
+     * @param consumers what settings say of how many messages are taken at a time
      * @param namedElsewhere whether files that are no part of the program name a method
      */
-    record Shared(CallPlaces places, StateWriters writers, Predicate<String> namedElsewhere) {}
+    record Shared(
+            CallPlaces places,
+            StateWriters writers,
+            TableWriters tableWriters,
+            ConsumerSettings consumers,
+            Predicate<String> namedElsewhere) {}
 
     Judge(Program program, Schema schema, Shared shared) {
         this.program = program;
@@ -89,6 +97,8 @@ final class Judge {
                 new Redelivery(program.types(), shared.places(), shared.namedElsewhere()));
         this.atRoot = new AtRoot(program, traces, entryPoints);
         this.secondTry = new SecondTry(program);
+        this.oneConsumer =
+                new OneConsumer(program, shared, m -> entryPoints.entry(m).ofUsers() && !entryPoints.startUp(m));
     }
 
     /** Whether some way leads to what the window is made of, on which the act is not taken back in any case. */
@@ -138,7 +148,8 @@ final class Judge {
                 .filter(w -> !secondTry.leadsHere(w))
                 .filter(w -> !atRoot.closes(found, w))
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
-                .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
+                .sorted(Comparator.comparing((Chain w) -> AtRoot.isKeptFrom(found, w))
+                        .thenComparing(w -> entryPoints.entry(w.root()).kind()))
                 .toList();
         // A way that no user goes says nothing of the others.
         List<Chain> live =
@@ -568,7 +579,7 @@ final class Judge {
                 weighed.harm(),
                 weighed.sideEffects(),
                 candidate.sameRows(),
-                entryPoints.entry(way.root()),
+                entry(weighedOne, way),
                 weighed.inTransaction(),
                 !weighed.inTransaction(),
                 candidate.columns().isEmpty()
@@ -579,6 +590,13 @@ final class Judge {
                 surroundings.of(candidate, events(candidate), ways(candidate)),
                 Optional.empty(),
                 List.of());
+    }
+
+    private Entry entry(Candidate candidate, Chain way) {
+        Entry entry = entryPoints.entry(way.root());
+        return entry.kind() == Entry.Kind.MESSAGE && oneConsumer.isOnlyWayTo(candidate, ways(candidate))
+                ? entry.oneAfterTheOther()
+                : entry;
     }
 
     private Optional<CheckThenAct.Held> held(Candidate candidate) {

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.schema.ConsumerSettings;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
@@ -48,12 +49,18 @@ public final class RaceFinder {
     }
 
     /**
+     * @param consumers what settings say of how many messages are taken at a time
      * @param namedElsewhere whether files that are no part of the program name a method
      * @param threads how many may be used; what is found does not depend on it
      * @param done told once for each of the program's methods
      */
     public static Result find(
-            Program program, Schema schema, Predicate<String> namedElsewhere, int threads, Runnable done) {
+            Program program,
+            Schema schema,
+            ConsumerSettings consumers,
+            Predicate<String> namedElsewhere,
+            int threads,
+            Runnable done) {
         program.follow(threads, done);
         WindowSearch search = new WindowSearch();
         List<Method> methods = program.methods();
@@ -66,7 +73,7 @@ public final class RaceFinder {
         if (found.isEmpty()) {
             return new Result(List.of(), 0, search.operations(), search.overflowing());
         }
-        List<Judge> judges = judges(program, schema, namedElsewhere, threads);
+        List<Judge> judges = judges(program, schema, consumers, namedElsewhere, threads);
         List<Boolean> happening = ask(judges, found, (judge, c) -> judge.happens(c, events(c, program)));
         List<Candidate> possible = new ArrayList<>();
         for (int i = 0; i < happening.size(); i++) {
@@ -96,9 +103,14 @@ public final class RaceFinder {
         return new Result(open, found.size(), search.operations(), search.overflowing());
     }
 
-    private static List<Judge> judges(Program program, Schema schema, Predicate<String> namedElsewhere, int threads) {
-        Judge.Shared shared =
-                new Judge.Shared(new CallPlaces(program.types(), threads), new StateWriters(program), namedElsewhere);
+    private static List<Judge> judges(
+            Program program, Schema schema, ConsumerSettings consumers, Predicate<String> namedElsewhere, int threads) {
+        Judge.Shared shared = new Judge.Shared(
+                new CallPlaces(program.types(), threads),
+                new StateWriters(program),
+                new TableWriters(program),
+                consumers,
+                namedElsewhere);
         return Stream.generate(() -> new Judge(program, schema, shared))
                 .limit(threads)
                 .toList();

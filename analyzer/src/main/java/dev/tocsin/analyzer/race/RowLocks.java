@@ -2,14 +2,10 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
-import dev.tocsin.analyzer.flow.Path;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
-import dev.tocsin.analyzer.ir.Known;
-import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.OperationId;
-import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Schema;
@@ -24,11 +20,13 @@ final class RowLocks {
     private final Program program;
     private final Schema schema;
     private final HeldRows heldRows;
+    private final WrittenFirst writtenFirst;
 
     RowLocks(Program program, Schema schema, HeldRows heldRows) {
         this.program = program;
         this.schema = schema;
         this.heldRows = heldRows;
+        this.writtenFirst = new WrittenFirst(program, schema);
     }
 
     /** A row that both requests must lock before the check, until the act is committed. */
@@ -46,7 +44,7 @@ final class RowLocks {
                 || taken.stream().anyMatch(Taken::begunBefore);
         Optional<DataOperation.Read> lock =
                 anew.or(() -> taken.stream().filter(Taken::lasts).findFirst().map(Taken::read));
-        Optional<DataOperation.Write> updated = updatedFirst(candidate, events, way, aroundAct);
+        Optional<DataOperation.Write> updated = writtenFirst.on(candidate, events, way, aroundAct);
         if (lock.isEmpty() && transaction && updated.isPresent()) {
             return Protection.of(
                     Protection.Kind.ROW_LOCK,
@@ -334,98 +332,11 @@ final class RowLocks {
      * What the database locks for an operation it keeps locked until the operation's transaction ends. Locking queries and
      * updates of a mapper are refused without a transaction: where none is to be seen, it is one that the act joins.
      */
-    private static boolean lasts(DataOperation.Api api, List<Frame> around, List<Frame> aroundAct) {
+    static boolean lasts(DataOperation.Api api, List<Frame> around, List<Frame> aroundAct) {
         boolean begun = api == DataOperation.Api.SPRING_DATA_JPA || beganUnseen(api, around);
         return Violations.boundary(around) < 0
                 ? Violations.boundary(aroundAct) < 0 || begun
                 : Frames.oneTransaction(around, aroundAct);
-    }
-
-    /**
-     * What a method on the way does before the check.
-     *
-     * @param asked as the method sees what the check asks for
-     * @param act the way to the act
-     * @param outer what is around the method
-     */
-    private record Before(List<Event> events, List<RowPredicate.Condition> asked, Path act, List<Frame> outer) {}
-
-    /**
-     * An update that both requests make first, of a row that they can only share: {@code update carts .. where id = ?} before
-     * the items of the cart are replaced. The second waits for the first's commit.
-     */
-    private Optional<DataOperation.Write> updatedFirst(
-            Candidate candidate, List<Event> events, Chain way, List<Frame> aroundAct) {
-        Optional<DataOperation.Write> updated = updatedFirst(
-                new Before(
-                        events.subList(0, Math.max(0, candidate.checkIndex())),
-                        candidate.check().operation().where().conditions(),
-                        candidate.act().path(),
-                        way.frames(program)),
-                candidate,
-                aroundAct);
-        for (int i = way.calls().size() - 1; i >= 0 && updated.isEmpty(); i--) {
-            updated = before(candidate, way, i).flatMap(b -> updatedFirst(b, candidate, aroundAct));
-        }
-        return updated;
-    }
-
-    /** What the caller of the call with this number does before the call, where check and act are found behind it. */
-    private Optional<Before> before(Candidate candidate, Chain way, int number) {
-        List<Event> after = program.from(way.calls().get(number));
-        Optional<Event> check = first(after, candidate.check());
-        Optional<Event> act = first(after, candidate.act());
-        return check.isPresent() && act.isPresent() && check.get() instanceof Event.Operation o
-                ? Optional.of(new Before(
-                        program.before(way.calls().get(number)),
-                        o.operation().where().conditions(),
-                        act.get().path(),
-                        way.frames(program, number)))
-                : Optional.empty();
-    }
-
-    private static Optional<Event> first(List<Event> events, Event there) {
-        return events.stream().filter(e -> e.at().equals(there.at())).findFirst();
-    }
-
-    private static Optional<DataOperation.Write> updatedFirst(
-            Before before, Candidate candidate, List<Frame> aroundAct) {
-        for (Event event : before.events()) {
-            if (event instanceof Event.Operation o
-                    && o.operation() instanceof DataOperation.Write w
-                    && w.effect() == DataOperation.Effect.UPDATE
-                    && w.immediate()
-                    && !w.entity().same(candidate.entity())
-                    && !w.where().conditions().isEmpty()
-                    && w.where().conditions().stream().allMatch(c -> holdsAgain(c, w))
-                    && w.where().conditions().stream()
-                            .anyMatch(c -> before.asked().stream().anyMatch(a -> decides(a, c.value())))
-                    && before.act().assumptions().containsAll(o.path().assumptions())
-                    && lasts(w.api(), Frames.around(before.outer(), o.frames().list()), aroundAct)) {
-                return Optional.of(w);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The row still meets it when the next request comes: what an update itself writes, such as a flag, it does not. */
-    private static boolean holdsAgain(RowPredicate.Condition condition, DataOperation.Write update) {
-        return condition.operator() == RowPredicate.Operator.EQ
-                && update.values().keySet().stream()
-                        .noneMatch(c -> Names.fold(c).equals(Names.fold(condition.column())));
-    }
-
-    /** Who asks with the same value has this value too: it is the same, or belongs to the object whose id is asked for. */
-    private static boolean decides(RowPredicate.Condition asked, Value value) {
-        if (asked.operator() != RowPredicate.Operator.EQ) {
-            return false;
-        }
-        boolean ofOneObject = asked.value() instanceof Value.Property id
-                && Names.fold(id.name()).equals("id")
-                && value instanceof Value.Property other
-                && other.of().equals(id.of())
-                && !(id.of() instanceof Value.Unknown);
-        return ofOneObject || Rows.same(asked.value(), value) == Known.YES;
     }
 
     /** The row was read again before it is written: {@code em.refresh(row, PESSIMISTIC_WRITE)}, or without a lock. */

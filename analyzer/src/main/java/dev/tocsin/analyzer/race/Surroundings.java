@@ -37,6 +37,7 @@ final class Surroundings {
     private final Schema schema;
     private final WhereFound whereFound;
     private final RefusedBefore refusedBefore;
+    private final RepeatedEffects repeatedEffects;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -44,7 +45,8 @@ final class Surroundings {
         this.program = program;
         this.schema = schema;
         this.whereFound = new WhereFound(program.mappings());
-        this.refusedBefore = new RefusedBefore(new Rows(program.mappings()));
+        this.refusedBefore = new RefusedBefore(program);
+        this.repeatedEffects = new RepeatedEffects(program);
         this.handedOn = handedOn;
     }
 
@@ -73,9 +75,16 @@ final class Surroundings {
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect),
                 WantedState.of(candidate),
-                refusedBefore.is(candidate, events),
+                refusedBefore.of(candidate, events, ways),
+                repeatedEffects.of(candidate, events, ways),
                 WantedState.isOneOfSeveral(candidate, events),
                 whereFound.rowDecides(candidate, events),
+                givesNothing(
+                        candidate,
+                        candidate
+                                .assumption()
+                                .map(Assumption::at)
+                                .orElse(candidate.check().at())),
                 candidate.window() == Window.REPLACE && belongsToARow(candidate));
     }
 

@@ -47,8 +47,8 @@ final class WhereFound {
     }
 
     /**
-     * Whether what the found row holds decides what becomes of it: it is changed, deleted or refused on some ways and not on
-     * others, so that what the second request gets hangs on what the first one has written.
+     * Whether what the found row holds decides what becomes of it: it is changed, deleted, replaced or refused on some ways and not
+     * on others, so that what the second request gets hangs on what the first one has written.
      */
     boolean rowDecides(Candidate candidate, List<Event> events) {
         OperationId check = candidate.check().id();
@@ -64,6 +64,10 @@ final class WhereFound {
         boolean changed = false;
         for (Event event : events) {
             if (event.path().compatible(candidate.act().path())) {
+                // What was found is thrown away, and the same insert makes another one.
+                deleted |= instead(candidate, event, events)
+                        .filter(i -> i.kind() == CheckThenAct.Instead.Kind.DELETED)
+                        .isPresent();
                 continue;
             }
             refused |= event.path().assumptions().stream().anyMatch(a -> refusesRow(a, check));

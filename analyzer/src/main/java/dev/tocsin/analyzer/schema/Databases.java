@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which database product the program runs on, as far as the repository tells: by JDBC URLs and mapper settings, else by the
@@ -81,6 +83,19 @@ public final class Databases {
     /** The product behind the code in a file; with an empty path, that of the whole repository. */
     public Optional<Assumed> assumed(String file) {
         return told.isPresent() ? told : assumed.computeIfAbsent(file, this::find);
+    }
+
+    /**
+     * All products that are named for the code in a file, of which one may be taken here and another one there: those of its module,
+     * and of the whole repository where the module names none but such as are there for tests and demonstrations.
+     */
+    public Set<Dialect> named(String file) {
+        if (told.isPresent()) {
+            return Set.of(told.get().dialect());
+        }
+        List<Evidence> near = nearest(file);
+        boolean demonstration = near.stream().allMatch(e -> e.dialect().embedded());
+        return (demonstration ? evidence : near).stream().map(Evidence::dialect).collect(Collectors.toSet());
     }
 
     private Optional<Assumed> find(String file) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -207,6 +208,11 @@ public final class Schema {
     /** The database product behind the code or the script in a file, where the repository tells of one. */
     public Optional<Databases.Assumed> databaseBehind(String file) {
         return databases.assumed(file);
+    }
+
+    /** All products that the repository names for the code in a file: see {@link Databases#named}. */
+    public Set<Dialect> databasesNamed(String file) {
+        return databases.named(file);
     }
 
     /**

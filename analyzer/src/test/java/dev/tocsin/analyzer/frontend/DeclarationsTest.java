@@ -168,6 +168,22 @@ class DeclarationsTest {
     }
 
     @Test
+    void whatACompactConstructorGivesAComponentGoesIntoItsField() {
+        assertThat(Read.printed("""
+                        record Code(String text, int uses) {
+                            Code { text = text.strip(); }
+                        }
+                        """)).isEqualTo("""
+                        record Code = Code(String text, int uses)
+                          private final field String text
+                          private final field int uses
+                          method <init>(String text, int uses)
+                            (text = text.strip())
+                            (this.text = text)
+                        """);
+    }
+
+    @Test
     void enumConstantsWithBodiesAreNestedTypes() {
         assertThat(Read.printed("""
                         package p;

@@ -1,6 +1,8 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.Dialect;
@@ -92,7 +94,19 @@ final class Project {
                 .filter(w -> BY_KEY.contains(w.window()) && w.entity().same(window.entity()))
                 .filter(w -> w.where().complete() && !w.where().ranged())
                 .filter(w -> compared(w).size() > compared.size() && compared(w).containsAll(compared))
+                .filter(w -> !asksAmongOthers(w, window))
                 .findFirst();
+    }
+
+    /** The key is to be one of the rows of a kind only, and the other check asks for the kind that it is given. */
+    private boolean asksAmongOthers(CheckThenAct other, CheckThenAct window) {
+        return CheckedRows.of(window.columns(), window.where()).among().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .anyMatch(c -> other.where().conditions().stream()
+                        .anyMatch(o -> o.operator() == RowPredicate.Operator.EQ
+                                && mappings.column(other.entity(), o.column())
+                                        .equals(mappings.column(window.entity(), c.column()))
+                                && !o.value().equals(c.value())));
     }
 
     /** The columns that a check compares, as the mapping has them. */

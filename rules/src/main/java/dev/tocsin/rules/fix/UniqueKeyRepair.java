@@ -1,5 +1,6 @@
 package dev.tocsin.rules.fix;
 
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
@@ -160,7 +161,7 @@ final class UniqueKeyRepair {
                 && window.otherwise().kind() == CheckThenAct.Otherwise.Kind.GOES_ON
                 && !window.around().rowDecides();
         boolean made = ensures || window.window() == Window.FIND_OR_CREATE;
-        if (made && window.around().refusedBefore()) {
+        if (made && window.around().refusedBefore() == Known.YES) {
             draft.leaves(
                     "Whoever comes second is not to go on behind the violation: what is decided before the check is answered by"
                             + " what the first one has written, so that all is to be run again in a new transaction.");
@@ -169,9 +170,16 @@ final class UniqueKeyRepair {
         if (made && InsertIgnored.isFor(window)) {
             return new InsertIgnored(project, window, draft).write();
         }
-        return made
-                ? new FindOrInsert(project, window, draft).write()
-                : new ViolationAnswer(project, window, draft).write();
+        if (!made) {
+            return new ViolationAnswer(project, window, draft).write();
+        }
+        boolean written = new FindOrInsert(project, window, draft).write();
+        if (written && window.around().refusedBefore() == Known.UNKNOWN) {
+            draft.review(
+                    "What is decided before the check may hang on what the first request writes: whoever goes on behind the"
+                            + " violation has decided before it was written.");
+        }
+        return written;
     }
 
     private boolean is(Protection.Kind kind, Verdict verdict) {

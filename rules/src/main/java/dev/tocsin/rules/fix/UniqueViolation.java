@@ -32,12 +32,18 @@ final class UniqueViolation {
     /** Where the table has several keys, those that are meant. */
     private final List<String> keys;
 
+    /** The one whose words are asked for; empty where it may be one of several. */
     private final Optional<Dialect> product;
 
     UniqueViolation(Project project, CheckThenAct window, Draft draft) {
         this.draft = draft;
         this.keys = ViolatedKey.names(project, window);
-        this.product = project.databaseBehind(window);
+        Set<Dialect> named = project.schemaSeenFrom(window.act().span().file())
+                .databasesNamed(window.act().span().file());
+        // Where another one may be started as well that says so in other words, all of them are asked.
+        this.product = project.databaseBehind(window)
+                .filter(p -> named.stream()
+                        .allMatch(other -> ofAnyKey(Optional.of(other), "").equals(ofAnyKey(Optional.of(p), ""))));
     }
 
     /**
@@ -125,6 +131,10 @@ final class UniqueViolation {
     }
 
     private String isOfAnyKey(String exception) {
+        return ofAnyKey(product, exception);
+    }
+
+    private static String ofAnyKey(Optional<Dialect> product, String exception) {
         String state = "\"23505\".equals(" + exception + ".getSQLState())";
         String number = exception + ".getErrorCode() == ";
         if (product.isEmpty()) {
