@@ -37,6 +37,11 @@ final class LostUpdate implements Rule {
                 Wording.join(
                         act + " writes " + column + " of the " + entity + " computed from what " + check
                                 + " read: of two requests at the same time, one update is lost.",
+                        window.around()
+                                .decidedBefore()
+                                .map(d -> "Both can also pass what is decided on " + column + " before ("
+                                        + d.lineAfter(window.act().span()) + ").")
+                                .orElse(""),
                         Wording.protectionSentence(window)),
                 Wording.checkSite(window, Wording.code(checkCall) + " reads " + column),
                 Wording.actSite(window, Wording.code(actCall) + " writes " + column + " computed from it"),

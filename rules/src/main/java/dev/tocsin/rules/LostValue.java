@@ -53,7 +53,23 @@ record LostValue(String found, String first, String second, Optional<String> com
 
     /** The same two requests once the advice is followed. */
     Timeline repaired(CheckThenAct window) {
-        String outcome = "Both updates of " + Wording.code(window.columns().get(0)) + " count.";
+        String column = Wording.code(window.columns().get(0));
+        Optional<String> decides = window.around()
+                .decidedBeside()
+                .or(() -> window.around()
+                        .decidedBefore()
+                        .map(d -> window.columns().get(0)));
+        if (decides.isPresent()) {
+            return Timelines.lockBeforeCheck(
+                    window,
+                    found,
+                    first,
+                    "with A's change",
+                    Timelines.says(Timeline.Request.B, "decides on " + decides.get() + " as A left it"),
+                    "No update of " + column + " is lost: request B decides on " + Wording.code(decides.get())
+                            + " as request A has left it.");
+        }
+        String outcome = "Both updates of " + column + " count.";
         return computed.map(c -> Timelines.databaseComputes(window, c + " + ?", outcome))
                 .orElseGet(() -> Timelines.lockBeforeCheck(
                         window,
@@ -66,11 +82,13 @@ record LostValue(String found, String first, String second, Optional<String> com
 
     List<String> advice(CheckThenAct window) {
         String lock = Wording.lockAdvice(window) + " and try again.";
+        Optional<String> asked =
+                window.around().decidedBeside().map(c -> "what is asked of " + Wording.code(c) + " in the `WHERE`");
         if (computed.isPresent()) {
             String statement = "Let the database compute: `update .. " + computed.get() + " + ? where ..`, with ";
             return List.of(
                     window.sideEffects().isEmpty()
-                            ? statement + "the bound in the `WHERE` if there is one."
+                            ? statement + asked.map(c -> c + ".").orElse("the bound in the `WHERE` if there is one.")
                             // Both would be counted, and both would still have done it.
                             : statement + "the value that was read in the `WHERE`, and run "
                                     + Wording.code(window.sideEffects().get(0).label())
@@ -78,7 +96,9 @@ record LostValue(String found, String first, String second, Optional<String> com
                     "Or " + lock);
         }
         return appended.map(a -> List.of(
-                        Wording.capitalised(lock), "Or let the database append: `update .. " + a + " where ..`."))
+                        Wording.capitalised(lock),
+                        "Or let the database append: `update .. " + a + " where ..`"
+                                + asked.map(c -> ", with " + c).orElse("") + "."))
                 .orElseGet(() -> List.of(Wording.capitalised(lock)));
     }
 }

@@ -51,7 +51,8 @@ final class SecondRequest {
     private static String doneAgain(CheckThenAct window) {
         return window.around()
                 .repeated()
-                .map(e -> ", and " + Wording.place(window, e) + " is done a second time")
+                .map(e -> ", and what " + Wording.place(window, e)
+                        + " does outside of the database is done a second time")
                 .orElse("");
     }
 

@@ -12,6 +12,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** No row has the value, so another row takes it: {@link Window#CLAIM}. */
 final class AbsentThenClaim {
@@ -45,7 +46,7 @@ final class AbsentThenClaim {
             Value wanted = Rows.onWay(condition.value(), check.get().path(), act.path());
             for (Map.Entry<String, Value> change : changed.entrySet()) {
                 // Who was not asked about a value did not set it either.
-                Value set = Rows.onWay(change.getValue(), check.get().path(), act.path());
+                Value set = claimed(Rows.onWay(change.getValue(), check.get().path(), act.path()), wanted);
                 if (condition.operator() == RowPredicate.Operator.EQ
                         && rows.sameColumn(write.entity(), condition.column(), change.getKey())
                         && Rows.same(wanted, set) != Known.NO
@@ -83,9 +84,10 @@ final class AbsentThenClaim {
         }
         Asked asked = asked(atom, check.get());
         for (RowPredicate.Condition condition : asked.where().conditions()) {
+            Value set = claimed(act.value(), condition.value());
             if (condition.operator() == RowPredicate.Operator.EQ
                     && rows.sameColumn(act.entity(), condition.column(), act.property())
-                    && Rows.same(condition.value(), act.value()) != Known.NO
+                    && Rows.same(condition.value(), set) != Known.NO
                     && !fixedByMapper(act.entity(), act.property(), act.target())
                     && !hasAlready(act.target(), act.property(), act.value(), act.entity(), index)
                     && !sameForAll(act.target(), asked.where(), index)) {
@@ -100,10 +102,15 @@ final class AbsentThenClaim {
                         asked.where(),
                         !asked.known() || insertedElse(act.target(), act.entity(), act.property(), act.value(), index)
                                 ? Known.UNKNOWN
-                                : sure(Rows.same(condition.value(), act.value()), assumption, check.get()));
+                                : sure(Rows.same(condition.value(), set), assumption, check.get()));
                 return;
             }
         }
+    }
+
+    /** {@code form.name == null ? row.name : form.name}: where no name is given, the row keeps its own and takes nobody else's. */
+    private static Value claimed(Value set, Value wanted) {
+        return Rows.chosen(set, Set.of(new Cond.Present(wanted)));
     }
 
     /** {@code team.getMembers().contains(user)}: whether the row itself is among them, of which another row says nothing. */

@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -61,9 +62,15 @@ final class AtRoot {
                                 .isPresent();
     }
 
-    /** What one caller on the way hands in keeps the run from going on to the act. */
-    static boolean isKeptFrom(Candidate candidate, Chain way) {
-        return HandedDown.contradicts(candidate, way, m -> false);
+    /**
+     * What one caller on the way hands in keeps the run from going on to the act, or what it has found: only where another request
+     * commits between two looks at the same rows does it come there.
+     */
+    boolean isKeptFrom(Candidate candidate, Chain way) {
+        return HandedDown.contradicts(candidate, way, m -> false)
+                || traces.of(way)
+                        .filter(t -> reachedOnlyIf(candidate.act().at(), way, t, t::answersItselfOtherwise))
+                        .isPresent();
     }
 
     /** A request that comes in half-way brings what it likes. */
@@ -188,7 +195,7 @@ final class AtRoot {
     /** On this way the act is never come to, or no other request can insert the row that the check asks for. */
     boolean closes(Candidate candidate, Chain way) {
         return traces.of(way)
-                        .filter(t -> neverReached(candidate.act().at(), way, t))
+                        .filter(t -> reachedOnlyIf(candidate.act().at(), way, t, t::contradictsItsRows))
                         .isPresent()
                 || insertsAlone(candidate, way)
                 || goesThroughOwnRows(candidate, way)
@@ -220,14 +227,14 @@ final class AtRoot {
                 && entryPoints.drawnForEachEvent(listener, p.name(), traces);
     }
 
-    /** To go this way to the act, a column of some row would have to be another than the one by which the row was found. */
-    private boolean neverReached(SourceSpan act, Chain way, Trace trace) {
+    /** To go this way to the act, that would have to be so wherever it is done. */
+    private boolean reachedOnlyIf(SourceSpan act, Chain way, Trace trace, Predicate<Event> odd) {
         List<SourceSpan> calls = calls(way.frames(program));
         List<Event> acts = trace.events().stream()
                 .filter(e -> e.at().equals(act))
                 .filter(e -> startsWith(calls(e.frames().list()), calls))
                 .toList();
-        return !acts.isEmpty() && acts.stream().allMatch(trace::contradictsItsRows);
+        return !acts.isEmpty() && acts.stream().allMatch(odd);
     }
 
     private static List<SourceSpan> calls(List<Frame> frames) {

@@ -114,6 +114,9 @@ public record CheckThenAct(
      *     ways only, or another value than its own is tried
      * @param nothingGiven whether the method that decides is {@code void}, so that no row is its answer
      * @param ofARow whether the rows that are replaced are known to belong to another row
+     * @param decidedBeside another column of the row that decides whether an update is made, and that the run writes too
+     * @param decidedBefore where the updated column has been decided on before the check, by an earlier look at the row
+     * @param oneByOne whether one transaction may come to the check for one element after the other
      */
     public record Around(
             Optional<Site> parent,
@@ -133,7 +136,10 @@ public record CheckThenAct(
             boolean oneOfSeveral,
             boolean rowDecides,
             boolean nothingGiven,
-            boolean ofARow) {
+            boolean ofARow,
+            Optional<String> decidedBeside,
+            Optional<SourceSpan> decidedBefore,
+            boolean oneByOne) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -148,9 +149,8 @@ final class Judge {
                 .filter(w -> !secondTry.leadsHere(w))
                 .filter(w -> !atRoot.closes(found, w))
                 .filter(w -> Chain.mayBeMore(all) || !atRoot.rulesOut(found, events, w))
-                .sorted(Comparator.comparing((Chain w) -> AtRoot.isKeptFrom(found, w))
-                        .thenComparing(w -> entryPoints.entry(w.root()).kind()))
-                .toList();
+                .sorted(Comparator.comparing(w -> entryPoints.entry(w.root()).kind()))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), w -> likelyFirst(found, w)));
         // A way that no user goes says nothing of the others.
         List<Chain> live =
                 open.stream().filter(w -> entryPoints.entry(w.root()).ofUsers()).toList();
@@ -176,6 +176,16 @@ final class Judge {
                         .orElse(o.window()))
                 .map(w -> everyWayInTransaction(candidate, ways) ? w : w.withWayWithoutTransaction())
                 .map(w -> ofItsWayAlone(w, candidate, ways));
+    }
+
+    /** The ways in their order, behind all others those that hardly anybody goes. */
+    private List<Chain> likelyFirst(Candidate candidate, List<Chain> ways) {
+        if (ways.size() < 2) {
+            return ways;
+        }
+        Map<Boolean, List<Chain>> kept =
+                ways.stream().collect(Collectors.partitioningBy(w -> atRoot.isKeptFrom(candidate, w)));
+        return Stream.concat(kept.get(false).stream(), kept.get(true).stream()).toList();
     }
 
     private record Open(Chain way, CheckThenAct window) {}

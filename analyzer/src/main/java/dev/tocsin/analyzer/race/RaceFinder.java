@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.ConsumerSettings;
 import dev.tocsin.analyzer.schema.Schema;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds all open windows of a program: pairs in every method, each window once, weighed on every way to it. */
@@ -88,10 +90,16 @@ public final class RaceFinder {
             windows.addAll(search.elsewhere(candidate));
         }
         List<Optional<CheckThenAct>> judged = ask(judges, windows, (judge, c) -> judge.judge(c, events(c, program)));
+        DecidedBeside decided = new DecidedBeside(new Rows(program.mappings()));
+        List<Candidate> transitions = IntStream.range(0, judged.size())
+                .filter(i -> judged.get(i).filter(RaceFinder::isSureTransition).isPresent())
+                .mapToObj(windows::get)
+                .toList();
         ReadBranches branches = new ReadBranches();
         for (int i = 0; i < judged.size(); i++) {
             Candidate window = windows.get(i);
             judged.get(i)
+                    .filter(w -> transitions.stream().noneMatch(t -> decided.isRefusedWith(window, t)))
                     .map(w -> w.actingToo(sites(besides.getOrDefault(window, List.of()))))
                     .ifPresent(w -> branches.add(window, w));
         }
@@ -101,6 +109,10 @@ public final class RaceFinder {
                 .thenComparing(CheckThenAct::window)
                 .thenComparing(CheckThenAct::decision));
         return new Result(open, found.size(), search.operations(), search.overflowing());
+    }
+
+    private static boolean isSureTransition(CheckThenAct window) {
+        return window.window() == Window.TRANSITION && window.sameRows() == Known.YES && !window.narrowed();
     }
 
     private static List<Judge> judges(

@@ -265,7 +265,8 @@ final class Rows {
         return chosen(value, met);
     }
 
-    private static Value chosen(Value value, Set<Cond> met) {
+    /** Of several values the one that it is where the conditions are met, if they tell. */
+    static Value chosen(Value value, Set<Cond> met) {
         return value instanceof Value.Choice c
                 ? c.arms().stream()
                         .filter(a -> met.containsAll(a.guard().conjuncts()))

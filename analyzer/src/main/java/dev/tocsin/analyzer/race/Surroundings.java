@@ -38,6 +38,8 @@ final class Surroundings {
     private final WhereFound whereFound;
     private final RefusedBefore refusedBefore;
     private final RepeatedEffects repeatedEffects;
+    private final DecidedBeside decidedBeside;
+    private final DecidedBefore decidedBefore;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -47,6 +49,8 @@ final class Surroundings {
         this.whereFound = new WhereFound(program.mappings());
         this.refusedBefore = new RefusedBefore(program);
         this.repeatedEffects = new RepeatedEffects(program);
+        this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
+        this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()));
         this.handedOn = handedOn;
     }
 
@@ -85,7 +89,10 @@ final class Surroundings {
                                 .assumption()
                                 .map(Assumption::at)
                                 .orElse(candidate.check().at())),
-                candidate.window() == Window.REPLACE && belongsToARow(candidate));
+                candidate.window() == Window.REPLACE && belongsToARow(candidate),
+                decidedBeside.column(candidate, events),
+                decidedBefore.of(candidate, events, ways),
+                ways.stream().anyMatch(way -> oneByOne(candidate, way)));
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
@@ -108,6 +115,16 @@ final class Surroundings {
                             || seen.known(stem + "s") == Known.YES);
             return association || foreignKey || known;
         });
+    }
+
+    private boolean oneByOne(Candidate candidate, Chain way) {
+        List<Frame> own = candidate.check().frames().list();
+        List<Frame> outer = way.frames(program);
+        List<Frame> aroundCheck = Frames.around(outer, own);
+        int boundary = Violations.boundary(aroundCheck);
+        // A transaction that is still to be opened is opened around the method.
+        return (boundary < 0 ? own : aroundCheck.subList(boundary, aroundCheck.size()))
+                .stream().anyMatch(f -> f instanceof Frame.Loop l && l.overElements());
     }
 
     /** What becomes of who is told no. */

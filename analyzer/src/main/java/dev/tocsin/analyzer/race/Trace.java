@@ -129,6 +129,42 @@ final class Trace {
                         .isPresent());
     }
 
+    /**
+     * On the way to the event a row was there at one look and not at another, with the same question and nothing but reads between:
+     * {@code if (find(k).isEmpty()) {.. if (find(k).isPresent())}}.
+     */
+    boolean answersItselfOtherwise(Event event) {
+        List<Atoms.Atom> looks = event.path().assumptions().stream()
+                .flatMap(a -> a.condition().conjuncts().stream())
+                .filter(c -> isTest(c) || c instanceof Cond.Not n && isTest(n.of()))
+                .flatMap(c -> testsOfReads(c).stream())
+                .filter(t -> look(t).isPresent())
+                .toList();
+        return looks.stream()
+                .anyMatch(a -> looks.stream()
+                        .anyMatch(b -> a.holds() && !b.holds() && isAskedAgain(look(a).get(), look(b).get())));
+    }
+
+    private static boolean isTest(Cond condition) {
+        return condition instanceof Cond.Present || condition instanceof Cond.Holds;
+    }
+
+    private Optional<Event.Operation> look(Atoms.Atom test) {
+        Value asked = test.cond() instanceof Cond.Present p
+                ? p.value()
+                : test.cond() instanceof Cond.Holds h ? h.value() : Value.Const.NULL;
+        return asked instanceof Value.Result r ? operation(r.operation()) : Optional.empty();
+    }
+
+    private boolean isAskedAgain(Event.Operation a, Event.Operation b) {
+        int first = Math.min(events.indexOf(a), events.indexOf(b));
+        int last = Math.max(events.indexOf(a), events.indexOf(b));
+        return first >= 0
+                && rereads.asksAlike(a.operation(), b.operation())
+                && events.subList(first, last + 1).stream()
+                        .allMatch(e -> e instanceof Event.Operation o && o.operation() instanceof DataOperation.Read);
+    }
+
     /** The constant by which the row was found whose column the value is; empty where it was found by another column. */
     private Optional<Value> foundBy(Value value) {
         if (!(value instanceof Value.Property p)

@@ -179,7 +179,18 @@ final class RowLock {
     }
 
     private void bindOthers() {
+        window.around()
+                .decidedBefore()
+                .ifPresent(d -> draft.leaves("`" + window.columns().get(0) + "` has been decided on before ("
+                        + d.lineAfter(window.check().span())
+                        + "), which two requests can both have passed: lock the row where it is read for that, or ask again"
+                        + " behind the lock."));
         draft.review("Whoever else decides on the same column must lock the row too.");
+        if (window.around().oneByOne()) {
+            draft.review(
+                    "The rows are locked one after the other, as a loop comes to them: two requests that come to the same rows in"
+                            + " another order would wait for each other, so that the order is to be a fixed one, such as that of their keys.");
+        }
         if (window.wayWithoutTransaction()) {
             new OwnTransaction(project, window, draft).write();
         }
@@ -246,7 +257,8 @@ final class RowLock {
     }
 
     private void toldOfRefresh(Optional<String> earlier) {
-        draft.does("lock the row, and read it anew, before it is decided on");
+        draft.does("lock the row, and read it anew, before it is "
+                + (window.around().decidedBefore().isPresent() ? "changed" : "decided on"));
         earlier.ifPresent(e -> draft.review(
                 e + " may have loaded the row before; a query that locks would then give it back as it was,"
                         + " `refresh` does not."));
