@@ -82,7 +82,12 @@ final class DecidedColumns {
     }
 
     void tell(Trace trace) {
+        Retirement retirement = new Retirement(trace);
+        List<Decided> all = found.values().stream().flatMap(List::stream).toList();
         found.forEach((pair, decided) -> {
+            if (decided.stream().allMatch(d -> retirement.of(d, all))) {
+                return;
+            }
             Known sure = decided.stream()
                     .map(Decided::sameRows)
                     .min(Known::compareTo)

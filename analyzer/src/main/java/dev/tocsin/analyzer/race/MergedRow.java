@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -212,16 +214,23 @@ final class MergedRow {
                         .isPresent());
     }
 
-    /** What is written besides, and what another request may give another value: what is the same is not written at all. */
+    /**
+     * What is written besides, and what another request may give another value: what is the same is not written at all. That a
+     * collection is empty is what a new object brings along, and no word of the request's: it counts where nothing else does.
+     */
     private Stream<Map.Entry<String, Value>> lossy(Candidate candidate, DataOperation.Write write) {
         MappedEntity mapped = program.mappings().of(candidate.entity()).orElseThrow();
-        return written(candidate, mapped, write).entrySet().stream()
+        List<Map.Entry<String, Value>> all = written(candidate, mapped, write).entrySet().stream()
                 .filter(e -> mapped.properties().containsKey(e.getKey()) && !isKey(mapped, e.getKey()))
                 .filter(e -> mapped.properties().get(e.getKey()).updatable())
                 .filter(e -> !Rows.constant(e.getValue())
                         && !FreshValues.moment(e.getValue())
                         && candidate.where().conditions().stream()
-                                .noneMatch(c -> c.value().equals(e.getValue())));
+                                .noneMatch(c -> c.value().equals(e.getValue())))
+                .toList();
+        Predicate<Map.Entry<String, Value>> empty =
+                e -> mapped.properties().get(e.getKey()).collection() && Values.madeWithoutProperties(e.getValue());
+        return all.stream().filter(empty.negate().or(e -> all.stream().allMatch(empty)));
     }
 
     private static boolean isKey(MappedEntity mapped, String property) {
