@@ -208,9 +208,10 @@ final class Wording {
         }
         boolean held =
                 window.flawed(Flaw.HELD_BEFORE).isPresent() || window.held().isPresent();
+        boolean lastsFromThere = window.held().filter(h -> !h.inTransaction()).isEmpty();
         return held && !isPlain(window)
-                ? "lock the row where it is read first, or read it anew under the lock (`entityManager.refresh(row,"
-                        + " LockModeType.PESSIMISTIC_WRITE)`)"
+                ? (lastsFromThere ? "lock the row where it is read first, or read it" : "read the row")
+                        + " anew under the lock (`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`)"
                         + (window.wayWithoutTransaction() ? ", in one transaction with the write" : "")
                 : "read the row with " + lock(window) + " in the same transaction";
     }

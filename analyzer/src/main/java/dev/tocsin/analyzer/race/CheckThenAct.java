@@ -83,8 +83,9 @@ public record CheckThenAct(
      * A read that may have loaded the row: it asks for it, or for another row that brings it along.
      *
      * @param changed whether such a row is changed between that read and the check
+     * @param inTransaction whether it is in the transaction of the check, so that a lock that it takes lasts until the write
      */
-    public record Held(Site read, boolean changed) {}
+    public record Held(Site read, boolean changed, boolean inTransaction) {}
 
     /**
      * What a change of the transaction's borders has to look at.

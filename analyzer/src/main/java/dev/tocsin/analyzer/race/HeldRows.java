@@ -77,7 +77,14 @@ final class HeldRows {
             return Optional.empty();
         }
         List<Event> own = events.subList(0, Math.max(0, candidate.checkIndex()));
-        Optional<CheckThenAct.Held> here = held(own, own, candidate, check, true);
+        List<Frame> local = candidate.check().frames().list();
+        Optional<CheckThenAct.Held> here = held(
+                own,
+                own,
+                candidate,
+                check,
+                true,
+                o -> Frames.together(local, o.frames().list()));
         for (int i = 0; i < ways.size() && here.isEmpty(); i++) {
             Chain way = ways.get(i);
             List<Frame> aroundCheck = Frames.around(
@@ -88,7 +95,14 @@ final class HeldRows {
                         .filter(e -> oneSession(
                                 way.root(), Frames.around(outer, e.frames().list()), aroundCheck))
                         .toList();
-                here = held(before, own, candidate, check, false);
+                here = held(
+                        before,
+                        own,
+                        candidate,
+                        check,
+                        false,
+                        o -> Frames.together(
+                                aroundCheck, Frames.around(outer, o.frames().list())));
             }
         }
         return here;
@@ -116,9 +130,15 @@ final class HeldRows {
      * @param events what happens before, in the method or in a caller
      * @param own what happens in the method before the check
      * @param sameMethod whether values mean in the events what they mean at the check
+     * @param together whether a read is in the check's transaction, so that a lock that it takes lasts
      */
     private Optional<CheckThenAct.Held> held(
-            List<Event> events, List<Event> own, Candidate candidate, DataOperation.Read check, boolean sameMethod) {
+            List<Event> events,
+            List<Event> own,
+            Candidate candidate,
+            DataOperation.Read check,
+            boolean sameMethod,
+            Predicate<Event.Operation> together) {
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i) instanceof Event.Operation o
                     && o.operation() instanceof DataOperation.Read r
@@ -126,8 +146,8 @@ final class HeldRows {
                     && mayLoad(r, check, sameMethod)) {
                 boolean changed = changes(events.subList(i, events.size()), check.entity())
                         || !sameMethod && changes(own, check.entity());
-                return Optional.of(
-                        new CheckThenAct.Held(new CheckThenAct.Site(o.at(), r.label(), Optional.of(r)), changed));
+                return Optional.of(new CheckThenAct.Held(
+                        new CheckThenAct.Site(o.at(), r.label(), Optional.of(r)), changed, together.test(o)));
             }
         }
         return Optional.empty();

@@ -219,7 +219,7 @@ final class RowLock {
             return;
         }
         byHand(earlier.map(e -> e + " may have loaded the row before, and a query that locks would give it back"
-                                + " as it was: lock it there, or call ")
+                                + " as it was: " + (lastsFromThere() ? "lock it there, or call " : "call "))
                         .orElse("Lock the row where it is read, or call ")
                 + "`entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)` before the decision, or put the decision"
                 + " into the `WHERE` of an update and look at the row count.");
@@ -266,6 +266,11 @@ final class RowLock {
         bindOthers();
     }
 
+    /** A lock that is taken where the row was loaded before is kept until the write. */
+    private boolean lastsFromThere() {
+        return window.held().filter(CheckThenAct.Held::inTransaction).isPresent();
+    }
+
     private String earlier(SourceSpan read, String label) {
         if (read.equals(window.check().span())) {
             return "A caller, by the same `" + label + "`,";
@@ -280,8 +285,9 @@ final class RowLock {
                         .map(h -> {
                             String earlier = earlier(h.read().span(), h.read().label());
                             return Character.toLowerCase(earlier.charAt(0)) + earlier.substring(1)
-                                    + " may have loaded it before, so that it is to be locked"
-                                    + " there, or read anew by `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`"
+                                    + " may have loaded it before, so that it is to be "
+                                    + (lastsFromThere() ? "locked there, or read anew" : "read anew")
+                                    + " by `entityManager.refresh(row, LockModeType.PESSIMISTIC_WRITE)`"
                                     + " before the decision.";
                         })
                         .orElse("lock it there, or in a twin of that method, to be written by hand and called here, if"
