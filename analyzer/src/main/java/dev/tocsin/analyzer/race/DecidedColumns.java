@@ -81,8 +81,7 @@ final class DecidedColumns {
                 .add(decided);
     }
 
-    void tell(Trace trace) {
-        Retirement retirement = new Retirement(trace);
+    void tell(Trace trace, Retirement retirement) {
         List<Decided> all = found.values().stream().flatMap(List::stream).toList();
         found.forEach((pair, decided) -> {
             if (decided.stream().allMatch(d -> retirement.of(d, all))) {

@@ -2,12 +2,12 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
-import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.types.Method;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ final class Pairing {
 
     private final Trace trace;
     private final AbsentThenInsert absentThenInsert;
+    private final Program program;
     private final CountThenInsert countThenInsert;
     private final DeleteThenInsert deleteThenInsert;
     private final AbsentThenClaim absentThenClaim;
@@ -31,8 +32,9 @@ final class Pairing {
     private final CountThenLeave countThenLeave;
     private final BetweenWrites betweenWrites;
 
-    Pairing(Method method, Summary summary, Mappings mappings) {
-        this.trace = new Trace(method, summary, mappings);
+    Pairing(Method method, Summary summary, Program program) {
+        this.trace = new Trace(method, summary, program.mappings());
+        this.program = program;
         this.absentThenInsert = new AbsentThenInsert(trace);
         this.countThenInsert = new CountThenInsert(trace);
         this.deleteThenInsert = new DeleteThenInsert(trace);
@@ -59,7 +61,7 @@ final class Pairing {
                 assignment(i, a);
             }
         }
-        stateThenWrite.tell();
+        stateThenWrite.tell(program);
         return trace.found();
     }
 

@@ -2,7 +2,10 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Path;
+import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Summary;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -10,6 +13,7 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +33,11 @@ final class Retirement {
     private static final SourceSpan NOWHERE = SourceSpan.line("", 1);
 
     private final Trace trace;
+    private final Program program;
 
-    Retirement(Trace trace) {
+    Retirement(Trace trace, Program program) {
         this.trace = trace;
+        this.program = program;
     }
 
     /**
@@ -116,9 +122,43 @@ final class Retirement {
                 || trace.endsInException(act.act())) {
             return false;
         }
-        Optional<Value> refused = answer(trace.result(), way(Cond.not(decision.condition())));
-        return refused.isPresent()
-                && refused.equals(answer(trace.result(), act.act().path()));
+        Optional<Method> inside = calledForBoth(act);
+        // Who gives no answer refuses nobody: it has either done its work or found it done.
+        return !inside.orElse(trace.method()).facts().returnType().name().equals("void")
+                && (inside.isEmpty()
+                        ? refusesAlike(trace.result(), decision, act.act())
+                        : program.summary(inside.get())
+                                .filter(s -> refusesAlike(s, decision, act.act()))
+                                .isPresent());
+    }
+
+    /** The method that does it all, and whose answer is all that the others get to know of it. */
+    private static Optional<Method> calledForBoth(DecidedColumns.Decided act) {
+        List<Frame> aroundAct = act.act().frames().list();
+        List<Frame> aroundCheck = act.check().frames().list();
+        Optional<Method> called = Optional.empty();
+        for (int i = 0; i < aroundAct.size() && i < aroundCheck.size(); i++) {
+            if (!aroundAct.get(i).equals(aroundCheck.get(i))) {
+                break;
+            }
+            if (aroundAct.get(i) instanceof Frame.Call c) {
+                called = Optional.of(c.callee());
+            }
+        }
+        return called;
+    }
+
+    private static boolean refusesAlike(Summary called, Assumption decision, Event act) {
+        return called.events().stream()
+                .filter(e -> e.at().equals(act.at()))
+                .anyMatch(e -> e.path().assumptions().stream()
+                        .filter(a -> a.at().equals(decision.at()))
+                        .anyMatch(a -> refusesAlike(called.result(), a, e)));
+    }
+
+    private static boolean refusesAlike(Value result, Assumption decision, Event act) {
+        Optional<Value> refused = answer(result, way(Cond.not(decision.condition())));
+        return refused.isPresent() && refused.equals(answer(result, act.path()));
     }
 
     /** The constant that the value is on the way; empty where it is none, or none is known. An empty optional is {@code null}. */

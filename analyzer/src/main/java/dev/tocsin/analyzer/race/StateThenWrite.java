@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -39,8 +40,8 @@ final class StateThenWrite {
     }
 
     /** Tells the windows that were found, of each check and act once. */
-    void tell() {
-        decided.tell(trace);
+    void tell(Program program) {
+        decided.tell(trace, new Retirement(trace, program));
     }
 
     /** A column decided, and the write sets it. */

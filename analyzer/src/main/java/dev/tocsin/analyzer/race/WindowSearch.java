@@ -62,7 +62,7 @@ final class WindowSearch {
             }
             acts |= Pairing.isAct(event);
         }
-        List<Candidate> candidates = acts ? new Pairing(method, summary.get(), program.mappings()).find() : List.of();
+        List<Candidate> candidates = acts ? new Pairing(method, summary.get(), program).find() : List.of();
         AskedAgain again = new AskedAgain(summary.get().events(), candidates);
         List<Candidate> askedAgain =
                 candidates.stream().filter(again::elsewhere).toList();

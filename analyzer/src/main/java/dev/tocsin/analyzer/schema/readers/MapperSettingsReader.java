@@ -27,9 +27,16 @@ public final class MapperSettingsReader {
 
     private static final int MAX_LINE = 1_000;
 
+    private static final String NAME =
+            "(?:ddl-auto|ddlAuto|ddl_auto|hbm2ddl\\.auto|schema-generation\\.database\\.action|hibernate-orm\\.database\\.generation)";
+
     private static final Pattern ACTION = Pattern.compile(
-            "(?:ddl-auto|ddlAuto|ddl_auto|hbm2ddl\\.auto|schema-generation\\.database\\.action|hibernate-orm\\.database\\.generation)"
-                    + "[\"']?\\s{0,9}(?:[=:>]|value\\s{0,9}=)\\s{0,9}[\"']?(?:\\$\\{[^:}]{1,80}:)?([a-z-]{2,20})");
+            NAME + "[\"']?\\s{0,9}(?:[=:>]|value\\s{0,9}=)\\s{0,9}[\"']?(?:\\$\\{[^:}]{1,80}:)?([a-z-]{2,20})");
+
+    /** {@code <property name="hibernate.hbm2ddl.auto" value=""/>}, {@code hibernate.hbm2ddl.auto=}: as good as {@code none}. */
+    private static final Pattern NO_ACTION =
+            Pattern.compile(NAME + "(?:[\"']\\s{0,9}value\\s{0,9}=\\s{0,9}(?:\"\"|'')|\\s{0,9}=\\s{0,9}$)");
+
     private static final Pattern GENERATE = Pattern.compile("generate-ddl\\s{0,9}[=:]\\s{0,9}(true|false)");
 
     private static final Set<String> MAKE =
@@ -77,6 +84,9 @@ public final class MapperSettingsReader {
                 if (matcher.find()) {
                     into.add(new MapperTables.Setting(file.path(), MAKE.contains(matcher.group(1))));
                 }
+            }
+            if (NO_ACTION.matcher(line).find()) {
+                into.add(new MapperTables.Setting(file.path(), false));
             }
         }
     }
