@@ -40,6 +40,9 @@ final class EntryPoints {
         "CustomSqlChange", "JdbcMigration"
     };
 
+    /** Their {@code init} is run once, before the first request comes to them (Jakarta Servlet, "Servlet Life Cycle"). */
+    private static final String[] SERVLETS = {"GenericServlet", "HttpServlet", "Servlet", "Filter"};
+
     private static final Set<String> START_UP_EVENTS = Set.of(
             "ApplicationReadyEvent",
             "ApplicationStartedEvent",
@@ -213,6 +216,10 @@ final class EntryPoints {
             return true;
         }
         Type owner = types.typeOf(method.owner());
+        if (method.name().equals("init")
+                && types.librarySupertype(owner, SERVLETS).isPresent()) {
+            return true;
+        }
         if (types.librarySupertype(owner, START_UP_TYPES).isPresent()) {
             return Set.of(
                             "run",
