@@ -66,7 +66,7 @@ final class OneConsumer {
 
     /**
      * Whether one such listener is the only way to the window, in its own thread: then two runs meet only where several instances of
-     * the program run. A row that is there may be changed by others too, whom the listener does not wait for.
+     * the program run. Others who write the same table, and whom the listener does not wait for, may be another listener or a request.
      *
      * @param ways all ways to the candidate's method
      */
@@ -76,12 +76,14 @@ final class OneConsumer {
                 && !Chain.cut(ways)
                 && roots.stream().allMatch(this::is)
                 && ways.stream().noneMatch(w -> leavesThread(w, candidate))
-                && (!changesARow(candidate)
-                        || writers.of(candidate.entity()).stream().noneMatch(m -> !roots.contains(m) && runs.test(m)));
+                && rivals(candidate).stream().noneMatch(m -> !roots.contains(m) && runs.test(m));
     }
 
-    private static boolean changesARow(Candidate candidate) {
-        return candidate.window() == Window.TRANSITION || candidate.window() == Window.LOST_UPDATE;
+    private Set<Method> rivals(Candidate candidate) {
+        return switch (candidate.window()) {
+            case TRANSITION, LOST_UPDATE, CLAIM -> writers.changing(candidate.entity());
+            default -> writers.inserting(candidate.entity());
+        };
     }
 
     private boolean leavesThread(Chain way, Candidate candidate) {
