@@ -37,14 +37,20 @@ final class DeadEvents {
 
     /** The events without the dead ones, in their order. */
     static List<Event> removed(List<Event> events, Value result, List<Assumption> exit) {
-        DeadEvents dead = new DeadEvents(events, result, exit);
+        boolean reads = events.stream().anyMatch(DeadEvents::isPlainRead);
+        if (!reads && events.stream().noneMatch(e -> e instanceof Event.Lock || e instanceof Event.External)) {
+            return events;
+        }
+        Set<OperationId> used = reads ? new DeadEvents(events, result, exit).used : Set.of();
         List<Event> alive = new ArrayList<>();
         for (Event event : events) {
-            if (!dead.isDeadRead(event) && !(event instanceof Event.Lock l && givenBackUnused(l, alive))) {
+            boolean deadRead = isPlainRead(event) && !used.contains(((Event.Operation) event).id());
+            if (!deadRead && !(event instanceof Event.Lock l && givenBackUnused(l, alive))) {
                 alive.add(event);
             }
         }
-        return withoutRepetitions(alive);
+        List<Event> told = withoutRepetitions(alive);
+        return told.size() == events.size() ? events : told;
     }
 
     /**
@@ -90,13 +96,12 @@ final class DeadEvents {
     }
 
     /** A mapper's read may send what waits, and its rows are known from then on: of these it is kept. */
-    private boolean isDeadRead(Event event) {
+    private static boolean isPlainRead(Event event) {
         return event instanceof Event.Operation o
                 && o.operation() instanceof DataOperation.Read read
                 && !read.api().mapper()
                 && read.lock() == DataOperation.LockMode.NONE
-                && !read.throwsWhenAbsent()
-                && !used.contains(o.id());
+                && !read.throwsWhenAbsent();
     }
 
     /** Takes the lock's taking away if nothing but effects outside of the database came after it. */
