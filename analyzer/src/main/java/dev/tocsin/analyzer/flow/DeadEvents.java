@@ -19,21 +19,7 @@ import java.util.function.Predicate;
  */
 final class DeadEvents {
 
-    private final Set<OperationId> used = new HashSet<>();
-
-    private DeadEvents(List<Event> events, Value result, List<Assumption> exit) {
-        Predicate<Value> note = this::note;
-        events.forEach(e -> values(e).forEach(v -> Values.mentions(v, note)));
-        Set<Path> seen = new HashSet<>();
-        for (Event event : events) {
-            event.path().visit(seen, a -> Values.mentions(a.condition(), note));
-            if (event instanceof Event.Lock lock) {
-                Values.mentions(lock.when(), note);
-            }
-        }
-        Values.mentions(result, note);
-        exit.forEach(a -> Values.mentions(a.condition(), note));
-    }
+    private DeadEvents() {}
 
     /** The events without the dead ones, in their order. */
     static List<Event> removed(List<Event> events, Value result, List<Assumption> exit) {
@@ -41,7 +27,7 @@ final class DeadEvents {
         if (!reads && events.stream().noneMatch(e -> e instanceof Event.Lock || e instanceof Event.External)) {
             return events;
         }
-        Set<OperationId> used = reads ? new DeadEvents(events, result, exit).used : Set.of();
+        Set<OperationId> used = reads ? used(events, result, exit) : Set.of();
         List<Event> alive = new ArrayList<>();
         for (Event event : events) {
             boolean deadRead = isPlainRead(event) && !used.contains(((Event.Operation) event).id());
@@ -51,6 +37,28 @@ final class DeadEvents {
         }
         List<Event> told = withoutRepetitions(alive);
         return told.size() == events.size() ? events : told;
+    }
+
+    /** The operations of whose result something is asked, written, handed on or returned. */
+    private static Set<OperationId> used(List<Event> events, Value result, List<Assumption> exit) {
+        Set<OperationId> used = new HashSet<>();
+        Predicate<Value> note = v -> {
+            if (v instanceof Value.Result r) {
+                used.add(r.operation());
+            }
+            return false;
+        };
+        Set<Path> seen = new HashSet<>();
+        for (Event event : events) {
+            values(event).forEach(v -> Values.mentions(v, note));
+            event.path().visit(seen, a -> Values.mentions(a.condition(), note));
+            if (event instanceof Event.Lock lock) {
+                Values.mentions(lock.when(), note);
+            }
+        }
+        Values.mentions(result, note);
+        exit.forEach(a -> Values.mentions(a.condition(), note));
+        return used;
     }
 
     /**
@@ -117,20 +125,13 @@ final class DeadEvents {
         return unused;
     }
 
-    private boolean note(Value value) {
-        if (value instanceof Value.Result r) {
-            used.add(r.operation());
-        }
-        return false;
-    }
-
-    /** All values that an event names, but those of its path. */
+    /** All values that an event names, but those of its conditions. */
     private static List<Value> values(Event event) {
         List<Value> values = new ArrayList<>();
         if (event instanceof Event.Operation o) {
-            o.operation().where().conditions().stream()
-                    .map(RowPredicate.Condition::value)
-                    .forEach(values::add);
+            RowPredicate where = o.operation().where();
+            where.conditions().forEach(c -> values.add(c.value()));
+            where.implied().forEach(c -> values.add(c.value()));
             if (o.operation() instanceof DataOperation.Write w) {
                 values.addAll(w.values().values());
                 values.add(w.subject());

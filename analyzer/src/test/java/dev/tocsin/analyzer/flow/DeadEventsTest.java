@@ -81,6 +81,22 @@ class DeadEventsTest {
     }
 
     @Test
+    void locksThatAreLeftToOthersAreToldForTheFirstTimeAndForTheLast() {
+        String source = HEAD + """
+                  void take() { lock.lock(); }
+                  void several() throws SQLException { take(); add(); take(); add(); take(); }
+                  void pairs() throws SQLException { take(); add(); lock.unlock(); take(); add(); lock.unlock(); take(); }
+                  void start() throws SQLException { several(); }
+                  void startPairs() throws SQLException { pairs(); }
+                }
+                """;
+        assertThat(told(source, "several"))
+                .containsExactly("lock", "INSERT INTO lines", "lock", "INSERT INTO lines", "lock");
+        assertThat(told(source, "start")).containsExactly("lock", "INSERT INTO lines", "INSERT INTO lines", "lock");
+        assertThat(told(source, "startPairs")).isEqualTo(told(source, "pairs")).hasSize(7);
+    }
+
+    @Test
     void whatIsDoneOutsideAgainAndAgainIsToldForTheFirstTimeAndForTheLast() {
         String source = HEAD + """
                   void several() throws Exception { tell(); add(); tell(); add(); tell(); }
