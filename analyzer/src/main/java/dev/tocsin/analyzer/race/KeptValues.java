@@ -5,7 +5,6 @@ import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,19 +46,17 @@ final class KeptValues {
         if (written instanceof Value.Choice c) {
             return c.arms().stream().allMatch(a -> keeps(a, read, column));
         }
-        if (written instanceof Value.Result found) {
-            return foundBy(found).filter(key -> keeps(key, read, column)).isPresent();
+        if (written instanceof Value.Result) {
+            // users.getReferenceById(d.getUserId()): the row with the key that the column holds is what the column
+            // holds.
+            Value key = rows.foundBy(written);
+            return !key.equals(written) && keeps(key, read, column);
         }
         if (written instanceof Value.Truth t) {
             return t.condition() instanceof Cond.Holds h && keeps(h.value(), read, column);
         }
         return written instanceof Value.Many m && keeps(m.element(), read, column)
                 || written instanceof Value.Maybe o && keeps(o.content(), read, column);
-    }
-
-    /** {@code users.getReferenceById(d.getUserId())}: the row with the key that the column holds is what the column holds. */
-    private Optional<Value> foundBy(Value.Result row) {
-        return trace.operation(row.operation()).flatMap(o -> rows.soleKey(o.operation()));
     }
 
     /** Inside of an object that is put together anew: which constant it is hangs on what the column holds. */

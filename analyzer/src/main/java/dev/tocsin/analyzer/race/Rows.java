@@ -497,8 +497,8 @@ final class Rows {
         return key instanceof Value.Property p && mappings.isIdProperty(p.name()) && same(p.of(), row) == Known.YES;
     }
 
-    /** What a row was found by, for the row and for its key. */
-    private Value foundBy(Value value) {
+    /** What a row was found by, for the row and for its key; any other value is given back. */
+    Value foundBy(Value value) {
         return keyOf(value).flatMap(operations::apply).flatMap(this::soleKey).orElse(value);
     }
 
@@ -512,7 +512,7 @@ final class Rows {
     }
 
     /** The value that the read looks for in the one column that tells the entity's rows apart. */
-    Optional<Value> soleKey(DataOperation read) {
+    private Optional<Value> soleKey(DataOperation read) {
         return read.where().conditions().stream()
                 .filter(c -> c.operator() == RowPredicate.Operator.EQ && !c.ignoreCase())
                 .filter(c -> mappings.of(read.entity())
