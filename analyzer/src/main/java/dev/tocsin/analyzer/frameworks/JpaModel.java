@@ -141,7 +141,7 @@ public final class JpaModel implements FrameworkModel {
     }
 
     private static Optional<Answer> answer(Call call, int argument) {
-        return call.arguments().size() > argument
+        return argument >= 0 && argument < call.arguments().size()
                 ? Optional.of(new Answer(
                         call.arguments().get(argument), call.argumentTypes().get(argument)))
                 : Optional.empty();
@@ -197,11 +197,7 @@ public final class JpaModel implements FrameworkModel {
 
     /** {@code save(entityName, object)} has the object last. */
     private static Optional<Answer> written(Call call) {
-        int last = call.arguments().size() - 1;
-        return last < 0
-                ? Optional.empty()
-                : Optional.of(new Answer(
-                        call.arguments().get(last), call.argumentTypes().get(last)));
+        return answer(call, call.arguments().size() - 1);
     }
 
     /** {@code em.lock(x, PESSIMISTIC_WRITE)} is a read of the row under a lock, {@code em.refresh(x)} one without. */
