@@ -11,7 +11,7 @@ import java.util.Set;
  *     the enclosing type and their line: {@code com.acme.Outer.$41}
  * @param supertypes what it extends and implements, in the order of the source, the extended class first
  * @param components of a record
- * @param constants of an enum, by name
+ * @param constants of an enum
  * @param nested member types
  */
 public record TypeFacts(
@@ -23,7 +23,7 @@ public record TypeFacts(
         List<TypeUse> supertypes,
         List<Annotation> annotations,
         List<Parameter> components,
-        List<String> constants,
+        List<EnumConstant> constants,
         List<FieldFacts> fields,
         List<MethodFacts> methods,
         List<TypeFacts> nested,
@@ -48,6 +48,11 @@ public record TypeFacts(
         fields = List.copyOf(fields);
         methods = List.copyOf(methods);
         nested = List.copyOf(nested);
+    }
+
+    /** The names of an enum's constants, in the order of the source. */
+    public List<String> constantNames() {
+        return constants.stream().map(EnumConstant::name).toList();
     }
 
     public boolean is(Modifier modifier) {

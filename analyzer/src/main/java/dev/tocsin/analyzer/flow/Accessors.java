@@ -52,7 +52,12 @@ final class Accessors {
             return Optional.empty();
         }
         String parameter = method.facts().parameters().get(0).name();
-        return statements.get(0) instanceof Stmt.Evaluate e
+        return setTo(statements.get(0), parameter);
+    }
+
+    /** The field that a statement sets to a parameter: {@code this.name = name}. */
+    static Optional<String> setTo(Stmt statement, String parameter) {
+        return statement instanceof Stmt.Evaluate e
                         && e.expression() instanceof Expr.Assign a
                         && a.operator().equals("=")
                         && a.value() instanceof Expr.Name v

@@ -4,6 +4,7 @@ import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
+import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
 import dev.tocsin.analyzer.facts.TypeUse;
@@ -15,13 +16,13 @@ import dev.tocsin.analyzer.types.Type;
 import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Runs constructors of the sources, those that are generated, and what the fields begin with. */
 final class Constructors {
@@ -185,28 +186,13 @@ final class Constructors {
 
     /** Lombok's constructors and a record's own. */
     private void generatedConstructor(TypeDecl decl, Value made, List<Typed> arguments) {
-        List<String> names = new ArrayList<>();
-        if (decl.facts().kind() == TypeFacts.Kind.RECORD) {
-            decl.facts().components().forEach(c -> names.add(c.name()));
-        } else {
-            List<FieldFacts> fields = decl.facts().fields().stream()
-                    .filter(f -> !f.modifiers().contains(Modifier.STATIC))
-                    .toList();
-            List<FieldFacts> required = fields.stream()
-                    .filter(f -> f.initializer().isEmpty())
-                    .filter(f -> f.modifiers().contains(Modifier.FINAL) || Annotations.has(f.annotations(), "NonNull"))
-                    .toList();
-            List<FieldFacts> taken = required.size() == arguments.size() ? required : fields;
-            if (taken.size() != arguments.size()) {
-                taken = fields.stream()
-                        .filter(f -> !f.modifiers().contains(Modifier.FINAL)
-                                || f.initializer().isEmpty())
+        List<String> names = decl.facts().kind() == TypeFacts.Kind.RECORD
+                ? decl.facts().components().stream().map(Parameter::name).toList()
+                : generated(decl.facts(), arguments.size()).stream()
+                        .map(FieldFacts::name)
                         .toList();
-            }
-            taken.forEach(f -> names.add(f.name()));
-        }
         Map<String, Value> given = new TreeMap<>();
-        for (int i = 0; i < names.size() && i < arguments.size() && names.size() == arguments.size(); i++) {
+        for (int i = 0; i < names.size() && names.size() == arguments.size(); i++) {
             given.put(names.get(i), arguments.get(i).value());
         }
         Typed object = new Typed(made, types().typeOf(decl));
@@ -214,6 +200,25 @@ final class Constructors {
         if (given.isEmpty() && decl.facts().kind() != TypeFacts.Kind.RECORD) {
             arguments.forEach(a -> expressions.objects.copyInto(object, a.value(), interpreter.method.span()));
         }
+    }
+
+    /** The fields that Lombok's constructor with so many parameters fills, in their order; empty where there is none. */
+    static List<FieldFacts> generated(TypeFacts type, int parameters) {
+        List<FieldFacts> fields = type.fields().stream()
+                .filter(f -> !f.modifiers().contains(Modifier.STATIC))
+                .toList();
+        List<FieldFacts> open = fields.stream()
+                .filter(f -> !f.modifiers().contains(Modifier.FINAL)
+                        || f.initializer().isEmpty())
+                .toList();
+        List<FieldFacts> required = open.stream()
+                .filter(f -> f.initializer().isEmpty())
+                .filter(f -> f.modifiers().contains(Modifier.FINAL) || Annotations.has(f.annotations(), "NonNull"))
+                .toList();
+        return Stream.of(required, fields, open)
+                .filter(taken -> taken.size() == parameters)
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** {@code this(..)} or {@code super(..)}. */

@@ -187,7 +187,7 @@ final class Expressions {
             if (field.isPresent()) {
                 return field(field.get(), interpreter.activation().receiver);
             }
-            if (d.facts().constants().contains(expr.name())) {
+            if (d.facts().constantNames().contains(expr.name())) {
                 return new Typed(new Value.Named(d.qualifiedName(), expr.name()), self);
             }
         }

@@ -95,6 +95,12 @@ final class ObjectStore {
             }
             return arms.isEmpty() ? interpreter.unknown() : Values.choice(arms);
         }
+        if (of instanceof Value.Named n) {
+            Optional<Value> kept = interpreter.program.enumConstants.field(n, name);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
         if (of instanceof Value.Many m && name.startsWith("[")) {
             Optional<Value> item = Sequences.item(m, name);
             if (item.isPresent()) {

@@ -60,6 +60,7 @@ public final class Program {
 
     final StaticImports staticImports;
     final Constants constants;
+    final EnumConstants enumConstants;
     final FieldTexts fieldTexts = new FieldTexts(this);
     final BuiltTexts builtTexts = new BuiltTexts(this);
     final KeyedTexts keyedTexts;
@@ -123,6 +124,7 @@ public final class Program {
         models.forEach(m -> madeByFramework.addAll(m.madeByFramework()));
         this.staticImports = new StaticImports(types);
         this.constants = new Constants(types, staticImports);
+        this.enumConstants = new EnumConstants(types, constants);
         this.exceptions = new Exceptions(types);
         this.selfCalls = new SelfCalls(types);
         this.overloads = new Overloads(types);

@@ -80,6 +80,10 @@ abstract class Substitution {
             if (from.size() == 1 && d.how().equals("element") && from.get(0) instanceof Value.Many m && rows(m)) {
                 return m.element();
             }
+            // A number that was handed in, written out.
+            if (from.size() == 1 && d.how().equals(Spelling.PLAIN) && from.get(0) instanceof Value.Const) {
+                return from.get(0);
+            }
             return Values.derived(d.how(), from);
         }
         if (value instanceof Value.Truth t) {

@@ -115,7 +115,7 @@ public final class RestrictionClauses {
     }
 
     private static Optional<Value> constant(TypeDecl type, String text, boolean byName) {
-        List<String> constants = type.facts().constants();
+        List<String> constants = type.facts().constantNames();
         Optional<String> name = byName
                 ? Optional.of(text).filter(constants::contains)
                 : Optional.of(text)

@@ -23,6 +23,7 @@ import com.github.javaparser.ast.expr.NormalAnnotationExpr;
 import com.github.javaparser.ast.expr.SingleMemberAnnotationExpr;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.EnumConstant;
 import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
@@ -191,7 +192,7 @@ final class Declarations {
     /** A constant's body is a class of its own, nested in the enum and named after the constant. */
     private void addConstant(EnumConstantDeclaration constant, EnumDeclaration enumeration, Members members) {
         String name = context.name(constant.getName());
-        members.constants.add(name);
+        members.constants.add(new EnumConstant(name, lowering.expressions().lowerAll(constant.getArguments())));
         if (!constant.getClassBody().isEmpty()) {
             String qualifiedName = memberName(name);
             List<TypeUse> supertypes = List.of(TypeUse.of(context.name(enumeration.getName())));
@@ -411,7 +412,7 @@ final class Declarations {
 
         private final Kind kind;
         private final List<Parameter> components;
-        private final List<String> constants = new ArrayList<>();
+        private final List<EnumConstant> constants = new ArrayList<>();
         private final List<FieldFacts> fields = new ArrayList<>();
         private final List<MethodFacts> methods = new ArrayList<>();
         private final List<TypeFacts> nested = new ArrayList<>();

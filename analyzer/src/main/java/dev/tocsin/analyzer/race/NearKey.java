@@ -147,7 +147,7 @@ final class NearKey {
 
     /** All who come this way write the same. */
     private static boolean fixedByCallers(List<Value> written) {
-        return !written.isEmpty() && written.stream().allMatch(Rows::constant);
+        return !written.isEmpty() && written.stream().allMatch(v -> Rows.constant(v) || Rows.constantAsText(v));
     }
 
     /** Two who ask the same may name two values: else what they write mostly follows from what they ask for. */

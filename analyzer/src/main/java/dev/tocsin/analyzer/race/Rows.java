@@ -432,7 +432,7 @@ final class Rows {
     }
 
     /** {@code Kind.COMMENT.name()}. */
-    private static boolean constantAsText(Value value) {
+    static boolean constantAsText(Value value) {
         return value instanceof Value.Derived d
                 && d.how().equals(Spelling.PLAIN)
                 && d.from().size() == 1

@@ -50,7 +50,7 @@ public final class StaticImports {
     private boolean declares(Type type, String constant) {
         return types.field(type, constant).isPresent()
                 || type.declaration()
-                        .filter(d -> d.facts().constants().contains(constant))
+                        .filter(d -> d.facts().constantNames().contains(constant))
                         .isPresent();
     }
 

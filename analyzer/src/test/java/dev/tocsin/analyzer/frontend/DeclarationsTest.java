@@ -197,7 +197,7 @@ class DeclarationsTest {
                         """)).isEqualTo("""
                         package p
                         enum Op = p.Op : Code
-                          constants PLUS, MINUS, NONE
+                          constants PLUS("+"), MINUS("-"), NONE
                           private final field String sign
                           abstract method int apply() (no body)
                           @Old static final class PLUS = p.Op.PLUS : Op

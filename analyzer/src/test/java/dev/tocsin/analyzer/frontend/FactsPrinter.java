@@ -83,7 +83,10 @@ final class FactsPrinter {
                 + joined(" : ", type.supertypes(), TypeUse::toString));
         inside(() -> {
             if (!type.constants().isEmpty()) {
-                line("constants " + String.join(", ", type.constants()));
+                line("constants "
+                        + type.constants().stream()
+                                .map(c -> c.name() + (c.arguments().isEmpty() ? "" : arguments(c.arguments())))
+                                .collect(Collectors.joining(", ")));
             }
             type.fields().forEach(this::field);
             type.methods().forEach(this::method);
