@@ -15,7 +15,8 @@ import java.util.Set;
  * known by their simple names here.
  *
  * <p>Source of the library's part: the class declarations of spring-tx 6.2 (package {@code org.springframework.dao}),
- * jakarta.persistence-api 3.1 and hibernate-core 6.6.
+ * jakarta.persistence-api 3.1, hibernate-core 6.6 and spring-security-core 6.4, of whose exceptions those stand here whose name no
+ * other library of note has.
  */
 public final class Exceptions {
 
@@ -62,7 +63,14 @@ public final class Exceptions {
             Map.entry("NoSuchElementException", "RuntimeException"),
             Map.entry("IllegalStateException", "RuntimeException"),
             Map.entry("IllegalArgumentException", "RuntimeException"),
-            Map.entry("ResponseStatusException", "NestedRuntimeException"));
+            Map.entry("ResponseStatusException", "NestedRuntimeException"),
+            Map.entry("BadCredentialsException", "RuntimeException"),
+            Map.entry("UsernameNotFoundException", "RuntimeException"),
+            Map.entry("LockedException", "RuntimeException"),
+            Map.entry("DisabledException", "RuntimeException"),
+            Map.entry("CredentialsExpiredException", "RuntimeException"),
+            Map.entry("AuthenticationServiceException", "RuntimeException"),
+            Map.entry("InternalAuthenticationServiceException", "RuntimeException"));
 
     private final Map<String, List<String>> declared = new HashMap<>();
 

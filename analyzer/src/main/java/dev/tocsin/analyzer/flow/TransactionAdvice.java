@@ -66,7 +66,9 @@ final class TransactionAdvice {
                 attribute.propagation(),
                 told(isolation) ? isolation : TransactionSettings.UNKNOWN,
                 attribute.readOnly(),
-                attribute.keptOnException());
+                attribute.keptOnException()
+                        ? TransactionSettings.TakenBackBy.SOME_UNCHECKED
+                        : TransactionSettings.TakenBackBy.UNCHECKED);
     }
 
     private static boolean told(String isolation) {

@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.facts.Annotation;
+import dev.tocsin.analyzer.facts.Expr;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Positions;
@@ -31,6 +32,11 @@ public final class Transactions {
 
     /** Attributes of Spring's and Jakarta's annotation that name exceptions which do not roll back. */
     private static final Set<String> KEPT = Set.of("noRollbackFor", "noRollbackForClassName", "dontRollbackOn");
+
+    /** Attributes of the same that name exceptions which roll back. */
+    private static final List<String> TAKEN_BACK = List.of("rollbackFor", "rollbackOn");
+
+    private static final Set<String> ALL = Set.of("Exception", "Throwable");
 
     private static final Pattern NAMED_AFTER_TRANSACTIONS = Pattern.compile("\\w*[Tt]ransaction\\w*");
 
@@ -225,11 +231,19 @@ public final class Transactions {
         String isolation = Annotations.constant(annotation, "isolation").orElse("DEFAULT");
         return new Frame.Transaction(
                 new TransactionSettings(
-                        propagation,
-                        isolation,
-                        Annotations.isTrue(annotation, "readOnly"),
-                        KEPT.stream().anyMatch(annotation.values()::containsKey)),
+                        propagation, isolation, Annotations.isTrue(annotation, "readOnly"), takenBackBy(annotation)),
                 Positions.span(context.file().file(), annotation.at()));
+    }
+
+    private static TransactionSettings.TakenBackBy takenBackBy(Annotation annotation) {
+        if (KEPT.stream().anyMatch(annotation.values()::containsKey)) {
+            return TransactionSettings.TakenBackBy.SOME_UNCHECKED;
+        }
+        boolean any = TAKEN_BACK.stream()
+                .flatMap(a -> Annotations.elements(annotation, a).stream())
+                .anyMatch(e -> e instanceof Expr.ClassLiteral l
+                        && ALL.contains(l.type().simpleName()));
+        return any ? TransactionSettings.TakenBackBy.ANY : TransactionSettings.TakenBackBy.UNCHECKED;
     }
 
     private Optional<Frame.Transaction> chunk(Method method) {

@@ -6,11 +6,21 @@ package dev.tocsin.analyzer.model;
  * @param propagation Spring's names: {@code REQUIRED}, {@code REQUIRES_NEW}, {@code NOT_SUPPORTED}, ...
  * @param isolation {@code DEFAULT}, {@code READ_COMMITTED}, {@code REPEATABLE_READ}, {@code SERIALIZABLE}, or {@link #UNKNOWN}
  * @param readOnly true where changed objects are not written when it ends
- * @param keptOnException true where some unchecked exceptions do not roll it back
+ * @param takenBackBy which exceptions roll it back
  * @param byHand true where the program ends it by calls of its own, so that a catch inside may have rolled it back
  */
 public record TransactionSettings(
-        String propagation, String isolation, boolean readOnly, boolean keptOnException, boolean byHand) {
+        String propagation, String isolation, boolean readOnly, TakenBackBy takenBackBy, boolean byHand) {
+
+    /** Exceptions that roll a transaction back where they leave it. */
+    public enum TakenBackBy {
+        /** Unchecked ones, and not all of these. */
+        SOME_UNCHECKED,
+        /** Unchecked ones, as Spring and Jakarta have it unless they are told otherwise. */
+        UNCHECKED,
+        /** All. */
+        ANY
+    }
 
     /** The isolation of a transaction whose settings the sources do not tell. */
     public static final String UNKNOWN = "UNKNOWN";
@@ -18,16 +28,16 @@ public record TransactionSettings(
     public static final TransactionSettings DEFAULT = new TransactionSettings("REQUIRED", "DEFAULT");
 
     public TransactionSettings(String propagation, String isolation) {
-        this(propagation, isolation, false, false);
+        this(propagation, isolation, false, TakenBackBy.UNCHECKED);
     }
 
-    public TransactionSettings(String propagation, String isolation, boolean readOnly, boolean keptOnException) {
-        this(propagation, isolation, readOnly, keptOnException, false);
+    public TransactionSettings(String propagation, String isolation, boolean readOnly, TakenBackBy takenBackBy) {
+        this(propagation, isolation, readOnly, takenBackBy, false);
     }
 
     /** The same, of a transaction that the program commits and rolls back itself. */
     public TransactionSettings endedByHand() {
-        return new TransactionSettings(propagation, isolation, readOnly, keptOnException, true);
+        return new TransactionSettings(propagation, isolation, readOnly, takenBackBy, true);
     }
 
     public boolean serializable() {

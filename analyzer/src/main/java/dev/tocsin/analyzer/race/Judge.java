@@ -1,7 +1,6 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
-import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Program;
@@ -54,6 +53,7 @@ final class Judge {
     private final ColumnKinds columnKinds;
     private final MarkedAsGone markedAsGone;
     private final AtRoot atRoot;
+    private final Rollback rollback;
     private final Rows rows;
     private final Map<Method, List<Chain>> chains = new HashMap<>();
 
@@ -96,6 +96,7 @@ final class Judge {
                 entryPoints,
                 new ValuesOnWay(rows, traces),
                 new Redelivery(program.types(), shared.places(), shared.namedElsewhere()));
+        this.rollback = new Rollback(program);
         this.atRoot = new AtRoot(program, traces, entryPoints);
         this.secondTry = new SecondTry(program);
         this.oneConsumer =
@@ -109,29 +110,8 @@ final class Judge {
         }
         List<Chain> ways = waysTo(candidate.method());
         return Chain.mayBeMore(ways)
-                || ways.stream().anyMatch(w -> !atRoot.rulesOut(candidate, events, w) && !isRolledBack(candidate, w));
-    }
-
-    /** Whether the act's method, or a caller inside of the same transaction, ends in an exception in any case. */
-    private boolean isRolledBack(Candidate candidate, Chain way) {
-        List<Frame> aroundAct =
-                Frames.around(way.frames(program), candidate.act().frames().list());
-        boolean byCaller = false;
-        for (int i = 0; i < way.calls().size() && !byCaller; i++) {
-            CallSite call = way.calls().get(i);
-            List<Frame> outer = way.frames(program, i);
-            byCaller = program.from(call).stream()
-                    .filter(e -> e.at().equals(candidate.act().at()))
-                    .findFirst()
-                    .filter(e -> isRolledBack(e, call.caller(), outer, aroundAct))
-                    .isPresent();
-        }
-        return byCaller || isRolledBack(candidate.act(), candidate.method(), way.frames(program), aroundAct);
-    }
-
-    private boolean isRolledBack(Event act, Method method, List<Frame> outer, List<Frame> aroundAct) {
-        List<Assumption> exit = program.summary(method).map(Summary::exit).orElse(List.of());
-        return Rollback.always(act, exit, outer, aroundAct, program.exceptions());
+                || ways.stream()
+                        .anyMatch(w -> !atRoot.rulesOut(candidate, events, w) && !rollback.always(candidate, w));
     }
 
     private List<Chain> waysTo(Method method) {
@@ -247,7 +227,7 @@ final class Judge {
                 Frames.around(way.frames(program), candidate.act().frames().list());
         // Nothing writes a changed object outside of a transaction, or in one that only reads.
         boolean lost = writtenByCommit(candidate) && !writesChanges(aroundAct) && !flushedLater(candidate, events);
-        return !isRolledBack(candidate, way) && !lost && !neverFlushed(candidate, events, way, aroundAct);
+        return !rollback.always(candidate, way) && !lost && !neverFlushed(candidate, events, way, aroundAct);
     }
 
     private boolean everyWayInTransaction(Candidate candidate, List<Chain> ways) {
