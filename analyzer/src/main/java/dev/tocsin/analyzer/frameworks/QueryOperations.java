@@ -262,12 +262,8 @@ final class QueryOperations {
     private SortedMap<String, Value> assignments(List<Assignment> assignments) {
         SortedMap<String, Value> values = new TreeMap<>();
         for (Assignment assignment : assignments) {
-            // The database computes it from the row as it is then: no earlier read is in it.
-            Value value = assignment.readsItself()
-                    ? new Value.Derived(
-                            "in database",
-                            List.of(new Value.Named("", assignment.column().name())))
-                    : value(assignment.value());
+            Value value = AssignedValues.computed(assignment, this::value)
+                    .orElseGet(() -> value(assignment.value()));
             values.put(assignment.column().path(), value);
         }
         return values;

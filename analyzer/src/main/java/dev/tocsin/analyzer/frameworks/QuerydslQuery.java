@@ -142,7 +142,7 @@ final class QuerydslQuery {
     /** {@code set(item.stock, item.stock.subtract(1))}: the database computes it from the row as it is then. */
     private static Value computed(Value value) {
         return value instanceof Value.Derived d && d.how().startsWith("querydsl.")
-                ? new Value.Derived("in database", List.of(new Value.Named("", "column")))
+                ? new Value.Derived(Value.Derived.IN_DATABASE, List.of(new Value.Named("", "column")))
                 : value;
     }
 }

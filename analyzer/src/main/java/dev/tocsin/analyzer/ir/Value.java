@@ -227,6 +227,15 @@ public sealed interface Value {
     /** Computed from other values. */
     final class Derived extends Composite implements Value {
 
+        /** How the database makes a new value of a column out of its old one: {@code balance = balance - ?}. */
+        public static final String IN_DATABASE = "in database";
+
+        /**
+         * How the database makes a value out of other columns or rows, so that it makes the same once more: {@code paid = (select
+         * sum(..) ..)}. Columns are {@link Named} without a type.
+         */
+        public static final String ANEW_IN_DATABASE = "anew in database";
+
         private final String how;
         private final List<Value> from;
 

@@ -477,7 +477,7 @@ final class Judge {
                 .write()
                 .map(w -> w.values().entrySet().stream()
                         .anyMatch(e -> e.getValue() instanceof Value.Derived d
-                                && d.how().equals("in database")
+                                && d.how().equals(Value.Derived.IN_DATABASE)
                                 && rows.sameColumn(candidate.entity(), e.getKey(), column)))
                 .orElse(false);
         Pattern mention = Pattern.compile("(?i)(?<![\\w$])"

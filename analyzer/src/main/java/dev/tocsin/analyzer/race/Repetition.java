@@ -213,6 +213,12 @@ final class Repetition {
 
     /** Computed from the moment, constants, and what rows hold and keep. */
     private boolean follows(Value.Derived value, Run run) {
+        if (value.how().equals(Value.Derived.IN_DATABASE)) {
+            return false;
+        }
+        if (value.how().equals(Value.Derived.ANEW_IN_DATABASE)) {
+            return value.from().stream().allMatch(v -> isKept(v, run));
+        }
         return !MADE_UP.matcher(value.how()).find()
                 && (FreshValues.moment(value)
                         || value.from().stream().anyMatch(v -> !Rows.constant(v))
@@ -221,6 +227,15 @@ final class Repetition {
                                                 || v instanceof Value.Named
                                                 || v instanceof Value.Derived d && follows(d, run)
                                                 || isUnchanged(v, run)));
+    }
+
+    /** What the database computes from, and the second time finds as it was the first time. */
+    private static boolean isKept(Value value, Run run) {
+        return value instanceof Value.Const
+                || value instanceof Value.Named column
+                        && run.changed().stream()
+                                .noneMatch(c -> Rows.folded(c).equals(Rows.folded(column.name())))
+                || asked(value, run);
     }
 
     /** A column of a row that this run does not change: what is added to itself, or swapped, is another thing the second time. */
