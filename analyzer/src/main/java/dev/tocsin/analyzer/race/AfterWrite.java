@@ -76,6 +76,14 @@ final class AfterWrite {
                 .reduce(Known.YES, AfterWrite::and);
     }
 
+    /** {@code if (state != OPEN) throw; state = DONE}: who asks for the one constant does not find the other. */
+    boolean leaves(Cond decision) {
+        return Rows.constant(written)
+                && AnswerOfState.named(List.of(decision), this::isTested).stream()
+                        .allMatch(c -> c.getClass() == written.getClass())
+                && new AnswerOfState(this::isTested, written).of(decision) == Known.NO;
+    }
+
     /**
      * {@code required || enabled && secret != null}, and then another secret: whichever of the tests has let the first request in,
      * what is written turns none of them against the second one.

@@ -465,8 +465,8 @@ final class StateThenWrite {
         Map<String, Value> together = trace.writtenWith(act);
         boolean always =
                 together.keySet().stream().anyMatch(c -> c.equals("$source") || rows.sameColumn(entity, c, tested));
-        Known stays =
-                new AfterWrite(trace, check, tested, written, together, act.path()).holdsStill(assumption.condition());
+        AfterWrite after = new AfterWrite(trace, check, tested, written, together, act.path());
+        boolean turns = after.holdsStill(assumption.condition()) == Known.NO || after.leaves(assumption.condition());
         boolean kept = new ComputedState(trace, check, tested, together).mayStay(written, assumption.condition());
         decided.add(new DecidedColumns.Decided(
                 check,
@@ -478,7 +478,7 @@ final class StateThenWrite {
                 kept ? Known.NO : refuses(index, act, assumption, atom, check, written),
                 kept || !always
                         ? DecidedColumns.Turn.SOMETIMES
-                        : stays == Known.NO ? DecidedColumns.Turn.YES : DecidedColumns.Turn.UNKNOWN));
+                        : turns ? DecidedColumns.Turn.YES : DecidedColumns.Turn.UNKNOWN));
     }
 
     /** @param again the read that gave the row once more, where it is not the check whose row is changed */
