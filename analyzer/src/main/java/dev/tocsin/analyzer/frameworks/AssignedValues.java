@@ -42,9 +42,7 @@ final class AssignedValues {
             return Optional.empty();
         }
         List<Value> from = new ArrayList<>();
-        value.columns().stream()
-                .filter(c -> !c.equals(own))
-                .forEach(c -> from.add(new Value.Named("", c.name())));
+        value.columns().stream().filter(c -> !c.equals(own)).forEach(c -> from.add(new Value.Named("", c.name())));
         value.parameters().forEach(p -> from.add(given.apply(p)));
         from.add(new Value.Const(Value.Const.Kind.STRING, text.isEmpty() ? value.toString() : text));
         return Optional.of(new Value.Derived(Value.Derived.ANEW_IN_DATABASE, from));

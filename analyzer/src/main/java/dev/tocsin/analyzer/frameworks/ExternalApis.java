@@ -23,8 +23,9 @@ final class ExternalApis {
      * What a call does.
      *
      * @param undoes it takes something away again
+     * @param replies it waits for an answer
      */
-    record Deed(Kind kind, boolean undoes) {}
+    record Deed(Kind kind, boolean undoes, boolean replies) {}
 
     private static final Map<String, Map<String, Deed>> DEEDS = new HashMap<>();
     private static final Map<String, Map<String, String>> STEPS = new HashMap<>();
@@ -90,18 +91,26 @@ final class ExternalApis {
                 Kind.MESSAGE,
                 "org.springframework.amqp.rabbit.core",
                 "RabbitTemplate RabbitOperations RabbitMessagingTemplate RabbitMessageOperations",
-                "send convertAndSend convertSendAndReceive sendAndReceive");
-        does(
-                Kind.MESSAGE,
+                "send convertAndSend");
+        does(Kind.MESSAGE, "org.springframework.amqp.core", "AmqpTemplate", "send convertAndSend");
+        replies(
+                "org.springframework.amqp.rabbit.core",
+                "RabbitTemplate RabbitOperations RabbitMessagingTemplate RabbitMessageOperations",
+                "convertSendAndReceive convertSendAndReceiveAsType sendAndReceive");
+        replies(
                 "org.springframework.amqp.core",
                 "AmqpTemplate",
-                "send convertAndSend convertSendAndReceive sendAndReceive");
+                "convertSendAndReceive convertSendAndReceiveAsType sendAndReceive");
         does(Kind.MESSAGE, "com.rabbitmq.client", "Channel", "basicPublish");
         does(
                 Kind.MESSAGE,
                 "org.springframework.jms.core",
                 "JmsTemplate JmsOperations JmsMessagingTemplate JmsMessageOperations JmsClient",
-                "send convertAndSend sendAndReceive convertSendAndReceive");
+                "send convertAndSend");
+        replies(
+                "org.springframework.jms.core",
+                "JmsTemplate JmsOperations JmsMessagingTemplate JmsMessageOperations JmsClient",
+                "sendAndReceive convertSendAndReceive");
         does(Kind.MESSAGE, "jakarta.jms", "MessageProducer JMSProducer QueueSender TopicPublisher", "send publish");
         does(Kind.MESSAGE, "javax.jms", "MessageProducer JMSProducer QueueSender TopicPublisher", "send publish");
         does(Kind.MESSAGE, "org.springframework.cloud.stream.function", "StreamBridge", "send");
@@ -266,11 +275,16 @@ final class ExternalApis {
     }
 
     private static void does(Kind kind, String packageName, String types, String methods) {
-        add(packageName, types, methods, new Deed(kind, false));
+        add(packageName, types, methods, new Deed(kind, false, false));
     }
 
     private static void undoes(Kind kind, String packageName, String types, String methods) {
-        add(packageName, types, methods, new Deed(kind, true));
+        add(packageName, types, methods, new Deed(kind, true, false));
+    }
+
+    /** A request to whoever listens on the other side. */
+    private static void replies(String packageName, String types, String methods) {
+        add(packageName, types, methods, new Deed(Kind.REQUEST, false, true));
     }
 
     private static void add(String packageName, String types, String methods, Deed deed) {

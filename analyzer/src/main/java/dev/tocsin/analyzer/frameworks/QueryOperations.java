@@ -262,8 +262,7 @@ final class QueryOperations {
     private SortedMap<String, Value> assignments(List<Assignment> assignments) {
         SortedMap<String, Value> values = new TreeMap<>();
         for (Assignment assignment : assignments) {
-            Value value = AssignedValues.computed(assignment, this::value)
-                    .orElseGet(() -> value(assignment.value()));
+            Value value = AssignedValues.computed(assignment, this::value).orElseGet(() -> value(assignment.value()));
             values.put(assignment.column().path(), value);
         }
         return values;

@@ -100,6 +100,7 @@ final class BetweenWrites {
                     && candidate.act().path().assumptions().containsAll(e.path().assumptions())
                     && SideEffects.happensHere(e)
                     && !SideEffects.asks(e)
+                    && !SideEffects.isQuestion(e, candidate)
                     && !failureIsHandled(e, candidate, events)) {
                 SideEffect effect = SideEffects.told(e, candidate, false, Optional.empty());
                 if (effect.lasting()) {

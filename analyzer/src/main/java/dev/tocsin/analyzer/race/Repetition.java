@@ -233,8 +233,7 @@ final class Repetition {
     private static boolean isKept(Value value, Run run) {
         return value instanceof Value.Const
                 || value instanceof Value.Named column
-                        && run.changed().stream()
-                                .noneMatch(c -> Rows.folded(c).equals(Rows.folded(column.name())))
+                        && run.changed().stream().noneMatch(c -> Rows.folded(c).equals(Rows.folded(column.name())))
                 || asked(value, run);
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.ExternalEffect;
@@ -89,6 +90,8 @@ final class SideEffects {
                     && !e.effect().undoes()
                     && inWindow(e, candidate)
                     && !asks(e)
+                    && !isTakenBack(e, candidate, aroundAct)
+                    && (i > candidate.actIndex() || !isQuestion(e, candidate) && !hasFailed(i, candidate, events))
                     && (i < candidate.actIndex() || staysInTransaction(e, candidate))) {
                 Optional<SourceSpan> undone = undone(e, candidate, events);
                 boolean inTime = undone.isPresent() && (immediate || Violations.boundary(aroundAct) < 0);
@@ -172,7 +175,38 @@ final class SideEffects {
                 return true;
             }
         }
-        return ASKING.contains(firstWord(effect.effect().label()));
+        // What a library calls a message with an answer says nothing of what is asked.
+        return !effect.effect().replies()
+                && ASKING.contains(firstWord(effect.effect().label()));
+    }
+
+    /** Part of the container's transaction, which is the act's as well. */
+    private static boolean isTakenBack(Event.External effect, Candidate candidate, List<Frame> aroundAct) {
+        return effect.effect().joins() && Violations.boundary(aroundAct) >= 0 && staysInTransaction(effect, candidate);
+    }
+
+    /** What the other side answers decides whether the act is done. */
+    static boolean isQuestion(Event.External effect, Candidate candidate) {
+        return effect.effect().replies()
+                && candidate.act().path().assumptions().stream()
+                        .filter(a -> !effect.path().assumptions().contains(a))
+                        .anyMatch(a -> Values.mentions(
+                                a.condition(),
+                                v -> v instanceof Value.Derived d
+                                        && d.how().equals(effect.effect().label())));
+    }
+
+    /** The act stands in a catch of the effect, behind which its try does nothing more: it is done since the effect was not. */
+    private static boolean hasFailed(int index, Candidate candidate, List<Event> events) {
+        for (Frame frame : events.get(index).frames().list()) {
+            if (frame instanceof Frame.Try attempt
+                    && attempt.handlers().stream().anyMatch(h -> within(candidate.act(), h.at()))
+                    && events.subList(index + 1, candidate.actIndex()).stream()
+                            .noneMatch(e -> e.frames().list().contains(attempt))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String firstWord(String name) {
