@@ -60,8 +60,8 @@ final class CheckThenDelete implements Rule {
                         SecondRequest.move(window, Timeline.Request.B),
                         "Only request A takes one out" + SecondRequest.gets(window)),
                 List.of(
-                        "Lock " + shared(window) + " (" + Wording.lock(window)
-                                + ") before counting, in the same transaction" + Wording.asFirstRead(window)
+                        "Lock " + shared(window) + " before counting, in the same transaction"
+                                + Wording.asFirstRead(window)
                                 + "; a lock or a version of the changed row alone is no help, since the two requests change"
                                 + " different ones.",
                         Wording.ADVICE_SERIALIZABLE));
@@ -71,8 +71,8 @@ final class CheckThenDelete implements Rule {
     private static String shared(CheckThenAct window) {
         return window.where().conditions().stream()
                         .allMatch(c -> c.value() instanceof Value.Const || c.value() instanceof Value.Named)
-                ? "one row that is there for nothing else"
-                : "the row that the counted ones belong to";
+                ? "one row that is there for nothing else (" + Wording.lock(window) + ")"
+                : Wording.lockedOwner(window, "the counted ones");
     }
 
     private Finding deleted(CheckThenAct window) {

@@ -156,7 +156,7 @@ final class CountThenInsert implements Rule {
                 ? "Before " + measuring
                         + ", lock one row that is there for nothing else (" + Wording.lock(window) + "), in the same"
                         + " transaction" + Wording.asFirstRead(window) + "."
-                : "Lock the row that the counted ones belong to (" + Wording.lock(window) + ") before " + measuring
+                : "Lock " + Wording.lockedOwner(window, "the counted ones") + " before " + measuring
                         + ", in the same transaction" + Wording.asFirstRead(window) + ".";
     }
 
@@ -229,8 +229,8 @@ final class CountThenInsert implements Rule {
     }
 
     private static String lockNumbered(CheckThenAct window) {
-        return "lock the row that the numbered ones belong to (" + Wording.lock(window)
-                + ") before the figure is read, in the same transaction" + Wording.asFirstRead(window) + ".";
+        return "lock " + Wording.lockedOwner(window, "the numbered ones")
+                + " before the figure is read, in the same transaction" + Wording.asFirstRead(window) + ".";
     }
 
     private static String ofItsOwn(CheckThenAct window, String number) {

@@ -58,15 +58,15 @@ final class DeleteThenInsert implements Rule {
                         "The rows of the request that came last, and no others."),
                 window.around().ofARow()
                         ? List.of(
-                                "Lock the row that they belong to (" + Wording.lock(window)
-                                        + ") before the delete, in the same transaction.",
+                                "Lock " + Wording.lockedOwner(window, "they")
+                                        + " before the delete, in the same transaction.",
                                 "Or write each row as an upsert over a unique key, and delete what is no longer wanted.",
                                 Wording.ADVICE_SERIALIZABLE)
                         : List.of(
                                 "Write each row as an upsert over a unique key that tells it from the others, and delete"
                                         + " what is no longer wanted.",
-                                "Or lock a row that both requests come by (" + Wording.lock(window)
-                                        + "), or take an advisory lock, before the delete, in the same transaction.",
+                                "Or lock " + Wording.lockedOwner(window, "they")
+                                        + " before the delete, in the same transaction.",
                                 Wording.ADVICE_SERIALIZABLE));
     }
 }

@@ -143,8 +143,8 @@ final class UnhandledUniqueViolation implements Rule {
                         "The rows of the request that came last, and no others."),
                 List.of(
                         "Write each row as an upsert over the key, and delete what is no longer wanted.",
-                        "Or lock the row that they belong to (" + Wording.lock(window)
-                                + ") before the delete, in the same transaction."));
+                        "Or lock " + Wording.lockedOwner(window, "they")
+                                + " before the delete, in the same transaction."));
     }
 
     /** What is saved may be a row that is there, and the second one another. */

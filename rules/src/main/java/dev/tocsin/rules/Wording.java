@@ -122,6 +122,17 @@ final class Wording {
     }
 
     /**
+     * What two requests for the same rows are to lock, and how: the row that the rows belong to, where there is one.
+     *
+     * @param rows as the sentence calls them: {@code the counted ones}
+     */
+    static String lockedOwner(CheckThenAct window, String rows) {
+        return window.around().ofARow()
+                ? "the row that " + rows + " belong to (" + lock(window) + ")"
+                : "a row that both requests come by (" + lock(window) + "), or take an advisory lock,";
+    }
+
+    /**
      * {@code with this `email`}, {@code with these `email`, `tenantId`}, {@code with this `email` and `deleted = false`}; empty
      * where no column is known.
      */

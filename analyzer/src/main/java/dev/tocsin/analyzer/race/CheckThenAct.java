@@ -114,7 +114,7 @@ public record CheckThenAct(
      * @param rowDecides whether what becomes of a found row hangs on what it holds: it is refused, deleted or changed on some
      *     ways only, or another value than its own is tried
      * @param nothingGiven whether the method that decides is {@code void}, so that no row is its answer
-     * @param ofARow whether the rows that are replaced are known to belong to another row
+     * @param ofARow whether the rows that are replaced, counted or numbered are known to belong to another row
      * @param decidedBeside another column of the row that decides whether an update is made, and that the run writes too
      * @param decidedBefore where the updated column has been decided on before the check, by an earlier look at the row
      * @param oneByOne whether one transaction may come to the check for one element after the other

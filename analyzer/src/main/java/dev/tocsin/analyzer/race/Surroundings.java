@@ -10,6 +10,7 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
@@ -89,17 +90,27 @@ final class Surroundings {
                                 .assumption()
                                 .map(Assumption::at)
                                 .orElse(candidate.check().at())),
-                candidate.window() == Window.REPLACE && belongsToARow(candidate),
+                isOfSeveralRows(candidate.window()) && belongsToARow(candidate),
                 decidedBeside.column(candidate, events),
                 decidedBefore.of(candidate, events, ways),
                 ways.stream().anyMatch(way -> oneByOne(candidate, way)));
+    }
+
+    private static boolean isOfSeveralRows(Window window) {
+        return switch (window) {
+            case REPLACE, COUNT_INSERT, QUOTA, NUMBER, LEAVE -> true;
+            default -> false;
+        };
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
     private boolean belongsToARow(Candidate candidate) {
         Entity entity = candidate.entity();
         Schema seen = schema.seenFrom(candidate.file());
-        return candidate.columns().stream().anyMatch(c -> {
+        Stream<String> asked = candidate.where().conditions().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ)
+                .map(RowPredicate.Condition::column);
+        return Stream.concat(candidate.columns().stream(), asked).distinct().anyMatch(c -> {
             String name = program.mappings().columnName(entity, c);
             boolean association = program.mappings().of(entity).stream()
                     .map(m -> m.properties().get(c.split("\\.")[0]))
