@@ -14,6 +14,7 @@ import dev.tocsin.analyzer.model.TransactionSettings.TakenBackBy;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Annotations;
 import dev.tocsin.analyzer.types.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,18 +45,13 @@ final class Rollback {
         List<Frame> frames = Stream.concat(way.frames(program).stream(), candidate.act().frames().list().stream())
                 .toList();
         int boundary = Violations.boundary(frames);
-        if (boundary < 0 || !(frames.get(boundary) instanceof Frame.Transaction transaction)) {
-            return false;
-        }
-        TransactionSettings settings = transaction.settings();
-        return settings.takenBackBy() != TakenBackBy.SOME_UNCHECKED
-                && (isToldByText(candidate, way.root(), frames, boundary, settings)
-                        || isToldByConditions(candidate, way, boundary, settings));
+        return boundary >= 0
+                && (isToldByText(candidate, way.root(), frames, boundary)
+                        || isToldByConditions(candidate, way, boundary));
     }
 
     /** Each method between the transaction's begin and the act is asked what comes behind its call, or the act. */
-    private boolean isToldByText(
-            Candidate candidate, Method root, List<Frame> frames, int boundary, TransactionSettings settings) {
+    private boolean isToldByText(Candidate candidate, Method root, List<Frame> frames, int boundary) {
         Method method = root;
         int body = program.transactions().entryFrames(root, true).size();
         for (int i = body; i <= frames.size(); i++) {
@@ -65,7 +61,10 @@ final class Rollback {
             SourceSpan call =
                     i < frames.size() ? frames.get(i).at() : candidate.act().at();
             Method here = method;
-            if (isAround(boundary, frames, body) && ThrownAfter.always(here, call, t -> takesBack(t, here, settings))) {
+            boolean thrown = body <= frames.size()
+                    && leaving(frames.subList(0, body), boundary)
+                            .anyMatch(s -> ThrownAfter.always(here, call, t -> takesBack(t, here, s)));
+            if (thrown) {
                 return true;
             }
             if (i < frames.size()) {
@@ -81,31 +80,40 @@ final class Rollback {
         return false;
     }
 
-    /** What leaves the body leaves the transaction. */
-    private static boolean isAround(int boundary, List<Frame> frames, int body) {
-        return boundary < body
-                && body <= frames.size()
-                && frames.subList(boundary, body).stream().noneMatch(Frame.Try.class::isInstance);
+    /**
+     * The demarcations that hear of an exception which leaves a body: they take back the whole transaction, whether they have begun it
+     * or joined it.
+     *
+     * @param outer what is around the body
+     */
+    private static Stream<TransactionSettings> leaving(List<Frame> outer, int boundary) {
+        List<TransactionSettings> heard = new ArrayList<>();
+        for (int i = outer.size() - 1; i >= boundary && !(outer.get(i) instanceof Frame.Try); i--) {
+            if (outer.get(i) instanceof Frame.Transaction t
+                    && !t.settings().supports()
+                    && t.settings().takenBackBy() != TakenBackBy.SOME_UNCHECKED) {
+                heard.add(t.settings());
+            }
+        }
+        return heard.stream();
     }
 
     /** After each of these methods has returned holds what does not hold where the act is done. */
-    private boolean isToldByConditions(Candidate candidate, Chain way, int boundary, TransactionSettings settings) {
+    private boolean isToldByConditions(Candidate candidate, Chain way, int boundary) {
         for (int i = 0; i < way.calls().size(); i++) {
             CallSite call = way.calls().get(i);
-            List<Frame> outer = way.frames(program, i);
-            boolean thrown = isAround(boundary, outer, outer.size())
-                    && program.from(call).stream()
+            boolean thrown = leaving(way.frames(program, i), boundary)
+                    .anyMatch(s -> program.from(call).stream()
                             .filter(e -> e.at().equals(candidate.act().at()))
                             .findFirst()
-                            .filter(e -> isExcludedBehind(call.caller(), e, settings))
-                            .isPresent();
+                            .filter(e -> isExcludedBehind(call.caller(), e, s))
+                            .isPresent());
             if (thrown) {
                 return true;
             }
         }
-        List<Frame> outer = way.frames(program);
-        return isAround(boundary, outer, outer.size())
-                && isExcludedBehind(candidate.method(), candidate.act(), settings);
+        return leaving(way.frames(program), boundary)
+                .anyMatch(s -> isExcludedBehind(candidate.method(), candidate.act(), s));
     }
 
     private boolean isExcludedBehind(Method method, Event act, TransactionSettings settings) {
