@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
@@ -61,7 +62,10 @@ final class Invocations {
         if (bodies.size() == 1) {
             return invokeOn(bodies.get(0), receiver, arguments, throughProxy, at);
         }
-        Value port = new Value.Named(called.owner().qualifiedName(), "implementation");
+        // Of what was handed in, each caller knows by itself which it is.
+        Value port = receiver.value() instanceof Value.Param p && p.index() >= 0
+                ? Values.derived(Values.CLASS_OF, List.of(p))
+                : new Value.Named(called.owner().qualifiedName(), "implementation");
         List<Value.Arm> arms = new ArrayList<>();
         Type type = Type.UNKNOWN;
         Path before = interpreter.state.path;
@@ -290,7 +294,7 @@ final class Invocations {
                 interpreter.mayThrow("EmptyResultDataAccessException", absent);
             }
         } else if (event instanceof Event.Assignment e) {
-            Value target = bindings.apply(e.target());
+            Value target = expressions.objects.within(bindings.entity(e.entity()), bindings.apply(e.target()));
             String property = e.property();
             while (property.indexOf('.') > 0 && (target instanceof Value.Ref || target instanceof Value.Choice)) {
                 // What is embedded in an object that was made here is an object that was made here.
@@ -462,6 +466,13 @@ final class Invocations {
             return index >= 0
                     && index < arguments.size()
                     && arguments.get(index).type().primitive();
+        }
+
+        @Override
+        Known isOf(Value object, Value type) {
+            return type instanceof Value.Named n
+                    ? expressions.objects.isOf(given(object), interpreter.program.typeNamed(n.type()))
+                    : Known.UNKNOWN;
         }
 
         @Override

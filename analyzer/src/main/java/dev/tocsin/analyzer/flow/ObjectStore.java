@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.schema.MappedEntity;
@@ -238,6 +239,36 @@ final class ObjectStore {
             }
         }
         return Type.UNKNOWN;
+    }
+
+    /** Whether an object of a type of the sources is of another one as well; of an interface that is not to be told. */
+    Known isOf(Type type, Type wanted) {
+        if (type.declaration().filter(d -> !d.isInterface()).isEmpty()
+                || wanted.declaration().isEmpty()) {
+            return Known.UNKNOWN;
+        }
+        TypeIndex types = interpreter.program.types;
+        if (types.asSuper(type, wanted.declaration().get()).isPresent()) {
+            return Known.YES;
+        }
+        boolean perhaps = types.asSuper(wanted, type.declaration().get()).isPresent();
+        return perhaps ? Known.UNKNOWN : Known.NO;
+    }
+
+    /** What of a value may be of an entity's class: of the bodies that an abstract setter has, one is the row's; null if nothing may. */
+    Value within(Entity entity, Value target) {
+        if (entity.unknown()) {
+            return target;
+        }
+        if (target instanceof Value.Choice c) {
+            List<Value.Arm> arms = c.arms().stream()
+                    .filter(a -> within(entity, a.value()) != Value.Const.NULL)
+                    .toList();
+            // One that is left is still there under its condition only.
+            return arms.isEmpty() ? Value.Const.NULL : new Value.Choice(arms);
+        }
+        Type wanted = interpreter.program.typeNamed(entity.typeName());
+        return isOf(typeOf(target), wanted) == Known.NO ? Value.Const.NULL : target;
     }
 
     /** Sets a property of an object: one made here is changed, one from elsewhere gives an event. */

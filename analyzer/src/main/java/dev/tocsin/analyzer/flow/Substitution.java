@@ -1,6 +1,7 @@
 package dev.tocsin.analyzer.flow;
 
 import dev.tocsin.analyzer.ir.Cond;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.OperationId;
 import dev.tocsin.analyzer.ir.Value;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ abstract class Substitution {
 
     /** The caller hands over a primitive, which is never null: the callee may have it boxed. */
     abstract boolean primitive(int index);
+
+    /** Whether what was handed in is of a class of the sources. */
+    abstract Known isOf(Value object, Value type);
 
     /** What tells a row that was read from others, which is never null. */
     abstract boolean keyOfRow(Value value);
@@ -198,6 +202,12 @@ abstract class Substitution {
                     && (boxed(c.left()) && c.right().equals(Value.Const.NULL)
                             || boxed(c.right()) && c.left().equals(Value.Const.NULL))) {
                 return Cond.FALSE;
+            }
+            if (c.left() instanceof Value.Derived d && d.how().equals(Values.CLASS_OF)) {
+                Known is = isOf(d.from().get(0), c.right());
+                if (is != Known.UNKNOWN) {
+                    return Cond.of(is == Known.YES);
+                }
             }
             Value left = apply(c.left());
             Value right = apply(c.right());

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 /** Makes and looks through values, and keeps them small. */
 public final class Values {
 
+    /** How the class of an object is derived, which tells the bodies of an abstract method apart. */
+    public static final String CLASS_OF = "getClass";
+
     private static final int MAX_SIZE = 60;
     private static final int MAX_ARMS = 6;
     /** Of choices between choices, each level of which may be twice as large as the one below. */

@@ -6,6 +6,7 @@ import dev.tocsin.analyzer.flow.Event;
 import dev.tocsin.analyzer.flow.Frame;
 import dev.tocsin.analyzer.flow.Handed;
 import dev.tocsin.analyzer.flow.Program;
+import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.RowPredicate;
@@ -161,7 +162,8 @@ final class AtRoot {
             return a.parts().stream().allMatch(AtRoot::testsWhatIsHandedIn);
         }
         if (condition instanceof Cond.Compare c) {
-            return c.operator() == Cond.Compare.Operator.EQ && isHandedInAndConstant(c.left(), c.right());
+            return c.operator() == Cond.Compare.Operator.EQ
+                    && (isHandedInAndConstant(c.left(), c.right()) || isClassOfHandedIn(c.left()));
         }
         if (condition instanceof Cond.Holds h
                 && h.value() instanceof Value.Derived d
@@ -175,6 +177,12 @@ final class AtRoot {
 
     private static boolean isHandedInAndConstant(Value a, Value b) {
         return isHandedIn(a) && Rows.constant(b) || Rows.constant(a) && isHandedIn(b);
+    }
+
+    private static boolean isClassOfHandedIn(Value value) {
+        return value instanceof Value.Derived d
+                && d.how().equals(Values.CLASS_OF)
+                && isHandedIn(d.from().get(0));
     }
 
     private static boolean isHandedIn(Value value) {

@@ -8,8 +8,10 @@ import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.source.SourceSpan;
+import dev.tocsin.analyzer.types.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decisions on the updated column that fall before the update's own read, by an earlier look at the same row: {@code if
@@ -19,10 +21,13 @@ final class DecidedBefore {
 
     private final Program program;
     private final Rows rows;
+    private final Predicate<Method> startUp;
 
-    DecidedBefore(Program program, Rows rows) {
+    /** @param startUp whether a method runs when the program starts, so that no second request passes what it decides */
+    DecidedBefore(Program program, Rows rows, Predicate<Method> startUp) {
         this.program = program;
         this.rows = rows;
+        this.startUp = startUp;
     }
 
     /**
@@ -40,8 +45,10 @@ final class DecidedBefore {
                 update.check(),
                 update.act().path().assumptions(),
                 update);
-        for (int i = 0; i < ways.size() && found.isEmpty(); i++) {
-            Chain way = ways.get(i);
+        List<Chain> ofRequests =
+                ways.stream().filter(w -> !startUp.test(w.root())).toList();
+        for (int i = 0; i < ofRequests.size() && found.isEmpty(); i++) {
+            Chain way = ofRequests.get(i);
             for (int j = way.calls().size() - 1; j >= 0 && found.isEmpty(); j--) {
                 List<Event> after = program.from(way.calls().get(j));
                 List<Event> before = program.before(way.calls().get(j));

@@ -79,7 +79,7 @@ final class Judge {
         this.companions = new Companions(program, schema);
         Predicate<Method> ofRequest = m -> entryPoints.entry(m).kind().mayBeRequest();
         this.heldRows = new HeldRows(program, ofRequest);
-        this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn);
+        this.surroundings = new Surroundings(program, schema, entryPoints::isHandedOn, entryPoints::startUp);
         this.rowLocks = new RowLocks(program, schema, heldRows);
         this.heldLocks = new HeldLocks(program, ofRequest);
         this.isolation = new Isolation(schema);

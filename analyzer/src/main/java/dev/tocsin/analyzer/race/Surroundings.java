@@ -43,15 +43,18 @@ final class Surroundings {
     private final DecidedBefore decidedBefore;
     private final Predicate<Method> handedOn;
 
-    /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
-    Surroundings(Program program, Schema schema, Predicate<Method> handedOn) {
+    /**
+     * @param handedOn whether a method may be handed on to somebody whose call of it was not followed
+     * @param startUp whether a method runs when the program starts
+     */
+    Surroundings(Program program, Schema schema, Predicate<Method> handedOn, Predicate<Method> startUp) {
         this.program = program;
         this.schema = schema;
         this.whereFound = new WhereFound(program.mappings());
         this.refusedBefore = new RefusedBefore(program);
         this.repeatedEffects = new RepeatedEffects(program);
         this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
-        this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()));
+        this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()), startUp);
         this.handedOn = handedOn;
     }
 
