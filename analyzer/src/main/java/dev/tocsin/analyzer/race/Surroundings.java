@@ -40,6 +40,7 @@ final class Surroundings {
     private final RepeatedEffects repeatedEffects;
     private final DecidedBeside decidedBeside;
     private final DecidedBefore decidedBefore;
+    private final EarlierFlush earlierFlush;
     private final Predicate<Method> handedOn;
 
     /** @param handedOn whether a method may be handed on to somebody whose call of it was not followed */
@@ -51,6 +52,7 @@ final class Surroundings {
         this.repeatedEffects = new RepeatedEffects(program);
         this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
         this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()));
+        this.earlierFlush = new EarlierFlush(new Rows(program.mappings()));
         this.handedOn = handedOn;
     }
 
@@ -92,7 +94,11 @@ final class Surroundings {
                 candidate.window() == Window.REPLACE && belongsToARow(candidate),
                 decidedBeside.column(candidate, events),
                 decidedBefore.of(candidate, events, ways),
-                ways.stream().anyMatch(way -> oneByOne(candidate, way)));
+                ways.stream().anyMatch(way -> oneByOne(candidate, way)),
+                ways.stream()
+                        .flatMap(way -> earlierFlush.onSomeRun(candidate, events, way.frames(program)).stream())
+                        .findFirst()
+                        .map(EarlierFlush.Sending::told));
     }
 
     /** An association, a foreign key or a table of that name says that what is compared is the key of another row. */
