@@ -38,6 +38,9 @@ final class KeyCoverage {
     private final KeyGaps gaps;
     private final KeyColumns keyColumns;
     private final NearKey nearKey;
+    private final DroppedKeys droppedKeys;
+    private final AskedBeyondKey askedBeyond;
+    private final AnnotatedKeys annotatedKeys;
     private final Rows rows;
 
     KeyCoverage(Schema schema, Mappings mappings, TypeIndex types) {
@@ -46,6 +49,9 @@ final class KeyCoverage {
         this.gaps = new KeyGaps(schema, mappings, types);
         this.keyColumns = new KeyColumns(schema, mappings);
         this.nearKey = new NearKey(schema, mappings, gaps, keyColumns);
+        this.droppedKeys = new DroppedKeys(schema);
+        this.askedBeyond = new AskedBeyondKey(mappings, keyColumns);
+        this.annotatedKeys = new AnnotatedKeys(schema, keyColumns, askedBeyond, droppedKeys);
         this.rows = new Rows(mappings);
     }
 
@@ -161,7 +167,7 @@ final class KeyCoverage {
         for (UniqueKey key : keys) {
             Optional<KeyGaps.Gap> lets = gaps.of(key, entity, where, write, onWay::oneSpelling);
             if (lets.isEmpty()) {
-                return Coverage.of(holding(key));
+                return Coverage.of(holding(key).with(askedBeyond.told(key, entity, where, "refuses")));
             }
             Protection failing = Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
@@ -180,26 +186,14 @@ final class KeyCoverage {
             return gap.get();
         }
         // One that would let the row pass if it were there is of no account.
-        Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
-                .filter(k -> covers(k, decided, fixed, entity)
-                        && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty())
-                .findFirst();
-        if (annotation.isPresent()) {
-            UniqueKey key = annotation.get();
-            String text = (key.primary() ? "primary" : "unique") + " key on `" + key.text() + "`";
-            return Coverage.of(schema.madeElsewhere(entity.table(), key)
-                    .map(f -> Protection.of(
-                            Protection.Kind.UNIQUE_KEY,
-                            text,
-                            Protection.Verdict.UNKNOWN,
-                            "an annotation asks for it, and it is not made in " + files(entity) + ", but there in "
-                                    + f.substring(f.lastIndexOf('/') + 1)))
-                    .orElseGet(() -> Protection.failing(
-                            Protection.Kind.UNIQUE_KEY,
-                            Flaw.ANNOTATION_ONLY,
-                            text,
-                            "asked for by an annotation only, and not made in " + files(entity),
-                            key.origin().place())));
+        Optional<Protection> annotated = annotatedKeys.stopping(
+                entity,
+                where,
+                k -> covers(k, decided, fixed, entity)
+                        && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty(),
+                files(entity));
+        if (annotated.isPresent()) {
+            return Coverage.of(annotated.get());
         }
         // An exclusion constraint is too rare to be expected of tables that somebody else makes.
         boolean onlyLeftAlone = where.ranged() && schema.hasSources() != Known.YES && schema.leftAlone(entity.table());
@@ -219,7 +213,10 @@ final class KeyCoverage {
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
                     Protection.Verdict.ABSENT,
-                    "not found in " + files(entity) + instead(entity, columns, where, write))));
+                    "not found in " + files(entity)
+                            + droppedKeys.sinceDropped(entity, k -> covers(k, compared, Set.of(), entity))
+                            + annotatedKeys.wider(entity, told(entity, columns, where, write))
+                            + instead(entity, columns, where, write))));
         }
         return Coverage.of(Protection.of(
                 Protection.Kind.UNIQUE_KEY,

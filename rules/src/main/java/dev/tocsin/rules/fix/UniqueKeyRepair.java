@@ -200,6 +200,10 @@ final class UniqueKeyRepair {
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         draft.doesFirst("add a unique key on `" + key.text() + "`");
         draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
+        declaredOtherwise(key, schema).ifPresent(draft::review);
+        key.droppedIn(schema)
+                .ifPresent(at -> draft.review("`" + at.fileName() + "` (line " + at.startLine()
+                        + ") has dropped such a key: why it did is to be known before there is one again."));
         if (!added) {
             draft.show(KeyMigration.sql(key, "\n", "\n", ""));
             if (declared && !schema.migrationsOwnSchema()) {
@@ -227,6 +231,16 @@ final class UniqueKeyRepair {
             draft.review(
                     "The index takes a database that has partial indexes and indexes on expressions, as PostgreSQL.");
         }
+    }
+
+    /** Where an annotation asks for a key on fewer of the columns, or on more: either is another rule than the check's. */
+    private static Optional<String> declaredOtherwise(WantedKey key, Schema schema) {
+        return schema.annotationOnlyKeys(key.table()).stream()
+                .filter(k -> !k.primary() && key.isNested(k))
+                .findFirst()
+                .map(k -> "An annotation (" + k.origin().place().fileName() + ":"
+                        + k.origin().place().startLine() + ") asks for a key on `" + k.text()
+                        + "`: which of the two is meant is to be known first.");
     }
 
     private static String code(String sql) {

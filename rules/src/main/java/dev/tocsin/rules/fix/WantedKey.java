@@ -11,10 +11,12 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.DroppedKey;
 import dev.tocsin.analyzer.schema.LetterCase;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
  * @param nullable the columns that admit nulls, of which a key stops no second one
  * @param nulls what the database makes of nulls in it
  * @param quoting how names are written in SQL
+ * @param called the name that the program has for it already
  */
 record WantedKey(
         String table,
@@ -42,7 +45,8 @@ record WantedKey(
         Optional<String> predicate,
         List<String> nullable,
         Nulls nulls,
-        Quoting quoting) {
+        Quoting quoting,
+        Optional<String> called) {
 
     /** What becomes of rows with a null in the key, which the check takes for no others. */
     enum Nulls {
@@ -142,7 +146,8 @@ record WantedKey(
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable),
                 nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
-                quoting));
+                quoting,
+                predicates.isEmpty() ? KnownKeyName.of(project, window, holding, columns) : Optional.empty()));
     }
 
     /**
@@ -216,6 +221,10 @@ record WantedKey(
 
     /** {@code users_email_key}, as PostgreSQL would name it; {@code users_email_lower_key}, since the former may be there beside it. */
     String name() {
+        return called.filter(n -> plain()).orElseGet(this::madeName);
+    }
+
+    private String madeName() {
         String bare = table.substring(table.lastIndexOf('.') + 1);
         String folded = folds() ? "_lower" : "";
         String name = (bare + "_" + String.join("_", columns) + folded + "_key").toLowerCase(Locale.ROOT);
@@ -308,6 +317,26 @@ record WantedKey(
         String list = String.join(", ", parts);
         return "select " + list + ", count(*) from " + quoted() + where() + " group by " + list
                 + " having count(*) > 1;";
+    }
+
+    /** Where a migration has taken a key on these columns away. */
+    Optional<SourceSpan> droppedIn(Schema schema) {
+        Set<String> wanted = columns.stream().map(Names::fold).collect(Collectors.toSet());
+        return schema.database(table).stream()
+                .flatMap(t -> t.droppedKeys().stream())
+                .filter(d -> d.columns().equals(wanted))
+                .map(DroppedKey::at)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Whether the other key is on some of these columns only, or on these and more. */
+    boolean isNested(UniqueKey other) {
+        Set<String> own = columns.stream().map(Names::fold).collect(Collectors.toSet());
+        Set<String> others = other.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(Names::fold)
+                .collect(Collectors.toSet());
+        return !own.equals(others) && (own.containsAll(others) || others.containsAll(own));
     }
 
     boolean isOn(String column) {
