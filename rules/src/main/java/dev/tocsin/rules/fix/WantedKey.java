@@ -98,15 +98,12 @@ record WantedKey(
             boolean ofElements = project.mappings()
                     .elements(window.entity(), condition.column())
                     .isPresent();
-            if (ofElements
-                    || project.mappings()
-                                    .column(window.entity(), condition.column())
-                                    .indexOf('.')
-                            >= 0) {
+            Optional<String> path = path(project, window, condition);
+            if (ofElements || path.isEmpty()) {
                 return Optional.empty();
             }
-            String property = project.mappings().columnName(window.entity(), condition.column());
-            Optional<Column> known = table.flatMap(t -> t.column(property, condition.column()));
+            String property = project.mappings().columnName(window.entity(), path.get());
+            Optional<Column> known = table.flatMap(t -> t.column(property, path.get()));
             String column = known.map(Column::name).orElse(property);
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
@@ -119,10 +116,16 @@ record WantedKey(
                 }
                 if (columns.add(column)) {
                     boolean folds = condition.ignoreCase()
-                            && LetterCase.disregarded(table, column, project.databaseBehind(window)) != Known.YES;
+                            && LetterCase.disregarded(table, column, project.keysWrittenFor(window)) != Known.YES;
                     parts.add(folds ? LOWER + quoting.column(column) + ")" : quoting.column(column));
                 }
-                known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
+                boolean implied = window.where().implied().stream()
+                        .anyMatch(c -> c.column().equals(condition.column()));
+                known.or(() -> schema.declared(holding.table())
+                                .filter(t -> implied && table.isEmpty())
+                                .flatMap(t -> t.column(property, condition.column())))
+                        .filter(c -> c.nullable() == Known.YES)
+                        .ifPresent(c -> nullable.add(column));
                 continue;
             }
             boolean ownRow = condition.operator() == RowPredicate.Operator.NE
@@ -145,7 +148,7 @@ record WantedKey(
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable),
-                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
+                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.keysWrittenFor(window), columns.size() > 1),
                 quoting,
                 predicates.isEmpty() ? KnownKeyName.of(project, window, holding, columns) : Optional.empty()));
     }
@@ -172,6 +175,35 @@ record WantedKey(
                                         c, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false))
                                 .forEach(conditions::add)));
         return conditions;
+    }
+
+    /**
+     * What a key of this table has for it: of {@code role.name = ?} the join column, where only one role has the name. Whether several
+     * have is what makes a window one beyond keys.
+     */
+    private static Optional<String> path(Project project, CheckThenAct window, RowPredicate.Condition condition) {
+        String path = condition.column();
+        if (project.mappings().column(window.entity(), path).indexOf('.') < 0) {
+            return Optional.of(path);
+        }
+        boolean joined = path.indexOf('.') > 0
+                && window.around().beyondKeys().isEmpty()
+                && condition.operator() == RowPredicate.Operator.EQ
+                && !(condition.value() instanceof Value.Const)
+                && isKnown(project, window, path.substring(0, path.indexOf('.')))
+                && shared(project, window, condition);
+        return joined ? Optional.of(path.substring(0, path.indexOf('.'))) : Optional.empty();
+    }
+
+    /** The keys of the table that an association leads to. */
+    private static boolean isKnown(Project project, CheckThenAct window, String association) {
+        return project.mappings().of(window.entity()).stream()
+                .flatMap(m -> Optional.ofNullable(m.properties().get(association)).stream())
+                .flatMap(p -> p.targetType().stream())
+                .flatMap(t -> project.mappings().byTypeOrName(t).stream())
+                .anyMatch(t -> project.schemaSeenFrom(window.act().span().file())
+                                .known(t.entity().table())
+                        == Known.YES);
     }
 
     private static Set<String> columns(Project project, CheckThenAct window, UniqueKey key) {
@@ -215,6 +247,7 @@ record WantedKey(
                 condition.value().equals(Value.Const.NULL)
                         ? Optional.of(column + " is not null")
                         : literals.of(condition).map(v -> column + " <> " + v);
+            case IN -> literals.listed(condition).map(v -> column + " in (" + v + ")");
             default -> Optional.empty();
         };
     }
