@@ -91,13 +91,18 @@ final class UnhandledUniqueViolation implements Rule {
                             ? SecondRequest.instruction(window) + ": it is there, as both requests wanted."
                             : "run it again in a new one" + SecondRequest.runAgain(window) + ".");
         }
+        Optional<String> before = window.around()
+                .sentBefore()
+                .filter(s -> s.by().operation().isPresent())
+                .map(s -> " (" + Upsert.place(window, s.by())
+                        + " sends the change: `flush` right behind it, or catch outside of the transaction)");
         String where = api.filter(a -> !a.mapper()).isPresent()
                 ? ""
-                : " (send the statement at once with "
+                : before.orElse(" (send the statement at once with "
                         + (api.filter(DataOperation.Api.SPRING_DATA_JPA::equals).isPresent()
                                 ? "`saveAndFlush` or "
                                 : "")
-                        + "`flush`, or catch outside of the transaction)";
+                        + "`flush`, or catch outside of the transaction)");
         return "Catch the violation where it is thrown" + where + ", and " + SecondRequest.instruction(window) + ".";
     }
 

@@ -5,6 +5,7 @@ import dev.tocsin.analyzer.ir.Entity;
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
+import dev.tocsin.analyzer.race.BeyondKeys;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.CheckedRows;
 import dev.tocsin.analyzer.race.Flaw;
@@ -303,10 +304,20 @@ final class Wording {
                         || protection.verdict() == Protection.Verdict.FAILS);
     }
 
+    /** There is no such key to be looked for. */
+    private static boolean ofAnotherTable(CheckThenAct window, Protection protection) {
+        return protection.kind() == Protection.Kind.UNIQUE_KEY
+                && protection.verdict() == Protection.Verdict.ABSENT
+                && window.around()
+                        .beyondKeys()
+                        .filter(BeyondKeys.COLUMN_OF_ANOTHER_TABLE::equals)
+                        .isPresent();
+    }
+
     static List<Finding.LookedFor> lookedFor(CheckThenAct window) {
         List<Finding.LookedFor> looked = new ArrayList<>();
         for (Protection protection : window.protections()) {
-            if (keyOfSeveral(window, protection)) {
+            if (keyOfSeveral(window, protection) || ofAnotherTable(window, protection)) {
                 continue;
             }
             String result = switch (protection.verdict()) {

@@ -9,6 +9,7 @@ import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.Call.LockKind;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.types.Type;
+import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -284,11 +285,26 @@ final class Statements {
         afterLoop(before, target, some);
     }
 
-    /** {@code for (LocalDate day = first; ..)}: a loop over dates, where one with a number may count tries. */
+    /**
+     * {@code for (LocalDate day = first; ..)}: a loop over dates. One with a number may count tries, which end where one succeeds, or
+     * begin anew where one fails.
+     */
     private static boolean goesOver(Stmt.Loop statement) {
-        return statement.initializers().stream()
-                .anyMatch(i ->
-                        i instanceof Stmt.Local l && !COUNTERS.contains(l.type().simpleName()));
+        List<Stmt.Local> declared = statement.initializers().stream()
+                .filter(Stmt.Local.class::isInstance)
+                .map(Stmt.Local.class::cast)
+                .toList();
+        return declared.stream().anyMatch(l -> !COUNTERS.contains(l.type().simpleName()))
+                || !declared.isEmpty() && !statement.updates().isEmpty() && !mayEndATry(statement.body());
+    }
+
+    private static boolean mayEndATry(Stmt statement) {
+        boolean ends = statement instanceof Stmt.Return
+                || statement instanceof Stmt.Try
+                || statement instanceof Stmt.Jump j && !j.isContinue();
+        List<Stmt> inner = new ArrayList<>();
+        Walk.statement(statement, inner::add, e -> {}, t -> {});
+        return ends || inner.stream().anyMatch(Statements::mayEndATry);
     }
 
     private void loop(Stmt.Loop statement, Optional<String> label) {

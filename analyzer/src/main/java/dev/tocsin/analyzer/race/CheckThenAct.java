@@ -118,6 +118,7 @@ public record CheckThenAct(
      * @param decidedBeside another column of the row that decides whether an update is made, and that the run writes too
      * @param decidedBefore where the updated column has been decided on before the check, by an earlier look at the row
      * @param oneByOne whether one transaction may come to the check for one element after the other
+     * @param sentBefore what sends the change of a row before the {@code save} that is the act, on some run
      */
     public record Around(
             Optional<Site> parent,
@@ -140,12 +141,21 @@ public record CheckThenAct(
             boolean ofARow,
             Optional<String> decidedBeside,
             Optional<SourceSpan> decidedBefore,
-            boolean oneByOne) {
+            boolean oneByOne,
+            Optional<SentBefore> sentBefore) {
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);
         }
     }
+
+    /**
+     * A session sends what has been changed in a row before it asks for others.
+     *
+     * @param by the query, or the flush that the program asks for
+     * @param change the setter's call, or the assignment
+     */
+    public record SentBefore(Site by, SourceSpan change) {}
 
     /** What a decision wants of a column. */
     public enum Wanted {

@@ -34,6 +34,8 @@ public enum Flaw {
     HELD_BEFORE,
     /** A key is asked for by an annotation only, while migrations make the tables. */
     ANNOTATION_ONLY,
+    /** The same, of a key on fewer columns than the check compares: it would refuse rows that the check lets pass. */
+    ANNOTATION_ON_FEWER,
     /** A statement goes around the version that the entity carries. */
     VERSION_BYPASSED
 }

@@ -36,6 +36,7 @@ final class KeyAndViolation {
     private final MergedRow mergedRow;
     private final Redelivery redelivery;
     private final OtherNames otherNames;
+    private final EarlierFlush earlierFlush;
     private final Map<String, KeyCoverage> keysByFile = new HashMap<>();
 
     KeyAndViolation(
@@ -55,6 +56,7 @@ final class KeyAndViolation {
         this.mergedRow = new MergedRow(program, schema);
         this.redelivery = redelivery;
         this.otherNames = new OtherNames(new Rows(program.mappings()));
+        this.earlierFlush = new EarlierFlush(new Rows(program.mappings()));
     }
 
     /**
@@ -119,18 +121,32 @@ final class KeyAndViolation {
         // The second request fails at that insert, and not at the act.
         Candidate failing =
                 stop.map(s -> candidate.actingAt(s.insert(), s.index())).orElse(candidate);
-        List<Frame> aroundFailing = aroundSending(failing, events, outer);
+        List<Frame> aroundSave = aroundSending(failing, events, outer);
         List<Event.Flush> flushes = flushesAfter(failing, events, way);
-        Protection handled = violations.weigh(
+        Violations.Found answered = new Violations.Found(checked(candidate), isAnsweredWithTheRow(candidate, way));
+        Protection atSave = violations.weigh(
                 new Violations.Sent(
                         thrownBy(failing, events, flushes),
                         immediate(failing),
                         candidate.window() == Window.CLAIM && stop.isEmpty() ? "UPDATE" : "INSERT",
                         failing.act().at()),
-                askingAgain(aroundFailing, aroundCheck),
+                askingAgain(aroundSave, aroundCheck),
                 flushes,
-                new Violations.Found(checked(candidate), isAnsweredWithTheRow(candidate, way)),
+                answered,
                 way.root().owner());
+        Optional<EarlierFlush.Sending> sending =
+                stop.isPresent() ? Optional.empty() : earlierFlush.onEachRun(failing, events, outer);
+        List<Frame> aroundFailing =
+                sending.map(s -> Frames.around(outer, s.by().frames().list())).orElse(aroundSave);
+        Protection handled = sending.map(s -> s.weigh(
+                        atSave,
+                        sent -> violations.weigh(
+                                sent,
+                                askingAgain(aroundFailing, aroundCheck),
+                                flushes,
+                                answered,
+                                way.root().owner())))
+                .orElse(atSave);
         Situation situation = new Situation(failing, events, way, aroundFailing, aroundCheck, sideEffects, flushes);
         if (coverage.spelledAlike().isEmpty()) {
             Protection stopping = stop.map(InsertedBeside.Stop::key).orElse(key);

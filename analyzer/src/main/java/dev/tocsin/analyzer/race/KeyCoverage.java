@@ -38,6 +38,10 @@ final class KeyCoverage {
     private final KeyGaps gaps;
     private final KeyColumns keyColumns;
     private final NearKey nearKey;
+    private final DroppedKeys droppedKeys;
+    private final AskedBeyondKey askedBeyond;
+    private final JoinedRows joinedRows;
+    private final AnnotatedKeys annotatedKeys;
     private final Rows rows;
 
     KeyCoverage(Schema schema, Mappings mappings, TypeIndex types) {
@@ -46,6 +50,10 @@ final class KeyCoverage {
         this.gaps = new KeyGaps(schema, mappings, types);
         this.keyColumns = new KeyColumns(schema, mappings);
         this.nearKey = new NearKey(schema, mappings, gaps, keyColumns);
+        this.droppedKeys = new DroppedKeys(schema);
+        this.askedBeyond = new AskedBeyondKey(mappings, keyColumns);
+        this.joinedRows = new JoinedRows(schema, mappings);
+        this.annotatedKeys = new AnnotatedKeys(schema, keyColumns, askedBeyond, droppedKeys);
         this.rows = new Rows(mappings);
     }
 
@@ -161,7 +169,7 @@ final class KeyCoverage {
         for (UniqueKey key : keys) {
             Optional<KeyGaps.Gap> lets = gaps.of(key, entity, where, write, onWay::oneSpelling);
             if (lets.isEmpty()) {
-                return Coverage.of(holding(key));
+                return Coverage.of(holding(key).with(askedBeyond.told(key, entity, where, "refuses")));
             }
             Protection failing = Protection.failing(
                     Protection.Kind.UNIQUE_KEY,
@@ -180,26 +188,14 @@ final class KeyCoverage {
             return gap.get();
         }
         // One that would let the row pass if it were there is of no account.
-        Optional<UniqueKey> annotation = schema.annotationOnlyKeys(entity.table()).stream()
-                .filter(k -> covers(k, decided, fixed, entity)
-                        && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty())
-                .findFirst();
-        if (annotation.isPresent()) {
-            UniqueKey key = annotation.get();
-            String text = (key.primary() ? "primary" : "unique") + " key on `" + key.text() + "`";
-            return Coverage.of(schema.madeElsewhere(entity.table(), key)
-                    .map(f -> Protection.of(
-                            Protection.Kind.UNIQUE_KEY,
-                            text,
-                            Protection.Verdict.UNKNOWN,
-                            "an annotation asks for it, and it is not made in " + files(entity) + ", but there in "
-                                    + f.substring(f.lastIndexOf('/') + 1)))
-                    .orElseGet(() -> Protection.failing(
-                            Protection.Kind.UNIQUE_KEY,
-                            Flaw.ANNOTATION_ONLY,
-                            text,
-                            "asked for by an annotation only, and not made in " + files(entity),
-                            key.origin().place())));
+        Optional<Protection> annotated = annotatedKeys.stopping(
+                entity,
+                where,
+                k -> covers(k, decided, fixed, entity)
+                        && gaps.of(k, entity, where, write, onWay::oneSpelling).isEmpty(),
+                files(entity));
+        if (annotated.isPresent()) {
+            return Coverage.of(annotated.get());
         }
         // An exclusion constraint is too rare to be expected of tables that somebody else makes.
         boolean onlyLeftAlone = where.ranged() && schema.hasSources() != Known.YES && schema.leftAlone(entity.table());
@@ -219,7 +215,10 @@ final class KeyCoverage {
                     Protection.Kind.UNIQUE_KEY,
                     wanted,
                     Protection.Verdict.ABSENT,
-                    "not found in " + files(entity) + instead(entity, columns, where, write))));
+                    "not found in " + files(entity)
+                            + droppedKeys.sinceDropped(entity, k -> covers(k, compared, Set.of(), entity))
+                            + annotatedKeys.wider(entity, told(entity, columns, where, write))
+                            + instead(entity, columns, where, write))));
         }
         return Coverage.of(Protection.of(
                 Protection.Kind.UNIQUE_KEY,
@@ -261,7 +260,7 @@ final class KeyCoverage {
             compared.add(folded);
             // A path to another row's property is decided by the join column.
             int dot = folded.indexOf('.');
-            if (dot > 0 && decidedByJoin(entity, folded, write)) {
+            if (dot > 0 && joinedRows.decide(entity, folded, write)) {
                 compared.add(folded.substring(0, dot));
             }
         }
@@ -277,44 +276,6 @@ final class KeyCoverage {
                         .anyMatch(p -> p.equals(Event.Assignment.ANY)
                                 || p.startsWith("$")
                                 || parts.contains(mappings.column(entity, p)));
-    }
-
-    /**
-     * Whether rows that point to different rows have different values there: {@code owner.email}, of which a key allows one
-     * owner each, and not {@code room.floor}, which many rooms have.
-     */
-    private boolean decidedByJoin(Entity entity, String folded, Optional<DataOperation.Write> write) {
-        int dot = folded.indexOf('.');
-        String join = folded.substring(0, dot);
-        Optional<MappedEntity> target = mappings.of(entity).stream()
-                .flatMap(m -> m.properties().values().stream())
-                .filter(p -> Names.fold(p.column()).equals(join))
-                .flatMap(p -> p.targetType().stream())
-                .flatMap(t -> mappings.byTypeOrName(t).stream())
-                .findFirst();
-        boolean many = target.map(MappedEntity::entity)
-                .filter(t -> tableKnown(t) == Known.YES)
-                .filter(t -> schema.keys(t.table()).stream()
-                        .noneMatch(k -> Set.of(folded.substring(dot + 1)).containsAll(keyColumns.of(k, t))))
-                .isPresent();
-        return !many && !joinsNewRow(entity, join, write);
-    }
-
-    /** The row that the written one points to is made with it: no other row points there. */
-    private boolean joinsNewRow(Entity entity, String column, Optional<DataOperation.Write> write) {
-        return write.stream()
-                .flatMap(w -> w.values().entrySet().stream())
-                .filter(e -> mappings.column(entity, e.getKey()).equals(column))
-                .anyMatch(e -> isNew(e.getValue()));
-    }
-
-    private static boolean isNew(Value value) {
-        return value instanceof Value.Made
-                || value instanceof Value.Choice c
-                        && c.arms().stream()
-                                .map(Value.Arm::value)
-                                .filter(v -> !v.equals(Value.Const.NULL))
-                                .allMatch(Value.Made.class::isInstance);
     }
 
     /**
@@ -373,21 +334,49 @@ final class KeyCoverage {
             Entity entity, List<String> columns, RowPredicate where, Optional<DataOperation.Write> write) {
         CheckedRows rows = CheckedRows.of(columns, where);
         boolean some = !where.ranged() && !rows.among().isEmpty();
+        Optional<String> file = write.map(w -> w.span().file());
+        Optional<Dialect> product = file.flatMap(f -> schema.writtenFor(f, entity.table()));
         if (!some && !where.ranged()) {
-            return write.flatMap(w -> schema.databaseBehind(w.span().file()))
-                    .map(p -> withoutNulls(entity, rows.columns(), p.dialect()))
-                    .orElse("");
+            return product.map(p -> withoutNulls(entity, rows.columns(), p))
+                    .filter(t -> !t.isEmpty())
+                    .orElseGet(() -> notHeldApart(entity, where, product));
         }
-        return write.filter(w -> some)
-                .flatMap(w -> schema.databaseBehind(w.span().file()))
-                .filter(p -> !p.dialect().partialIndexes())
-                .map(p -> " (" + p.dialect().productName() + " has no partial indexes: "
-                        + (p.dialect().leavesOutNullKeys() && !rows.columns().isEmpty()
-                                ? "a unique index with `case when " + rows.text(c -> columnName(entity, c)) + " then "
-                                        + columnName(entity, rows.columns().get(0))
-                                        + " end`, and so for each column, takes their place)"
-                                : "a generated column that is NULL in the other rows takes their place)"))
-                .orElse("");
+        Set<Dialect> products = product.map(Set::of)
+                .or(() -> file.map(f -> schema.servers(f, entity.table())))
+                .filter(p -> some && p.stream().noneMatch(Dialect::partialIndexes))
+                .orElse(Set.of());
+        if (products.isEmpty()) {
+            return "";
+        }
+        boolean ofExpressions = product.filter(Dialect::leavesOutNullKeys).isPresent()
+                && !rows.columns().isEmpty();
+        return " ("
+                + products.stream().map(Dialect::productName).collect(Collectors.joining(" and "))
+                + (products.size() == 1 ? " has" : " have")
+                + " no partial indexes: "
+                + (ofExpressions
+                        ? "a unique index with `case when " + rows.text(c -> columnName(entity, c)) + " then "
+                                + columnName(entity, rows.columns().get(0))
+                                + " end`, and so for each column, takes their place)"
+                        : "a generated column that is NULL in the other rows takes their place)");
+    }
+
+    /** What the mapper adds to each query may be a column that admits nulls, of which a key takes two for distinct. */
+    private String notHeldApart(Entity entity, RowPredicate where, Optional<Dialect> product) {
+        List<String> nullable = where.implied().stream()
+                .filter(c -> c.operator() == RowPredicate.Operator.EQ && !(c.value() instanceof Value.Const))
+                .map(c -> columnName(entity, c.column()))
+                .filter(c -> schema.database(entity.table())
+                        .or(() -> schema.declared(entity.table()))
+                        .flatMap(t -> t.column(c))
+                        .filter(k -> k.nullable() == Known.YES)
+                        .isPresent())
+                .toList();
+        return nullable.isEmpty()
+                        || product.filter(p -> p.nullsNotDistinct() || p.leavesOutNullKeys())
+                                .isPresent()
+                ? ""
+                : " (it would hold no rows apart that have a null in `" + String.join("`, `", nullable) + "`)";
     }
 
     /**
@@ -549,7 +538,7 @@ final class KeyCoverage {
             String folded = mappings.column(entity, column);
             int dot = folded.indexOf('.');
             // The column of another table, which no key of this one can hold.
-            boolean elsewhere = dot > 0 && !decidedByJoin(entity, folded, write);
+            boolean elsewhere = dot > 0 && !joinedRows.decide(entity, folded, write);
             String name = elsewhere ? column : columnName(entity, column);
             shown.add(gaps.toBeFolded(column, entity, where, write) ? "lower(" + name + ")" : name);
         }

@@ -176,7 +176,7 @@ final class NearKey {
     private boolean widened(Entity entity, Set<String> compared) {
         return schema.database(entity.table()).stream()
                 .flatMap(t -> t.droppedKeys().stream())
-                .map(dropped -> dropped.stream()
+                .map(dropped -> dropped.columns().stream()
                         .map(c -> mappings.columnOfKey(entity, c))
                         .collect(Collectors.toSet()))
                 .anyMatch(compared::equals);

@@ -72,6 +72,11 @@ public record Protection(
         return new Protection(kind, text, verdict, when + ", " + reason, place, flaw, assumed);
     }
 
+    /** The same, of which more is said behind the reason. */
+    Protection with(String more) {
+        return new Protection(kind, text, verdict, reason + more, place, flaw, assumed);
+    }
+
     /** The same, with another flaw. */
     Protection because(Flaw other) {
         return new Protection(kind, text, verdict, reason, place, Optional.of(other), assumed);

@@ -12,7 +12,6 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
-import dev.tocsin.analyzer.schema.Databases;
 import dev.tocsin.analyzer.schema.MappedEntity;
 import dev.tocsin.analyzer.schema.Mappings;
 import dev.tocsin.analyzer.schema.Schema;
@@ -41,6 +40,8 @@ final class Surroundings {
     private final RepeatedEffects repeatedEffects;
     private final DecidedBeside decidedBeside;
     private final DecidedBefore decidedBefore;
+    private final EarlierFlush earlierFlush;
+    private final WhyNoKey beyondKeys;
     private final Predicate<Method> handedOn;
 
     /**
@@ -55,6 +56,8 @@ final class Surroundings {
         this.repeatedEffects = new RepeatedEffects(program);
         this.decidedBeside = new DecidedBeside(new Rows(program.mappings()));
         this.decidedBefore = new DecidedBefore(program, new Rows(program.mappings()), startUp);
+        this.earlierFlush = new EarlierFlush(new Rows(program.mappings()));
+        this.beyondKeys = new WhyNoKey(program.mappings(), schema);
         this.handedOn = handedOn;
     }
 
@@ -75,13 +78,12 @@ final class Surroundings {
                 outermost(candidate, ways),
                 endsWithAct(candidate, ways),
                 onAnotherThread(candidate),
-                beyondKeys(candidate),
+                beyondKeys.of(candidate, events),
                 NewValue.isNoSum(candidate, events),
                 NewValue.isAppended(candidate, events),
                 whereFound.instead(candidate, events),
                 schema.seenFrom(candidate.file())
-                        .databaseBehind(candidate.file(), candidate.entity().table())
-                        .map(Databases.Assumed::dialect),
+                        .writtenFor(candidate.file(), candidate.entity().table()),
                 WantedState.of(candidate),
                 refusedBefore.of(candidate, events, ways),
                 repeatedEffects.of(candidate, events, ways),
@@ -96,7 +98,11 @@ final class Surroundings {
                 isOfSeveralRows(candidate.window()) && belongsToARow(candidate),
                 decidedBeside.column(candidate, events),
                 decidedBefore.of(candidate, events, ways),
-                ways.stream().anyMatch(way -> oneByOne(candidate, way)));
+                ways.stream().anyMatch(way -> oneByOne(candidate, way)),
+                ways.stream()
+                        .flatMap(way -> earlierFlush.onSomeRun(candidate, events, way.frames(program)).stream())
+                        .findFirst()
+                        .map(EarlierFlush.Sending::told));
     }
 
     private static boolean isOfSeveralRows(Window window) {
@@ -172,62 +178,6 @@ final class Surroundings {
         List<Frame> aroundCheck = candidate.check().frames().list();
         return candidate.act().frames().list().stream()
                 .anyMatch(f -> f instanceof Frame.Async && !aroundCheck.contains(f));
-    }
-
-    private Optional<BeyondKeys> beyondKeys(Candidate candidate) {
-        boolean absence = switch (candidate.window()) {
-            case INSERT, CLAIM, FIND_OR_CREATE -> true;
-            // Of the greatest number the next one is made, which a key may well tell apart.
-            default -> false;
-        };
-        if ((absence || candidate.window() == Window.REPLACE) && severalRows(candidate)) {
-            return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
-        }
-        if (!absence) {
-            return Optional.empty();
-        }
-        if (candidate.check().operation() instanceof DataOperation.Read read
-                && read.result() == DataOperation.Kind.TOP) {
-            return Optional.of(BeyondKeys.FIRST_OF_SEVERAL);
-        }
-        if (AskedByFlag.is(candidate)) {
-            return Optional.of(BeyondKeys.NOT_ALWAYS_ASKED);
-        }
-        return CheckedRows.of(candidate.columns(), candidate.where()).among().stream()
-                        .anyMatch(c -> ofAnotherTable(candidate.entity(), c.column()))
-                ? Optional.of(BeyondKeys.COLUMN_OF_ANOTHER_TABLE)
-                : Optional.empty();
-    }
-
-    /** {@code camp.status}, and neither {@code camp.id}, which is the join column, nor a column of an embedded object. */
-    private boolean ofAnotherTable(Entity entity, String path) {
-        String column = program.mappings().column(entity, path);
-        int dot = column.indexOf('.');
-        return dot > 0 && !program.mappings().isIdProperty(column.substring(dot + 1));
-    }
-
-    /** {@code if (reservations.existsByOrder(order)) return; for (Batch b : batches) reservations.save(new Reservation(order, b))}. */
-    private static boolean severalRows(Candidate candidate) {
-        List<Frame> aroundCheck = candidate.check().frames().list();
-        List<Frame> aroundAct = candidate.act().frames().list();
-        return candidate.sameRows() == Known.YES
-                // Who asks for each element first, and inserts in a second loop, inserts one for each.
-                && loopsOnlyIn(aroundCheck, aroundAct).isEmpty()
-                && loopsOnlyIn(aroundAct, aroundCheck).stream().anyMatch(l -> !decidesInside(l, candidate));
-    }
-
-    private static List<Frame.Loop> loopsOnlyIn(List<Frame> frames, List<Frame> others) {
-        return frames.stream()
-                .filter(f -> !others.contains(f))
-                .filter(Frame.Loop.class::isInstance)
-                .map(Frame.Loop.class::cast)
-                .filter(Frame.Loop::overElements)
-                .toList();
-    }
-
-    /** The list that was read once is asked anew for each element. */
-    private static boolean decidesInside(Frame.Loop loop, Candidate candidate) {
-        return candidate.assumption().filter(a -> loop.at().contains(a.at())).isPresent();
     }
 
     /** On each way the last method that is called before the transaction begins, or the one that the way begins with. */

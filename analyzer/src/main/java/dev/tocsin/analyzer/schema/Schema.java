@@ -227,6 +227,30 @@ public final class Schema {
         return one ? Optional.of(told.get(0)) : Optional.empty();
     }
 
+    /**
+     * The servers that SQL for a table may have to run on: those that are told, or else named, beside the code in a file and beside the
+     * files that make the table, and those that its scripts are written for. Products that run inside of the program are left out, as
+     * they mostly serve its tests. Empty where none is named.
+     */
+    public Set<Dialect> servers(String file, String table) {
+        Set<Dialect> servers = new TreeSet<>();
+        Stream.concat(Stream.of(file), files(table).stream())
+                .forEach(f -> databaseBehind(f)
+                        .ifPresentOrElse(p -> servers.add(p.dialect()), () -> servers.addAll(databases.named(f))));
+        counting(table).forEach(v -> v.set().dialect().ifPresent(servers::add));
+        servers.removeIf(Dialect::embedded);
+        return servers;
+    }
+
+    /** The product that SQL for a table is to be written for: the one behind it, or the only server that is named. */
+    public Optional<Dialect> writtenFor(String file, String table) {
+        return databaseBehind(file, table)
+                .map(Databases.Assumed::dialect)
+                .or(() -> Optional.of(servers(file, table))
+                        .filter(s -> s.size() == 1)
+                        .map(s -> s.iterator().next()));
+    }
+
     /** All tables that schema files make, by name. */
     public Collection<Table> tables() {
         return variants.keySet().stream().flatMap(t -> database(t).stream()).toList();

@@ -139,7 +139,7 @@ final class SetState {
             table.addCheck(c.check());
             remember(table, c.check().name());
         } else if (change instanceof SchemaChange.DropUnique c) {
-            table.dropUnique(c.columns());
+            table.dropUnique(c.columns(), c.place());
         } else if (change instanceof SchemaChange.DropPrimaryKey) {
             table.dropPrimaryKey();
         } else if (change instanceof SchemaChange.PromoteIndex c) {
@@ -162,7 +162,7 @@ final class SetState {
         Optional<TableState> table = drop.table().flatMap(this::find);
         if (table.isPresent()) {
             table.get().touch(drop.place().file());
-            table.get().dropConstraint(drop.name());
+            table.get().dropConstraint(drop.name(), drop.place());
             return true;
         }
         if (drop.table().isPresent()) {
@@ -170,7 +170,7 @@ final class SetState {
         }
         boolean dropped = false;
         for (TableState candidate : byConstraint.getOrDefault(Names.fold(drop.name()), Set.of())) {
-            if (candidate.dropConstraint(drop.name())) {
+            if (candidate.dropConstraint(drop.name(), drop.place())) {
                 candidate.touch(drop.place().file());
                 dropped = true;
             }

@@ -3,7 +3,6 @@ package dev.tocsin.analyzer.schema;
 import dev.tocsin.analyzer.ir.Names;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A table as one kind of source describes it.
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param keys primary and unique keys
  * @param foreignKeys references to other tables
  * @param checks CHECK and exclusion constraints
- * @param droppedKeys the columns of each unique key that migrations have taken away again, folded
+ * @param droppedKeys the unique keys that migrations have taken away again, in that order
  * @param origin where the table is declared
  */
 public record Table(
@@ -22,7 +21,7 @@ public record Table(
         List<UniqueKey> keys,
         List<ForeignKey> foreignKeys,
         List<CheckConstraint> checks,
-        List<Set<String>> droppedKeys,
+        List<DroppedKey> droppedKeys,
         Origin origin) {
     public Table {
         columns = List.copyOf(columns);

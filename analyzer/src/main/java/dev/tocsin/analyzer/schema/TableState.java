@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.schema;
 
 import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Names;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,8 +26,7 @@ final class TableState {
     private final Origin origin;
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<NamedKey> keys = new ArrayList<>();
-    /** The columns of each unique key that was taken away. */
-    private final List<Set<String>> droppedKeys = new ArrayList<>();
+    private final List<DroppedKey> droppedKeys = new ArrayList<>();
 
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
     private final List<CheckConstraint> checks = new ArrayList<>();
@@ -175,27 +175,29 @@ final class TableState {
         }
     }
 
-    /** @return whether there was one of that name */
-    boolean dropConstraint(String constraint) {
+    /**
+     * @param at what drops it
+     * @return whether there was one of that name
+     */
+    boolean dropConstraint(String constraint, SourceSpan at) {
         String folded = Names.fold(constraint);
-        boolean dropped = dropKeys(k -> k.isCalled(folded));
+        boolean dropped = dropKeys(k -> k.isCalled(folded), at);
         dropped |= foreignKeys.removeIf(k -> isCalled(k.name(), folded));
         dropped |= checks.removeIf(k -> isCalled(k.name(), folded));
         return dropped;
     }
 
-    void dropUnique(List<String> dropped) {
+    void dropUnique(List<String> dropped, SourceSpan at) {
         Set<String> folded = dropped.stream().map(Names::fold).collect(Collectors.toSet());
-        dropKeys(k -> !k.key().primary() && foldedColumns(k.key()).equals(folded));
+        dropKeys(k -> !k.key().primary() && foldedColumns(k.key()).equals(folded), at);
     }
 
-    private boolean dropKeys(Predicate<NamedKey> which) {
+    private boolean dropKeys(Predicate<NamedKey> which, SourceSpan at) {
         List<NamedKey> dropped = keys.stream().filter(which).toList();
         dropped.stream()
                 .map(NamedKey::key)
                 .filter(k -> !k.primary() && k.predicate().isEmpty() && droppedKeys.size() < MOST_PARTS)
-                .map(TableState::foldedColumns)
-                .forEach(droppedKeys::add);
+                .forEach(k -> droppedKeys.add(new DroppedKey(k, at)));
         return keys.removeAll(dropped);
     }
 

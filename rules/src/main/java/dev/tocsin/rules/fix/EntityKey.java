@@ -9,9 +9,11 @@ import com.github.javaparser.ast.expr.NormalAnnotationExpr;
 import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.schema.MappedEntity;
+import dev.tocsin.analyzer.schema.Origin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps the entity's annotations in step with a key: {@code unique = true}, or {@code uniqueConstraints} for several columns. */
@@ -32,12 +34,27 @@ final class EntityKey {
         if (!key.plain() || mapped.isEmpty()) {
             return false;
         }
+        if (isDeclared(key, window)) {
+            return true;
+        }
         return project.java(window.act().span().file())
                 .flatMap(from -> project.qualified(from, mapped.get().typeName()))
                 .map(source -> key.columns().size() == 1
                         ? single(source, mapped.get(), key)
                         : several(source, mapped.get(), key))
                 .orElse(false);
+    }
+
+    /** Another annotation of the class says as much, or more: the mapper would make a second key by a second one. */
+    private boolean isDeclared(WantedKey key, CheckThenAct window) {
+        Set<String> wanted = key.columns().stream().map(Names::fold).collect(Collectors.toSet());
+        return project.schemaSeenFrom(window.act().span().file()).declared(key.table()).stream()
+                .flatMap(t -> t.keys().stream())
+                .filter(k -> !k.primary() && k.origin().kind() == Origin.Kind.ANNOTATION)
+                .anyMatch(k -> wanted.containsAll(k.parts().stream()
+                        .flatMap(p -> p.columns().stream())
+                        .map(Names::fold)
+                        .collect(Collectors.toSet())));
     }
 
     private boolean single(JavaSource source, MappedEntity mapped, WantedKey key) {

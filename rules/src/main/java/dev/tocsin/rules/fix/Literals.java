@@ -5,6 +5,7 @@ import com.github.javaparser.ast.body.TypeDeclaration;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.race.CheckThenAct;
+import java.util.List;
 import java.util.Optional;
 
 /** How a constant of a check stands in SQL. */
@@ -30,6 +31,19 @@ final class Literals {
         return condition.value() instanceof Value.Named named && storedByName(condition.column(), named)
                 ? Optional.of("'" + named.name() + "'")
                 : Optional.empty();
+    }
+
+    /** {@code 'OPEN', 'READY'} of a list; empty where one of its elements cannot be written, or the request brings them. */
+    Optional<String> listed(RowPredicate.Condition condition) {
+        if (!(condition.value() instanceof Value.Derived list) || !list.how().equals("list")) {
+            return Optional.empty();
+        }
+        List<String> written = list.from().stream()
+                .flatMap(v ->
+                        of(new RowPredicate.Condition(condition.column(), RowPredicate.Operator.EQ, v, false)).stream())
+                .toList();
+        return Optional.of(String.join(", ", written))
+                .filter(v -> !written.isEmpty() && written.size() == list.from().size());
     }
 
     /** {@code @Enumerated(EnumType.STRING)}. */

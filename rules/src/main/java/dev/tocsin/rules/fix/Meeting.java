@@ -54,6 +54,24 @@ record Meeting(JavaSource file, Expression act, Statement statement, Optional<Me
                         statement(expression).map(statement -> new Meeting(place.file(), expression, statement, call)));
     }
 
+    /**
+     * The same, where the row's change is sent: a query behind it may do so before the act. Empty where the change is no statement of
+     * this method.
+     */
+    Optional<Meeting> whereSent(CheckThenAct window) {
+        Optional<SourceSpan> change = window.around().sentBefore().map(CheckThenAct.SentBefore::change);
+        if (change.isEmpty()) {
+            return Optional.of(this);
+        }
+        return Optional.of(change.get())
+                .filter(c -> c.file().equals(file.path()))
+                .flatMap(c -> file.at(c, Expression.class))
+                .filter(e -> same(container(e), container(statement)))
+                .flatMap(e -> statement(e)
+                        .filter(Statement::isExpressionStmt)
+                        .map(s -> new Meeting(file, e, s, wayToDecision)));
+    }
+
     /** Whether a place is in the method in which check and act meet. */
     static boolean isIn(Project project, SourceSpan span, CheckThenAct window) {
         return placed(project, span).filter(p -> p.isOf(window)).isPresent();

@@ -140,6 +140,21 @@ final class Project {
                 .map(Databases.Assumed::dialect);
     }
 
+    /** The product that a key of the written table is to be written for; empty where several come into question, or none is named. */
+    Optional<Dialect> keysWrittenFor(CheckThenAct window) {
+        String file = window.act().span().file();
+        return schemaSeenFrom(file).writtenFor(file, window.entity().table());
+    }
+
+    /** Those that come into question. */
+    Set<Dialect> serversOf(CheckThenAct window) {
+        String file = window.act().span().file();
+        return keysWrittenFor(window)
+                .map(Set::of)
+                .orElseGet(
+                        () -> schemaSeenFrom(file).servers(file, window.entity().table()));
+    }
+
     /** The tables that the act's rows go into, as the schema files make them: those of the superclasses too that they are joined to. */
     List<Table> writtenTables(CheckThenAct window) {
         Schema here = schemaSeenFrom(window.act().span().file());

@@ -51,6 +51,9 @@ final class SendAtOnce {
         if (window.act().operation().isEmpty()) {
             return flushOfChange(meeting);
         }
+        if (window.around().sentBefore().isPresent()) {
+            return flushBeforeSave(meeting, call);
+        }
         if (call.isEmpty() || !(window.act().operation().get() instanceof DataOperation.Write write)) {
             return Optional.empty();
         }
@@ -175,6 +178,18 @@ final class SendAtOnce {
                 .filter(scope -> meeting.statement().isExpressionStmt())
                 .map(scope -> caught(meeting, Optional.of(meeting.file().text(scope) + ".flush();"), () -> {}))
                 .or(() -> flushOfManager(meeting));
+    }
+
+    /** The repository that is to save the changed row sends it before anything is asked. */
+    private Optional<Sending> flushBeforeSave(Meeting meeting, Optional<MethodCallExpr> save) {
+        return save.filter(c -> Meeting.same(Meeting.container(c), Meeting.container(meeting.statement())))
+                .filter(c -> SpringRepository.of(project, meeting.file(), c)
+                        .filter(SpringRepository::flushes)
+                        .isPresent())
+                .flatMap(MethodCallExpr::getScope)
+                .filter(scope ->
+                        scope.isNameExpr() && Receivers.isField(scope.asNameExpr()) || scope.isFieldAccessExpr())
+                .map(scope -> caught(meeting, Optional.of(meeting.file().text(scope) + ".flush();"), () -> {}));
     }
 
     /** The statement is sent inside of the called method, and what comes out of that is the program's own affair. */

@@ -1,6 +1,7 @@
 package dev.tocsin.rules.fix;
 
 import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Names;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
@@ -11,6 +12,7 @@ import dev.tocsin.analyzer.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lets the database decide: a unique key on what the check asks for, and its violation answered as the check does. */
 final class UniqueKeyRepair {
@@ -105,16 +107,24 @@ final class UniqueKeyRepair {
     }
 
     private boolean withoutPartialIndexes() {
-        return product().filter(p -> !p.partialIndexes()).isPresent();
+        Set<Dialect> products = project.serversOf(window);
+        return !products.isEmpty() && products.stream().noneMatch(Dialect::partialIndexes);
     }
 
     private Optional<Dialect> product() {
-        return project.databaseBehind(window);
+        return project.keysWrittenFor(window);
     }
 
     /** The longer key that could be written in its place would refuse rows that nobody asked about. */
     private void showForOtherDatabase(WantedKey key) {
-        Dialect product = product().orElseThrow();
+        if (product().isEmpty()) {
+            draft.leaves(
+                    project.serversOf(window).stream().map(Dialect::productName).collect(Collectors.joining(" and "))
+                            + " have no partial indexes: a unique key takes a generated column that is NULL in the rows that do not"
+                            + " count.");
+            return;
+        }
+        Dialect product = product().get();
         if (product == Dialect.MYSQL) {
             key.statementWithoutPartialIndex().ifPresent(draft::show);
             draft.leaves(
@@ -200,6 +210,10 @@ final class UniqueKeyRepair {
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         draft.doesFirst("add a unique key on `" + key.text() + "`");
         draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
+        declaredOtherwise(key, schema).ifPresent(draft::review);
+        key.droppedIn(schema)
+                .ifPresent(at -> draft.review("`" + at.fileName() + "` (line " + at.startLine()
+                        + ") has dropped such a key: why it did is to be known before there is one again."));
         if (!added) {
             draft.show(KeyMigration.sql(key, "\n", "\n", ""));
             if (declared && !schema.migrationsOwnSchema()) {
@@ -215,6 +229,11 @@ final class UniqueKeyRepair {
                 : List.of();
         if (!open.isEmpty()) {
             draft.leaves(letsNullsPass(open));
+        } else if (key.nulls() == WantedKey.Nulls.PASS && isFilteredByNullable(key)) {
+            draft.review("`" + String.join("`, `", key.nullable())
+                    + (key.nullable().size() == 1 ? "` admits nulls" : "` admit nulls")
+                    + ", and a key holds no rows apart that have one: where there are such rows, make "
+                    + (key.nullable().size() == 1 ? "the column" : "the columns") + " `NOT NULL`" + nullsAlike());
         } else if (!key.nullable().isEmpty()) {
             draft.review("`" + String.join("`, `", key.nullable())
                     + (key.nullable().size() == 1 ? "` admits nulls, and " : "` admit nulls, and ") + ofNulls(key));
@@ -229,18 +248,39 @@ final class UniqueKeyRepair {
         }
     }
 
+    /** Where an annotation asks for a key on fewer of the columns, or on more: either is another rule than the check's. */
+    private static Optional<String> declaredOtherwise(WantedKey key, Schema schema) {
+        return schema.annotationOnlyKeys(key.table()).stream()
+                .filter(k -> !k.primary() && key.isNested(k))
+                .findFirst()
+                .map(k -> "An annotation (" + k.origin().place().fileName() + ":"
+                        + k.origin().place().startLine() + ") asks for a key on `" + k.text()
+                        + "`: which of the two is meant is to be known first.");
+    }
+
     private static String code(String sql) {
         return sql.contains("`") ? "`` " + sql + " ``" : "`" + sql + "`";
     }
 
     private String letsNullsPass(List<String> columns) {
-        String closed = product().filter(Dialect.POSTGRESQL::equals).isPresent()
-                ? ", or the key `UNIQUE NULLS NOT DISTINCT`, which PostgreSQL has since version 15."
-                : ".";
         return "Where `" + String.join("` or `", columns) + "` is null, `"
                 + window.check().label()
                 + "` finds a row with a null too, and a key lets any number of them pass: make "
-                + (columns.size() == 1 ? "the column" : "the columns") + " `NOT NULL`" + closed;
+                + (columns.size() == 1 ? "the column" : "the columns") + " `NOT NULL`" + nullsAlike();
+    }
+
+    private String nullsAlike() {
+        return product().filter(Dialect.POSTGRESQL::equals).isPresent()
+                ? ", or the key `UNIQUE NULLS NOT DISTINCT`, which PostgreSQL has since version 15."
+                : ".";
+    }
+
+    /** What the mapper adds to each query, a tenant say, is in a column that admits nulls: nobody asks for rows without one. */
+    private boolean isFilteredByNullable(WantedKey key) {
+        return window.where().implied().stream()
+                .map(c -> project.mappings().columnName(window.entity(), c.column()))
+                .anyMatch(
+                        c -> key.nullable().stream().anyMatch(n -> Names.fold(n).equals(Names.fold(c))));
     }
 
     private String ofNulls(WantedKey key) {

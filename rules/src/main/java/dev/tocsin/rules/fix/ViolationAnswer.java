@@ -57,7 +57,16 @@ final class ViolationAnswer {
         if (met.isEmpty()) {
             return Optional.of("The violation is to be caught by hand: the write is no statement of its own.");
         }
-        Meeting meeting = met.get();
+        Optional<Meeting> sent = met.get().whereSent(window);
+        if (sent.isEmpty()) {
+            return Optional.of("The violation is to be caught by hand, where "
+                    + window.around()
+                            .sentBefore()
+                            .map(s -> Upsert.place(window, s.by()))
+                            .orElseThrow() + " sends the change, before the `"
+                    + window.act().label() + "`.");
+        }
+        Meeting meeting = sent.get();
         Optional<Answer> found = Answer.of(project, window);
         if (found.isEmpty()) {
             return Optional.of(

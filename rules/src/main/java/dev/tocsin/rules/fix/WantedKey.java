@@ -11,10 +11,12 @@ import dev.tocsin.analyzer.race.Flaw;
 import dev.tocsin.analyzer.race.Protection;
 import dev.tocsin.analyzer.schema.Column;
 import dev.tocsin.analyzer.schema.Dialect;
+import dev.tocsin.analyzer.schema.DroppedKey;
 import dev.tocsin.analyzer.schema.LetterCase;
 import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.Table;
 import dev.tocsin.analyzer.schema.UniqueKey;
+import dev.tocsin.analyzer.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
  * @param nullable the columns that admit nulls, of which a key stops no second one
  * @param nulls what the database makes of nulls in it
  * @param quoting how names are written in SQL
+ * @param called the name that the program has for it already
  */
 record WantedKey(
         String table,
@@ -42,7 +45,8 @@ record WantedKey(
         Optional<String> predicate,
         List<String> nullable,
         Nulls nulls,
-        Quoting quoting) {
+        Quoting quoting,
+        Optional<String> called) {
 
     /** What becomes of rows with a null in the key, which the check takes for no others. */
     enum Nulls {
@@ -94,15 +98,12 @@ record WantedKey(
             boolean ofElements = project.mappings()
                     .elements(window.entity(), condition.column())
                     .isPresent();
-            if (ofElements
-                    || project.mappings()
-                                    .column(window.entity(), condition.column())
-                                    .indexOf('.')
-                            >= 0) {
+            Optional<String> path = path(project, window, condition);
+            if (ofElements || path.isEmpty()) {
                 return Optional.empty();
             }
-            String property = project.mappings().columnName(window.entity(), condition.column());
-            Optional<Column> known = table.flatMap(t -> t.column(property, condition.column()));
+            String property = project.mappings().columnName(window.entity(), path.get());
+            Optional<Column> known = table.flatMap(t -> t.column(property, path.get()));
             String column = known.map(Column::name).orElse(property);
             if (!PLAIN.matcher(column).matches()) {
                 return Optional.empty();
@@ -115,10 +116,16 @@ record WantedKey(
                 }
                 if (columns.add(column)) {
                     boolean folds = condition.ignoreCase()
-                            && LetterCase.disregarded(table, column, project.databaseBehind(window)) != Known.YES;
+                            && LetterCase.disregarded(table, column, project.keysWrittenFor(window)) != Known.YES;
                     parts.add(folds ? LOWER + quoting.column(column) + ")" : quoting.column(column));
                 }
-                known.filter(c -> c.nullable() == Known.YES).ifPresent(c -> nullable.add(column));
+                boolean implied = window.where().implied().stream()
+                        .anyMatch(c -> c.column().equals(condition.column()));
+                known.or(() -> schema.declared(holding.table())
+                                .filter(t -> implied && table.isEmpty())
+                                .flatMap(t -> t.column(property, condition.column())))
+                        .filter(c -> c.nullable() == Known.YES)
+                        .ifPresent(c -> nullable.add(column));
                 continue;
             }
             boolean ownRow = condition.operator() == RowPredicate.Operator.NE
@@ -141,8 +148,9 @@ record WantedKey(
                 List.copyOf(parts),
                 predicates.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", predicates)),
                 List.copyOf(nullable),
-                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.databaseBehind(window), columns.size() > 1),
-                quoting));
+                nullable.isEmpty() ? Nulls.PASS : Nulls.of(project.keysWrittenFor(window), columns.size() > 1),
+                quoting,
+                predicates.isEmpty() ? KnownKeyName.of(project, window, holding, columns) : Optional.empty()));
     }
 
     /**
@@ -167,6 +175,35 @@ record WantedKey(
                                         c, RowPredicate.Operator.IS_NULL, Value.Const.NULL, false))
                                 .forEach(conditions::add)));
         return conditions;
+    }
+
+    /**
+     * What a key of this table has for it: of {@code role.name = ?} the join column, where only one role has the name. Whether several
+     * have is what makes a window one beyond keys.
+     */
+    private static Optional<String> path(Project project, CheckThenAct window, RowPredicate.Condition condition) {
+        String path = condition.column();
+        if (project.mappings().column(window.entity(), path).indexOf('.') < 0) {
+            return Optional.of(path);
+        }
+        boolean joined = path.indexOf('.') > 0
+                && window.around().beyondKeys().isEmpty()
+                && condition.operator() == RowPredicate.Operator.EQ
+                && !(condition.value() instanceof Value.Const)
+                && isKnown(project, window, path.substring(0, path.indexOf('.')))
+                && shared(project, window, condition);
+        return joined ? Optional.of(path.substring(0, path.indexOf('.'))) : Optional.empty();
+    }
+
+    /** The keys of the table that an association leads to. */
+    private static boolean isKnown(Project project, CheckThenAct window, String association) {
+        return project.mappings().of(window.entity()).stream()
+                .flatMap(m -> Optional.ofNullable(m.properties().get(association)).stream())
+                .flatMap(p -> p.targetType().stream())
+                .flatMap(t -> project.mappings().byTypeOrName(t).stream())
+                .anyMatch(t -> project.schemaSeenFrom(window.act().span().file())
+                                .known(t.entity().table())
+                        == Known.YES);
     }
 
     private static Set<String> columns(Project project, CheckThenAct window, UniqueKey key) {
@@ -210,12 +247,17 @@ record WantedKey(
                 condition.value().equals(Value.Const.NULL)
                         ? Optional.of(column + " is not null")
                         : literals.of(condition).map(v -> column + " <> " + v);
+            case IN -> literals.listed(condition).map(v -> column + " in (" + v + ")");
             default -> Optional.empty();
         };
     }
 
     /** {@code users_email_key}, as PostgreSQL would name it; {@code users_email_lower_key}, since the former may be there beside it. */
     String name() {
+        return called.filter(n -> plain()).orElseGet(this::madeName);
+    }
+
+    private String madeName() {
         String bare = table.substring(table.lastIndexOf('.') + 1);
         String folded = folds() ? "_lower" : "";
         String name = (bare + "_" + String.join("_", columns) + folded + "_key").toLowerCase(Locale.ROOT);
@@ -308,6 +350,26 @@ record WantedKey(
         String list = String.join(", ", parts);
         return "select " + list + ", count(*) from " + quoted() + where() + " group by " + list
                 + " having count(*) > 1;";
+    }
+
+    /** Where a migration has taken a key on these columns away. */
+    Optional<SourceSpan> droppedIn(Schema schema) {
+        Set<String> wanted = columns.stream().map(Names::fold).collect(Collectors.toSet());
+        return schema.database(table).stream()
+                .flatMap(t -> t.droppedKeys().stream())
+                .filter(d -> d.columns().equals(wanted))
+                .map(DroppedKey::at)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Whether the other key is on some of these columns only, or on these and more. */
+    boolean isNested(UniqueKey other) {
+        Set<String> own = columns.stream().map(Names::fold).collect(Collectors.toSet());
+        Set<String> others = other.parts().stream()
+                .flatMap(p -> p.columns().stream())
+                .map(Names::fold)
+                .collect(Collectors.toSet());
+        return !own.equals(others) && (own.containsAll(others) || others.containsAll(own));
     }
 
     boolean isOn(String column) {
