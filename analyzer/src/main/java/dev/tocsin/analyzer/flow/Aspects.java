@@ -48,6 +48,7 @@ final class Aspects {
 
     private final List<Advice> advices = new ArrayList<>();
     private final Map<String, List<Around>> byAnnotation = new HashMap<>();
+    private boolean settled;
 
     Aspects(TypeIndex types) {
         for (TypeDecl decl : types.all()) {
@@ -142,6 +143,12 @@ final class Aspects {
                             .computeIfAbsent(advice.annotation(), a -> new ArrayList<>(1))
                             .add(new Around(advice.ordered(), frames)));
         }
+        settled = true;
+    }
+
+    /** Whether it has been found out what they do. */
+    boolean settled() {
+        return settled;
     }
 
     /** What is around the method however the advice proceeds. */

@@ -50,14 +50,14 @@ final class DeadEvents {
         };
         Set<Path> seen = new HashSet<>();
         for (Event event : events) {
-            values(event).forEach(v -> Values.mentions(v, note));
-            event.path().visit(seen, a -> Values.mentions(a.condition(), note));
+            values(event).forEach(v -> Values.mentions(v, Value.Kinds.RESULT, note));
+            event.path().visit(seen, a -> Values.mentions(a.condition(), Value.Kinds.RESULT, note));
             if (event instanceof Event.Lock lock) {
-                Values.mentions(lock.when(), note);
+                Values.mentions(lock.when(), Value.Kinds.RESULT, note);
             }
         }
-        Values.mentions(result, note);
-        exit.forEach(a -> Values.mentions(a.condition(), note));
+        Values.mentions(result, Value.Kinds.RESULT, note);
+        exit.forEach(a -> Values.mentions(a.condition(), Value.Kinds.RESULT, note));
         return used;
     }
 

@@ -13,6 +13,8 @@ public final class Summary {
     /** Beyond so many events a summary is cut short. */
     public static final int MAX_EVENTS = 320;
 
+    private static final int IDENTIFIED = Value.Kinds.RESULT | Value.Kinds.APPLIED | Value.Kinds.UNKNOWN;
+
     private final List<Event> events;
     private final List<Event> forCallers;
     private final Value result;
@@ -92,9 +94,9 @@ public final class Summary {
                 identities.add(q.id());
             }
         }
-        Values.mentions(result, v -> note(v, identities));
+        Values.mentions(result, IDENTIFIED, v -> note(v, identities));
         for (Assumption assumption : exit) {
-            Values.mentions(assumption.condition(), v -> note(v, identities));
+            Values.mentions(assumption.condition(), IDENTIFIED, v -> note(v, identities));
         }
         return List.copyOf(identities);
     }

@@ -57,6 +57,8 @@ public final class Transactions {
     private final TypeIndex types;
     private final Retries retries;
     private final Map<Method, Optional<Frame.Transaction>> declared = new ConcurrentHashMap<>();
+    private final Map<Method, List<Frame>> throughProxy = new ConcurrentHashMap<>();
+    private final Map<Method, List<Frame>> withoutProxy = new ConcurrentHashMap<>();
     private final Aspects aspects;
     private final SingleWorkers singleWorkers;
     private final BatchSteps batchSteps;
@@ -85,6 +87,19 @@ public final class Transactions {
      * where it comes through a proxy, and its monitor.
      */
     public List<Frame> entryFrames(Method method, boolean throughProxy) {
+        if (!aspects.settled()) {
+            return findEntryFrames(method, throughProxy);
+        }
+        Map<Method, List<Frame>> known = throughProxy ? this.throughProxy : withoutProxy;
+        List<Frame> frames = known.get(method);
+        if (frames == null) {
+            frames = List.copyOf(findEntryFrames(method, throughProxy));
+            known.put(method, frames);
+        }
+        return frames;
+    }
+
+    private List<Frame> findEntryFrames(Method method, boolean throughProxy) {
         List<Frame> frames = new ArrayList<>(2);
         if (throughProxy) {
             if (onAnotherThread(method)) {

@@ -307,6 +307,16 @@ public final class Values {
         return false;
     }
 
+    /** Like {@link #mentions(Value, Predicate)}, of a test that nothing but values of these {@link Value.Kinds} can meet. */
+    static boolean mentions(Value value, int kinds, Predicate<Value> test) {
+        return (value.kinds() & kinds) != 0 && mentions(value, test);
+    }
+
+    /** Like {@link #mentions(Cond, Predicate)}, of a test that nothing but values of these {@link Value.Kinds} can meet. */
+    public static boolean mentions(Cond cond, int kinds, Predicate<Value> test) {
+        return (cond.kinds() & kinds) != 0 && mentions(cond, test);
+    }
+
     /** Of an object that was made here, and handed through a library at most, only what the property holds. */
     private static boolean mentionsPart(Value of, String property, Predicate<Value> test) {
         if (of instanceof Value.Made m && m.properties().containsKey(property)) {

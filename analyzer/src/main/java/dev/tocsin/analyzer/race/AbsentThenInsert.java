@@ -114,12 +114,13 @@ final class AbsentThenInsert {
 
     /** Both objects were made with one primary key: what was set in between is another state of the same row. */
     private boolean sameKey(DataOperation.Write a, DataOperation.Write b) {
+        if (!(a.subject() instanceof Value.Made) || !(b.subject() instanceof Value.Made)) {
+            return false;
+        }
         List<String> key = rows.mapped(b.entity()).map(MappedEntity::idProperties).stream()
                 .flatMap(Collection::stream)
                 .toList();
-        return a.subject() instanceof Value.Made
-                && b.subject() instanceof Value.Made
-                && !key.isEmpty()
+        return !key.isEmpty()
                 && key.stream()
                         .allMatch(p -> rows.written(a, a.entity(), p)
                                 .flatMap(x -> rows.written(b, b.entity(), p)

@@ -9,8 +9,10 @@ import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.Positions;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.source.SourceSpan;
 import dev.tocsin.analyzer.source.Workers;
+import dev.tocsin.analyzer.types.TypeDecl;
 import dev.tocsin.analyzer.types.TypeIndex;
 import dev.tocsin.analyzer.types.Walk;
 import java.util.ArrayList;
@@ -76,6 +78,9 @@ final class CallPlaces {
     private final Set<String> annotated = new HashSet<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
+    /** By the simple names of types: the first two declarations that ask for them. */
+    private final Map<String, List<TypeDecl>> asking = new HashMap<>();
+
     private final Map<String, List<Place>> known = new ConcurrentHashMap<>();
     /** By the paths of files: all calls of each that was asked about, by name. */
     private final Map<String, Map<String, List<Place>>> callsIn = new ConcurrentHashMap<>();
@@ -94,6 +99,25 @@ final class CallPlaces {
             made.addAll(mentions.made);
             literals.addAll(mentions.literals);
         }
+        types.all().forEach(this::asks);
+    }
+
+    private void asks(TypeDecl type) {
+        type.facts().fields().forEach(f -> asks(f.type(), type));
+        type.facts().components().forEach(c -> asks(c.type(), type));
+        for (MethodFacts method : type.facts().methods()) {
+            asks(method.returnType(), type);
+            method.parameters().forEach(p -> asks(p.type(), type));
+        }
+    }
+
+    private void asks(TypeUse wanted, TypeDecl by) {
+        List<TypeDecl> known = asking.computeIfAbsent(wanted.simpleName(), n -> new ArrayList<>(2));
+        // Two are enough to tell whether there is another than a given one.
+        if (known.size() < 2 && !known.contains(by)) {
+            known.add(by);
+        }
+        wanted.arguments().forEach(a -> asks(a, by));
     }
 
     private static List<FileFacts> files(TypeIndex types) {
@@ -212,6 +236,11 @@ final class CallPlaces {
     /** Whether {@code Type.class} of this simple name stands in code that is no aspect's: it may look for what bears the annotation. */
     boolean lookedFor(String type) {
         return literals.contains(type);
+    }
+
+    /** Whether another type has a field, a parameter or an answer of this one, or of something that holds or gives such objects. */
+    boolean askedFor(String type, TypeDecl besides) {
+        return asking.getOrDefault(type, List.of()).stream().anyMatch(d -> d != besides);
     }
 
     /** The calls of this name; empty where there are too many to tell them apart. */

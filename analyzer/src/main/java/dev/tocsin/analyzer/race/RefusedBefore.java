@@ -106,7 +106,7 @@ final class RefusedBefore {
         return events.stream()
                 .filter(e -> e instanceof Event.Assignment a && a.target() instanceof Value.Result)
                 .map(Event.Assignment.class::cast)
-                .filter(c -> Values.mentions(decision.condition(), v -> isChanged(v, c)))
+                .filter(c -> Values.mentions(decision.condition(), Value.Kinds.PROPERTY, v -> isChanged(v, c)))
                 .map(c -> not(answer(decision.condition(), c)))
                 .reduce(Known.NO, RefusedBefore::more);
     }

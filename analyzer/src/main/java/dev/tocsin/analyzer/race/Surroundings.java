@@ -44,6 +44,11 @@ final class Surroundings {
     private final WhyNoKey beyondKeys;
     private final Predicate<Method> handedOn;
 
+    /** What was asked about last, and what came of it. */
+    private Candidate last;
+
+    private CheckThenAct.Around aroundLast;
+
     /**
      * @param handedOn whether a method may be handed on to somebody whose call of it was not followed
      * @param startUp whether a method runs when the program starts
@@ -62,10 +67,20 @@ final class Surroundings {
     }
 
     /**
+     * The same on every way, for each of which it is asked.
+     *
      * @param events of the candidate's method
      * @param ways all ways to that method
      */
     CheckThenAct.Around of(Candidate candidate, List<Event> events, List<Chain> ways) {
+        if (candidate != last) {
+            aroundLast = find(candidate, events, ways);
+            last = candidate;
+        }
+        return aroundLast;
+    }
+
+    private CheckThenAct.Around find(Candidate candidate, List<Event> events, List<Chain> ways) {
         return new CheckThenAct.Around(
                 before(
                         candidate,

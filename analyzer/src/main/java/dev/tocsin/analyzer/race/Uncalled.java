@@ -2,12 +2,9 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.facts.Annotation;
 import dev.tocsin.analyzer.facts.Expr;
-import dev.tocsin.analyzer.facts.FieldFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
-import dev.tocsin.analyzer.facts.Parameter;
 import dev.tocsin.analyzer.facts.TypeFacts;
-import dev.tocsin.analyzer.facts.TypeUse;
 import dev.tocsin.analyzer.flow.CallSite;
 import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.types.Annotations;
@@ -152,7 +149,7 @@ final class Uncalled {
                 || places.lookedFor(type.name())
                 || places.made(type.name())
                 || beanNames(type).anyMatch(n -> places.named(n, type.file()) || namedElsewhere.test(n))
-                || types.all().stream().anyMatch(d -> d != type && asksFor(type.name(), d));
+                || places.askedFor(type.name(), type);
     }
 
     /** By which a program may ask its container for one: the class' own name, or what the annotation says. */
@@ -194,25 +191,7 @@ final class Uncalled {
                 && !places.made(name)
                 && !places.lookedFor(name)
                 && !namedElsewhere.test(name)
-                && types.all().stream().filter(d -> d != root.owner()).noneMatch(d -> asksFor(name, d));
-    }
-
-    /** A field, a parameter or an answer of this type, or of something that holds or gives such objects. */
-    private static boolean asksFor(String type, TypeDecl other) {
-        TypeFacts facts = other.facts();
-        return Stream.of(
-                        facts.fields().stream().map(FieldFacts::type),
-                        facts.components().stream().map(Parameter::type),
-                        facts.methods().stream().map(MethodFacts::returnType),
-                        facts.methods().stream()
-                                .flatMap(m -> m.parameters().stream())
-                                .map(Parameter::type))
-                .flatMap(u -> u)
-                .anyMatch(u -> mentions(u, type));
-    }
-
-    private static boolean mentions(TypeUse use, String type) {
-        return use.simpleName().equals(type) || use.arguments().stream().anyMatch(a -> mentions(a, type));
+                && !places.askedFor(name, root.owner());
     }
 
     private boolean isPlain(Method root) {
