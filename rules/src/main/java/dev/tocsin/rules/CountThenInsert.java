@@ -2,11 +2,13 @@ package dev.tocsin.rules;
 
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.RowPredicate;
+import dev.tocsin.analyzer.race.BeyondKeys;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Harm;
 import dev.tocsin.analyzer.race.Protection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** TOC106: Rows are counted, or a figure over them computed, and one more is inserted. */
 final class CountThenInsert implements Rule {
@@ -171,14 +173,16 @@ final class CountThenInsert implements Rule {
                 .filter(o -> o instanceof DataOperation.Read r && r.result() == DataOperation.Kind.COUNT)
                 .isPresent();
         String reads = counts ? " counts the " : " reads the highest " + number + " of the ";
+        boolean beyondKeys = Wording.beyondKeys(window);
+        CheckThenAct told = beyondKeys ? withoutKeys(window) : window;
         return Wording.finding(
                 this,
-                window,
+                told,
                 Wording.join(
                         Wording.check(window) + reads + rows + ", and " + Wording.act(window)
                                 + " inserts one with the number after that: two requests can both read the same figure, and two"
                                 + " rows get the same " + number + ".",
-                        Wording.protectionSentence(window)),
+                        Wording.protectionSentence(told)),
                 Wording.checkSite(window, Wording.code(window.check().label()) + reads + entity + " rows"),
                 Wording.actSite(window, Wording.code(window.act().label()) + " inserts one with the next " + number),
                 Timelines.race(
@@ -187,8 +191,12 @@ final class CountThenInsert implements Rule {
                         "number 10",
                         "number 10 again",
                         "Two " + entity + " rows with the same " + number + "."),
-                counts ? behindLock(window, number) : behindKey(window, number),
-                counts ? lockToNumber(window, columns.size() == 1) : keyToNumber(window, columns.size() == 1));
+                counts || beyondKeys ? behindLock(window, number) : behindKey(window, number),
+                beyondKeys
+                        ? lockOnly(window, columns.size() == 1)
+                        : counts
+                                ? lockToNumber(window, columns.size() == 1)
+                                : keyToNumber(window, columns.size() == 1));
     }
 
     private static Timeline behindKey(CheckThenAct window, String number) {
@@ -226,6 +234,13 @@ final class CountThenInsert implements Rule {
                         : "Or number by the highest number there instead of by how many there are, with a "
                                 + Wording.keyColumns(window)
                                 + ", and where it is violated, read and insert again, in a new transaction.");
+    }
+
+    /** No key would do. */
+    private static List<String> lockOnly(CheckThenAct window, boolean ofWholeTable) {
+        String lock = ofWholeTable ? lockAdvice(window, "counting") : Wording.capitalised(lockNumbered(window));
+        return Stream.concat(Stream.of(lock), window.around().beyondKeys().map(BeyondKeys::reason).stream())
+                .toList();
     }
 
     private static String lockNumbered(CheckThenAct window) {

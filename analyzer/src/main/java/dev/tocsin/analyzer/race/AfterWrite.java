@@ -187,6 +187,15 @@ final class AfterWrite {
                     ? Known.YES
                     : written.equals(Value.Const.FALSE) ? Known.NO : Known.UNKNOWN;
         }
+        if (cond instanceof Cond.Compare c && (isTested(c.left()) || isTested(c.right()))) {
+            Cond ofWritten = new Cond.Compare(c.operator(), asWritten(c.left()), asWritten(c.right()));
+            if (facts.contains(ofWritten)) {
+                return Known.YES;
+            }
+            if (facts.contains(Cond.not(ofWritten))) {
+                return Known.NO;
+            }
+        }
         if (cond instanceof Cond.Compare c && c.operator() != Cond.Compare.Operator.EQ) {
             return ordered(c);
         }
@@ -199,6 +208,11 @@ final class AfterWrite {
             }
         }
         return besides(cond);
+    }
+
+    /** {@code if (until.isBefore(now)) throw}: what is written has passed the same test itself. */
+    private Value asWritten(Value side) {
+        return isTested(side) ? written : side;
     }
 
     /** A test of something else: of a column that is written too, or of what stays as it is. */

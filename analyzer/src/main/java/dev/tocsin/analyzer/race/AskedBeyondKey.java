@@ -1,8 +1,10 @@
 package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.ir.Entity;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.RowPredicate;
 import dev.tocsin.analyzer.schema.Mappings;
+import dev.tocsin.analyzer.schema.Schema;
 import dev.tocsin.analyzer.schema.UniqueKey;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +16,12 @@ import java.util.stream.Collectors;
  */
 final class AskedBeyondKey {
 
+    private final Schema schema;
     private final Mappings mappings;
     private final KeyColumns keyColumns;
 
-    AskedBeyondKey(Mappings mappings, KeyColumns keyColumns) {
+    AskedBeyondKey(Schema schema, Mappings mappings, KeyColumns keyColumns) {
+        this.schema = schema;
         this.mappings = mappings;
         this.keyColumns = keyColumns;
     }
@@ -27,7 +31,8 @@ final class AskedBeyondKey {
         Set<String> parts = keyColumns.of(key, entity);
         List<RowPredicate.Condition> asked = where.conditions().stream()
                 .filter(c -> switch (c.operator()) {
-                    case EQ, IN, IS_NULL, NOT_NULL -> c.column().indexOf('.') < 0;
+                    case EQ, IN, IS_NULL -> c.column().indexOf('.') < 0;
+                    case NOT_NULL -> c.column().indexOf('.') < 0 && mayBeNull(entity, c.column());
                     case NE, RANGE, BELOW, LIKE, CONTAINS, OTHER -> false;
                 })
                 .toList();
@@ -40,6 +45,14 @@ final class AskedBeyondKey {
                         .filter(c -> !parts.contains(mappings.column(entity, c)))
                         .distinct()
                         .toList();
+    }
+
+    /** Where no row has a null, to ask for a value asks for nothing. */
+    private boolean mayBeNull(Entity entity, String column) {
+        return schema.database(entity.table())
+                .flatMap(t -> t.column(mappings.columnName(entity, column), column))
+                .filter(c -> c.nullable() == Known.NO)
+                .isEmpty();
     }
 
     /** {@code ; it refuses rows too that differ in `plan`, which the check lets pass}; empty where it refuses no others. */

@@ -13,6 +13,9 @@ public enum BeyondKeys {
     NOT_ALWAYS_ASKED(
             "On another way the row is inserted without this check: several such rows may be meant there, which a unique"
                     + " key on what the check compares would refuse."),
+    /** On another branch the row gets a number that is the same for all: {@code notice ? 0 : max + 1}. */
+    NUMBERED_OTHERWISE(
+            "On another branch such a row gets a fixed number: a unique key would refuse all but one of those."),
     COLUMN_OF_ANOTHER_TABLE("The check asks for a column of another table, which no unique key of this one can hold.");
 
     private final String reason;

@@ -51,7 +51,7 @@ final class KeyCoverage {
         this.keyColumns = new KeyColumns(schema, mappings);
         this.nearKey = new NearKey(schema, mappings, gaps, keyColumns);
         this.droppedKeys = new DroppedKeys(schema);
-        this.askedBeyond = new AskedBeyondKey(mappings, keyColumns);
+        this.askedBeyond = new AskedBeyondKey(schema, mappings, keyColumns);
         this.joinedRows = new JoinedRows(schema, mappings);
         this.annotatedKeys = new AnnotatedKeys(schema, keyColumns, askedBeyond, droppedKeys);
         this.rows = new Rows(mappings);

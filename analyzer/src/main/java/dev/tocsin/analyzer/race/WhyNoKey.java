@@ -39,6 +39,9 @@ final class WhyNoKey {
         if ((absence || candidate.window() == Window.REPLACE) && severalRows(candidate, events)) {
             return Optional.of(BeyondKeys.SEVERAL_IN_ONE_RUN);
         }
+        if (candidate.window() == Window.NUMBER && fixedOnAnotherBranch(candidate)) {
+            return Optional.of(BeyondKeys.NUMBERED_OTHERWISE);
+        }
         if (!absence) {
             return Optional.empty();
         }
@@ -50,6 +53,25 @@ final class WhyNoKey {
             return Optional.of(BeyondKeys.NOT_ALWAYS_ASKED);
         }
         return asksForAnotherTable(candidate) ? Optional.of(BeyondKeys.COLUMN_OF_ANOTHER_TABLE) : Optional.empty();
+    }
+
+    /** The row gets a constant where the last number was not asked for. */
+    private boolean fixedOnAnotherBranch(Candidate candidate) {
+        String number = candidate.columns().get(candidate.columns().size() - 1);
+        return candidate
+                .write()
+                .flatMap(w -> rows.written(w, candidate.entity(), number))
+                .filter(v -> v instanceof Value.Choice c
+                        && c.arms().stream()
+                                .anyMatch(a -> Rows.constant(a.value())
+                                        && !a.value().equals(Value.Const.NULL)
+                                        && !Values.mentions(a.guard(), read -> isResult(read, candidate))))
+                .isPresent();
+    }
+
+    private static boolean isResult(Value value, Candidate candidate) {
+        return value instanceof Value.Result r
+                && r.operation().equals(candidate.check().id());
     }
 
     /** {@code camp.status = 'OPEN'}, {@code role.level = ?}; by what only one row has there, the join column tells the rows apart. */
