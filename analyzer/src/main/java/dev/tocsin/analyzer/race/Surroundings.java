@@ -79,7 +79,8 @@ final class Surroundings {
                 schema.seenFrom(candidate.file())
                         .databaseBehind(candidate.file(), candidate.entity().table())
                         .map(Databases.Assumed::dialect),
-                WantedState.of(candidate),
+                schema.supported(candidate.file()),
+                WantedState.of(candidate, events),
                 refusedBefore.of(candidate, events, ways),
                 repeatedEffects.of(candidate, events, ways),
                 WantedState.isOneOfSeveral(candidate, events),

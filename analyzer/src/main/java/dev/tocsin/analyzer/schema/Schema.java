@@ -215,6 +215,11 @@ public final class Schema {
         return databases.named(file);
     }
 
+    /** The server products that the program of a file can be started on: see {@link Databases#supported}. */
+    public List<Dialect> supported(String file) {
+        return databases.supported(file);
+    }
+
     /**
      * The product that has a table, as it is told beside the code that uses it and beside the files that make it; empty where the two
      * are of different products: a driver may be there for another database.
