@@ -169,8 +169,15 @@ public final class Schema {
                 .isPresent();
     }
 
-    /** The mapper makes the tables of the module that the mapped class lies in. */
-    private boolean madeByMapper(String table) {
+    /** Whether the mapper drops the table at each start and makes it anew: what somebody adds to it by SQL is gone then. */
+    public boolean madeAnew(String table) {
+        return declared(table)
+                .filter(t -> mapperTables.madeAnewFor(t.origin().place().file()))
+                .isPresent();
+    }
+
+    /** Whether the mapper makes the tables of the module that the mapped class lies in. */
+    public boolean madeByMapper(String table) {
         return declared(table)
                 .filter(t -> mapperTables.madeFor(t.origin().place().file()))
                 .isPresent();
