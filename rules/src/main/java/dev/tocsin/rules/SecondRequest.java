@@ -17,6 +17,11 @@ final class SecondRequest {
 
     private SecondRequest() {}
 
+    /** It is told that the row has changed, and not by the check, which may let it pass again. */
+    private static boolean decidesAgain(CheckThenAct window) {
+        return window.window() == Window.TRANSITION && window.around().wanted() == CheckThenAct.Wanted.AS_READ;
+    }
+
     /** A noun: {@code `EmailTaken`}, {@code going on as where the row is there}. */
     static String answer(CheckThenAct window) {
         if (refusedBefore(window)) {
@@ -76,6 +81,9 @@ final class SecondRequest {
         if (refusedBefore(window)) {
             return "is answered by what A has written";
         }
+        if (decidesAgain(window)) {
+            return "decides again, on what A wrote";
+        }
         return given(window)
                 .map(a -> "gets " + a)
                 .orElseGet(() -> deletes(window)
@@ -96,7 +104,7 @@ final class SecondRequest {
 
     /** What it does in the end, in a timeline. */
     static Timeline.Move move(CheckThenAct window, Timeline.Request request) {
-        if (refusedBefore(window)) {
+        if (refusedBefore(window) || decidesAgain(window)) {
             return Timelines.says(request, getsIt(window));
         }
         String text = given(window)
@@ -137,6 +145,10 @@ final class SecondRequest {
 
     /** What to do where a conditional write has changed no row: {@code give the loser `AlreadyShipped`}. */
     static String whenRefused(CheckThenAct window) {
+        if (decidesAgain(window)) {
+            return (window.inTransaction() ? "run it again in a new transaction" : "read the row anew and decide again")
+                    + doneAgain(window);
+        }
         return given(window).map(a -> "give the loser " + a).orElseGet(() -> instruction(window));
     }
 

@@ -53,16 +53,26 @@ final class StaleStateTransition implements Rule {
                         "again, over the first",
                         "Both requests go on, each on the old " + column + "."),
                 Timelines.conditionalWrite(
-                        window, inWhere(window, plain), "Only request A goes on" + SecondRequest.gets(window)),
-                List.of(
-                        "Write with the check in the `WHERE` (" + conditional(window) + ")" + whenRefused(window),
-                        "Or " + Wording.lockAdvice(window) + "."));
+                        window, inWhere(window, plain), onlyFirst(window, column) + SecondRequest.gets(window)),
+                List.of(advice(window), "Or " + Wording.lockAdvice(window) + "."));
     }
 
-    private static String whenRefused(CheckThenAct window) {
-        return window.around().oneOfSeveral()
-                ? "; when no row was changed, take another of those that were found, or ask again."
-                : " and " + SecondRequest.whenRefused(window) + " when no row was changed.";
+    private static String advice(CheckThenAct window) {
+        if (window.around().wanted() == CheckThenAct.Wanted.AS_READ) {
+            return "Write with what was read in the `WHERE` (" + conditional(window)
+                    + "), since what is written may pass the check again; when no row was changed, "
+                    + SecondRequest.whenRefused(window) + ".";
+        }
+        return "Write with the check in the `WHERE` (" + conditional(window) + ")"
+                + (window.around().oneOfSeveral()
+                        ? "; when no row was changed, take another of those that were found, or ask again."
+                        : " and " + SecondRequest.whenRefused(window) + " when no row was changed.");
+    }
+
+    private static String onlyFirst(CheckThenAct window, String column) {
+        return window.around().wanted() == CheckThenAct.Wanted.AS_READ
+                ? "Only request A goes on with the old " + column
+                : "Only request A goes on";
     }
 
     private static String inWhere(CheckThenAct window, String plain) {
@@ -71,18 +81,24 @@ final class StaleStateTransition implements Rule {
                 "update .. where " + plain + (window.columns().size() > 1 ? " are the old ones" : " is the old one");
             case NOTHING -> "update .. where " + String.join(" is null and ", window.columns()) + " is null";
             case OTHER -> "update .. with the check in its where";
+            case AS_READ -> "update .. where " + plain + (window.columns().size() > 1 ? " are as read" : " is as read");
         };
     }
 
     /** What the row is like that was read, or what the decision allows, of which that may be one of many. */
     private static String conditional(CheckThenAct window) {
         return switch (window.around().wanted()) {
-            case VALUE -> "`update .. set .. where id = ? and " + String.join(" = ? and ", window.columns()) + " = ?`";
+            case VALUE -> equal(window);
+            case AS_READ -> equal(window) + ", or `is null` where there was nothing";
             case NOTHING ->
                 "`update .. set .. where id = ? and " + String.join(" is null and ", window.columns()) + " is null`";
             case OTHER ->
                 "`update .. set .. where id = ? and ..`, with what the decision asks of " + all(window, Wording::code);
         };
+    }
+
+    private static String equal(CheckThenAct window) {
+        return "`update .. set .. where id = ? and " + String.join(" = ? and ", window.columns()) + " = ?`";
     }
 
     /** {@code status}; {@code pending and accepted} where these decide together. */

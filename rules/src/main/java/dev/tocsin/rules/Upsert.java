@@ -5,7 +5,14 @@ import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.race.CheckThenAct;
 import dev.tocsin.analyzer.race.Window;
 import dev.tocsin.analyzer.schema.Dialect;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Of inserts that SQL writes: the words by which the database lets the second of two requests change the row, or leave it alone. */
@@ -46,7 +53,7 @@ public final class Upsert {
      * none changes the row that is there.
      */
     public static Optional<String> statement(CheckThenAct window) {
-        return updated(window).map(u -> clause(window.around().product(), columns(u)));
+        return updated(window).map(u -> clause(window, columns(u)));
     }
 
     /** {@code `UPDATE settings` (line 12)}. */
@@ -93,20 +100,53 @@ public final class Upsert {
         return insertIfAbsent(window) + then;
     }
 
-    /** How the database behind the window says that an insert is to do nothing where the key has the row already. */
+    /** How the databases that the window may be started on say that an insert is to do nothing where the key has the row already. */
     static String insertIfAbsent(CheckThenAct window) {
-        Optional<Dialect> product = window.around().product();
-        if (product.isEmpty()) {
-            return "insert so that a row that is there is left alone (`ON CONFLICT DO NOTHING` in PostgreSQL, `INSERT IGNORE` in"
-                    + " MySQL, `MERGE` in Oracle and SQL Server)";
+        List<String> words = words(window, Upsert::leavingAlone);
+        if (words.size() == 1) {
+            return "insert " + words.get(0);
         }
-        return switch (product.get()) {
-            case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "insert with `ON CONFLICT DO NOTHING`";
-            case MYSQL, MARIADB, OCEANBASE, TIDB -> "insert with `ON DUPLICATE KEY UPDATE` of the key itself";
-            case SQLSERVER -> "insert by `MERGE` with `HOLDLOCK` and `WHEN NOT MATCHED THEN INSERT`";
+        return "insert so that a row that is there is left alone ("
+                + (words.isEmpty()
+                        ? "`ON CONFLICT DO NOTHING` in PostgreSQL, `INSERT IGNORE` in MySQL, `MERGE` in Oracle and SQL Server"
+                        : String.join(", ", words))
+                + ")";
+    }
+
+    private static String leavingAlone(Dialect product) {
+        return switch (product) {
+            case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "with `ON CONFLICT DO NOTHING`";
+            case MYSQL, MARIADB, OCEANBASE, TIDB -> "with `ON DUPLICATE KEY UPDATE` of the key itself";
+            case SQLSERVER -> "by `MERGE` with `HOLDLOCK` and `WHEN NOT MATCHED THEN INSERT`";
             case ORACLE, DAMENG, DB2, FIREBIRD, SYBASE, H2, HSQLDB, DERBY ->
-                "insert by `MERGE` with `WHEN NOT MATCHED THEN INSERT`, whose violation of the key means that the row is there";
+                "by `MERGE` with `WHEN NOT MATCHED THEN INSERT`, whose violation of the key means that the row is there";
         };
+    }
+
+    /** Whether no statement does on all products that the program can be started on: settings of one do not tell of the others. */
+    public static boolean differsByProduct(CheckThenAct window) {
+        return words(window, Upsert::leavingAlone).size() > 1;
+    }
+
+    /**
+     * How the products say it: one text where all say it alike, else one of each with the products that do; none where none is known.
+     */
+    private static List<String> words(CheckThenAct window, Function<Dialect, String> of) {
+        Set<Dialect> products = EnumSet.noneOf(Dialect.class);
+        products.addAll(window.around().supported());
+        window.around().product().ifPresent(products::add);
+        if (window.around().product().isEmpty() && products.size() == 1) {
+            // A driver alone says little of where the statements go.
+            return List.of();
+        }
+        Map<String, List<String>> speakers = new LinkedHashMap<>();
+        products.forEach(p ->
+                speakers.computeIfAbsent(of.apply(p), w -> new ArrayList<>()).add(p.productName()));
+        return speakers.size() == 1
+                ? List.copyOf(speakers.keySet())
+                : speakers.entrySet().stream()
+                        .map(e -> e.getKey() + " in " + String.join(" and ", e.getValue()))
+                        .toList();
     }
 
     private static String columns(CheckThenAct.Site update) {
@@ -118,18 +158,24 @@ public final class Upsert {
         return set.isEmpty() ? "" : " of " + set;
     }
 
-    private static String clause(Optional<Dialect> product, String columns) {
-        if (product.isEmpty()) {
-            return "an update" + columns
-                    + " where the key has the row (`ON CONFLICT .. DO UPDATE` in PostgreSQL, `ON DUPLICATE KEY"
-                    + " UPDATE` in MySQL, `MERGE` in others)";
+    private static String clause(CheckThenAct window, String columns) {
+        List<String> words = words(window, Upsert::changing);
+        if (words.size() == 1) {
+            return words.get(0) + columns;
         }
-        String words = switch (product.get()) {
+        return "an update" + columns + " where the key has the row ("
+                + (words.isEmpty()
+                        ? "`ON CONFLICT .. DO UPDATE` in PostgreSQL, `ON DUPLICATE KEY UPDATE` in MySQL, `MERGE` in others"
+                        : String.join(", ", words))
+                + ")";
+    }
+
+    private static String changing(Dialect product) {
+        return switch (product) {
             case POSTGRESQL, COCKROACHDB, OPENGAUSS, KINGBASE, HIGHGO, SQLITE -> "`ON CONFLICT .. DO UPDATE`";
             case MYSQL, MARIADB, OCEANBASE, TIDB -> "`ON DUPLICATE KEY UPDATE`";
             case SQLSERVER, ORACLE, DAMENG, DB2, FIREBIRD, SYBASE, H2, HSQLDB, DERBY ->
                 "`MERGE` with `WHEN MATCHED THEN UPDATE`";
         };
-        return words + columns;
     }
 }

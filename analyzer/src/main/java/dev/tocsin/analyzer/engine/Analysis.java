@@ -244,6 +244,7 @@ public final class Analysis {
         TypeIndex types = new TypeIndex(facts);
         JpaReader.Result mapped = JpaReader.read(types, settings.namingStrategySet());
         mapped.tables().forEach(builder::declare);
+        builder.renaming(NamingStrategyReader.hasOwn(types));
         OrmLiteReader.read(types).forEach(builder::declareIfUnknown);
         Schema schema = builder.build();
         Mappings mappings = RestrictionClauses.read(UnseenEntities.add(mapped.mappings(), types, schema), types);

@@ -20,6 +20,7 @@ import dev.tocsin.analyzer.frameworks.SpringTransactionModel;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.ProjectKnowledge;
 import dev.tocsin.analyzer.model.Seeds;
+import dev.tocsin.analyzer.schema.readers.NamingStrategyReader;
 import dev.tocsin.analyzer.schema.readers.OrmLiteReader;
 import dev.tocsin.analyzer.source.Seed;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Frameworks {
             seeds.add(Seed.type(Seed.Role.MODEL, "javax.persistence." + annotation));
         }
         seeds.add(Seed.type(Seed.Role.MODEL, OrmLiteReader.TABLE));
+        NamingStrategyReader.strategies().forEach(t -> seeds.add(Seed.type(Seed.Role.MODEL, t)));
         // It tells which module is an application, and no library.
         seeds.add(Seed.type(Seed.Role.MODEL, "org.springframework.boot.autoconfigure.SpringBootApplication"));
         // An adapter that mails is looked into where code that writes calls it; who else calls it does not matter.

@@ -105,6 +105,7 @@ public record CheckThenAct(
      * @param appended whether what is written is the old text, where there is one, with something behind it
      * @param instead what is done with the row where the check finds one, and none is inserted; empty where it is left as it is
      * @param product the database that the act writes to, where the repository tells of it
+     * @param supported the products that the program can be started on, of which that one may be only one
      * @param wanted what the decision wants of the columns of a transition
      * @param refusedBefore whether who runs again behind another's commit is told no, at the latest by the check, since something is
      *     decided before it on what the run itself changes
@@ -132,6 +133,7 @@ public record CheckThenAct(
             boolean appended,
             Optional<Instead> instead,
             Optional<Dialect> product,
+            List<Dialect> supported,
             Wanted wanted,
             Known refusedBefore,
             Optional<SideEffect> repeated,
@@ -146,6 +148,7 @@ public record CheckThenAct(
         public Around {
             callers = List.copyOf(callers);
             outermost = List.copyOf(outermost);
+            supported = List.copyOf(supported);
         }
     }
 
@@ -163,8 +166,10 @@ public record CheckThenAct(
         VALUE,
         /** That there is nothing in it. */
         NOTHING,
-        /** A range, one of several values, any but one, or something that is not known. */
-        OTHER
+        /** A range, one of several values, any but one, and what is written is none of them. */
+        OTHER,
+        /** What the written value is not known to turn: only what was read, compared again, tells that nobody was faster. */
+        AS_READ
     }
 
     /** What changes or deletes the row that the check finds. */

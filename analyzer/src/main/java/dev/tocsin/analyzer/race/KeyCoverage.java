@@ -225,7 +225,9 @@ final class KeyCoverage {
                 wanted,
                 Protection.Verdict.UNKNOWN,
                 schema.hasSources() == Known.YES
-                        ? "table `" + entity.table() + "` was not found in the schema files"
+                        ? schema.named(entity.table())
+                                ? "table `" + entity.table() + "` was not found in the schema files"
+                                : "what the schema files call the table, a naming strategy of the program's own decides"
                         : schema.leftAlone(entity.table())
                                 ? "no schema was found, and the mapper is told not to make it"
                                 : "no schema was found"));

@@ -75,7 +75,8 @@ final class NewValue {
         return v -> v instanceof Value.Property p && p.name().equals(column.substring(column.lastIndexOf('.') + 1));
     }
 
-    private static Stream<Value> written(Candidate candidate, List<Event> events, String column) {
+    /** What the act and the assignments before it put into the column. */
+    static Stream<Value> written(Candidate candidate, List<Event> events, String column) {
         if (candidate.act() instanceof Event.Assignment act) {
             return Stream.of(act.value());
         }

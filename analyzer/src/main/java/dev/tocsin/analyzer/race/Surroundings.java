@@ -99,7 +99,8 @@ final class Surroundings {
                 whereFound.instead(candidate, events),
                 schema.seenFrom(candidate.file())
                         .writtenFor(candidate.file(), candidate.entity().table()),
-                WantedState.of(candidate),
+                schema.supported(candidate.file()),
+                WantedState.of(candidate, events),
                 refusedBefore.of(candidate, events, ways),
                 repeatedEffects.of(candidate, events, ways),
                 WantedState.isOneOfSeveral(candidate, events),

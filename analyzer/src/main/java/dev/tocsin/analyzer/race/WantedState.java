@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a decision wants of the columns that are written behind it, as far as the condition of a statement can say the same. */
 final class WantedState {
@@ -25,16 +26,21 @@ final class WantedState {
 
     private WantedState() {}
 
-    /** Columns that a transition is decided by; of any other window nothing is said. */
-    static CheckThenAct.Wanted of(Candidate candidate) {
+    /**
+     * Columns that a transition is decided by; of any other window nothing is said.
+     *
+     * @param events of the candidate's method
+     */
+    static CheckThenAct.Wanted of(Candidate candidate, List<Event> events) {
+        if (candidate.window() != Window.TRANSITION) {
+            return CheckThenAct.Wanted.OTHER;
+        }
         Set<CheckThenAct.Wanted> wanted =
-                candidate.columns().stream().map(c -> of(candidate, c)).collect(Collectors.toSet());
-        return candidate.window() == Window.TRANSITION && wanted.size() == 1
-                ? wanted.iterator().next()
-                : CheckThenAct.Wanted.OTHER;
+                candidate.columns().stream().map(c -> of(candidate, c, events)).collect(Collectors.toSet());
+        return wanted.size() == 1 ? wanted.iterator().next() : CheckThenAct.Wanted.OTHER;
     }
 
-    private static CheckThenAct.Wanted of(Candidate candidate, String column) {
+    private static CheckThenAct.Wanted of(Candidate candidate, String column, List<Event> events) {
         Predicate<Value> isColumn = property(column);
         Optional<Cond> decision = candidate
                 .assumption()
@@ -46,7 +52,25 @@ final class WantedState {
         if (decision.get().conjuncts().stream().anyMatch(c -> equals(c, isColumn))) {
             return CheckThenAct.Wanted.VALUE;
         }
-        return among(decision.get(), isColumn);
+        CheckThenAct.Wanted among = among(decision.get(), isColumn);
+        return among != CheckThenAct.Wanted.OTHER
+                        || turns(decision.get(), isColumn, NewValue.written(candidate, events, column))
+                ? among
+                : CheckThenAct.Wanted.AS_READ;
+    }
+
+    /** {@code if (state is none of OPEN and HELD) throw; state = CLOSED}: each of the constants that may be written is refused. */
+    private static boolean turns(Cond decision, Predicate<Value> isColumn, Stream<Value> written) {
+        List<Value> values = written.flatMap(WantedState::arms)
+                .filter(v -> !isColumn.test(v))
+                .toList();
+        return !values.isEmpty()
+                && values.stream()
+                        .allMatch(v -> Rows.constant(v) && new AnswerOfState(isColumn, v).of(decision) == Known.NO);
+    }
+
+    private static Stream<Value> arms(Value value) {
+        return value instanceof Value.Choice c ? c.arms().stream().flatMap(a -> arms(a.value())) : Stream.of(value);
     }
 
     /** Of the constants that the decision names, which let it go on. */

@@ -98,6 +98,21 @@ public final class Databases {
         return (demonstration ? evidence : near).stream().map(Evidence::dialect).collect(Collectors.toSet());
     }
 
+    /**
+     * The server products that the program of a file can be started on, in the order of their type: what its module's settings name and
+     * the drivers that it brings. SQL that is to stay has to be understood by each of them.
+     */
+    public List<Dialect> supported(String file) {
+        return told.map(t -> List.of(t.dialect()))
+                .orElseGet(() -> nearest(file).stream()
+                        .filter(e -> e.strength() != Strength.CONTAINER)
+                        .map(Evidence::dialect)
+                        .filter(d -> !d.embedded())
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
     private Optional<Assumed> find(String file) {
         List<Evidence> near = nearest(file);
         Optional<Assumed> settled = only(near, Strength.PROFILE);

@@ -29,13 +29,20 @@ public final class MapperTables {
      *
      * @param file path relative to the scan root
      * @param makes the mapper is told to make or update the tables, not only to check them
+     * @param anew it is told to drop them before
      */
-    public record Setting(String file, boolean makes) {}
+    public record Setting(String file, boolean makes, boolean anew) {}
 
     /** True where the settings of the file's module, or else those of the whole repository, say so of one voice. */
     public boolean madeFor(String file) {
         List<Setting> near = Modules.near(settings, Setting::file, file);
         return !near.isEmpty() && near.stream().allMatch(Setting::makes);
+    }
+
+    /** True where these settings say of one voice that the tables are dropped and made anew at each start, with all that is in them. */
+    public boolean madeAnewFor(String file) {
+        List<Setting> near = Modules.near(settings, Setting::file, file);
+        return !near.isEmpty() && near.stream().allMatch(Setting::anew);
     }
 
     /** True where some of these settings say so: of the tables that no file makes, the mapper has made those that are there. */

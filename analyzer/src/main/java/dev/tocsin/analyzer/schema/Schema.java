@@ -38,6 +38,7 @@ public final class Schema {
     private final List<String> files;
     private final Databases databases;
     private final MapperTables mapperTables;
+    private final boolean renamed;
     private final boolean owned;
 
     /** The file from which the schema is looked at; empty for none. */
@@ -56,6 +57,7 @@ public final class Schema {
             List<String> files,
             Databases databases,
             MapperTables mapperTables,
+            boolean renamed,
             boolean owned) {
         this(
                 new TreeMap<>(variants),
@@ -64,6 +66,7 @@ public final class Schema {
                 List.copyOf(files),
                 databases,
                 mapperTables,
+                renamed,
                 owned,
                 "",
                 new ConcurrentHashMap<>());
@@ -77,6 +80,7 @@ public final class Schema {
             List<String> files,
             Databases databases,
             MapperTables mapperTables,
+            boolean renamed,
             boolean owned,
             String viewpoint,
             Map<String, Schema> views) {
@@ -86,6 +90,7 @@ public final class Schema {
         this.files = files;
         this.databases = databases;
         this.mapperTables = mapperTables;
+        this.renamed = renamed;
         this.owned = owned;
         this.viewpoint = viewpoint;
         this.views = views;
@@ -99,7 +104,9 @@ public final class Schema {
      */
     public Schema seenFrom(String file) {
         return views.computeIfAbsent(
-                file, f -> new Schema(variants, looseKeys, declared, files, databases, mapperTables, owned, f, views));
+                file,
+                f -> new Schema(
+                        variants, looseKeys, declared, files, databases, mapperTables, renamed, owned, f, views));
     }
 
     /** YES when schema files that make or change tables were read; otherwise UNKNOWN, since there may be some elsewhere. */
@@ -141,10 +148,18 @@ public final class Schema {
                 || declared(table)
                         .map(t -> t.origin().place().file())
                         .filter(f -> migrationsOwnSchema()
-                                ? mapperTables.somewhereMadeFor(f)
+                                // What the files call it is not known.
+                                ? !renamed && mapperTables.somewhereMadeFor(f)
                                 : !mapperTables.leftAloneFor(f))
                         .isPresent();
         return known ? Known.YES : Known.UNKNOWN;
+    }
+
+    /**
+     * Whether the table is called so in the database: a class of the program may make other names of those that annotations declare.
+     */
+    public boolean named(String table) {
+        return !renamed || database(table).isPresent();
     }
 
     /** Whether the mapper is told to leave the table's module alone, so that something else has made the table. */
@@ -154,8 +169,15 @@ public final class Schema {
                 .isPresent();
     }
 
-    /** The mapper makes the tables of the module that the mapped class lies in. */
-    private boolean madeByMapper(String table) {
+    /** Whether the mapper drops the table at each start and makes it anew: what somebody adds to it by SQL is gone then. */
+    public boolean madeAnew(String table) {
+        return declared(table)
+                .filter(t -> mapperTables.madeAnewFor(t.origin().place().file()))
+                .isPresent();
+    }
+
+    /** Whether the mapper makes the tables of the module that the mapped class lies in. */
+    public boolean madeByMapper(String table) {
         return declared(table)
                 .filter(t -> mapperTables.madeFor(t.origin().place().file()))
                 .isPresent();
@@ -213,6 +235,11 @@ public final class Schema {
     /** All products that the repository names for the code in a file: see {@link Databases#named}. */
     public Set<Dialect> databasesNamed(String file) {
         return databases.named(file);
+    }
+
+    /** The server products that the program of a file can be started on: see {@link Databases#supported}. */
+    public List<Dialect> supported(String file) {
+        return databases.supported(file);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class SchemaBuilder {
 
     private Databases databases = Databases.UNKNOWN;
     private MapperTables mapperTables = MapperTables.UNKNOWN;
+    private boolean renamed;
     private MigrationSwitches switches = MigrationSwitches.UNKNOWN;
 
     /** Adds a table as annotations declare it; a second one of the same name and module adds what the first does not have. */
@@ -60,6 +61,12 @@ public final class SchemaBuilder {
     /** Says for which modules the object mapper makes the tables. */
     public SchemaBuilder madeByMapper(MapperTables known) {
         mapperTables = known;
+        return this;
+    }
+
+    /** Says whether a class of the program makes the names of the database from those that annotations declare. */
+    public SchemaBuilder renaming(boolean known) {
+        renamed = known;
         return this;
     }
 
@@ -102,7 +109,7 @@ public final class SchemaBuilder {
                         .filter(s -> s.kind() == Origin.Kind.MIGRATION)
                         .flatMap(s -> s.changes().stream())
                         .anyMatch(SchemaChange.CreateTable.class::isInstance);
-        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables, owned);
+        return new Schema(variants, looseKeys, declared, List.copyOf(files), databases, mapperTables, renamed, owned);
     }
 
     /**

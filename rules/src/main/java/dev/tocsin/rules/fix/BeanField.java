@@ -59,9 +59,20 @@ final class BeanField {
         } else {
             String filled = draft.edits().imported(file, annotation);
             field = file.newline() + line + "@" + filled + line + "private " + imported + " " + name + ";";
+            if (isMadeWithArguments(bean)) {
+                draft.review("Only the container fills `" + name + "`: where `" + bean.getNameAsString()
+                        + "` is made with `new`, as by tests, it stays null.");
+            }
         }
         draft.edits().insert(file, file.behindComment(file.end(last)), field);
         return name;
+    }
+
+    /** Its constructor takes what it works with, so that it can be made without a container. */
+    private static boolean isMadeWithArguments(ClassOrInterfaceDeclaration bean) {
+        return bean.getAnnotationByName("RequiredArgsConstructor").isPresent()
+                || bean.getConstructors().stream()
+                        .anyMatch(c -> !c.getParameters().isEmpty());
     }
 
     /** The last field that stands before methods and constructors; the first one where none does. */

@@ -41,6 +41,7 @@ final class EntityKey {
                 .flatMap(from -> project.qualified(from, mapped.get().typeName()))
                 .map(source -> key.columns().size() == 1
                         ? single(source, mapped.get(), key)
+                                || isElsewhere(source, mapped.get(), key) && several(source, mapped.get(), key)
                         : several(source, mapped.get(), key))
                 .orElse(false);
     }
@@ -55,6 +56,24 @@ final class EntityKey {
                         .flatMap(p -> p.columns().stream())
                         .map(Names::fold)
                         .collect(Collectors.toSet())));
+    }
+
+    /** The field is in an embedded object, or in a superclass, and its column so in other tables too. */
+    private static boolean isElsewhere(JavaSource source, MappedEntity mapped, WantedKey key) {
+        return mapped.properties().values().stream()
+                        .anyMatch(p -> !p.collection()
+                                && p.targetType().isEmpty()
+                                && Names.fold(p.column())
+                                        .equals(Names.fold(key.columns().get(0))))
+                && source.mainType()
+                        .filter(t -> field(t, mapped, key).isEmpty())
+                        .isPresent();
+    }
+
+    /** Whether a property of the entity has the column, so that an annotation can name it. */
+    static boolean isMapped(MappedEntity mapped, String column) {
+        return mapped.properties().values().stream()
+                .anyMatch(p -> !p.collection() && Names.fold(p.column()).equals(Names.fold(column)));
     }
 
     private boolean single(JavaSource source, MappedEntity mapped, WantedKey key) {
@@ -118,11 +137,8 @@ final class EntityKey {
             return false;
         }
         String name = draft.edits().imported(source, api.get() + ".UniqueConstraint");
-        String constraint = "@" + name + "(name = \"" + key.name() + "\", columnNames = {"
-                + key.columns().stream()
-                        .map(c -> key.quoting().inMapping(c, called(mapped, c)))
-                        .collect(Collectors.joining(", "))
-                + "})";
+        String constraint =
+                "@" + name + "(name = \"" + key.name() + "\", columnNames = {" + columnNames(mapped, key) + "})";
         if (table.isPresent()) {
             return addPair(source, table.get(), "uniqueConstraints", constraint);
         }
@@ -135,6 +151,13 @@ final class EntityKey {
                         source.newline() + source.indentAt(source.start(entity.get())) + "@" + annotation
                                 + "(uniqueConstraints = " + constraint + ")");
         return true;
+    }
+
+    /** The key's columns as elements of {@code columnNames}. */
+    static String columnNames(MappedEntity mapped, WantedKey key) {
+        return key.columns().stream()
+                .map(c -> key.quoting().inMapping(c, called(mapped, c)))
+                .collect(Collectors.joining(", "));
     }
 
     /**

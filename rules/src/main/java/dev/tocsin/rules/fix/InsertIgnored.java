@@ -78,6 +78,10 @@ final class InsertIgnored {
         Optional<Dialect> dialect = project.schemaSeenFrom(file.get().path())
                 .databaseBehind(file.get().path())
                 .map(Databases.Assumed::dialect);
+        if (dialect.isPresent() && Upsert.differsByProduct(window)) {
+            return Optional.of(
+                    BY_HAND + "the databases that the program can be started on say that each in words of its own.");
+        }
         Optional<String> clause = dialect.flatMap(this::clause);
         if (clause.isEmpty()) {
             return Optional.of(

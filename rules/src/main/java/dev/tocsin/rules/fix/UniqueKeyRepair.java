@@ -76,7 +76,7 @@ final class UniqueKeyRepair {
             addLater(wanted.get());
         } else {
             // A key alone would make an error of what was a duplicate: both or none.
-            draft.show(KeyMigration.sql(wanted.get(), "\n", "\n", ""));
+            new KeyByHand(project, window, draft).show(wanted.get(), false);
         }
     }
 
@@ -209,14 +209,16 @@ final class UniqueKeyRepair {
         Schema schema = project.schemaSeenFrom(window.act().span().file());
         boolean added = migrations.add(key, window.act().span().file(), draft) == KeyMigration.Outcome.ADDED;
         draft.doesFirst("add a unique key on `" + key.text() + "`");
-        draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
+        KeyByHand byHand = new KeyByHand(project, window, draft);
+        if (added || byHand.takesStatements(key)) {
+            draft.review("Rows that are there may break the key: " + code(key.duplicates()) + " must give none.");
+        }
         declaredOtherwise(key, schema).ifPresent(draft::review);
         key.droppedIn(schema)
                 .ifPresent(at -> draft.review("`" + at.fileName() + "` (line " + at.startLine()
                         + ") has dropped such a key: why it did is to be known before there is one again."));
-        if (!added) {
-            draft.show(KeyMigration.sql(key, "\n", "\n", ""));
-            if (declared && !schema.migrationsOwnSchema()) {
+        if (!added && !byHand.show(key, declared)) {
+            if (declared && (!schema.migrationsOwnSchema() || schema.madeByMapper(key.table()))) {
                 draft.review(
                         "The annotation makes the key only where Hibernate makes the tables; otherwise the SQL does.");
             } else {

@@ -256,7 +256,7 @@ public final class JpaReader {
         return decl.annotation("Table")
                 .flatMap(t -> member(t, "name", decl).or(() -> member(t, "value", decl)))
                 .map(naming::physical)
-                .orElseGet(() -> NamingStrategy.snake(decl.annotation("Entity")
+                .orElseGet(() -> naming.made(decl.annotation("Entity")
                         .flatMap(e -> member(e, "name", decl))
                         .orElse(decl.name())));
     }
@@ -585,8 +585,7 @@ public final class JpaReader {
         }
 
         private String column(String name, Optional<String> given, boolean toOne) {
-            return given.map(naming::physical)
-                    .orElseGet(() -> toOne ? NamingStrategy.snake(name) + "_id" : NamingStrategy.snake(name));
+            return given.map(naming::physical).orElseGet(() -> toOne ? naming.made(name) + "_id" : naming.made(name));
         }
 
         /** The name that the mapping gives to the column. */

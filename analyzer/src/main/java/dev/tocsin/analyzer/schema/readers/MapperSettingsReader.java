@@ -42,6 +42,13 @@ public final class MapperSettingsReader {
     private static final Set<String> MAKE =
             Set.of("update", "create", "create-drop", "create-only", "drop-and-create", "true");
 
+    /** Hibernate's own setting, whose {@code create} drops first; that of the specification, and Quarkus's, only creates. */
+    private static final Pattern HIBERNATES = Pattern.compile("ddl-auto|ddlAuto|ddl_auto|hbm2ddl");
+
+    private static final Set<String> ANEW_ELSEWHERE = Set.of("drop-and-create");
+
+    private static final Set<String> ANEW = Set.of("create", "create-drop", "drop-and-create");
+
     private MapperSettingsReader() {}
 
     /** What the settings among these files say; what cannot be read says nothing. */
@@ -74,20 +81,33 @@ public final class MapperSettingsReader {
         if (bytes.length > MAX_BYTES) {
             return;
         }
+        List<MapperTables.Setting> actions = new ArrayList<>();
+        List<MapperTables.Setting> generating = new ArrayList<>();
         for (String text : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             String line = text.strip();
             if (line.startsWith("#") || line.startsWith("<!--") || line.length() > MAX_LINE) {
                 continue;
             }
-            for (Pattern pattern : List.of(ACTION, GENERATE)) {
-                Matcher matcher = pattern.matcher(line);
-                if (matcher.find()) {
-                    into.add(new MapperTables.Setting(file.path(), MAKE.contains(matcher.group(1))));
-                }
+            Matcher action = ACTION.matcher(line);
+            if (action.find()) {
+                actions.add(setting(file, action));
             }
             if (NO_ACTION.matcher(line).find()) {
-                into.add(new MapperTables.Setting(file.path(), false));
+                actions.add(new MapperTables.Setting(file.path(), false, false));
+            }
+            Matcher generate = GENERATE.matcher(line);
+            if (generate.find()) {
+                generating.add(setting(file, generate));
             }
         }
+        // Beside an action, Spring's switch says nothing: the action is what Hibernate is given.
+        into.addAll(actions.isEmpty() ? generating : actions);
+    }
+
+    private static MapperTables.Setting setting(SchemaFile file, Matcher found) {
+        String action = found.group(1);
+        boolean hibernates = HIBERNATES.matcher(found.group()).find();
+        return new MapperTables.Setting(
+                file.path(), MAKE.contains(action), (hibernates ? ANEW : ANEW_ELSEWHERE).contains(action));
     }
 }

@@ -7,11 +7,21 @@ enum NamingStrategy {
     /** What the mapping gives is written with underscores, too, as Spring Boot has it unless it is told otherwise. */
     SPRING,
     /** What the mapping gives stands as it is. */
-    AS_GIVEN;
+    AS_GIVEN,
+    /**
+     * A class of the program makes the names, also of those that the mapping gives: what the mapping does not name is called as the
+     * program calls it.
+     */
+    OWN;
 
     /** The name in the database of one that the mapping gives. */
     String physical(String given) {
         return this == SPRING ? snake(given) : given;
+    }
+
+    /** The name in the database of what the mapping gives none. */
+    String made(String name) {
+        return this == OWN ? name : snake(name);
     }
 
     /**

@@ -180,6 +180,24 @@ class JpaReaderTest {
                 .contains("LinkedAccount(loginName)", "LinkedRoles(accountId, roleId)");
     }
 
+    @Test
+    void underAStrategyOfItsOwnThingsAreCalledAsTheProgramDoes() {
+        assertThat(tables(true, """
+                import org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl;
+                class Prefixed extends PhysicalNamingStrategyStandardImpl {}
+                """, """
+                import jakarta.persistence.*;
+                @Entity
+                class LoginToken {
+                    @Id Long id;
+                    @Column(unique = true) String tokenHash;
+                }
+                """))
+                .flatExtracting(Table::keys)
+                .extracting(k -> k.text())
+                .contains("LoginToken(tokenHash)");
+    }
+
     private static List<Table> tables(boolean strategySet, String... sources) {
         List<FileFacts> files = new ArrayList<>();
         for (String source : sources) {
