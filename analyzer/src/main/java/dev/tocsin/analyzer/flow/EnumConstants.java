@@ -7,6 +7,7 @@ import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.facts.Modifier;
 import dev.tocsin.analyzer.facts.Stmt;
 import dev.tocsin.analyzer.facts.TypeFacts;
+import dev.tocsin.analyzer.ir.Known;
 import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.types.IdentityMemo;
 import dev.tocsin.analyzer.types.TypeDecl;
@@ -34,9 +35,19 @@ final class EnumConstants {
 
     /** What a constant keeps in a field; empty where it is no constant expression, or may be set later on. */
     Optional<Value> field(Value.Named constant, String field) {
+        return Optional.ofNullable(fields(constant).get(field));
+    }
+
+    /** Whether a constant keeps a value, by which it may be looked up; unknown where it keeps nothing that is known. */
+    Known keeps(Value.Named constant, Value.Const value) {
+        Map<String, Value> fields = fields(constant);
+        return fields.isEmpty() ? Known.UNKNOWN : fields.containsValue(value) ? Known.YES : Known.NO;
+    }
+
+    private Map<String, Value> fields(Value.Named constant) {
         List<TypeDecl> named = types.named(constant.type());
         if (named.size() != 1 || named.get(0).facts().kind() != TypeFacts.Kind.ENUM) {
-            return Optional.empty();
+            return Map.of();
         }
         TypeDecl enumeration = named.get(0);
         Map<String, Map<String, Value>> known = kept.get(enumeration.facts()).orElseGet(() -> {
@@ -44,7 +55,7 @@ final class EnumConstants {
             kept.put(enumeration.facts(), read);
             return read;
         });
-        return Optional.ofNullable(known.getOrDefault(constant.name(), Map.of()).get(field));
+        return known.getOrDefault(constant.name(), Map.of());
     }
 
     private Map<String, Map<String, Value>> read(TypeDecl enumeration) {

@@ -3,6 +3,8 @@ package dev.tocsin.analyzer.flow;
 import dev.tocsin.analyzer.facts.FileFacts;
 import dev.tocsin.analyzer.facts.MethodFacts;
 import dev.tocsin.analyzer.ir.DataOperation;
+import dev.tocsin.analyzer.ir.Known;
+import dev.tocsin.analyzer.ir.Value;
 import dev.tocsin.analyzer.model.FrameworkModel;
 import dev.tocsin.analyzer.model.SavedObject;
 import dev.tocsin.analyzer.schema.AdvisedTransactions;
@@ -337,6 +339,11 @@ public final class Program {
 
     public Mappings mappings() {
         return mappings;
+    }
+
+    /** Whether an enum's constant keeps a value, so that a column may hold that for it; unknown where what it keeps is not known. */
+    public Known keeps(Value.Named constant, Value.Const value) {
+        return enumConstants.keeps(constant, value);
     }
 
     Type typeNamed(String name) {

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class Absence {
 
     private final Trace trace;
+    private final Program program;
     private final Rows rows;
 
-    Absence(Trace trace) {
+    Absence(Trace trace, Program program) {
         this.trace = trace;
+        this.program = program;
         this.rows = trace.rows();
     }
 
@@ -147,15 +150,23 @@ final class Absence {
             }
             if (atom.cond() instanceof Cond.Compare c && c.operator() == Cond.Compare.Operator.EQ) {
                 Value value = constantOf(written.get());
-                Known left = Rows.same(c.left(), value);
-                Known right = Rows.same(c.right(), value);
+                Known left = standsFor(value, c.left());
+                Known right = standsFor(value, c.right());
                 return atom.holds() ? left == Known.NO || right == Known.NO : left == Known.YES || right == Known.YES;
             }
             return false;
         });
     }
 
-    /** {@code State.RUNNING.getCode()} is written where {@code State.of(code) == RUNNING} is asked. */
+    /** {@code 4} is what the column has for {@code RUNNING(4)}. */
+    private Known standsFor(Value written, Value asked) {
+        Known keeps = written instanceof Value.Const value && asked instanceof Value.Named constant
+                ? program.keeps(constant, value)
+                : Known.UNKNOWN;
+        return keeps == Known.UNKNOWN ? Rows.same(asked, written) : keeps;
+    }
+
+    /** {@code State.RUNNING.name()} is written where {@code State.of(name) == RUNNING} is asked. */
     private static Value constantOf(Value written) {
         if (written instanceof Value.Property p && p.of() instanceof Value.Named n) {
             return n;

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
 import dev.tocsin.analyzer.ir.Entity;
@@ -21,10 +22,10 @@ final class AbsentThenClaim {
     private final Rows rows;
     private final Absence absence;
 
-    AbsentThenClaim(Trace trace) {
+    AbsentThenClaim(Trace trace, Program program) {
         this.trace = trace;
         this.rows = trace.rows();
-        this.absence = new Absence(trace);
+        this.absence = new Absence(trace, program);
     }
 
     /** The name is free, so this row takes it. */

@@ -2,6 +2,7 @@ package dev.tocsin.analyzer.race;
 
 import dev.tocsin.analyzer.flow.Assumption;
 import dev.tocsin.analyzer.flow.Event;
+import dev.tocsin.analyzer.flow.Program;
 import dev.tocsin.analyzer.flow.Values;
 import dev.tocsin.analyzer.ir.Cond;
 import dev.tocsin.analyzer.ir.DataOperation;
@@ -29,10 +30,10 @@ final class AbsentThenInsert {
     private final Rows rows;
     private final Absence absence;
 
-    AbsentThenInsert(Trace trace) {
+    AbsentThenInsert(Trace trace, Program program) {
         this.trace = trace;
         this.rows = trace.rows();
-        this.absence = new Absence(trace);
+        this.absence = new Absence(trace, program);
     }
 
     /** The write can make a row that was not there. */

@@ -294,8 +294,8 @@ final class AtRoot {
         return candidate.window() == Window.INSERT || candidate.window() == Window.FIND_OR_CREATE;
     }
 
-    private static boolean closes(Candidate candidate, Trace trace) {
-        AbsentThenInsert inserts = new AbsentThenInsert(trace);
+    private boolean closes(Candidate candidate, Trace trace) {
+        AbsentThenInsert inserts = new AbsentThenInsert(trace, program);
         List<Event> events = trace.events();
         boolean seen = false;
         for (int i = 0; i < events.size(); i++) {

@@ -35,10 +35,10 @@ final class Pairing {
     Pairing(Method method, Summary summary, Program program) {
         this.trace = new Trace(method, summary, program.mappings());
         this.program = program;
-        this.absentThenInsert = new AbsentThenInsert(trace);
+        this.absentThenInsert = new AbsentThenInsert(trace, program);
         this.countThenInsert = new CountThenInsert(trace);
         this.deleteThenInsert = new DeleteThenInsert(trace);
-        this.absentThenClaim = new AbsentThenClaim(trace);
+        this.absentThenClaim = new AbsentThenClaim(trace, program);
         this.stateThenWrite = new StateThenWrite(trace);
         this.lostUpdate = new LostUpdate(trace);
         this.checkThenDelete = new CheckThenDelete(trace);
